@@ -1,0 +1,48 @@
+"""sovdata: the figures that one essay cites on the Soviet economy, and what others measured.
+
+Start with ``load_stats()`` for the text's figures and ``load_evidence()`` for the rival ones;
+``charts`` draws them, ``prose`` says in sentences what the rows hold. Bad input raises
+``DataError``, with every problem at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from sovdata.schema import DataError
+from sovdata.tables import (
+    load_citations,
+    load_claims,
+    load_evidence,
+    load_readings,
+    load_series,
+    load_statements,
+    load_stats,
+    load_vocabulary,
+)
+
+__all__ = [
+    "DataError",
+    "charts",
+    "citations",
+    "growth",
+    "load_citations",
+    "load_claims",
+    "load_evidence",
+    "load_readings",
+    "load_series",
+    "load_statements",
+    "load_stats",
+    "load_vocabulary",
+    "prose",
+]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Import ``charts``, ``citations`` and ``prose`` when first used: matplotlib is slow to load."""
+    if name in ("charts", "citations", "prose", "growth"):
+        return import_module(f"sovdata.{name}")
+    raise AttributeError(f"module 'sovdata' has no attribute {name!r}")

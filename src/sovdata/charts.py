@@ -1,0 +1,538 @@
+"""The charts: tidy rows in, a ``Chart`` out, the text's figures drawn on it in one accent colour.
+
+Every chart builds its alt text and its source line from the rows drawn. Labels stand beside what
+they name; room for them is measured and made, so that no two overlap whatever the rows are.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import matplotlib.style
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from sovdata import citations, tables
+from sovdata.display import known, number, period
+
+__all__ = ["Chart", "estimates", "lines", "periods"]
+
+ACCENT = "#b3001b"
+QUIET = "#5f5f5f"
+#: One colour, one marker and one dash for each lineage, the same in every chart; contrast 3:1 or more on white.
+LINEAGE_STYLE = {
+    "official": ("#1f5fa8", "s", "-"),
+    "cia": ("#333333", "o", (0, (5, 1.5))),
+    "khanin": ("#7b3f98", "^", (0, (1.5, 1.5))),
+    "clark": ("#8a5a00", "D", (0, (5, 1, 1, 1))),
+    "un": ("#00695c", "v", "-"),
+    "maddison": ("#556b00", "P", (0, (3, 1, 1, 1, 1, 1))),
+}
+OTHER_STYLE = (QUIET, "X", (0, (4, 2, 1, 2)))
+WIDTH_INCHES = 6.4
+STYLE = Path(__file__).with_name("sovdata.mplstyle")
+
+
+@dataclass
+class Chart:
+    """A drawn chart.
+
+    Attributes
+    ----------
+    ax : matplotlib.axes.Axes
+    data : DataFrame
+        The rows drawn.
+    alt : str
+        What the chart shows, with its main numbers, for who cannot see it.
+    source : str
+        Where the rows come from.
+    drawn : list of str
+        Every number drawn, one line each, with its unit.
+    """
+
+    ax: Axes
+    data: pd.DataFrame
+    alt: str
+    source: str
+    drawn: list[str]
+
+    def png(self) -> bytes:
+        """The chart as a PNG image, opaque, the same bytes for the same rows and library versions."""
+        buffer = io.BytesIO()
+        figure = self.ax.figure
+        with matplotlib.style.context(STYLE):
+            figure.savefig(buffer, format="png", metadata={"Software": None})
+        return buffer.getvalue()
+
+    def save(self, path: Path | str) -> None:
+        """Write the chart as an image; the format follows the file name."""
+        with matplotlib.style.context(STYLE):
+            self.ax.figure.savefig(path)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        image = base64.b64encode(self.png()).decode("ascii")
+        html = (
+            f'<figure class="sovdata"><img style="max-width:100%;height:auto" width="760" alt="{escape(self.alt)}" '
+            f'src="data:image/png;base64,{image}"><figcaption>{escape(self.source)}</figcaption></figure>'
+        )
+        return {"text/html": html, "text/plain": str(self)}
+
+    def __str__(self) -> str:
+        return "\n".join([textwrap.fill(self.alt, 88), *(f"  {line}" for line in self.drawn), self.source])
+
+
+def _styled(draw: Callable[..., Chart]) -> Callable[..., Chart]:
+    """Draw with the package's style, whatever the reader's own settings are."""
+
+    @wraps(draw)
+    def styled(*args: Any, **kwargs: Any) -> Chart:
+        with matplotlib.style.context(STYLE):
+            return draw(*args, **kwargs)
+
+    return styled
+
+
+def _axes(ax: Axes | None, height: float) -> Axes:
+    """The axes given, or new ones on a figure that pyplot does not know of."""
+    if ax is not None:
+        return ax
+    figure = Figure(figsize=(WIDTH_INCHES, height))
+    FigureCanvasAgg(figure)
+    return figure.add_axes((0.12, 0.13, 0.84, 0.7))
+
+
+def style_of(lineage: object) -> tuple[str, str, Any]:
+    """Colour, marker and dash of a lineage."""
+    return LINEAGE_STYLE.get(str(lineage), OTHER_STYLE)
+
+
+# --- layout -------------------------------------------------------------------------------------
+
+
+@dataclass
+class Label:
+    """A text beside a mark at height ``y`` (data units)."""
+
+    y: float
+    text: str
+    color: str
+    weight: str = "normal"
+
+
+def spread(wanted: list[float], sizes: list[float], low: float, high: float) -> list[float]:
+    """Centres for labels of these sizes, in the order of ``wanted``, none overlapping.
+
+    Each stands as near as it can to where it is wanted: neighbours that would overlap are pooled
+    into a block and the block is centred on the mean of what its members want (the pool-adjacent-
+    violators method). ``low`` and ``high`` bound the whole where they leave room.
+    """
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    blocks: list[list[Any]] = []  # [members, size, sum of wanted offsets]
+    for i in order:
+        blocks.append([[i], sizes[i], wanted[i] - sizes[i] / 2])
+        while len(blocks) > 1 and _start(blocks[-2]) + blocks[-2][1] > _start(blocks[-1]):
+            members, size, total = blocks.pop()
+            before = blocks[-1]
+            before[2] += total - before[1] * len(members)
+            before[0] += members
+            before[1] += size
+    centres = [0.0] * len(wanted)
+    floor = low
+    starts = []
+    for block in blocks:
+        start = max(_start(block), floor)
+        starts.append(start)
+        floor = start + block[1]
+    ceiling = high
+    for at in range(len(blocks) - 1, -1, -1):
+        starts[at] = min(starts[at], ceiling - blocks[at][1])
+        ceiling = starts[at]
+    for start, (members, _, _) in zip(starts, blocks, strict=True):
+        for i in members:
+            centres[i] = start + sizes[i] / 2
+            start += sizes[i]
+    return centres
+
+
+def _start(block: list[Any]) -> float:
+    return float(block[2] / len(block[0]))
+
+
+def _measure(ax: Axes, text: str, **font: Any) -> tuple[float, float]:
+    """Width and height of a text in inches."""
+    artist = ax.text(0, 0, text, **font)
+    box = artist.get_window_extent(FigureCanvasAgg(ax.figure).get_renderer())
+    artist.remove()
+    dpi = ax.figure.dpi
+    return box.width / dpi, box.height / dpi
+
+
+LABEL_FONT = {"fontsize": 9.5, "linespacing": 1.05}
+GAP = 0.06  # inches between labels
+
+
+def _place_labels(ax: Axes, labels: list[Label]) -> None:
+    """Write labels in the right margin, spread so that none overlap, a thin line to each mark that moved.
+
+    On a figure of ours the margin, and where needed the height, is made to fit the labels.
+    """
+    if not labels:
+        return
+    texts = ["\n".join(textwrap.wrap(label.text, 24)) for label in labels]
+    sizes = [_measure(ax, text, **LABEL_FONT, weight=label.weight) for text, label in zip(texts, labels, strict=True)]
+    figure = ax.figure
+    box = ax.get_position()
+    total_width, total_height = figure.get_size_inches()
+    margin = max(width for width, _ in sizes) + 0.25
+    inside = (total_width * (1 - box.x0) - margin - 0.05) / total_width
+    ax.set_position((box.x0, box.y0, max(inside, 0.3), box.height))
+    needed = sum(height + GAP for _, height in sizes)
+    if needed > total_height * box.height:
+        _grow(ax, needed - total_height * box.height)
+        total_height = figure.get_size_inches()[1]
+    box = ax.get_position()
+    inches = total_height * box.height
+    low, high = ax.get_ylim()
+    at = [(label.y - low) / (high - low) * inches for label in labels]
+    centres = spread(at, [height + GAP for _, height in sizes], 0, inches)
+    right = 0.16 / (total_width * box.width)
+    for label, text, y, centre in zip(labels, texts, at, centres, strict=True):
+        ax.plot([1.005, 1 + right * 0.8], [y / inches, centre / inches], transform=ax.transAxes, clip_on=False,
+                color=label.color, linewidth=0.8, label="_leader")  # fmt: skip
+        ax.text(1 + right, centre / inches, text, transform=ax.transAxes, va="center", ha="left", color=label.color,
+                weight=label.weight, **LABEL_FONT)  # fmt: skip
+
+
+def _grow(ax: Axes, inches: float) -> None:
+    """Make the figure higher, everything else staying as large as it is."""
+    figure = ax.figure
+    width, height = figure.get_size_inches()
+    box = ax.get_position()
+    bottom, top = box.y0 * height, (1 - box.y1) * height
+    figure.set_size_inches(width, height + inches)
+    ax.set_position((box.x0, bottom / (height + inches), box.width, 1 - (bottom + top) / (height + inches)))
+
+
+def _heading(ax: Axes, title: str, subtitle: str) -> None:
+    """Title and subtitle above the axes, wrapped to the figure's width; the figure grows to hold them."""
+    figure = ax.figure
+    width = figure.get_size_inches()[0] - 0.2
+    head = _wrapped(ax, title, width, fontsize=12, weight="bold")
+    sub = _wrapped(ax, subtitle, width, fontsize=10)
+    sub_height = _measure(ax, sub, fontsize=10)[1]
+    head_height = _measure(ax, head, fontsize=12, weight="bold")[1]
+    box = ax.get_position()
+    height = figure.get_size_inches()[1]
+    needed = head_height + sub_height + 0.42
+    have = (1 - box.y1) * height
+    figure.set_size_inches(figure.get_size_inches()[0], height + needed - have)
+    new = height + needed - have
+    ax.set_position((box.x0, box.y0 * height / new, box.width, box.height * height / new))
+    left = 0.1 / figure.get_size_inches()[0]
+    figure.text(left, 1 - 0.1 / new, head, va="top", ha="left", fontsize=12, weight="bold")
+    figure.text(left, 1 - (0.18 + head_height) / new, sub, va="top", ha="left", fontsize=10, color="#444444")
+
+
+def _wrapped(ax: Axes, text: str, inches: float, **font: Any) -> str:
+    for width in range(len(text), 20, -2):
+        candidate = "\n".join(textwrap.wrap(text, width))
+        if _measure(ax, candidate, **font)[0] <= inches:
+            return candidate
+    return "\n".join(textwrap.wrap(text, 24))
+
+
+# --- what is said of rows -----------------------------------------------------------------------
+
+
+def _vocabulary() -> tuple[pd.Series, pd.Series]:
+    return tables.load_vocabulary("indicators")["label"], tables.load_vocabulary("units")["label"]
+
+
+def shown_value(row: Any, units: pd.Series) -> str:
+    """A row's value with its unit, as a reader sees it: ``11.2 % a year``, ``12 to 16 % of GNP``."""
+    unit = str(units.get(row.unit, row.unit))
+    if origin_is_text(row):
+        return f"{str(row.as_printed).removesuffix('%')}{unit}" if unit.startswith("%") and str(row.as_printed).endswith("%") else str(row.as_printed)
+    if known(row.value) and row.interval == "rounding":
+        return f"{number(row.value, _decimals(row))} {unit}"
+    if known(row.low) and known(row.high):
+        text = f"{number(row.low, _places(row.low))} to {number(row.high, _places(row.high))} {unit}"
+    elif known(row.high):
+        text = f"at most {number(row.high, _places(row.high))} {unit}"
+    else:
+        text = f"at least {number(row.low, _places(row.low))} {unit}"
+    return f"{number(row.value, _places(row.value))} ({text})" if known(row.value) else text
+
+
+def origin_is_text(row: Any) -> bool:
+    """Whether a row is a figure of the text's."""
+    return bool(row.origin == "text")
+
+
+def _places(value: float) -> int:
+    text = f"{float(value):.6f}".rstrip("0")
+    return len(text.partition(".")[2])
+
+
+def _decimals(row: Any) -> int:
+    """Decimals to show: those printed; one for a computed value."""
+    return 1 if row.basis == "computed" else min(_places(row.value), 3)
+
+
+def _drawn(rows: pd.DataFrame, units: pd.Series) -> list[str]:
+    return [
+        f"{_name(row)}, {period(row.start_year, row.end_year)}: {shown_value(row, units)}" for row in rows.itertuples()
+    ]
+
+
+def _name(row: Any) -> str:
+    if origin_is_text(row):
+        return f"the text, paragraph {row.paragraph}"
+    return str(row.title)
+
+
+def together(rows: pd.DataFrame | None, claims: pd.DataFrame | None) -> pd.DataFrame:
+    """Rival rows and the text's figures in one frame, rivals first."""
+    frames = [frame for frame in (rows, claims) if frame is not None and len(frame)]
+    if not frames:
+        raise ValueError("nothing to draw: no rows and no figures of the text")
+    return pd.concat([frame.astype(object) for frame in frames], ignore_index=True)
+
+
+def _subtitle(rows: pd.DataFrame) -> str:
+    indicators, units = _vocabulary()
+    what = [str(indicators.get(name, name)) for name in dict.fromkeys(rows["indicator"])]
+    unit = [str(units.get(name, name)) for name in dict.fromkeys(rows["unit"])]
+    return f"{', '.join(what)}; {', '.join(unit)}"
+
+
+def _alt(kind: str, title: str, rows: pd.DataFrame, units: pd.Series) -> str:
+    texts = [row for row in rows.itertuples() if origin_is_text(row)]
+    rivals = [row for row in rows.itertuples() if not origin_is_text(row)]
+    parts = [f"{kind}: {title} ({_subtitle(rows)})."]
+    if texts:
+        said = "; ".join(f"{shown_value(row, units)}, {period(row.start_year, row.end_year)}" for row in texts)
+        parts.append(f"The text's figures, in the accent colour: {said}.")
+    if rivals:
+        titles = list(dict.fromkeys(str(row.title) for row in rivals))
+        values = [float(v) for row in rivals for v in (row.value, row.low, row.high) if known(v)]
+        named = ", ".join(titles[:6]) + (f" and {len(titles) - 6} more" if len(titles) > 6 else "")
+        parts.append(f"Rival figures: {named}; from {number(min(values))} to {number(max(values))}.")
+    return " ".join(parts)
+
+
+# --- the charts ---------------------------------------------------------------------------------
+
+
+@_styled
+def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = None, title: str, ax: Axes | None = None) -> Chart:
+    """Each value as a bar over the years that it covers, the text's figures on it.
+
+    Parameters
+    ----------
+    rows : DataFrame, optional
+        Rows of ``load_evidence``, dated, of one unit.
+    claims : DataFrame, optional
+        Rows of ``load_stats``, dated. A band shows what a printed figure stands for.
+    title : str
+        The subject, in neutral words.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
+
+    Returns
+    -------
+    Chart
+    """
+    drawn = together(rows, claims)
+    drawn = drawn[drawn["start_year"].notna() & drawn["value"].notna()].reset_index(drop=True)
+    _, units = _vocabulary()
+    ax = _axes(ax, 3.6)
+    last = int(drawn["end_year"].max())
+    labels = []
+    for _, group in drawn.groupby("id", sort=False):
+        first = next(group.itertuples())
+        text = origin_is_text(first)
+        color, _, dash = (ACCENT, "", "-") if text else style_of(first.lineage)
+        for row in group.itertuples():
+            left, right = row.start_year - 0.5, row.end_year + 0.5
+            if text and known(row.low):
+                ax.fill_between([left, right], row.low, row.high, color=ACCENT, alpha=0.18, linewidth=0)
+            ax.plot([left, right], [row.value, row.value], color=color, linestyle="-" if text else dash,
+                    linewidth=3.2 if text else 2, solid_capstyle="butt", label=str(row.id))  # fmt: skip
+            if text:
+                _mark_claim(ax, row, units)
+        end = group[group["end_year"] == group["end_year"].max()].iloc[-1]
+        if not text and int(end["end_year"]) == last:
+            labels.append(Label(float(end["value"]), f"{first.title} {number(end['value'])}", color))
+        elif not text:
+            ax.annotate(str(first.title), ((end["start_year"] + end["end_year"]) / 2, end["value"]), (0, 4),
+                        textcoords="offset points", ha="center", color=color, fontsize=9)  # fmt: skip
+    ax.set_ylim(*_limits([v for col in ("value", "low", "high") for v in drawn[col].dropna()]))
+    ax.set_xlim(int(drawn["start_year"].min()) - 0.7, last + 0.7)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
+    ax.grid(axis="x", visible=False)
+    _place_labels(ax, labels)
+    _heading(ax, title, _subtitle(drawn))
+    return _chart(ax, drawn, _alt("Chart of periods", title, drawn, units), _drawn(drawn, units))
+
+
+def _mark_claim(ax: Axes, row: Any, units: pd.Series) -> None:
+    """The figure as printed and its paragraph, above the mark."""
+    ax.annotate(f"{row.as_printed}\n¶ {row.paragraph}", ((row.start_year + row.end_year) / 2, row.value), (0, 5),
+                textcoords="offset points", ha="center", va="bottom", color=ACCENT, weight="bold", fontsize=10,
+                linespacing=1.05)  # fmt: skip
+
+
+def _limits(values: list[float]) -> tuple[float, float]:
+    """Limits that hold zero, every value and, above, room for a label of two lines."""
+    low, high = min(0.0, *values), max(0.0, *values)
+    room = (high - low) or 1.0
+    return low - 0.04 * room * (low < 0), high + 0.28 * room
+
+
+@_styled
+def lines(rows: pd.DataFrame, *, title: str, unit: str, along: str = "", decimals: int = 1, bars: bool = False, ax: Axes | None = None) -> Chart:
+    """Yearly values as lines, each named at its end (or as bars side by side).
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``line`` (name of the line), ``year``, ``value``, and ``lineage`` (``text`` for what follows
+        from the text's figures), ``source``, ``locator``, ``origin``.
+    title : str
+        The subject, in neutral words.
+    unit : str
+        Unit of the values, as shown to readers.
+    along : str
+        What runs along the horizontal axis, where it is not calendar years.
+    decimals : int
+        Decimals shown.
+    bars : bool
+        Bars side by side instead of lines.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
+
+    Returns
+    -------
+    Chart
+    """
+    if rows.empty:
+        raise ValueError("nothing to draw: no rows")
+    ax = _axes(ax, 3.6)
+    names = list(dict.fromkeys(rows["line"]))
+    labels = []
+    for place, name in enumerate(names):
+        group = rows[rows["line"] == name].sort_values("year")
+        lineage = group["lineage"].iloc[0]
+        color, marker, dash = (ACCENT, "o", "-") if lineage == "text" else style_of(lineage)
+        if lineage == "text" and place:
+            marker, dash = "s", (0, (5, 1.5))
+        years, values = group["year"].astype(float), group["value"].astype(float)
+        if bars:
+            wide = 0.8 / len(names)
+            ax.bar(years + (place - (len(names) - 1) / 2) * wide, values, wide * 0.92, label=name,
+                   color=color if not place else "white", edgecolor=color, hatch=None if not place else "////")  # fmt: skip
+        else:
+            ax.plot(years, values, color=color, marker=marker, linestyle=dash, label=name, markevery=max(1, len(years) // 8))
+        labels.append(Label(float(values.iloc[-1]), f"{name}: {number(values.iloc[-1], decimals)}", color))
+    values = [float(value) for value in rows["value"]]
+    low, high = (0.0, max(values)) if bars else (min(values), max(values))
+    room = (high - low) or 1.0
+    ax.set_ylim(low - (0 if bars else 0.06 * room), high + 0.08 * room)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
+    ax.grid(axis="x", visible=False)
+    ax.set_xlabel(along)
+    _place_labels(ax, labels)
+    _heading(ax, title, unit)
+    drawn = [f"{row.line}, {int(row.year)}: {number(row.value, decimals)} {unit}" for row in rows.itertuples()]
+    ends = "; ".join(
+        f"{name} from {number(group['value'].iloc[0], decimals)} in {int(group['year'].iloc[0])} to "
+        f"{number(group['value'].iloc[-1], decimals)} in {int(group['year'].iloc[-1])}"
+        for name, group in rows.sort_values("year").groupby("line", sort=False)
+    )
+    kind = "Bar chart" if bars else "Line chart"
+    return _chart(ax, rows, f"{kind}: {title} ({unit}). {ends}.", drawn)
+
+
+@_styled
+def estimates(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = None, title: str, ax: Axes | None = None) -> Chart:
+    """One line an estimate: its name above, its value or interval below; the text's figures among them.
+
+    Parameters
+    ----------
+    rows : DataFrame, optional
+        Rows of ``load_evidence`` of one unit, in the order to be read from the top.
+    claims : DataFrame, optional
+        Rows of ``load_stats``; they come first, and a thin line carries each down the chart.
+    title : str
+        The subject, in neutral words.
+    ax : Axes, optional
+        Where to draw; a new figure if not given.
+
+    Returns
+    -------
+    Chart
+    """
+    drawn = together(claims, rows)
+    _, units = _vocabulary()
+    n = len(drawn)
+    ax = _axes(ax, 0.9 + 0.46 * n)
+    box = ax.get_position()
+    if box.x0 == 0.12:  # a figure of ours: names stand in the axes, so the margins can be small
+        height = ax.figure.get_size_inches()[1]
+        ax.set_position((0.03, 0.5 / height, 0.94, 0.46 * n / height))
+    values = [float(v) for column in ("value", "low", "high") for v in drawn[column].dropna()]
+    low, high = min(0.0, *values), max(values)
+    room = (high - low) or 1.0
+    ax.set_xlim(low - 0.02 * room, high + 0.3 * room)
+    ax.set_ylim(n - 0.3, -0.75)
+    for place, row in enumerate(drawn.itertuples()):
+        text = origin_is_text(row)
+        color, marker, _ = (ACCENT, "o", "") if text else style_of(row.lineage)
+        _interval(ax, row, place, color, marker)
+        name = f"The text, ¶ {row.paragraph}" if text else str(row.title)
+        when = period(row.start_year, row.end_year)
+        said = f", said {int(row.published)}" if not text and known(row.published) else ""
+        ax.text(0.004, place - 0.33, f"{name} ({when}{said})", transform=ax.get_yaxis_transform(), va="center", fontsize=9.5,
+                color=color, weight="bold" if text else "normal")  # fmt: skip
+        edge = max(float(v) for v in (row.value, row.low if not text else None, row.high if not text else None) if known(v))
+        shown = row.as_printed if text else shown_value(row, units).replace(f" {units.get(row.unit)}", "")
+        ax.annotate(shown, (edge, place), (9, 0),
+                    textcoords="offset points", va="center", color=color, weight="bold" if text else "normal", fontsize=10)  # fmt: skip
+        if text:
+            ax.axvline(row.value, color=ACCENT, linewidth=0.9, linestyle=(0, (2, 2)), zorder=0, label="_guide")
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.grid(axis="y", visible=False)
+    _heading(ax, title, _subtitle(drawn))
+    return _chart(ax, drawn, _alt("Chart of estimates", title, drawn, units), _drawn(drawn, units))
+
+
+def _interval(ax: Axes, row: Any, place: int, color: str, marker: str) -> None:
+    """A point, an interval, or a bound with an arrow to the open side."""
+    bounded = not origin_is_text(row) and row.interval == "published"
+    low, high = (row.low, row.high) if bounded else (None, None)
+    if known(low) and known(high):
+        ax.plot([low, high], [place, place], color=color, linewidth=5, solid_capstyle="butt", label=str(row.id))
+    elif known(low) or known(high):
+        edge = low if known(low) else high
+        ax.plot([edge], [place], color=color, marker="$\u2190$" if known(high) else "$\u2192$", markersize=12, label=str(row.id))
+        ax.plot([edge], [place], color=color, marker="|", markersize=12, label="_edge")
+    if known(row.value):
+        ax.plot([row.value], [place], color=color, marker=marker, markersize=8, label=str(row.id))
+
+
+def _chart(ax: Axes, data: pd.DataFrame, alt: str, drawn: list[str]) -> Chart:
+    return Chart(ax, data, alt, citations.source_line(data, citations.load_sources()), drawn)

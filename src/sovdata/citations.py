@@ -1,0 +1,141 @@
+"""Citations: BibTeX in; short citations, references and BibTeX for exactly the rows used, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from sovdata import schema
+
+__all__ = ["bibtex", "cite", "keys_used", "load_sources", "reference", "source_line"]
+
+FIELDS = ["type", "author", "editor", "title", "booktitle", "journal", "publisher", "institution", "address",
+          "year", "volume", "number", "pages", "keywords", "note"]  # fmt: skip
+
+
+def load_sources(*, data: Path | None = None) -> pd.DataFrame:
+    """Every source, by its key.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``key``; one text column for each BibTeX field used, ``type`` being the kind of
+        entry, and ``bibtex`` the entry as it stands in the file. Missing where a field is not there.
+
+    Raises
+    ------
+    DataError
+        If an entry cannot be read or a key stands there twice; the line is named.
+    """
+    import bibtexparser
+
+    file = (data or schema.data_dir()) / "sources.bib"
+    library = bibtexparser.parse_string(schema.read_text(file))
+    problems = [
+        schema.Problem(file.name, f"not a valid BibTeX entry: {_reason(block)}", block.start_line + 1)
+        for block in library.failed_blocks
+    ]
+    if problems:
+        raise schema.DataError(problems)
+    rows = [
+        {"key": entry.key, "type": entry.entry_type, "bibtex": entry.raw}
+        | {field.key: _clean(field.value) for field in entry.fields}
+        for entry in library.entries
+    ]
+    return pd.DataFrame(rows).reindex(columns=["key", *FIELDS, "bibtex"]).set_index("key")
+
+
+def _reason(block: object) -> str:
+    return str(getattr(block, "error", "")) or type(block).__name__
+
+
+def _clean(value: str) -> str:
+    text = str(value).replace("\\&", "&").replace("--", "–")
+    return " ".join(text.replace("{", "").replace("}", "").split())
+
+
+def names(source: Mapping[str, object]) -> str:
+    """Family names of the authors (or editors), as in a short citation: ``Shaw and Pryce``."""
+    field = source.get("author") if not _missing(source.get("author")) else source.get("editor")
+    if _missing(field):
+        return str(source["title"])
+    families = [person.split(",")[0].strip() for person in str(field).split(" and ")]
+    if len(families) > 3:
+        return f"{families[0]} and others"
+    return " and ".join([", ".join(families[:-1]), families[-1]] if len(families) > 1 else families)
+
+
+def _missing(value: object) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and value != value) or value == ""
+
+
+def cite(key: str, sources: pd.DataFrame, locator: object = None) -> str:
+    """Short citation: ``Samary (1988, p. 13)``; ``(undated)`` where the source has no year.
+
+    Raises
+    ------
+    KeyError
+        For an unknown key, with the nearest one.
+    """
+    source = _entry(key, sources)
+    inside = ["undated" if _missing(source["year"]) else str(source["year"])]
+    if not _missing(locator):
+        inside.append(str(locator))
+    return f"{names(source)} ({', '.join(inside)})"
+
+
+def reference(key: str, sources: pd.DataFrame) -> str:
+    """Full reference in one line: authors, year, title, where it appeared."""
+    source = _entry(key, sources)
+    parts = [f"{names(source) if _missing(source['author']) else source['author']}"]
+    parts[0] += f" ({'undated' if _missing(source['year']) else source['year']})"
+    if parts[0].split(" (")[0] != source["title"]:
+        parts.append(str(source["title"]))
+    number = "" if _missing(source["number"]) else f"No. {source['number']}"
+    volume = "" if _missing(source["volume"]) else f"vol. {source['volume']}"
+    for field in ("booktitle", "journal"):
+        if not _missing(source[field]):
+            parts.append(", ".join(filter(None, [f"in: {source[field]}", volume, number])))
+    maker = next((source[field] for field in ("publisher", "institution") if not _missing(source[field])), None)
+    made = ", ".join(str(part) for part in (source["address"], maker) if not _missing(part))
+    parts += [part for part in (made,) if part]
+    if not _missing(source["pages"]):
+        parts.append(f"pp. {source['pages']}")
+    return ". ".join(part.rstrip(".") for part in parts) + "."
+
+
+def _entry(key: str, sources: pd.DataFrame) -> Mapping[str, object]:
+    if key not in sources.index:
+        raise KeyError(f"no source {key!r} in sources.bib{schema.nearest(key, sources.index)}")
+    return {str(field): value for field, value in sources.loc[key].items()}
+
+
+def keys_used(*frames: pd.DataFrame) -> list[str]:
+    """Keys of the sources that rows name, each once, in alphabetical order."""
+    return sorted({str(key) for frame in frames for key in frame["source"].dropna()})
+
+
+def source_line(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
+    """The line under a chart, from the rows drawn: each source once, with its locators.
+
+    Rows of the text are named as cited by it; rows without a source are said to have none.
+    """
+    cited, uncited = [], 0
+    for key, group in rows.groupby("source", sort=False):
+        places = sorted({str(place) for place in group["locator"].dropna()})
+        text = (group["origin"] == "text").all()
+        shown = "; ".join(places) if text or len(places) == 1 else None
+        cited.append(cite(str(key), sources, shown) + (", as cited by the text" if text else ""))
+    uncited = int((rows["source"].isna() & (rows["origin"] == "text")).sum())
+    line = "; ".join(cited)
+    none = "the text cites no source for it" if uncited == 1 else f"the text cites no source for {uncited} of its figures"
+    if not uncited:
+        return f"Source: {line}." if len(cited) == 1 else f"Sources: {line}."
+    return f"Source: {none}." if not cited else f"Sources: {line}; {none}."
+
+
+def bibtex(keys: Iterable[str], sources: pd.DataFrame) -> str:
+    """BibTeX of these keys, as it stands in ``sources.bib``."""
+    return "\n\n".join(str(_entry(key, sources)["bibtex"]).strip() for key in keys)

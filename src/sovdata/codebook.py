@@ -1,0 +1,93 @@
+"""What is made from the schema and the tables: hashes in the descriptor, and the codebook."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from sovdata import schema, tables
+
+__all__ = ["made_files"]
+
+HEAD = """# Codebook
+
+Made by `python tools/stamp.py` from [datapackage.json](datapackage.json) and the vocabulary tables; do not edit by hand.
+
+{description}
+
+Tables are CSV: UTF-8, commas, LF line ends; an empty cell is a missing value. Every table's size and
+sha256 stand in the descriptor. Sources are in [sources.bib](sources.bib). {licence}
+"""
+
+
+def made_files(data: Path) -> dict[str, str]:
+    """The text of each file that is made from the others, by file name."""
+    package = stamped(data)
+    return {
+        "datapackage.json": json.dumps(package, indent=2, ensure_ascii=False) + "\n",
+        "README.md": codebook(package, data),
+    }
+
+
+def stamped(data: Path) -> dict[str, Any]:
+    """The descriptor with the present size and hash of each resource."""
+    package = schema.descriptor(data)
+    for resource in package["resources"]:
+        raw = (data / resource["path"]).read_bytes()
+        resource["bytes"] = len(raw)
+        resource["hash"] = "sha256:" + hashlib.sha256(raw).hexdigest()
+    return package
+
+
+def codebook(package: dict[str, Any], data: Path) -> str:
+    """The codebook in Markdown: every table, column and vocabulary entry."""
+    parts = [HEAD.format(description=package["description"], licence=package["licenses"][0]["title"])]
+    for resource in package["resources"]:
+        if "schema" in resource:
+            parts.append(_table(resource))
+    for name in ("indicators", "units", "concepts", "lineages", "areas"):
+        parts.append(_vocabulary(name, data))
+    return "\n".join(parts)
+
+
+def _table(resource: dict[str, Any]) -> str:
+    fields = resource["schema"]
+    links = {key["fields"][0]: key["reference"]["resource"] or resource["name"] for key in fields.get("foreignKeys", [])}
+    lines = [f"## {resource['path']}: {resource['title']}", "", resource["description"], ""]
+    lines += [f"Key: {', '.join(fields['primaryKey'])}.", "", "| column | type | rules | meaning |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| `{field['name']}` | {field['type']} | {_rules(field, links)} | {_cell(field['description'])} |"
+        for field in fields["fields"]
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _rules(field: dict[str, Any], links: dict[str, str]) -> str:
+    limits = field.get("constraints", {})
+    words = ["required"] if limits.get("required") else []
+    words += ["unique"] if limits.get("unique") else []
+    words += [f"one of {', '.join(f'`{value}`' for value in limits['enum'])}"] if "enum" in limits else []
+    words += [f"{name} {limits[key]}" for key, name in (("minimum", "from"), ("maximum", "to"), ("maxLength", "longest")) if key in limits]
+    words += [f"in {links[field['name']]}.csv"] if field["name"] in links else []
+    words += [f"in {field['references']}"] if "references" in field else []
+    return _cell("; ".join(words))
+
+
+def _vocabulary(name: str, data: Path) -> str:
+    table = tables.load_vocabulary(name, data=data)
+    columns = [column for column in table.columns if column != "definition"]
+    meaning = ["definition"] if "definition" in table else []
+    heads = [str(table.index.name), *columns, *meaning]
+    lines = [f"## Entries of {name}.csv", "", f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
+    for key, row in table.iterrows():
+        cells = [f"`{key}`", *(_cell(row[column]) for column in [*columns, *meaning])]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "" if value != value else f"{value:.10g}"
+    return "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")

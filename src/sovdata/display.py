@@ -1,0 +1,109 @@
+"""What a notebook shows: each thing as HTML and as plain text with the same content.
+
+nbval compares both, a page shows the first, a terminal or a screen reader the second.
+Everything that comes from a table is escaped where it becomes HTML.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+__all__ = ["Shown", "number", "period", "prose", "table"]
+
+WIDTH = 88
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something to show: ``html`` for a page, ``text`` for everyone else."""
+
+    html: str
+    text: str
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.text}
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def known(value: object) -> bool:
+    """Whether a cell holds something."""
+    return not (value is None or value is pd.NA or (isinstance(value, float) and value != value) or value == "")
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """A number for readers: rounded once, a real minus sign, thousands parted by a thin space."""
+    text = f"{value:,.{decimals}f}".replace(",", "\u2009")
+    if float(text.replace("\u2009", "")) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", "\u2212")
+
+
+def period(start: Any, end: Any) -> str:
+    """``1951–55``, ``1980``, ``1989–1991`` across a century's or decade's turn only where needed."""
+    if not known(start) and not known(end):
+        return "undated"
+    if not known(start) or not known(end) or int(start) == int(end):
+        return str(int(end if known(end) else start))
+    first, last = str(int(start)), str(int(end))
+    return f"{first}–{last[2:] if first[:2] == last[:2] else last}"
+
+
+def prose(sentences: Iterable[str]) -> Shown:
+    """Computed sentences, one to a bullet."""
+    lines = list(sentences)
+    html = "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
+    text = "\n".join(textwrap.fill(line, WIDTH, initial_indent="- ", subsequent_indent="  ") for line in lines)
+    return Shown(html, text)
+
+
+def table(rows: pd.DataFrame, caption: str, *, headers: Mapping[str, str] | None = None) -> Shown:
+    """A table with a caption and scoped headers; the first column heads its row.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Cells as they are to be read; missing cells are shown as a dash.
+    caption : str
+        What the table shows.
+    headers : mapping, optional
+        Column name to heading; columns in this order. All columns under their names if not given.
+    """
+    headers = dict(headers) if headers else {str(column): str(column) for column in rows.columns}
+    cells = [[str(row[name]) if known(row[name]) else "–" for name in headers] for _, row in rows.iterrows()]
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headers.values())
+    body = "".join(
+        "<tr>"
+        + f'<th scope="row">{escape(line[0])}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in line[1:])
+        + "</tr>"
+        for line in cells
+    )
+    html = (
+        f'<table class="sovdata"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+    return Shown(html, _text_table(list(headers.values()), cells, caption))
+
+
+def _text_table(headers: list[str], cells: list[list[str]], caption: str) -> str:
+    widths = [max([len(head), *(len(line[i]) for line in cells)]) for i, head in enumerate(headers)]
+    if sum(widths) + 2 * len(widths) <= WIDTH:
+        lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+                 for line in [headers, ["-" * width for width in widths], *cells]]  # fmt: skip
+    else:  # too wide for a line: one block a row
+        lines = []
+        for line in cells:
+            lines.append(line[0])
+            lines += [
+                textwrap.fill(f"{head}: {cell}", WIDTH, initial_indent="    ", subsequent_indent="      ")
+                for head, cell in zip(headers[1:], line[1:], strict=True)
+            ]
+    return "\n".join([caption, *lines])

@@ -1,0 +1,338 @@
+"""The tables as tidy, typed, checked frames.
+
+The figures of the text (``load_stats``) and the rival figures (``load_evidence``) share a core
+of columns, ``CORE``, so that they can be put into one frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sovdata import growth, schema
+
+__all__ = [
+    "CORE",
+    "PLAN_PERIODS",
+    "annual",
+    "load_citations",
+    "load_claims",
+    "load_evidence",
+    "load_readings",
+    "load_series",
+    "load_statements",
+    "load_stats",
+    "load_vocabulary",
+]
+
+CORE = [
+    "id", "origin", "indicator", "concept", "measure", "unit", "area", "start_year", "end_year",
+    "value", "low", "high", "estimator", "source", "locator", "note",
+]  # fmt: skip
+EVIDENCE = [
+    *CORE, "interval", "basis", "computed_from", "title", "price_basis", "lineage", "role", "published",
+    "read_in", "verification", "licence",
+]  # fmt: skip
+PLAN_PERIODS = tuple((first, first + 4) for first in range(1951, 1990, 5))
+
+
+def load_stats(path: Path | str | None = None, *, data: Path | None = None) -> pd.DataFrame:
+    """The figures that the text cites, one row each.
+
+    Parameters
+    ----------
+    path : path, optional
+        A table of the reader's own in the place of ``data/soviet_stats.csv``.
+    data : Path, optional
+        Data folder; ours by default.
+
+    Returns
+    -------
+    DataFrame
+        ``CORE`` columns (``id`` is the figure's name, ``origin`` is ``text``), then ``claim``,
+        ``as_printed``, ``precision``, ``hedge`` and ``paragraph``. ``low`` and ``high`` are the
+        rounding interval [low, high) of a figure printed to a digit, and missing for a figure
+        in words or a round one.
+
+    Raises
+    ------
+    DataError
+        With every problem of the file at once.
+    """
+    table = schema.read_table("soviet_stats", _path(path), data=data)
+    table = table.rename(columns={"figure": "id"}).assign(origin="text", concept=pd.NA)
+    bounds = growth.printed_bounds(pd.Series(table.attrs["printed"]["value"], index=table.index, dtype=str))
+    printed = table["precision"] == "printed"
+    table["low"], table["high"] = bounds["low"].where(printed), bounds["high"].where(printed)
+    return _plain(table[[*CORE, "claim", "as_printed", "precision", "hedge", "paragraph"]])
+
+
+def load_claims(*, data: Path | None = None) -> pd.DataFrame:
+    """What the text asserts: ``claim``, ``title``, ``statement``, ``paragraph``, ``test``, ``note``."""
+    return _plain(schema.read_table("claims", data=data))
+
+
+def load_readings(*, data: Path | None = None) -> pd.DataFrame:
+    """How each claim can be read, one row a reading (the columns of ``readings.csv``)."""
+    return _plain(schema.read_table("readings", data=data))
+
+
+def load_citations(*, data: Path | None = None) -> pd.DataFrame:
+    """The text's citations, each beside the entry of its bibliography that it most probably means."""
+    return _plain(schema.read_table("citations", data=data))
+
+
+def load_series(*, data: Path | None = None) -> pd.DataFrame:
+    """What others measured: one row a series (the columns of ``series.csv``)."""
+    return _plain(schema.read_table("series", data=data))
+
+
+def load_statements(*, data: Path | None = None) -> pd.DataFrame:
+    """What others concluded, in words (the columns of ``statements.csv``)."""
+    return _plain(schema.read_table("statements", data=data))
+
+
+def load_vocabulary(name: str, *, data: Path | None = None) -> pd.DataFrame:
+    """A vocabulary table (``indicators``, ``units``, ``concepts``, ``areas``, ``lineages``) by its key."""
+    table = _plain(schema.read_table(name, data=data))
+    return table.set_index(table.columns[0])
+
+
+def load_evidence(
+    *,
+    indicator: str | Iterable[str] | None = None,
+    area: str | None = None,
+    role: str | None = None,
+    data: Path | None = None,
+) -> pd.DataFrame:
+    """The rival figures, as published and as computed from what was published.
+
+    Parameters
+    ----------
+    indicator, area, role : str, optional
+        Only rows of these (``indicator`` may be several).
+    data : Path, optional
+        Data folder; ours by default.
+
+    Returns
+    -------
+    DataFrame
+        ``CORE`` columns (``id`` is the series, ``origin`` is ``evidence``), then those of the
+        series. ``interval`` says what ``low`` and ``high`` are: ``published`` bounds, or the
+        ``rounding`` interval of the printed value, carried through where a value is computed.
+        ``basis`` is ``published`` or ``computed``; ``computed_from`` names the rows used.
+        Growth rates are computed for the plan periods and for the readings' own periods, and
+        never across a year that is missing.
+
+    Raises
+    ------
+    DataError
+        With every problem of a file at once.
+    """
+    series = load_series(data=data)
+    values = _observations(data)
+    published = _published(series, values)
+    derived = _derived(series, published, load_vocabulary("units", data=data), load_vocabulary("areas", data=data))
+    levels = pd.concat([published, derived], ignore_index=True) if len(derived) else published
+    rates = _growth_rows(levels, load_vocabulary("indicators", data=data), _periods(data))
+    found = pd.concat([levels, rates], ignore_index=True) if len(rates) else levels
+    wanted = pd.Series(True, index=found.index)
+    if indicator is not None:
+        wanted &= found["indicator"].isin([indicator] if isinstance(indicator, str) else list(indicator))
+    if area is not None:
+        wanted &= found["area"] == area
+    if role is not None:
+        wanted &= found["role"] == role
+    return found.loc[wanted, EVIDENCE].reset_index(drop=True)
+
+
+def annual(rows: pd.DataFrame, series: str) -> dict[int, float]:
+    """A series' yearly values, by year, from rows of ``load_evidence``.
+
+    Raises
+    ------
+    ValueError
+        If there is no yearly value of that series in the rows.
+    """
+    found = rows[(rows["id"] == series) & (rows["start_year"] == rows["end_year"]) & rows["value"].notna()]
+    if found.empty:
+        raise ValueError(f"no yearly values of {series!r} in these rows")
+    return {int(year): float(value) for year, value in zip(found["end_year"], found["value"], strict=True)}
+
+
+def _path(path: Path | str | None) -> Path | None:
+    return None if path is None else Path(path)
+
+
+def _plain(table: pd.DataFrame) -> pd.DataFrame:
+    table.attrs.clear()
+    return table
+
+
+def _observations(data: Path | None) -> pd.DataFrame:
+    """Observations with ``low``, ``high`` and ``interval`` filled from the digits printed."""
+    table = schema.read_table("observations", data=data)
+    bounds = growth.printed_bounds(pd.Series(table.attrs["printed"]["value"], index=table.index, dtype="object").astype(str))
+    ranged = table["low"].notna() | table["high"].notna()
+    table["interval"] = np.where(ranged, "published", "rounding")
+    table["low"] = table["low"].where(ranged, bounds["low"])
+    table["high"] = table["high"].where(ranged, bounds["high"])
+    return _plain(table)
+
+
+def _published(series: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
+    about = series.rename(columns={"note": "series_note"})
+    rows = values.rename(columns={"note": "value_note"}).merge(about, on="series", how="left", validate="many_to_one")
+    rows["note"] = _joined(rows["series_note"], rows["value_note"])
+    return rows.rename(columns={"series": "id"}).assign(origin="evidence", basis="published", computed_from=pd.NA)[EVIDENCE]
+
+
+def _joined(first: pd.Series, second: pd.Series) -> pd.Series:
+    both = first.notna() & second.notna()
+    return first.where(first.notna(), second).mask(both, first.astype("object") + " " + second.astype("object"))
+
+
+def _periods(data: Path | None) -> list[tuple[int, int]]:
+    """The plan periods and the readings' own periods, for which growth rates are computed."""
+    readings = load_readings(data=data)
+    spans = set(PLAN_PERIODS)
+    for first, last in (("start_year", "end_year"), ("from_start_year", "from_end_year")):
+        known = readings[[first, last]].dropna()
+        spans |= {(int(a), int(b)) for a, b in zip(known[first], known[last], strict=True)}
+    return sorted(spans)
+
+
+def _derived(series: pd.DataFrame, published: pd.DataFrame, units: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the series that the package computes from others by the method they name."""
+    frames = [
+        _METHODS[row.method](row, published, units["scale"], areas["part_of"])
+        for row in series[series["method"].notna()].itertuples()
+    ]
+    rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["series"])
+    about = series[series["method"].notna()]
+    merged = rows.merge(about, on="series", how="left", validate="many_to_one")
+    return merged.rename(columns={"series": "id"}).assign(origin="evidence", basis="computed", interval="rounding").reindex(
+        columns=EVIDENCE
+    )
+
+
+def _inputs(row: object) -> tuple[str, str]:
+    first, _, second = str(row.inputs).partition(";")  # type: ignore[attr-defined]
+    return first.strip(), second.strip()
+
+
+def _ratio(row: object, published: pd.DataFrame, scale: pd.Series, _: pd.Series) -> pd.DataFrame:
+    """One series over another, year by year, in the unit of the ratio; rounding carried through."""
+    above, below = _inputs(row)
+    period = ["start_year", "end_year"]
+    both = published[published["id"] == above].merge(
+        published[published["id"] == below], on=period, suffixes=("_above", "_below")
+    )
+    unit = row.unit  # type: ignore[attr-defined]
+    factor = both["unit_above"].map(scale) / both["unit_below"].map(scale) / scale[unit]
+    return pd.DataFrame(
+        {
+            "series": row.series,  # type: ignore[attr-defined]
+            "start_year": both["start_year"],
+            "end_year": both["end_year"],
+            "value": factor * both["value_above"] / both["value_below"],
+            "low": factor * both["low_above"] / both["high_below"],
+            "high": factor * both["high_above"] / both["low_below"],
+            "computed_from": f"{above} / {below}",
+        }
+    )
+
+
+def _weighted_mean(row: object, published: pd.DataFrame, _: pd.Series, part_of: pd.Series) -> pd.DataFrame:
+    """Mean over the parts of an area, weighted; a period of years takes the weights of its years together.
+
+    Periods for which a part or a weight is missing are left out.
+    """
+    what, weight = _inputs(row)
+    parts = set(part_of.index[part_of == row.area])  # type: ignore[attr-defined]
+    members = published[published["area"].isin(parts) & (published["source"] == row.source)]  # type: ignore[attr-defined]
+    values, weights = members[members["indicator"] == what], members[members["indicator"] == weight]
+    out = []
+    for (first, last), group in values.groupby(["start_year", "end_year"]):
+        inside = weights[(weights["start_year"] >= first) & (weights["end_year"] <= last)]
+        complete = inside.groupby("area")["value"].agg(["sum", "size"])
+        if set(group["area"]) != parts or set(complete.index) != parts or (complete["size"] != last - first + 1).any():
+            continue
+        share = group["area"].map(complete["sum"] / complete["sum"].sum())
+        means = {column: float((group[column] * share).sum()) for column in ("value", "low", "high")}
+        out.append({"series": row.series, "start_year": first, "end_year": last, **means})  # type: ignore[attr-defined]
+    source = f"{what} of {len(parts)} parts, weighted by {weight}"
+    return pd.DataFrame(out, columns=["series", "start_year", "end_year", "value", "low", "high"]).astype(
+        {"start_year": "Int64", "end_year": "Int64", "series": "object"}
+    ).assign(computed_from=source)
+
+
+_METHODS = {"ratio": _ratio, "weighted_mean": _weighted_mean}
+
+
+def _growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, periods: list[tuple[int, int]]) -> pd.DataFrame:
+    """Compound rates that follow from levels, from cumulative growth and from yearly rates."""
+    kind = rows["indicator"].map(indicators["kind"])
+    target = rows["indicator"].map(indicators["growth_indicator"])
+    valued = rows["value"].notna()
+    levels = rows[valued & (kind == "level") & target.notna() & (rows["start_year"] == rows["end_year"])]
+    sums = rows[valued & (kind == "cumulative") & target.notna()]
+    yearly = rows[valued & (kind == "rate") & (rows["start_year"] == rows["end_year"])]
+    frames = [_rates_of_levels(levels, first, last) for first, last in periods]
+    frames += [_rates_of_yearly(yearly, first, last) for first, last in periods if last > first]
+    frames.append(_rates_of_sums(sums))
+    frames = [frame for frame in frames if len(frame)]
+    if not frames:
+        return rows.iloc[:0]
+    out = pd.concat(frames, ignore_index=True)
+    to_growth = out["indicator"].map(indicators["growth_indicator"])
+    out["indicator"] = to_growth.where(to_growth.notna(), out["indicator"])
+    return out.assign(unit="pct_per_year", basis="computed", interval="rounding")[EVIDENCE]
+
+
+def _rates_of_levels(levels: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    base = levels[levels["end_year"] == first - 1][["id", "value", "low", "high"]]
+    end = levels[levels["end_year"] == last]
+    both = end.merge(base, on="id", suffixes=("", "_base"))
+    years = last - first + 1
+    value = both["value"].to_numpy(), both["value_base"].to_numpy()
+    out = both.assign(
+        start_year=first,
+        value=_compound(*value, years),
+        low=_compound(both["low"].to_numpy(), both["high_base"].to_numpy(), years),
+        high=_compound(both["high"].to_numpy(), both["low_base"].to_numpy(), years),
+        computed_from=[f"{_number(b)} in {first - 1}, {_number(e)} in {last}" for e, b in zip(*value, strict=True)],
+    )
+    return out.astype({"start_year": "Int64"})[EVIDENCE]
+
+
+def _compound(end: np.ndarray, start: np.ndarray, years: int) -> np.ndarray:
+    return np.asarray(((end / start) ** (1 / years) - 1) * 100)
+
+
+def _rates_of_yearly(yearly: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    inside = yearly[yearly["end_year"].between(first, last)]
+    whole = inside.groupby("id")["end_year"].transform("nunique") == last - first + 1
+    out = []
+    for _, group in inside[whole].groupby("id", sort=False):
+        rate = {
+            column: growth.chain_rates(dict(zip(group["end_year"].astype(int), group[column], strict=True)), first, last)
+            for column in ("value", "low", "high")
+        }
+        row = group.iloc[-1].to_dict() | rate
+        out.append(row | {"start_year": first, "computed_from": f"yearly rates of {first} to {last}"})
+    return pd.DataFrame(out, columns=EVIDENCE).astype({"start_year": "Int64", "end_year": "Int64"})
+
+
+def _rates_of_sums(sums: pd.DataFrame) -> pd.DataFrame:
+    years = (sums["end_year"] - sums["start_year"] + 1).astype("float64")
+    rate = {column: ((1 + sums[column] / 100) ** (1 / years) - 1) * 100 for column in ("value", "low", "high")}
+    source = [f"{_number(value)} % over the period" for value in sums["value"]]
+    return sums.assign(**rate, computed_from=source)
+
+
+def _number(value: float) -> str:
+    return f"{value:.10g}"
