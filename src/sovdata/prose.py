@@ -17,6 +17,7 @@ __all__ = [
     "growth_over_period",
     "level_paths",
     "open_questions",
+    "reading_table",
     "sources",
     "yearly_increments",
 ]
@@ -208,3 +209,21 @@ def yearly_increments(figures: pd.DataFrame) -> Shown:
             "did is a question of levels, which the text does not give."
         )
     return prose(lines or ["There is no dated rate of growth among these figures."])
+
+
+def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
+    """The ways in which claims can be read, one line each."""
+    titles = tables.load_claims().set_index("claim")["title"]
+    indicators = tables.load_vocabulary("indicators")["label"]
+    lines = [
+        {
+            "claim": titles[row.claim],
+            "title": row.title,
+            "what": indicators[row.indicator],
+            "role": "gets a verdict" if row.role == "compared" else "shown as context",
+            "note": row.note,
+        }
+        for row in readings.itertuples()
+    ]
+    headers = {"claim": "Claim", "title": "Read as", "what": "Quantity", "role": "Use", "note": "Note"}
+    return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)

@@ -1,0 +1,5 @@
+"""``python -m sovdata``."""
+
+from sovdata.cli import main
+
+raise SystemExit(main())

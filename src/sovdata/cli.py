@@ -1,0 +1,65 @@
+"""The command line: ``sovdata rerun OUT``.
+
+Exit status: 0 done, 1 the input has problems or a notebook failed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+from sovdata.schema import DataError
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status."""
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.command(given))
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        if error.name and error.name.split(".")[0] in ("papermill", "nbconvert", "nbformat", "ipykernel", "traitlets"):
+            print(f"{error.name} is not installed; install sovdata with its run extra: pip install 'sovdata[run]'", file=sys.stderr)
+            return 1
+        raise
+    except KeyboardInterrupt:
+        print("stopped; files written so far are whole", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sovdata", description="The figures of a text beside what others measured.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    rerun = commands.add_parser("rerun", help="run the notebooks into a folder, as notebooks and as pages")
+    rerun.add_argument("out", type=Path, metavar="OUT", help="folder to write to; made if missing")
+    rerun.add_argument("--stats", type=Path, metavar="FILE", help="your own figures (CSV, columns as in soviet_stats.csv)")
+    rerun.add_argument("--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated")
+    rerun.add_argument("--workers", type=int, metavar="N", help="notebooks run at once (default: number of processors)")
+    rerun.set_defaults(command=_rerun)
+    return parser
+
+
+def _rerun(given: argparse.Namespace) -> int:
+    from sovdata import rerun
+
+    warnings.filterwarnings("ignore", module="papermill|nbclient|zmq")
+    outcomes = rerun.run(given.out, stats=given.stats, names=given.notebook, workers=given.workers, tell=_tell)
+    failed = sum(bool(outcome.problem) for outcome in outcomes)
+    print(f"{len(outcomes) - failed} of {len(outcomes)} notebooks in {given.out}; start with {given.out / 'index.html'}")
+    return 1 if failed else 0
+
+
+def _tell(outcome: object) -> None:
+    name, seconds, problem = outcome.name, outcome.seconds, outcome.problem  # type: ignore[attr-defined]
+    print(f"{name}: {problem or 'done'} ({seconds:.1f} s)", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

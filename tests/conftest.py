@@ -1,0 +1,60 @@
+"""What the tests share: copies of the data that a test may damage."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from sovdata import schema
+
+settings.register_profile("sovdata", deadline=None, max_examples=60)
+settings.load_profile("sovdata")
+
+SERIES = {
+    "title": "A series", "measure": "made up for a test", "area": "SUN", "estimator": "nobody",
+    "lineage": "made_up", "role": "rival", "source": "samary1988", "verification": "read-once", "licence": "none",
+}  # fmt: skip
+
+
+@pytest.fixture
+def data_copy(tmp_path: Path) -> Path:
+    """A copy of the data folder."""
+    return shutil.copytree(schema.data_dir(), tmp_path / "data")
+
+
+@pytest.fixture
+def with_series(data_copy: Path) -> Callable[..., Path]:
+    """``with_series(series, observations)``: a data copy that holds these series only.
+
+    ``series`` maps a name to the cells in which it differs from ``SERIES``; an observation is
+    ``(series, start_year, end_year, value)`` or has ``low``, ``high`` and ``note`` after that.
+    The copy has an area XW with the parts XA and XB.
+    """
+
+    def put(series: Mapping[str, Mapping[str, str]], observations: list[tuple[object, ...]]) -> Path:
+        _append(data_copy / "lineages.csv", lineage="made_up", label="Made up", definition="For a test.")
+        for area, whole in (("XW", ""), ("XA", "XW"), ("XB", "XW")):
+            _append(data_copy / "areas.csv", area=area, label=area, part_of=whole)
+        for name in ("series", "observations"):
+            path = data_copy / f"{name}.csv"
+            path.write_text(path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+        for name, cells in series.items():
+            _append(data_copy / "series.csv", **SERIES | {"series": name} | dict(cells))
+        columns = ("series", "start_year", "end_year", "value", "low", "high", "note")
+        for observation in observations:
+            _append(data_copy / "observations.csv", **dict(zip(columns, map(str, observation), strict=False)))
+        return data_copy
+
+    return put
+
+
+def _append(path: Path, **cells: str) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, columns, restval="", lineterminator="\n").writerow(cells)

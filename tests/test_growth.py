@@ -1,0 +1,267 @@
+"""Growth arithmetic: values worked by hand, and what holds for any levels and rates."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from sovdata import growth
+
+levels = st.floats(0.01, 1e6)
+rates = st.floats(-50, 100)
+spans = st.integers(1, 60)
+yearly_levels = st.lists(levels, min_size=2, max_size=40).map(lambda values: dict(enumerate(values, start=1950)))
+printed_numbers = st.decimals(-10_000, 10_000, places=2).map(str) | st.decimals(0, 1000, places=1).map(str) | (
+    st.integers(-10_000, 10_000).map(str)
+)  # fmt: skip
+
+
+# Values worked by hand
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "years", "rate"),
+    [
+        (100, 121, 2, 10),  # 1.1 * 1.1 = 1.21
+        (100, 172.8, 3, 20),  # 1.2 * 1.2 * 1.2 = 1.728
+        (80, 40, 1, -50),
+        (7, 7, 30, 0),
+        # 270 / 161 = 1.677019. 1.109^2 = 1.229881, ^4 = 1.512607, ^5 = 1.677481: too high by 0.000462;
+        # the slope is 5 * 1.512607 = 7.563, so take off 0.0000611: 1.108939.
+        (161, 270, 5, 10.8939),
+    ],
+)
+def test_compound_rate_is_the_steady_rate_from_start_to_end(start, end, years, rate):
+    assert growth.compound_rate(start, end, years) == pytest.approx(rate, abs=1e-4)
+
+
+def test_compound_and_arithmetic_means_are_different():
+    # Up a half, then down a half: 1.5 * 0.5 = 0.75, whose square root is 0.8660254.
+    assert growth.arithmetic_mean_rate([50, -50]) == 0
+    assert growth.chain_rates({1951: 50, 1952: -50}, 1951, 1952) == pytest.approx(-13.39746)
+
+
+def test_a_period_is_measured_from_the_year_before_its_first():
+    # 1.1^5 = 1.61051. The levels of 1951 to 1954 do not count.
+    assert growth.period_rate({1950: 100, 1951: 999, 1955: 161.051}, 1951, 1955) == pytest.approx(10)
+
+
+def test_annual_growth_and_increments_begin_with_the_second_year():
+    index = {1950: 100.0, 1951: 110.0, 1952: 99.0}
+    assert growth.annual_growth(index) == pytest.approx({1951: 10, 1952: -10})
+    assert growth.increments(index) == {1951: 10, 1952: -11}
+
+
+def test_levels_along_a_rate_start_at_the_base_year():
+    assert growth.levels_along(10, 1951, 1953) == pytest.approx({1950: 100, 1951: 110, 1952: 121, 1953: 133.1})
+
+
+def test_level_after_compounds():
+    # 1.112^2 = 1.236544, ^4 = 1.529041, ^5 = 1.700294
+    assert growth.level_after(11.2, 5) == pytest.approx(170.0294, abs=1e-4)
+    assert growth.level_after(10, 2, start=50) == pytest.approx(60.5)
+
+
+def test_doubling_time_is_ln_2_over_ln_of_the_factor():
+    assert growth.doubling_time(100) == 1
+    assert growth.doubling_time(10) == pytest.approx(0.6931472 / 0.0953102, abs=1e-5)  # ln 2 and ln 1.1 from a table
+
+
+def test_cumulative_growth_is_spread_over_its_years():
+    assert growth.rate_of_cumulative(21, 2) == pytest.approx(10)  # 1.1^2 = 1.21
+    assert growth.rate_of_cumulative(-75, 2) == pytest.approx(-50)  # 0.5^2 = 0.25
+
+
+def test_rate_interval_is_what_the_rounding_of_both_levels_allows():
+    # Low: 269.5 / 161.5 = 1.668731. 1.1078^5 = 1.668426, slope 7.53: 1.107841.
+    # High: 270.5 / 160.5 = 1.685358. 1.11^5 = 1.685058, slope 7.59: 1.110040.
+    assert growth.rate_interval((160.5, 161.5), (269.5, 270.5), 5) == pytest.approx((10.7841, 11.0040), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("printed", "low", "high"),
+    [
+        ("11.2", "11.15", "11.25"),
+        ("11", "10.5", "11.5"),
+        ("0.5", "0.45", "0.55"),
+        ("11.20", "11.195", "11.205"),
+        ("-0.3", "-0.35", "-0.25"),
+        ("0", "-0.5", "0.5"),
+        ("1500", "1499.5", "1500.5"),
+    ],
+)
+def test_a_printed_number_stands_for_half_a_unit_of_its_last_digit_either_way(printed, low, high):
+    assert growth.printed_interval(printed) == (Decimal(low), Decimal(high))
+    assert growth.half_unit(printed) == (Decimal(high) - Decimal(low)) / 2
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "rounded"),
+    [
+        (11.15, "11.2", "11.2"),
+        (11.25, "11.2", "11.3"),  # half goes up, not to the even digit
+        (11.249, "11.2", "11.2"),
+        (0.5, "3", "1"),
+        (2.675, "0.01", "2.68"),  # as written, though the nearest binary number is below it
+        (11, "11.2", "11.0"),
+    ],
+)
+def test_a_value_is_rounded_half_up_to_the_decimals_of_the_printed_one(value, printed, rounded):
+    assert str(growth.round_as_printed(value, printed)) == rounded
+
+
+# What holds for any levels and rates
+
+
+@given(levels, levels, spans)
+def test_level_after_inverts_compound_rate(start, end, years):
+    assert growth.level_after(growth.compound_rate(start, end, years), years, start) == pytest.approx(end, rel=1e-6)
+
+
+@given(rates, spans)
+def test_compound_rate_inverts_level_after(rate, years):
+    assert growth.compound_rate(100, growth.level_after(rate, years), years) == pytest.approx(rate, abs=1e-6)
+
+
+@given(st.lists(rates, min_size=1, max_size=30))
+def test_arithmetic_mean_is_never_below_the_compound_rate(yearly):
+    compound = growth.chain_rates(dict(enumerate(yearly, start=1951)), 1951, 1950 + len(yearly))
+    assert growth.arithmetic_mean_rate(yearly) >= compound - 1e-9
+
+
+@given(yearly_levels)
+def test_chained_yearly_rates_give_the_rate_of_the_period(index):
+    first, last = min(index) + 1, max(index)
+    chained = growth.chain_rates(growth.annual_growth(index), first, last)
+    assert chained == pytest.approx(growth.period_rate(index, first, last), rel=1e-6, abs=1e-6)
+
+
+@given(yearly_levels)
+def test_increments_add_up_to_the_whole_change(index):
+    change = index[max(index)] - index[min(index)]
+    assert sum(growth.increments(index).values()) == pytest.approx(change, rel=1e-6, abs=1e-6)
+
+
+@given(rates, spans)
+def test_levels_along_a_rate_grow_at_that_rate_each_year(rate, years):
+    path = growth.levels_along(rate, 1951, 1950 + years)
+    assert list(path) == list(range(1950, 1951 + years))
+    assert list(growth.annual_growth(path).values()) == pytest.approx([rate] * years, abs=1e-6)
+
+
+@given(st.integers(2, 10_000), st.integers(2, 10_000), spans)
+def test_rate_interval_holds_the_rate_of_the_printed_levels(start, end, years):
+    (a, b), (c, d) = growth.printed_interval(str(start)), growth.printed_interval(str(end))
+    low, high = growth.rate_interval((float(a), float(b)), (float(c), float(d)), years)
+    assert low < growth.compound_rate(start, end, years) < high
+
+
+@given(st.floats(0.1, 1000))
+def test_a_level_doubles_in_its_doubling_time(rate):
+    assert (1 + rate / 100) ** growth.doubling_time(rate) == pytest.approx(2)
+
+
+@given(st.floats(-90, 1000), spans)
+def test_rate_of_cumulative_growth_leads_back_to_it(total, years):
+    assert growth.level_after(growth.rate_of_cumulative(total, years), years) - 100 == pytest.approx(total, abs=1e-6)
+
+
+@given(st.lists(printed_numbers, min_size=1, max_size=8))
+def test_bounds_of_a_column_are_the_intervals_of_its_numbers(numbers):
+    bounds = growth.printed_bounds(pd.Series(numbers, dtype="str"))
+    assert [tuple(map(float, growth.printed_interval(text))) for text in numbers] == list(
+        zip(bounds["low"], bounds["high"], strict=True)
+    )
+
+
+def test_bounds_of_a_column_keep_its_index_and_its_gaps():
+    bounds = growth.printed_bounds(pd.Series(["11.2", None], index=["b", "a"], dtype="str"))
+    assert list(bounds.index) == ["b", "a"]
+    assert bounds.loc["b"].tolist() == [11.15, 11.25]
+    assert bounds.loc["a"].isna().all()
+
+
+def test_bounds_of_no_numbers_are_no_rows():
+    bounds = growth.printed_bounds(pd.Series([], dtype="str"))
+    assert list(bounds.columns) == ["low", "high"]
+    assert len(bounds) == 0
+
+
+@given(st.floats(0, 10_000), st.sampled_from(["1", "1.0", "1.00"]))
+@example(11.25, "1.0")
+def test_a_value_lies_in_the_interval_of_what_it_rounds_to(value, printed):
+    low, high = growth.printed_interval(str(growth.round_as_printed(value, printed)))
+    assert low <= Decimal(repr(value)) < high
+
+
+def test_a_value_below_zero_lies_in_the_interval_of_what_it_rounds_to():
+    low, high = growth.printed_interval(str(growth.round_as_printed(-0.25, "0.1")))
+    assert low <= Decimal("-0.25") < high
+
+
+@given(st.floats(0, 10_000), st.decimals(0, 10_000, places=1))
+def test_a_value_outside_a_printed_interval_rounds_to_another_number(value, printed):
+    low, high = growth.printed_interval(str(printed))
+    assume(not low <= Decimal(repr(value)) < high)
+    assert growth.round_as_printed(value, str(printed)) != printed
+
+
+# What is refused
+
+
+GAPPED = {1940: 100.0, 1941: 101.0, 1944: 90.0, 1946: 95.0}
+
+
+@pytest.mark.parametrize(
+    "bridge", [growth.annual_growth, growth.increments, lambda values: growth.chain_rates(values, 1940, 1946)]
+)
+def test_a_missing_year_inside_a_span_is_an_error_that_names_the_years(bridge):
+    with pytest.raises(ValueError, match="no value for 1942, 1943, 1945; a gap is never bridged"):
+        bridge(GAPPED)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "years"), [(1951, 1955, "1950, 1955"), (1941, 1945, "1945"), (1940, 1946, "1939")]
+)
+def test_a_period_without_the_level_of_an_end_is_an_error_that_names_the_year(first, last, years):
+    with pytest.raises(ValueError, match=f"no level for {years}; growth in {first}-{last} is measured from {first - 1}"):
+        growth.period_rate(GAPPED, first, last)
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 1), (1, 0), (-1, 1), (1, -1)])
+def test_levels_must_be_above_zero(start, end):
+    with pytest.raises(ValueError, match=f"levels must be above zero, got {start} and {end}"):
+        growth.compound_rate(start, end, 1)
+
+
+def test_a_rate_needs_a_year_or_more():
+    with pytest.raises(ValueError, match="years must be 1 or more, got 0"):
+        growth.compound_rate(1, 2, 0)
+    with pytest.raises(ValueError, match="years must be 1 or more"):
+        growth.chain_rates({1951: 1.0}, 1951, 1950)
+
+
+def test_there_is_no_mean_of_no_rates():
+    with pytest.raises(ValueError, match="no rates"):
+        growth.arithmetic_mean_rate([])
+
+
+@pytest.mark.parametrize("rate", [0, -1])
+def test_nothing_doubles_without_growth(rate):
+    with pytest.raises(ValueError, match="nothing doubles"):
+        growth.doubling_time(rate)
+
+
+@pytest.mark.parametrize("text", ["", "eleven", "NaN", "Infinity"])
+def test_the_digits_of_what_is_no_number_are_refused(text):
+    with pytest.raises(ValueError, match="not a number"):
+        growth.half_unit(text)
+
+
+def test_arithmetic_takes_arrays_of_rates_too():
+    assert growth.arithmetic_mean_rate(np.array([1.0, 3.0])) == 2
