@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -32,11 +32,11 @@ def with_series(data_copy: Path) -> Callable[..., Path]:
     """``with_series(series, observations)``: a data copy that holds these series only.
 
     ``series`` maps a name to the cells in which it differs from ``SERIES``; an observation is
-    ``(series, start_year, end_year, value)`` or has ``low``, ``high`` and ``note`` after that.
+    ``(series, start_year, end_year, value, low, high)``, the rest may be left out, or a mapping.
     The copy has an area XW with the parts XA and XB.
     """
 
-    def put(series: Mapping[str, Mapping[str, str]], observations: list[tuple[object, ...]]) -> Path:
+    def put(series: Mapping[str, Mapping[str, str]], observations: Iterable[tuple[object, ...] | Mapping[str, object]]) -> Path:
         _append(data_copy / "lineages.csv", lineage="made_up", label="Made up", definition="For a test.")
         for area, whole in (("XW", ""), ("XA", "XW"), ("XB", "XW")):
             _append(data_copy / "areas.csv", area=area, label=area, part_of=whole)
@@ -45,9 +45,10 @@ def with_series(data_copy: Path) -> Callable[..., Path]:
             path.write_text(path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
         for name, cells in series.items():
             _append(data_copy / "series.csv", **SERIES | {"series": name} | dict(cells))
-        columns = ("series", "start_year", "end_year", "value", "low", "high", "note")
-        for observation in observations:
-            _append(data_copy / "observations.csv", **dict(zip(columns, map(str, observation), strict=False)))
+        columns = ("series", "start_year", "end_year", "value", "low", "high")
+        for row in observations:
+            cells = row if isinstance(row, Mapping) else dict(zip(columns, row, strict=False))
+            _append(data_copy / "observations.csv", **{name: str(cell) for name, cell in cells.items()})
         return data_copy
 
     return put

@@ -34,7 +34,7 @@ CORE = [
 ]  # fmt: skip
 EVIDENCE = [
     *CORE, "interval", "basis", "computed_from", "title", "price_basis", "lineage", "role", "published",
-    "read_in", "verification", "licence",
+    "read_in", "verification", "licence", "repeats", "endpoint",
 ]  # fmt: skip
 PLAN_PERIODS = tuple((first, first + 4) for first in range(1951, 1990, 5))
 
@@ -122,10 +122,11 @@ def load_evidence(
     DataFrame
         ``CORE`` columns (``id`` is the series, ``origin`` is ``evidence``), then those of the
         series. ``interval`` says what ``low`` and ``high`` are: ``published`` bounds, or the
-        ``rounding`` interval of the printed value, carried through where a value is computed.
+        ``rounding`` interval of the printed value, carried through where a value is computed, or
+        ``none`` for a value in words or a round one.
         ``basis`` is ``published`` or ``computed``; ``computed_from`` names the rows used.
-        Growth rates are computed for the plan periods and for the readings' own periods, and
-        never across a year that is missing.
+        Growth rates are computed for the plan periods and for the readings' own periods, never
+        from or to a year whose ``endpoint`` is ``no``, and never across a yearly rate that is missing.
 
     Raises
     ------
@@ -173,13 +174,18 @@ def _plain(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _observations(data: Path | None) -> pd.DataFrame:
-    """Observations with ``low``, ``high`` and ``interval`` filled from the digits printed."""
+    """Observations with ``low``, ``high`` and ``interval`` filled from the digits printed.
+
+    A value exact by definition is its own interval; one in words or round has none.
+    """
     table = schema.read_table("observations", data=data)
     bounds = growth.printed_bounds(pd.Series(table.attrs["printed"]["value"], index=table.index, dtype="object").astype(str))
+    exact, vague = table["precision"] == "exact", table["precision"].isin(["words", "round"])
     ranged = table["low"].notna() | table["high"].notna()
-    table["interval"] = np.where(ranged, "published", "rounding")
-    table["low"] = table["low"].where(ranged, bounds["low"])
-    table["high"] = table["high"].where(ranged, bounds["high"])
+    table["interval"] = np.where(ranged, "published", np.where(vague, "none", "rounding"))
+    for side in ("low", "high"):
+        read = bounds[side].mask(exact, table["value"]).mask(vague)
+        table[side] = table[side].where(ranged, read)
     return _plain(table)
 
 
@@ -225,25 +231,36 @@ def _inputs(row: object) -> tuple[str, str]:
 
 
 def _ratio(row: object, published: pd.DataFrame, scale: pd.Series, _: pd.Series) -> pd.DataFrame:
-    """One series over another, year by year, in the unit of the ratio; rounding carried through."""
+    """One series over another, period by period, in the unit of the ratio; rounding carried through."""
+    both, above, below = _paired(row, published)
+    factor = both["unit_above"].map(scale) / both["unit_below"].map(scale) / scale[row.unit]  # type: ignore[attr-defined]
+    return both.assign(
+        value=factor * both["value_above"] / both["value_below"],
+        low=factor * both["low_above"] / both["high_below"],
+        high=factor * both["high_above"] / both["low_below"],
+        computed_from=f"{above} / {below}",
+    )[COMPUTED]
+
+
+def _product(row: object, published: pd.DataFrame, scale: pd.Series, _: pd.Series) -> pd.DataFrame:
+    """One series times another, period by period, in the unit of the product; rounding carried through."""
+    both, above, below = _paired(row, published)
+    factor = both["unit_above"].map(scale) * both["unit_below"].map(scale) / scale[row.unit]  # type: ignore[attr-defined]
+    sides = {side: factor * both[f"{side}_above"] * both[f"{side}_below"] for side in ("value", "low", "high")}
+    return both.assign(**sides, computed_from=f"{above} x {below}")[COMPUTED]
+
+
+def _paired(row: object, published: pd.DataFrame) -> tuple[pd.DataFrame, str, str]:
+    """The two inputs of a series side by side, by period; a period is no endpoint if either input's is none."""
     above, below = _inputs(row)
-    period = ["start_year", "end_year"]
     both = published[published["id"] == above].merge(
-        published[published["id"] == below], on=period, suffixes=("_above", "_below")
+        published[published["id"] == below], on=["start_year", "end_year"], suffixes=("_above", "_below")
     )
-    unit = row.unit  # type: ignore[attr-defined]
-    factor = both["unit_above"].map(scale) / both["unit_below"].map(scale) / scale[unit]
-    return pd.DataFrame(
-        {
-            "series": row.series,  # type: ignore[attr-defined]
-            "start_year": both["start_year"],
-            "end_year": both["end_year"],
-            "value": factor * both["value_above"] / both["value_below"],
-            "low": factor * both["low_above"] / both["high_below"],
-            "high": factor * both["high_above"] / both["low_below"],
-            "computed_from": f"{above} / {below}",
-        }
-    )
+    endpoint = both["endpoint_above"].where(both["endpoint_above"].notna(), both["endpoint_below"])
+    return both.assign(series=row.series, endpoint=endpoint), above, below  # type: ignore[attr-defined]
+
+
+COMPUTED = ["series", "start_year", "end_year", "value", "low", "high", "endpoint", "computed_from"]
 
 
 def _weighted_mean(row: object, published: pd.DataFrame, _: pd.Series, part_of: pd.Series) -> pd.DataFrame:
@@ -270,7 +287,7 @@ def _weighted_mean(row: object, published: pd.DataFrame, _: pd.Series, part_of: 
     ).assign(computed_from=source)
 
 
-_METHODS = {"ratio": _ratio, "weighted_mean": _weighted_mean}
+_METHODS = {"ratio": _ratio, "product": _product, "weighted_mean": _weighted_mean}
 
 
 def _growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, periods: list[tuple[int, int]]) -> pd.DataFrame:
@@ -278,7 +295,8 @@ def _growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, periods: list[tup
     kind = rows["indicator"].map(indicators["kind"])
     target = rows["indicator"].map(indicators["growth_indicator"])
     valued = rows["value"].notna()
-    levels = rows[valued & (kind == "level") & target.notna() & (rows["start_year"] == rows["end_year"])]
+    ends = rows["endpoint"] != "no"
+    levels = rows[valued & ends & (kind == "level") & target.notna() & (rows["start_year"] == rows["end_year"])]
     sums = rows[valued & (kind == "cumulative") & target.notna()]
     yearly = rows[valued & (kind == "rate") & (rows["start_year"] == rows["end_year"])]
     frames = [_rates_of_levels(levels, first, last) for first, last in periods]
