@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from sovdata import schema
+from sovdata import codebook, schema
 
 settings.register_profile("sovdata", deadline=None, max_examples=60)
 settings.load_profile("sovdata")
@@ -33,7 +34,8 @@ def with_series(data_copy: Path) -> Callable[..., Path]:
 
     ``series`` maps a name to the cells in which it differs from ``SERIES``; an observation is
     ``(series, start_year, end_year, value, low, high)``, the rest may be left out, or a mapping.
-    The copy has an area XW with the parts XA and XB.
+    The copy has an area XW with the parts XA and XB. Its hashes are stamped, so that loading does not
+    check it: a test of the checks calls ``check_table``, which always does.
     """
 
     def put(series: Mapping[str, Mapping[str, str]], observations: Iterable[tuple[object, ...] | Mapping[str, object]]) -> Path:
@@ -49,6 +51,8 @@ def with_series(data_copy: Path) -> Callable[..., Path]:
         for row in observations:
             cells = row if isinstance(row, Mapping) else dict(zip(columns, row, strict=False))
             _append(data_copy / "observations.csv", **{name: str(cell) for name, cell in cells.items()})
+        stamped = json.dumps(codebook.stamped(data_copy))
+        (data_copy / "datapackage.json").write_text(stamped, encoding="utf-8")
         return data_copy
 
     return put

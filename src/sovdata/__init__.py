@@ -36,6 +36,8 @@ __all__ = [
     "load_stats",
     "load_vocabulary",
     "prose",
+    "scorecard",
+    "verdicts",
 ]
 
 __version__ = "0.1.0"
@@ -43,6 +45,8 @@ __version__ = "0.1.0"
 
 def __getattr__(name: str) -> Any:
     """Import ``charts``, ``citations`` and ``prose`` when first used: matplotlib is slow to load."""
-    if name in ("charts", "citations", "prose", "growth"):
+    if name == "scorecard":
+        return import_module("sovdata.verdicts").scorecard
+    if name in __all__:
         return import_module(f"sovdata.{name}")
     raise AttributeError(f"module 'sovdata' has no attribute {name!r}")

@@ -22,12 +22,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from sovdata import citations, tables
 from sovdata.display import known, number, period
 
-__all__ = ["Chart", "estimates", "lines", "periods"]
+__all__ = ["Chart", "estimates", "lines", "periods", "scorecard"]
 
 ACCENT = "#b3001b"
 QUIET = "#5f5f5f"
@@ -42,6 +44,7 @@ LINEAGE_STYLE = {
 }
 OTHER_STYLE = (QUIET, "X", (0, (4, 2, 1, 2)))
 WIDTH_INCHES = 6.4
+OUTLINE = [withStroke(linewidth=3, foreground="white")]
 STYLE = Path(__file__).with_name("sovdata.mplstyle")
 
 
@@ -216,13 +219,21 @@ def _place_labels(ax: Axes, labels: list[Label]) -> None:
 
 
 def _grow(ax: Axes, inches: float) -> None:
-    """Make the figure higher, everything else staying as large as it is."""
+    """Make the axes, and with it the figure, higher; everything else keeps its size."""
     figure = ax.figure
-    width, height = figure.get_size_inches()
+    height = figure.get_size_inches()[1]
+    _set_height(figure, height + inches)
     box = ax.get_position()
-    bottom, top = box.y0 * height, (1 - box.y1) * height
-    figure.set_size_inches(width, height + inches)
-    ax.set_position((box.x0, bottom / (height + inches), box.width, 1 - (bottom + top) / (height + inches)))
+    ax.set_position((box.x0, box.y0, box.width, box.height + inches / (height + inches)))
+
+
+def _set_height(figure: Figure, height: float) -> None:
+    """Change a figure's height, each axes keeping its size and its distance from the bottom."""
+    width, before = figure.get_size_inches()
+    figure.set_size_inches(width, height)
+    for ax in figure.axes:
+        box = ax.get_position()
+        ax.set_position((box.x0, box.y0 * before / height, box.width, box.height * before / height))
 
 
 def _heading(ax: Axes, title: str, subtitle: str) -> None:
@@ -237,9 +248,8 @@ def _heading(ax: Axes, title: str, subtitle: str) -> None:
     height = figure.get_size_inches()[1]
     needed = head_height + sub_height + 0.42
     have = (1 - box.y1) * height
-    figure.set_size_inches(figure.get_size_inches()[0], height + needed - have)
     new = height + needed - have
-    ax.set_position((box.x0, box.y0 * height / new, box.width, box.height * height / new))
+    _set_height(figure, new)
     left = 0.1 / figure.get_size_inches()[0]
     figure.text(left, 1 - 0.1 / new, head, va="top", ha="left", fontsize=12, weight="bold")
     figure.text(left, 1 - (0.18 + head_height) / new, sub, va="top", ha="left", fontsize=10, color="#444444")
@@ -337,69 +347,126 @@ def _alt(kind: str, title: str, rows: pd.DataFrame, units: pd.Series) -> str:
 
 
 @_styled
-def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = None, title: str, ax: Axes | None = None) -> Chart:
-    """Each value as a bar over the years that it covers, the text's figures on it.
+def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = None, title: str) -> Chart:
+    """Values over the years that they cover: a panel for each family of estimates, the text's figures in each.
+
+    A family is a lineage and a concept; where its series differ for a period, the bar reaches from
+    the lowest to the highest, and both are written on it. All panels have one scale.
 
     Parameters
     ----------
     rows : DataFrame, optional
         Rows of ``load_evidence``, dated, of one unit.
     claims : DataFrame, optional
-        Rows of ``load_stats``, dated. A band shows what a printed figure stands for.
+        Rows of ``load_stats``, dated; thin lines repeat them in every panel.
     title : str
         The subject, in neutral words.
-    ax : Axes, optional
-        Where to draw; a new figure if not given.
 
     Returns
     -------
     Chart
+        ``ax`` is the first panel.
     """
-    drawn = together(rows, claims)
+    drawn = together(claims, rows)
     drawn = drawn[drawn["start_year"].notna() & drawn["value"].notna()].reset_index(drop=True)
+    if drawn.empty:
+        raise ValueError("nothing to draw: no dated value")
     _, units = _vocabulary()
-    ax = _axes(ax, 3.6)
-    last = int(drawn["end_year"].max())
-    labels = []
-    for _, group in drawn.groupby("id", sort=False):
-        first = next(group.itertuples())
-        text = origin_is_text(first)
-        color, _, dash = (ACCENT, "", "-") if text else style_of(first.lineage)
-        for row in group.itertuples():
-            left, right = row.start_year - 0.5, row.end_year + 0.5
-            if text and known(row.low):
-                ax.fill_between([left, right], row.low, row.high, color=ACCENT, alpha=0.18, linewidth=0)
-            ax.plot([left, right], [row.value, row.value], color=color, linestyle="-" if text else dash,
-                    linewidth=3.2 if text else 2, solid_capstyle="butt", label=str(row.id))  # fmt: skip
-            if text:
-                _mark_claim(ax, row, units)
-        end = group[group["end_year"] == group["end_year"].max()].iloc[-1]
-        if not text and int(end["end_year"]) == last:
-            labels.append(Label(float(end["value"]), f"{first.title} {number(end['value'])}", color))
-        elif not text:
-            ax.annotate(str(first.title), ((end["start_year"] + end["end_year"]) / 2, end["value"]), (0, 4),
-                        textcoords="offset points", ha="center", color=color, fontsize=9)  # fmt: skip
-    ax.set_ylim(*_limits([v for col in ("value", "low", "high") for v in drawn[col].dropna()]))
-    ax.set_xlim(int(drawn["start_year"].min()) - 0.7, last + 0.7)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
-    ax.grid(axis="x", visible=False)
-    _place_labels(ax, labels)
-    _heading(ax, title, _subtitle(drawn))
-    return _chart(ax, drawn, _alt("Chart of periods", title, drawn, units), _drawn(drawn, units))
+    texts = drawn[drawn["origin"] == "text"]
+    panels = _panels(drawn)
+    low, high = _limits([float(v) for v in drawn["value"]])
+    first, last = int(drawn["start_year"].min()), int(drawn["end_year"].max())
+    tall, gap, bottom, top = (2.6 if len(panels) == 1 else 0.8), 0.3, 0.45, 0.2
+    height = top + bottom + len(panels) * (tall + gap)
+    figure = Figure(figsize=(WIDTH_INCHES, height))
+    FigureCanvasAgg(figure)
+    axes = []
+    for place, (name, lineage, group) in enumerate(panels):
+        y = height - top - (place + 1) * (tall + gap)
+        ax = figure.add_axes((0.075, y / height, 0.9, tall / height))
+        axes.append(ax)
+        color, hatch = (ACCENT, "") if lineage == "text" else (style_of(lineage)[0], HATCH.get(lineage, "xx"))
+        ax.set_title(name, fontsize=10, color=color, pad=3)
+        if lineage != "text":
+            for row in texts.itertuples():
+                ax.plot([row.start_year - 0.5, row.end_year + 0.5], [row.value] * 2, color=ACCENT, linewidth=1.4, label=f"_{row.id}")
+        ax.set_ylim(low, high)
+        for (start, end), spell in group.groupby(["start_year", "end_year"]):
+            beside = texts[(texts["start_year"] <= end) & (texts["end_year"] >= start)]["value"]
+            _bar(ax, start, end, spell, color, hatch, [] if lineage == "text" else [float(v) for v in beside])
+        ax.set_xlim(first - 0.8, last + 0.8)
+        ax.axhline(0, color="#444444", linewidth=0.8)
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
+        ax.yaxis.set_major_locator(MaxNLocator(nbins=6 if len(panels) == 1 else 2))
+        ax.grid(axis="x", visible=False)
+        ax.tick_params(labelsize=9, labelbottom=place == len(panels) - 1)
+    _heading(axes[0], title, _subtitle(drawn))
+    return _chart(axes[0], drawn, _alt("Chart of periods", title, drawn, units), _drawn(drawn, units))
 
 
-def _mark_claim(ax: Axes, row: Any, units: pd.Series) -> None:
-    """The figure as printed and its paragraph, above the mark."""
-    ax.annotate(f"{row.as_printed}\n¶ {row.paragraph}", ((row.start_year + row.end_year) / 2, row.value), (0, 5),
-                textcoords="offset points", ha="center", va="bottom", color=ACCENT, weight="bold", fontsize=10,
-                linespacing=1.05)  # fmt: skip
+#: Bars are told apart by hatching as well as by colour.
+HATCH = {"official": "////", "cia": "", "khanin": "....", "clark": "----", "un": "\\\\\\\\", "maddison": "||||"}
+
+
+def _panels(drawn: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
+    """The text's figures, then each family by concept and lineage; periods that overlap get a panel of their own."""
+    concepts, lineages = (tables.load_vocabulary(name)["label"] for name in ("concepts", "lineages"))
+    panels = []
+    text = drawn[drawn["origin"] == "text"]
+    if len(text):
+        panels.append(("The text", "text", text))
+    rivals = drawn[drawn["origin"] != "text"]
+    if rivals.empty:
+        return panels
+    for (lineage, concept), group in rivals.fillna({"concept": ""}).groupby(["lineage", "concept"], sort=False):
+        name = f"{lineages.get(lineage, lineage)}: {concepts.get(concept, 'concept not stated')}"
+        titles = list(dict.fromkeys(group["title"]))
+        name += f" ({', '.join(titles)})" if len(titles) < 3 and len(name) + len(", ".join(titles)) < 82 else ""
+        panels += [(name, str(lineage), lane) for lane in _lanes(group)]
+    return panels
+
+
+def _lanes(group: pd.DataFrame) -> list[pd.DataFrame]:
+    """Rows parted so that no two different periods overlap within a part."""
+    lanes: list[list[tuple[int, int]]] = []
+    for start, end in sorted(set(zip(group["start_year"].astype(int), group["end_year"].astype(int), strict=True))):
+        free = next((lane for lane in lanes if lane[-1][1] < start), None)
+        if free is None:
+            lanes.append([(start, end)])
+        else:
+            free.append((start, end))
+    key = list(zip(group["start_year"].astype(int), group["end_year"].astype(int), strict=True))
+    return [group[[pair in lane for pair in key]] for lane in lanes]
+
+
+def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: str, beside: list[float]) -> None:
+    """One period of a family: a bar up to its lowest value, a lighter step up to its highest, the numbers above.
+
+    ``beside`` are the text's figures for the same years: the numbers stand clear of their lines.
+    """
+    values = [float(value) for value in rows["value"]]
+    low, high = min(values, key=abs), max(values, key=abs)
+    left, wide = float(start) - 0.42, float(end) - float(start) + 0.84
+    text = rows["origin"].iloc[0] == "text"
+    ax.bar(left, low, wide, align="edge", color=color if text or not hatch else "white", edgecolor=color, hatch=hatch, linewidth=1,
+           label=str(rows["id"].iloc[0]))  # fmt: skip
+    if high != low:
+        ax.bar(left, high - low, wide, bottom=low, align="edge", color="white", edgecolor=color, linewidth=1, label=str(rows["id"].iloc[-1]))
+    if text:
+        shown = f"{rows['as_printed'].iloc[0]} \u00b6 {rows['paragraph'].iloc[0]}"
+    else:
+        shown = "\u2013".join(dict.fromkeys([number(min(values)), number(max(values))]))
+    at, room = max(high, 0.0), ax.get_ylim()[1] - ax.get_ylim()[0]
+    at = max([at, *(value for value in beside if at - 0.02 * room < value < at + 0.22 * room)])
+    ax.annotate(shown, (left + wide / 2, at), (0, 1.5), textcoords="offset points", ha="center", va="bottom", fontsize=8.5,
+                color=color, weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
 
 
 def _limits(values: list[float]) -> tuple[float, float]:
-    """Limits that hold zero, every value and, above, room for a label of two lines."""
+    """Limits that hold zero, every value and, above, room for a number."""
     low, high = min(0.0, *values), max(0.0, *values)
     room = (high - low) or 1.0
-    return low - 0.04 * room * (low < 0), high + 0.28 * room
+    return low - 0.05 * room * (low < 0), high + 0.32 * room
 
 
 @_styled
@@ -506,11 +573,12 @@ def estimates(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None =
         when = period(row.start_year, row.end_year)
         said = f", said {int(row.published)}" if not text and known(row.published) else ""
         ax.text(0.004, place - 0.33, f"{name} ({when}{said})", transform=ax.get_yaxis_transform(), va="center", fontsize=9.5,
-                color=color, weight="bold" if text else "normal")  # fmt: skip
+                color=color, weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
         edge = max(float(v) for v in (row.value, row.low if not text else None, row.high if not text else None) if known(v))
         shown = row.as_printed if text else shown_value(row, units).replace(f" {units.get(row.unit)}", "")
         ax.annotate(shown, (edge, place), (9, 0),
-                    textcoords="offset points", va="center", color=color, weight="bold" if text else "normal", fontsize=10)  # fmt: skip
+                    textcoords="offset points", va="center", color=color, weight="bold" if text else "normal", fontsize=10,
+                    path_effects=OUTLINE)  # fmt: skip
         if text:
             ax.axvline(row.value, color=ACCENT, linewidth=0.9, linestyle=(0, (2, 2)), zorder=0, label="_guide")
     ax.set_yticks([])
@@ -532,6 +600,114 @@ def _interval(ax: Axes, row: Any, place: int, color: str, marker: str) -> None:
         ax.plot([edge], [place], color=color, marker="|", markersize=12, label="_edge")
     if known(row.value):
         ax.plot([row.value], [place], color=color, marker=marker, markersize=8, label=str(row.id))
+
+
+@_styled
+def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame, title: str) -> Chart:
+    """Each figure of the text against its rivals, a line for each reading and concept, an axis for each figure.
+
+    Parameters
+    ----------
+    card : DataFrame
+        Rows of ``verdicts.scorecard``.
+    rivals : DataFrame
+        Rows of ``verdicts.compared_rivals``.
+    claims : DataFrame
+        Rows of ``load_stats``.
+    title : str
+        The subject, in neutral words.
+
+    Returns
+    -------
+    Chart
+        ``data`` holds the rivals drawn; ``ax`` is the first figure's.
+    """
+    figures = claims[claims["id"].isin(rivals["figure"])]
+    if figures.empty:
+        raise ValueError("nothing to draw: no figure with rivals")
+    _, units = _vocabulary()
+    concepts = tables.load_vocabulary("concepts")["label"]
+    row_of = card.set_index(["reading", "concept", "price_basis"])
+    blocks = [
+        (figure, unit, list(group.groupby(["reading", "row_concept", "row_basis"], sort=False)))
+        for figure in figures.itertuples()
+        for unit, group in rivals[rivals["figure"] == figure.id].groupby(_kinds(rivals, figure.id), sort=False)
+    ]
+    readings = rivals.groupby("figure")["reading"].nunique()
+    line, head = 0.5, 0.72  # inches
+    heights = [head + line * len(rows) for _, _, rows in blocks]
+    total = 0.75 + sum(heights) + 0.1
+    canvas = Figure(figsize=(WIDTH_INCHES, total))
+    FigureCanvasAgg(canvas)
+    top, axes, drawn = 0.75, [], []
+    for (figure, unit, rows), height in zip(blocks, heights, strict=True):
+        inches = line * len(rows)
+        ax = canvas.add_axes((0.03, 1 - (top + 0.36 + inches) / total, 0.94, inches / total))
+        axes.append(ax)
+        canvas.text(0.016, 1 - (top + 0.18) / total, f"{figure.as_printed} \u00b7 {period(figure.start_year, figure.end_year)} \u00b7 \u00b6 {figure.paragraph}",
+                    color=ACCENT, weight="bold", fontsize=11, va="center")  # fmt: skip
+        ends = [float(v) for _, group in rows for column in ("value", "low", "high") for v in group[column].dropna()]
+        low, high = min([0.0, figure.value, *ends]), max([figure.value, *ends])
+        ax.set_xlim(low - 0.03 * (high - low), high + 0.22 * (high - low))
+        ax.set_ylim(len(rows) - 0.35, -0.7)
+        ax.axvline(figure.value, color=ACCENT, linewidth=1.6, label=str(figure.id))
+        if known(figure.low):
+            ax.axvspan(figure.low, figure.high, color=ACCENT, alpha=0.15, linewidth=0)
+        for place, ((reading, concept, basis), group) in enumerate(rows):
+            found = row_of.loc[(reading, concept, basis)]
+            name = str(concepts.get(concept, concept)) + (f", {basis}" if basis and basis != "not stated" else "")
+            label = str(found["title"]) if readings[figure.id] > 1 else name
+            ax.text(0.004, place - 0.36, label, transform=ax.get_yaxis_transform(), fontsize=9, va="center", path_effects=OUTLINE)
+            ax.text(0.996, place - 0.36, str(found["verdict"]), transform=ax.get_yaxis_transform(), fontsize=9, va="center", ha="right",
+                    weight="bold", path_effects=OUTLINE)  # fmt: skip
+            for row in group.itertuples():
+                color, marker, _ = style_of(row.lineage)
+                _rival_mark(ax, row, place, color, marker)
+            shown = "; ".join(f"{row.title} {shown_value(row, units)}" for row in group.itertuples())
+            drawn.append(f"{figure.as_printed}, {found['title']}, {name}: {found['verdict']}; rivals: {shown}")
+        ax.set_yticks([])
+        ax.spines["left"].set_visible(False)
+        ax.grid(axis="y", visible=False)
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=6))
+        ax.tick_params(axis="x", labelsize=9, pad=1)
+        ax.set_xlabel("")
+        ax.annotate(str(units.get(unit, unit)), (1, 0), (0, -13), xycoords="axes fraction", textcoords="offset points",
+                    ha="right", va="top", fontsize=8.5, color="#444444")  # fmt: skip
+        top += height + 0.06
+    canvas.text(0.016, 1 - 0.12 / total, title, fontsize=12, weight="bold", va="top")
+    lineages = tables.load_vocabulary("lineages")["label"]
+    _lineage_key(canvas, [str(name) for name in dict.fromkeys(rivals["lineage"])], lineages, 1 - 0.5 / total, total)
+    words = "; ".join(f"{figure.as_printed} ({period(figure.start_year, figure.end_year)}): "
+                      + ", ".join(f"{row_of.loc[key]['verdict']} ({row_of.loc[key]['title']}{', ' + str(concepts.get(key[1], '')) if key[1] else ''})" for key, _ in rows)
+                      for figure, _, rows in blocks)  # fmt: skip
+    data = pd.concat([rivals.astype(object), figures.astype(object)], ignore_index=True)
+    return _chart(axes[0], data, f"Scorecard chart: {title}. The text's figures as vertical lines, rivals as marks. {words}.", drawn)
+
+
+def _kinds(rivals: pd.DataFrame, figure: str) -> "pd.Series[str]":
+    """The unit of each of a figure's rivals, near units (shares of GNP and GDP) counted as one."""
+    own = rivals[rivals["figure"] == figure]
+    return own["unit"].replace("pct_of_gdp", "pct_of_gnp")
+
+
+def _rival_mark(ax: Axes, row: Any, place: int, color: str, marker: str) -> None:
+    """A rival on its line: a point, or a bar for an interval, with an arrow where a side is open."""
+    if known(row.value):
+        ax.plot([row.value], [place], color=color, marker=marker, markersize=7, linestyle="", label=str(row.id), markerfacecolor="white",
+                markeredgewidth=1.8)  # fmt: skip
+        return
+    _interval(ax, row._replace(interval="published"), place, color, marker)
+
+
+def _lineage_key(figure: Figure, names: list[str], labels: "pd.Series[str]", y: float, total: float) -> None:
+    """Which mark is which lineage, in one line under the title."""
+    x = 0.02
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    for name in names:
+        color, marker, _ = style_of(name)
+        figure.add_artist(Line2D([x], [y], color=color, marker=marker, markersize=7, markerfacecolor="white", markeredgewidth=1.8, linestyle=""))
+        text = figure.text(x + 0.017, y, str(labels.get(name, name)), fontsize=9.5, va="center", color=color)
+        x = text.get_window_extent(renderer).x1 / figure.bbox.width + 0.03
 
 
 def _chart(ax: Axes, data: pd.DataFrame, alt: str, drawn: list[str]) -> Chart:

@@ -200,8 +200,8 @@ def printed_bounds(printed: "pd.Series[str]") -> pd.DataFrame:
 
 def round_as_printed(value: float, printed: str) -> Decimal:
     """``value`` rounded half up to as many decimals as ``printed`` has."""
-    step = half_unit(printed) * 2
-    return Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    last_digit = Decimal(1).scaleb(half_unit(printed).adjusted() + 1)
+    return Decimal(repr(float(value))).quantize(last_digit, rounding=ROUND_HALF_UP)
 
 
 def _span(values: Mapping[int, float], first: int, last: int) -> list[int]:

@@ -19,6 +19,9 @@ __all__ = [
     "open_questions",
     "reading_table",
     "sources",
+    "scorecard_table",
+    "statement_list",
+    "verdicts",
     "yearly_increments",
 ]
 
@@ -227,3 +230,39 @@ def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
     ]
     headers = {"claim": "Claim", "title": "Read as", "what": "Quantity", "role": "Use", "note": "Note"}
     return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
+
+
+def scorecard_table(card: pd.DataFrame, caption: str) -> Shown:
+    """The verdicts, one line a reading and concept; claims that no figure can test come last."""
+    titles = tables.load_claims().set_index("claim")["title"]
+    concepts = tables.load_vocabulary("concepts")["label"]
+    rows = card.sort_values("rule", key=lambda rule: rule == "not_testable", kind="stable")
+    lines = [
+        {
+            "claim": titles.get(row.claim, row.claim),
+            "printed": row.claimed,
+            "read": row.title + (f": {concepts.get(row.concept, row.concept)}" if row.concept else "")
+            + (f" ({row.price_basis})" if row.price_basis and row.price_basis != "not stated" else ""),
+            "verdict": row.verdict,
+            "count": f"{row.matches} of {row.candidates}" if row.candidates else "",
+            "lineages": row.lineages.replace("; ", ", "),
+        }
+        for row in rows.itertuples()
+    ]
+    headers = {"claim": "Claim", "printed": "As printed", "read": "Read as", "verdict": "Verdict", "count": "Series that match",
+               "lineages": "Lineages asked"}  # fmt: skip
+    return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
+
+
+def verdicts(card: pd.DataFrame) -> Shown:
+    """Each verdict in a sentence, and what would change it."""
+    lines = []
+    for row in card.itertuples():
+        lines.append(row.sentence + (f" What would change it: {row.would_change}." if row.would_change else ""))
+    return prose(lines or ["There is no claim to judge among these."])
+
+
+def statement_list(statements: pd.DataFrame) -> Shown:
+    """What others concluded, in words of ours, each with its source."""
+    bib = citations.load_sources()
+    return prose(f"{row.summary} {citations.cite(row.source, bib, row.locator)}." for row in statements.itertuples())

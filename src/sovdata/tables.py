@@ -138,8 +138,10 @@ def load_evidence(
     published = _published(series, values)
     derived = _derived(series, published, load_vocabulary("units", data=data), load_vocabulary("areas", data=data))
     levels = pd.concat([published, derived], ignore_index=True) if len(derived) else published
-    rates = _growth_rows(levels, load_vocabulary("indicators", data=data), _periods(data))
-    found = pd.concat([levels, rates], ignore_index=True) if len(rates) else levels
+    indicators = load_vocabulary("indicators", data=data)
+    rates = _growth_rows(levels, indicators, _periods(data))
+    sums = _growth_sums(rates, indicators, load_readings(data=data))
+    found = pd.concat([frame for frame in (levels, rates, sums) if len(frame)], ignore_index=True)
     wanted = pd.Series(True, index=found.index)
     if indicator is not None:
         wanted &= found["indicator"].isin([indicator] if isinstance(indicator, str) else list(indicator))
@@ -309,6 +311,23 @@ def _growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, periods: list[tup
     to_growth = out["indicator"].map(indicators["growth_indicator"])
     out["indicator"] = to_growth.where(to_growth.notna(), out["indicator"])
     return out.assign(unit="pct_per_year", basis="computed", interval="rounding")[EVIDENCE]
+
+
+def _growth_sums(rates: pd.DataFrame, indicators: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
+    """Growth over a whole period, where a reading asks for it, from the computed yearly rate."""
+    frames = [rates.iloc[:0]]
+    for reading in readings.itertuples():
+        about = indicators.loc[reading.indicator]
+        if about["kind"] != "cumulative" or pd.isna(reading.start_year):
+            continue
+        own = rates[
+            (rates["indicator"] == about["growth_indicator"]) & (rates["start_year"] == reading.start_year)
+            & (rates["end_year"] == reading.end_year)
+        ]  # fmt: skip
+        years = int(reading.end_year) - int(reading.start_year) + 1
+        sums = {side: ((1 + own[side] / 100) ** years - 1) * 100 for side in ("value", "low", "high")}
+        frames.append(own.assign(**sums, indicator=reading.indicator, unit="pct_over_period"))
+    return pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
 
 
 def _rates_of_levels(levels: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
