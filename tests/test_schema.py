@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pandas.api.types import is_float_dtype, is_integer_dtype, is_string_dtype
 
@@ -537,6 +537,7 @@ def read_or_refuse(table: str, raw: bytes, path: Path) -> None:
         assert len(sovdata.load_stats(path)) == len(frame)
 
 
+@settings(max_examples=40)
 @given(raw=st.binary(max_size=200) | near_tables("soviet_stats"))
 @example(raw=b"\n" + STATS.read_bytes())
 @example(raw=STATS.read_bytes().replace(b"1951,1955", b"1951.5,1955"))
@@ -545,12 +546,14 @@ def test_any_bytes_as_soviet_stats_give_a_frame_or_a_data_error(scratch, raw):
     read_or_refuse("soviet_stats", raw, scratch)
 
 
+@settings(max_examples=40)
 @given(raw=st.binary(max_size=200) | near_tables("observations"))
 @example(raw=b"series,start_year,end_year,value\nx,inf,1e999,1\n")
 def test_any_bytes_as_observations_give_a_frame_or_a_data_error(scratch, raw):
     read_or_refuse("observations", raw, scratch)
 
 
+@settings(max_examples=40)
 @given(row=st.integers(0, len(ROWS) - 1), column=st.sampled_from(HEADER), value=st.text(max_size=12))
 def test_any_text_in_one_cell_gives_a_frame_or_problems_of_that_line(scratch, row, column, value):
     changed = [list(line) for line in ROWS]

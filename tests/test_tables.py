@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pandas.api.types import is_float_dtype, is_integer_dtype, is_numeric_dtype
 
 import sovdata
@@ -205,8 +203,8 @@ def test_rows_are_chosen_by_indicator_area_and_role(evidence):
     pd.testing.assert_frame_equal(chosen, evidence[mask].reset_index(drop=True))
 
 
-def test_a_choice_that_nothing_meets_has_no_rows_and_all_columns(evidence):
-    none = sovdata.load_evidence(indicator="life_expectancy", role="no such role")
+def test_a_choice_that_nothing_meets_has_no_rows_and_all_columns(with_series, evidence):
+    none = sovdata.load_evidence(indicator="life_expectancy", role="no such role", data=with_series(INDEX, [("i", 1950, 1950, 1)]))
     assert len(none) == 0
     assert list(none.columns) == list(evidence.columns)
 
@@ -214,28 +212,33 @@ def test_a_choice_that_nothing_meets_has_no_rows_and_all_columns(evidence):
 # What an observation stands for
 
 
-@pytest.mark.parametrize(
-    ("cells", "low", "high", "interval"),
-    [
-        ({"value": "11.2"}, 11.15, 11.25, "rounding"),
-        ({"value": "11"}, 10.5, 11.5, "rounding"),
-        ({"value": "14", "low": "12", "high": "16"}, 12, 16, "published"),
-        ({"low": "12", "high": "16"}, 12, 16, "published"),
-        ({"high": "15"}, None, 15, "published"),
-        ({"value": "100", "precision": "exact"}, 100, 100, "rounding"),
-        ({"value": "15", "precision": "round"}, None, None, "none"),
-        ({"value": "20", "precision": "words"}, None, None, "none"),
-    ],
-)
-def test_an_interval_is_published_or_what_the_digits_allow_or_none(with_series, cells, low, high, interval):
+def test_an_interval_is_published_or_what_the_digits_allow_or_none(with_series):
+    cases = {
+        "tenth": ({"value": "11.2"}, 11.15, 11.25, "rounding"),
+        "whole": ({"value": "11"}, 10.5, 11.5, "rounding"),
+        "range": ({"value": "14", "low": "12", "high": "16"}, 12, 16, "published"),
+        "bounds": ({"low": "12", "high": "16"}, 12, 16, "published"),
+        "ceiling": ({"high": "15"}, None, 15, "published"),
+        "exact": ({"value": "100", "precision": "exact"}, 100, 100, "rounding"),
+        "round": ({"value": "15", "precision": "round"}, None, None, "none"),
+        "words": ({"value": "20", "precision": "words"}, None, None, "none"),
+    }
     data = with_series(
-        {"m": {"indicator": "military_share", "unit": "pct_of_gnp"}},
-        [{"series": "m", "start_year": 1976, "end_year": 1980} | cells],
+        dict.fromkeys(cases, {"indicator": "military_share", "unit": "pct_of_gnp"}),
+        [{"series": name, "start_year": 1976, "end_year": 1980} | cells for name, (cells, *_) in cases.items()],
     )
+    rows = sovdata.load_evidence(data=data).set_index("id")
+    for name, (_, low, high, interval) in cases.items():
+        found = [None if pd.isna(rows.loc[name, side]) else rows.loc[name, side] for side in ("low", "high")]
+        assert (name, *found, rows.loc[name, "interval"]) == (name, low, high, interval)
+    assert set(rows["basis"]) == {"published"}
+
+
+def test_a_table_of_bounds_only_is_read(with_series):
+    data = with_series({"m": {"indicator": "military_share", "unit": "pct_of_gnp"}}, [("m", 1976, 1980, "", 12, 16)])
     row = only(sovdata.load_evidence(data=data))
-    assert [None if pd.isna(row[side]) else row[side] for side in ("low", "high")] == [low, high]
-    assert row["interval"] == interval
-    assert row["basis"] == "published"
+    assert (row["low"], row["high"]) == (12, 16)
+    assert pd.isna(row["value"])
 
 
 def test_a_row_of_evidence_joins_the_notes_of_its_series_and_its_value(with_series):
@@ -360,25 +363,31 @@ def test_yearly_rates_of_every_year_of_a_period_are_chained(with_series):
     assert row["computed_from"] == "yearly rates of 1951 to 1955"
 
 
-@given(years=st.permutations(range(1951, 1956)))
-def test_chained_rates_do_not_depend_on_the_order_of_the_lines(years):
-    columns = [column for column in tables.EVIDENCE if column not in (*INTEGERS, *NUMBERS)]
-    rows = pd.DataFrame({"id": "r", "start_year": years, "end_year": years, "value": [year - 1950.0 for year in years]})
-    rows = rows.assign(low=rows["value"] - 0.5, high=rows["value"] + 0.5).reindex(columns=[*columns, *INTEGERS, *NUMBERS])
-    row = only(tables._rates_of_yearly(rows.assign(id="r"), 1951, 1955))
-    assert (row["start_year"], row["end_year"]) == (1951, 1955)
-    # 1.01 * 1.02 * 1.03 * 1.04 * 1.05 = 1.158728; its fifth root is 1.029902
-    assert row["value"] == pytest.approx(2.9902, abs=1e-4)
+def test_chained_rates_do_not_depend_on_the_order_of_the_lines(with_series):
+    # 1.01 * 1.02 * 1.03 * 1.04 * 1.05 = 1.158728; its fifth root is 1.029902.
+    orders = {"a": [1951, 1952, 1953, 1954, 1955], "b": [1955, 1954, 1953, 1952, 1951], "c": [1953, 1955, 1951, 1954, 1952]}
+    data = with_series(
+        dict.fromkeys(orders, YEARLY["r"]),
+        [(name, year, year, year - 1950) for name, years in orders.items() for year in years],
+    )
+    rows = sovdata.load_evidence(data=data)
+    rows = rows[rows["basis"] == "computed"]
+    assert rows[["id", "start_year", "end_year"]].to_dict("split")["data"] == [[name, 1951, 1955] for name in orders]
+    assert rows["value"].tolist() == pytest.approx([2.9902] * 3, abs=1e-4)
 
 
-@pytest.mark.parametrize("missing", range(1951, 1956))
-def test_yearly_rates_are_not_chained_over_a_missing_year(with_series, missing):
-    data = with_series(YEARLY, [("r", year, year, 10) for year in range(1951, 1961) if year != missing])
-    rows = computed(data, "r", "output_growth")
-    periods = set(zip(rows["start_year"], rows["end_year"], strict=True))
-    assert (1951, 1955) not in periods
-    assert (1956, 1960) in periods
-    assert all(not first <= missing <= last for first, last in periods)
+def test_yearly_rates_are_not_chained_over_a_missing_year(with_series):
+    gaps = {f"without_{missing}": missing for missing in range(1951, 1956)}
+    data = with_series(
+        dict.fromkeys(gaps, YEARLY["r"]),
+        [(name, year, year, 10) for name, gap in gaps.items() for year in range(1951, 1961) if year != gap],
+    )
+    rows = sovdata.load_evidence(data=data)
+    rows = rows[rows["basis"] == "computed"]
+    for name, gap in gaps.items():
+        periods = rows.loc[rows["id"] == name, ["start_year", "end_year"]].to_dict("split")["data"]
+        assert [1956, 1960] in periods
+        assert not any(first <= gap <= last for first, last in periods)
 
 
 def test_a_published_rate_stays_beside_the_rate_computed_from_levels(with_series):

@@ -63,8 +63,9 @@ def load_stats(path: Path | str | None = None, *, data: Path | None = None) -> p
         With every problem of the file at once.
     """
     table = schema.read_table("soviet_stats", _path(path), data=data)
+    printed_value = pd.Series(table.attrs.pop("printed")["value"], index=table.index, dtype=str)
     table = table.rename(columns={"figure": "id"}).assign(origin="text", concept=pd.NA)
-    bounds = growth.printed_bounds(pd.Series(table.attrs["printed"]["value"], index=table.index, dtype=str))
+    bounds = growth.printed_bounds(printed_value)
     printed = table["precision"] == "printed"
     table["low"], table["high"] = bounds["low"].where(printed), bounds["high"].where(printed)
     return _plain(table[[*CORE, "claim", "as_printed", "precision", "hedge", "paragraph"]])
@@ -181,7 +182,8 @@ def _observations(data: Path | None) -> pd.DataFrame:
     A value exact by definition is its own interval; one in words or round has none.
     """
     table = schema.read_table("observations", data=data)
-    bounds = growth.printed_bounds(pd.Series(table.attrs["printed"]["value"], index=table.index, dtype="object").astype(str))
+    printed = pd.Series(table.attrs.pop("printed")["value"], index=table.index, dtype="object")
+    bounds = growth.printed_bounds(printed.astype(str))
     exact, vague = table["precision"] == "exact", table["precision"].isin(["words", "round"])
     ranged = table["low"].notna() | table["high"].notna()
     table["interval"] = np.where(ranged, "published", np.where(vague, "none", "rounding"))

@@ -7,7 +7,7 @@ reading and its rivals. Rivals are never averaged, and are counted by lineage.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +21,9 @@ from sovdata.display import known, number, period
 __all__ = ["Verdict", "compared_rivals", "context_for", "rivals_for", "scorecard"]
 
 NOTHING = "nothing to compare"
+#: Columns of the evidence that the rules look at.
+USED = ["id", "indicator", "concept", "unit", "area", "start_year", "end_year", "value", "low", "high", "interval", "basis",
+        "title", "price_basis", "lineage", "repeats"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def scorecard(
     evidence = tables.load_evidence(data=data) if evidence is None else evidence
     claims, said = tables.load_claims(data=data), words(data)
     readings = _with_defaults(tables.load_readings(data=data), stats, claims)
-    rivals = evidence[evidence["role"] == "rival"]
+    rivals = evidence.loc[evidence["role"] == "rival", USED]
     found: list[Verdict] = []
     for claim in claims.itertuples():
         mine = readings[(readings["claim"] == claim.claim) & (readings["role"] == "compared")]
@@ -313,14 +316,14 @@ def _level(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.D
     return found
 
 
-def level(figure: Any, rivals: pd.DataFrame) -> tuple[str, list[str]]:
+def level(figure: Any, rivals: Sequence[Any]) -> tuple[str, list[str]]:
     """Where a figure stands among the rivals of one concept.
 
     Parameters
     ----------
     figure : row of ``load_stats``
-    rivals : DataFrame
-        Rows of one concept that cover the figure's period.
+    rivals : sequence of rows of ``load_evidence``
+        Those of one concept that cover the figure's period, one or more.
 
     Returns
     -------
@@ -330,10 +333,10 @@ def level(figure: Any, rivals: pd.DataFrame) -> tuple[str, list[str]]:
         intervals share more than an end), ``within``, ``above`` or ``below`` (all rivals). A figure
         in words or a round one: ``nearest``. A one-sided rival speaks only where it is contradicted.
     """
-    two_sided = [row for row in rivals.itertuples() if _bounded(row)]
+    two_sided = [row for row in rivals if _bounded(row)]
     value = float(figure["value"])
     if not known(figure["low"]):
-        pool = two_sided or list(rivals.itertuples())
+        pool = two_sided or rivals
         nearest = min(pool, key=lambda row: _distance(value, row))
         return "nearest", [str(nearest.id)]
     printed = _digits(figure)
@@ -344,8 +347,8 @@ def level(figure: Any, rivals: pd.DataFrame) -> tuple[str, list[str]]:
     shared = [str(row.id) for row in two_sided if min(high, _interval(row)[1]) > max(low, _interval(row)[0])]
     if shared:
         return "compatible", shared
-    under = [str(row.id) for row in rivals.itertuples() if _interval(row)[1] <= low]
-    over = [str(row.id) for row in rivals.itertuples() if _interval(row)[0] >= high]
+    under = [str(row.id) for row in rivals if _interval(row)[1] <= low]
+    over = [str(row.id) for row in rivals if _interval(row)[0] >= high]
     if under and over:
         return "within", under + over
     if under:
@@ -365,7 +368,8 @@ def _distance(value: float, row: Any) -> float:
 
 
 def _level_in_concept(claim: Any, reading: Any, figure: Any, concept: str, basis: str, group: pd.DataFrame, said: Words) -> Verdict:
-    verdict, decided = level(figure, group)
+    rows = list(group.itertuples())
+    verdict, decided = level(figure, rows)
     tried = group[group["repeats"].isna() | ~group["repeats"].isin(group["id"])]
     matches = len(set(decided) & set(tried["id"])) if verdict in ("equals", "compatible") else 0
     unit = said.unit[reading.unit] if known(reading.unit) else ""
@@ -387,7 +391,7 @@ def _level_in_concept(claim: Any, reading: Any, figure: Any, concept: str, basis
     return _verdict(
         claim, reading, "level", figure, verdict, sentence, concept=concept, price_basis=basis, decided_by=_joined(decided),
         candidates=len(tried), matches=matches, lineages=_joined(_lineages(group)),
-        would_change=_level_leave_one_out(figure, group, verdict),
+        would_change=_level_leave_one_out(figure, rows, verdict),
     )  # fmt: skip
 
 
@@ -417,12 +421,12 @@ def _coarse(rows: pd.DataFrame) -> str:
     return f"{number(low, 2)} to {number(high, 2)}, {kind}"
 
 
-def _level_leave_one_out(figure: Any, group: pd.DataFrame, verdict: str) -> str:
+def _level_leave_one_out(figure: Any, rows: list[Any], verdict: str) -> str:
     """Series without which the verdict would be another."""
     changed = []
-    for series in dict.fromkeys(group["id"]):
-        rest = group[group["id"] != series]
-        other = level(figure, rest)[0] if len(rest) else NOTHING
+    for series in dict.fromkeys(row.id for row in rows):
+        rest = [row for row in rows if row.id != series]
+        other = level(figure, rest)[0] if rest else NOTHING
         if other != verdict:
             changed.append(f"without {series}: {other}")
     return _joined(changed)
@@ -466,7 +470,7 @@ def _one_series(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals:
         rows = rivals_for(reading, rivals, said)
         figure = figures.loc[reading.figure]
         covers.append(set(rows["id"]))
-        holds.append({str(row["id"]) for _, row in rows.iterrows() if level(figure, rows[rows["id"] == row["id"]])[0] in ("equals", "compatible")})
+        holds.append({str(row.id) for row in rows.itertuples() if level(figure, [row])[0] in ("equals", "compatible")})
         family.append({(str(a), str(b)): group for (a, b), group in rows.groupby(["lineage", "concept"])})
     both, held = set.intersection(*covers), set.intersection(*holds)
     shared = sorted(set.intersection(*(set(item) for item in family)))
@@ -529,23 +533,29 @@ def paired(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``id``, ``lineage``, ``unit``, ``shown`` (the values in words) and ``sign``.
     """
-    columns = ["id", "lineage", "concept", "unit", "value", "low", "high"]
-    valued = [rows.loc[rows["value"].notna(), columns] for rows in (before, after)]
-    both = valued[0].merge(valued[1], on=["id", "lineage", "unit"], suffixes=("_before", "_after"))
+    early, late = ([row for row in rows.itertuples() if known(row.value)] for rows in (before, after))
+    later = {(row.id, row.unit): row for row in late}
     out = [
-        {"id": row.id, "lineage": row.lineage, "unit": row.unit, "sign": direction(row),
-         "shown": f"{_figure(row.value_before)} to {_figure(row.value_after)}"}
-        for row in both.itertuples()
+        {"id": row.id, "lineage": row.lineage, "unit": row.unit, "sign": direction(row, later[row.id, row.unit]),
+         "shown": f"{_figure(row.value)} to {_figure(later[row.id, row.unit].value)}"}
+        for row in early if (row.id, row.unit) in later
     ]  # fmt: skip
-    for (lineage, concept, unit), early in valued[0].groupby(["lineage", "concept", "unit"]):
-        late = valued[1].query("lineage == @lineage and concept == @concept and unit == @unit")
-        if lineage in set(both["lineage"]) or late.empty or unit != "pct_per_year":
+    asked = {row["lineage"] for row in out}
+    for lineage, concept in dict.fromkeys((row.lineage, row.concept) for row in early if row.lineage not in asked):
+        first, second = ([row for row in rows if (row.lineage, row.concept, row.unit) == (lineage, concept, "pct_per_year")]
+                         for rows in (early, late))  # fmt: skip
+        if not first or not second:
             continue
-        sign = ("falls" if early["value"].min() > late["value"].max() else
-                "rises" if early["value"].max() < late["value"].min() else "unclear")  # fmt: skip
-        out.append({"id": " + ".join([*early["id"], *late["id"]]), "lineage": lineage, "unit": unit, "sign": sign,
-                    "shown": f"{_span(early)} to {_span(late)} over the vintages of one concept"})  # fmt: skip
+        was, now = [row.value for row in first], [row.value for row in second]
+        sign = "falls" if min(was) > max(now) else "rises" if max(was) < min(now) else "unclear"
+        out.append({"id": " + ".join(row.id for row in [*first, *second]), "lineage": lineage, "unit": "pct_per_year", "sign": sign,
+                    "shown": f"{_ends(was)} to {_ends(now)} over the vintages of one concept"})  # fmt: skip
     return pd.DataFrame(out, columns=["id", "lineage", "unit", "sign", "shown"])
+
+
+def _ends(values: list[float]) -> str:
+    """Lowest and highest of some values: ``3.2\u20133.6``."""
+    return "\u2013".join(dict.fromkeys([number(min(values)), number(max(values))]))
 
 
 def _outcome(pairs: pd.DataFrame) -> str:
@@ -558,13 +568,12 @@ def _figure(value: float) -> str:
     return number(value, 0 if abs(value) >= 1000 else 1)
 
 
-def direction(pair: Any) -> str:
-    """``rises`` or ``falls`` between two rows side by side; ``unclear`` where rounding leaves it open."""
-    low, high = (pair.low_before, pair.high_before), (pair.low_after, pair.high_after)
-    rounded = all(known(value) for value in (*low, *high))
-    if rounded and high[0] < low[1] and low[0] < high[1]:
+def direction(before: Any, after: Any) -> str:
+    """``rises`` or ``falls`` from one row to another; ``unclear`` where rounding leaves it open."""
+    rounded = all(known(value) for value in (before.low, before.high, after.low, after.high))
+    if rounded and before.low < after.high and after.low < before.high:
         return "unclear"
-    return "rises" if pair.value_after > pair.value_before else "falls" if pair.value_after < pair.value_before else "unclear"
+    return "rises" if after.value > before.value else "falls" if after.value < before.value else "unclear"
 
 
 def _agreed(signs: set[str]) -> str:
