@@ -224,7 +224,7 @@ def test_an_interval_is_published_or_what_the_digits_allow_or_none(with_series):
         "words": ({"value": "20", "precision": "words"}, None, None, "none"),
     }
     data = with_series(
-        dict.fromkeys(cases, {"indicator": "military_share", "unit": "pct_of_gnp"}),
+        {name: {"indicator": "military_share", "unit": "pct_of_gnp"} for name in cases},
         [{"series": name, "start_year": 1976, "end_year": 1980} | cells for name, (cells, *_) in cases.items()],
     )
     rows = sovdata.load_evidence(data=data).set_index("id")

@@ -23,13 +23,15 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 
 from sovdata import citations, tables
-from sovdata.display import known, number, period
+from sovdata.display import known, number, period, shown_number, shown_value
 
-__all__ = ["Chart", "estimates", "lines", "periods", "scorecard"]
+__all__ = ["Chart", "contributions", "estimates", "lines", "periods", "scorecard"]
 
 ACCENT = "#b3001b"
 QUIET = "#5f5f5f"
@@ -42,6 +44,8 @@ LINEAGE_STYLE = {
     "un": ("#00695c", "v", "-"),
     "maddison": ("#556b00", "P", (0, (3, 1, 1, 1, 1, 1))),
 }
+#: Marks and dashes for the second and further lines of one lineage in one chart.
+MORE_MARKS = (("D", (0, (1, 1))), ("^", "-"), ("v", (0, (5, 1, 1, 1))), ("P", (0, (3, 3))))
 OTHER_STYLE = (QUIET, "X", (0, (4, 2, 1, 2)))
 WIDTH_INCHES = 6.4
 OUTLINE = [withStroke(linewidth=3, foreground="white")]
@@ -236,8 +240,11 @@ def _set_height(figure: Figure, height: float) -> None:
         ax.set_position((box.x0, box.y0 * before / height, box.width, box.height * before / height))
 
 
-def _heading(ax: Axes, title: str, subtitle: str) -> None:
-    """Title and subtitle above the axes, wrapped to the figure's width; the figure grows to hold them."""
+def _heading(ax: Axes, title: str, subtitle: str, above: float = 0.0) -> None:
+    """Title and subtitle above the axes, wrapped to the figure's width; the figure grows to hold them.
+
+    ``above`` is room in inches that stays free over the axes, for a key.
+    """
     figure = ax.figure
     width = figure.get_size_inches()[0] - 0.2
     head = _wrapped(ax, title, width, fontsize=12, weight="bold")
@@ -246,7 +253,7 @@ def _heading(ax: Axes, title: str, subtitle: str) -> None:
     head_height = _measure(ax, head, fontsize=12, weight="bold")[1]
     box = ax.get_position()
     height = figure.get_size_inches()[1]
-    needed = head_height + sub_height + 0.42
+    needed = head_height + sub_height + 0.42 + above
     have = (1 - box.y1) * height
     new = height + needed - have
     _set_height(figure, new)
@@ -270,35 +277,9 @@ def _vocabulary() -> tuple[pd.Series, pd.Series]:
     return tables.load_vocabulary("indicators")["label"], tables.load_vocabulary("units")["label"]
 
 
-def shown_value(row: Any, units: pd.Series) -> str:
-    """A row's value with its unit, as a reader sees it: ``11.2 % a year``, ``12 to 16 % of GNP``."""
-    unit = str(units.get(row.unit, row.unit))
-    if origin_is_text(row):
-        return f"{str(row.as_printed).removesuffix('%')}{unit}" if unit.startswith("%") and str(row.as_printed).endswith("%") else str(row.as_printed)
-    if known(row.value) and row.interval == "rounding":
-        return f"{number(row.value, _decimals(row))} {unit}"
-    if known(row.low) and known(row.high):
-        text = f"{number(row.low, _places(row.low))} to {number(row.high, _places(row.high))} {unit}"
-    elif known(row.high):
-        text = f"at most {number(row.high, _places(row.high))} {unit}"
-    else:
-        text = f"at least {number(row.low, _places(row.low))} {unit}"
-    return f"{number(row.value, _places(row.value))} ({text})" if known(row.value) else text
-
-
 def origin_is_text(row: Any) -> bool:
     """Whether a row is a figure of the text's."""
     return bool(row.origin == "text")
-
-
-def _places(value: float) -> int:
-    text = f"{float(value):.6f}".rstrip("0")
-    return len(text.partition(".")[2])
-
-
-def _decimals(row: Any) -> int:
-    """Decimals to show: those printed; one for a computed value."""
-    return 1 if row.basis == "computed" else min(_places(row.value), 3)
 
 
 def _drawn(rows: pd.DataFrame, units: pd.Series) -> list[str]:
@@ -356,7 +337,7 @@ def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = N
     Parameters
     ----------
     rows : DataFrame, optional
-        Rows of ``load_evidence``, dated, of one unit.
+        Rows of ``load_evidence``, dated, of one unit; a column ``panel`` names panels of one's own.
     claims : DataFrame, optional
         Rows of ``load_stats``, dated; thin lines repeat them in every panel.
     title : str
@@ -391,10 +372,12 @@ def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = N
             for row in texts.itertuples():
                 ax.plot([row.start_year - 0.5, row.end_year + 0.5], [row.value] * 2, color=ACCENT, linewidth=1.4, label=f"_{row.id}")
         ax.set_ylim(low, high)
+        notes = []
         for (start, end), spell in group.groupby(["start_year", "end_year"]):
             beside = texts[(texts["start_year"] <= end) & (texts["end_year"] >= start)]["value"]
-            _bar(ax, start, end, spell, color, hatch, [] if lineage == "text" else [float(v) for v in beside])
+            notes.append(_bar(ax, start, end, spell, color, hatch, [] if lineage == "text" else [float(v) for v in beside]))
         ax.set_xlim(first - 0.8, last + 0.8)
+        _stagger(notes)
         ax.axhline(0, color="#444444", linewidth=0.8)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
         ax.yaxis.set_major_locator(MaxNLocator(nbins=6 if len(panels) == 1 else 2))
@@ -418,10 +401,15 @@ def _panels(drawn: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
     rivals = drawn[drawn["origin"] != "text"]
     if rivals.empty:
         return panels
+    if "panel" in rivals and rivals["panel"].notna().all():
+        for name, group in rivals.groupby("panel", sort=False):
+            panels += [(str(name), str(group["lineage"].iloc[0]), lane) for lane in _lanes(group)]
+        return panels
     for (lineage, concept), group in rivals.fillna({"concept": ""}).groupby(["lineage", "concept"], sort=False):
         name = f"{lineages.get(lineage, lineage)}: {concepts.get(concept, 'concept not stated')}"
         titles = list(dict.fromkeys(group["title"]))
-        name += f" ({', '.join(titles)})" if len(titles) < 3 and len(name) + len(", ".join(titles)) < 82 else ""
+        names = f" ({'; '.join(titles)})"
+        name += names if len(titles) < 3 and len(name + names) < 68 else ""
         panels += [(name, str(lineage), lane) for lane in _lanes(group)]
     return panels
 
@@ -439,10 +427,20 @@ def _lanes(group: pd.DataFrame) -> list[pd.DataFrame]:
     return [group[[pair in lane for pair in key]] for lane in lanes]
 
 
-def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: str, beside: list[float]) -> None:
+def _stagger(notes: list[Annotation]) -> None:
+    """Raise a number that would touch the one before it by a line."""
+    for before, note in zip(notes, notes[1:], strict=False):
+        renderer = FigureCanvasAgg(note.figure).get_renderer()
+        if note.get_window_extent(renderer).overlaps(before.get_window_extent(renderer)):
+            x, y = note.xyann
+            note.xyann = (x, before.xyann[1] + 10) if before.xyann[1] < 10 else (x, y)
+
+
+def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: str, beside: list[float]) -> Annotation:
     """One period of a family: a bar up to its lowest value, a lighter step up to its highest, the numbers above.
 
-    ``beside`` are the text's figures for the same years: the numbers stand clear of their lines.
+    ``beside`` are the text's figures for the same years: the numbers stand clear of their lines. The
+    note that holds the numbers is returned.
     """
     values = [float(value) for value in rows["value"]]
     low, high = min(values, key=abs), max(values, key=abs)
@@ -457,8 +455,8 @@ def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: 
     else:
         shown = "\u2013".join(dict.fromkeys([number(min(values)), number(max(values))]))
     at, room = max(high, 0.0), ax.get_ylim()[1] - ax.get_ylim()[0]
-    at = max([at, *(value for value in beside if at - 0.02 * room < value < at + 0.22 * room)])
-    ax.annotate(shown, (left + wide / 2, at), (0, 1.5), textcoords="offset points", ha="center", va="bottom", fontsize=8.5,
+    at = max([at, *(value for value in beside if at - 0.02 * room < value < at + 0.16 * room)])
+    return ax.annotate(shown, (left + wide / 2, at), (0, 1.5), textcoords="offset points", ha="center", va="bottom", fontsize=9,
                 color=color, weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
 
 
@@ -499,20 +497,23 @@ def lines(rows: pd.DataFrame, *, title: str, unit: str, along: str = "", decimal
         raise ValueError("nothing to draw: no rows")
     ax = _axes(ax, 3.6)
     names = list(dict.fromkeys(rows["line"]))
-    labels = []
+    step = min(rows["year"].drop_duplicates().sort_values().diff().min(), 5) if rows["year"].nunique() > 1 else 1
+    labels, seen = [], {}
     for place, name in enumerate(names):
         group = rows[rows["line"] == name].sort_values("year")
-        lineage = group["lineage"].iloc[0]
+        lineage = str(group["lineage"].iloc[0])
+        again = seen[lineage] = seen.get(lineage, -1) + 1
         color, marker, dash = (ACCENT, "o", "-") if lineage == "text" else style_of(lineage)
-        if lineage == "text" and place:
-            marker, dash = "s", (0, (5, 1.5))
+        if again:  # the same colour for the same lineage, told apart by mark and dash
+            marker, dash = MORE_MARKS[(again - 1) % len(MORE_MARKS)]
         years, values = group["year"].astype(float), group["value"].astype(float)
         if bars:
-            wide = 0.8 / len(names)
+            wide = 0.8 * step / len(names)
             ax.bar(years + (place - (len(names) - 1) / 2) * wide, values, wide * 0.92, label=name,
                    color=color if not place else "white", edgecolor=color, hatch=None if not place else "////")  # fmt: skip
         else:
-            ax.plot(years, values, color=color, marker=marker, linestyle=dash, label=name, markevery=max(1, len(years) // 8))
+            ax.plot(years, values, color=color, marker=marker, linestyle=dash, label=name, markevery=max(1, len(years) // 8),
+                    markerfacecolor="white" if again else color)  # fmt: skip
         labels.append(Label(float(values.iloc[-1]), f"{name}: {number(values.iloc[-1], decimals)}", color))
     values = [float(value) for value in rows["value"]]
     low, high = (0.0, max(values)) if bars else (min(values), max(values))
@@ -520,6 +521,7 @@ def lines(rows: pd.DataFrame, *, title: str, unit: str, along: str = "", decimal
     ax.set_ylim(low - (0 if bars else 0.06 * room), high + 0.08 * room)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
     ax.grid(axis="x", visible=False)
+    ax.yaxis.set_major_formatter(lambda value, _: number(value, 0 if high - low >= 8 else 1))
     ax.set_xlabel(along)
     _place_labels(ax, labels)
     _heading(ax, title, unit)
@@ -561,21 +563,23 @@ def estimates(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None =
         height = ax.figure.get_size_inches()[1]
         ax.set_position((0.03, 0.5 / height, 0.94, 0.46 * n / height))
     values = [float(v) for column in ("value", "low", "high") for v in drawn[column].dropna()]
-    low, high = min(0.0, *values), max(values)
+    low, high = min(values), max(values)
+    low = min(0.0, low) if low < 0.6 * high else low - 0.5 * (high - low or 1.0)  # values far from zero get an axis of their own
     room = (high - low) or 1.0
     ax.set_xlim(low - 0.02 * room, high + 0.3 * room)
     ax.set_ylim(n - 0.3, -0.75)
+    dated = "published" in drawn and drawn["published"].nunique() > 1
     for place, row in enumerate(drawn.itertuples()):
         text = origin_is_text(row)
         color, marker, _ = (ACCENT, "o", "") if text else style_of(row.lineage)
         _interval(ax, row, place, color, marker)
         name = f"The text, ¶ {row.paragraph}" if text else str(row.title)
         when = period(row.start_year, row.end_year)
-        said = f", said {int(row.published)}" if not text and known(row.published) else ""
+        said = f", said {int(row.published)}" if dated and not text and known(row.published) else ""
         ax.text(0.004, place - 0.33, f"{name} ({when}{said})", transform=ax.get_yaxis_transform(), va="center", fontsize=9.5,
                 color=color, weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
         edge = max(float(v) for v in (row.value, row.low if not text else None, row.high if not text else None) if known(v))
-        shown = row.as_printed if text else shown_value(row, units).replace(f" {units.get(row.unit)}", "")
+        shown = row.as_printed if text else shown_number(row)
         ax.annotate(shown, (edge, place), (9, 0),
                     textcoords="offset points", va="center", color=color, weight="bold" if text else "normal", fontsize=10,
                     path_effects=OUTLINE)  # fmt: skip
@@ -600,6 +604,75 @@ def _interval(ax: Axes, row: Any, place: int, color: str, marker: str) -> None:
         ax.plot([edge], [place], color=color, marker="|", markersize=12, label="_edge")
     if known(row.value):
         ax.plot([row.value], [place], color=color, marker=marker, markersize=8, label=str(row.id))
+
+
+#: What growth is split into: column, name, colour, hatching.
+PARTS = (
+    ("from_labour", "labour", "#1f5fa8", "////"),
+    ("from_capital", "capital", "#8a5a00", "...."),
+    ("productivity", "productivity (the remainder)", "#333333", ""),
+)
+
+
+@_styled
+def contributions(accounts: pd.DataFrame, *, sources: pd.DataFrame, title: str) -> Chart:
+    """Growth of output split into labour, capital and the remainder: a panel a line, a group of bars a period.
+
+    Parameters
+    ----------
+    accounts : DataFrame
+        From ``accounting.account`` at one labour share, with ``line``.
+    sources : DataFrame
+        The rows that the account was made from, for the source line.
+    title : str
+        The subject, in neutral words.
+
+    Returns
+    -------
+    Chart
+        ``ax`` is the first panel.
+    """
+    lines_ = list(dict.fromkeys(accounts["line"]))
+    if not lines_:
+        raise ValueError("nothing to draw: no account")
+    values = [float(v) for column, *_ in PARTS for v in accounts[column]]
+    low, high = min(0.0, *values), max(values)
+    room = high - low
+    tall, gap, bottom, top = 1.7, 0.66, 0.15, 0.45
+    height = top + bottom + len(lines_) * (tall + gap)
+    figure = Figure(figsize=(WIDTH_INCHES, height))
+    FigureCanvasAgg(figure)
+    axes, drawn = [], []
+    for place, name in enumerate(lines_):
+        group = accounts[accounts["line"] == name]
+        ax = figure.add_axes((0.075, (height - top - (place + 1) * (tall + gap)) / height, 0.9, tall / height))
+        axes.append(ax)
+        ax.set_title(f"{name}, labour share {number(group['labour_share'].iloc[0])}", fontsize=10, pad=4)
+        for at, row in enumerate(group.itertuples()):
+            for step, (column, part, color, hatch) in enumerate(PARTS):
+                value = float(getattr(row, column))
+                x = at + (step - 1) * 0.27
+                ax.bar(x, value, 0.25, color="white" if hatch else color, edgecolor=color, hatch=hatch, label=f"{name}:{part}")
+                ax.annotate(number(value), (x, value), (0, 2 if value >= 0 else -2), textcoords="offset points", ha="center",
+                            va="bottom" if value >= 0 else "top", fontsize=9, color=color, path_effects=OUTLINE)  # fmt: skip
+                drawn.append(f"{name}, {period(row.start_year, row.end_year)}, {part}: {number(value)} points a year")
+        ax.set_xticks(range(len(group)), [f"{period(r.start_year, r.end_year)}\noutput {number(r.output)}" for r in group.itertuples()])
+        ax.tick_params(labelsize=9, length=0)
+        ax.set_ylim(low - 0.14 * room * (low < 0), high + 0.16 * room)
+        ax.axhline(0, color="#444444", linewidth=0.8)
+        ax.grid(axis="x", visible=False)
+        ax.yaxis.set_major_locator(MaxNLocator(nbins=4))
+    _heading(axes[0], title, "points of growth a year", above=0.35)
+    height = figure.get_size_inches()[1]
+    _key(figure, axes[0].get_position().y1 + 0.36 / height,
+         [(part, {"facecolor": "white" if hatch else color, "edgecolor": color, "hatch": hatch}) for _, part, color, hatch in PARTS])  # fmt: skip
+    ends = "; ".join(
+        f"{name}, productivity from {number(group['productivity'].iloc[0])} in {period(group['start_year'].iloc[0], group['end_year'].iloc[0])} to "
+        f"{number(group['productivity'].iloc[-1])} in {period(group['start_year'].iloc[-1], group['end_year'].iloc[-1])}"
+        for name, group in accounts.groupby("line", sort=False)
+    )
+    return Chart(axes[0], accounts, f"Bar chart: {title} (points of growth a year from labour, capital and the remainder). {ends}.",
+                 citations.source_line(sources, citations.load_sources()), drawn)  # fmt: skip
 
 
 @_styled
@@ -672,11 +745,10 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
         ax.tick_params(axis="x", labelsize=9, pad=1)
         ax.set_xlabel("")
         ax.annotate(str(units.get(unit, unit)), (1, 0), (0, -13), xycoords="axes fraction", textcoords="offset points",
-                    ha="right", va="top", fontsize=8.5, color="#444444")  # fmt: skip
+                    ha="right", va="top", fontsize=9, color="#444444")  # fmt: skip
         top += height + 0.06
     canvas.text(0.016, 1 - 0.12 / total, title, fontsize=12, weight="bold", va="top")
-    lineages = tables.load_vocabulary("lineages")["label"]
-    _lineage_key(canvas, [str(name) for name in dict.fromkeys(rivals["lineage"])], lineages, 1 - 0.5 / total, total)
+    _lineage_key(canvas, [str(name) for name in dict.fromkeys(rivals["lineage"])], 1 - 0.48 / total)
     words = "; ".join(f"{figure.as_printed} ({period(figure.start_year, figure.end_year)}): "
                       + ", ".join(f"{row_of.loc[key]['verdict']} ({row_of.loc[key]['title']}{', ' + str(concepts.get(key[1], '')) if key[1] else ''})" for key, _ in rows)
                       for figure, _, rows in blocks)  # fmt: skip
@@ -699,15 +771,30 @@ def _rival_mark(ax: Axes, row: Any, place: int, color: str, marker: str) -> None
     _interval(ax, row._replace(interval="published"), place, color, marker)
 
 
-def _lineage_key(figure: Figure, names: list[str], labels: "pd.Series[str]", y: float, total: float) -> None:
-    """Which mark is which lineage, in one line under the title."""
-    x = 0.02
+def _lineage_key(figure: Figure, names: list[str], y: float) -> None:
+    """Which mark is which lineage, in one line."""
+    labels = tables.load_vocabulary("lineages")["label"]
+    _key(figure, y, [(str(labels.get(name, name)), {"color": style_of(name)[0], "marker": style_of(name)[1]}) for name in names])
+
+
+def _key(figure: Figure, y: float, entries: list[tuple[str, dict[str, Any]]]) -> None:
+    """Marks and their names, one after another at height ``y`` of the figure, going on in a new line where one is full."""
     renderer = FigureCanvasAgg(figure).get_renderer()
-    for name in names:
-        color, marker, _ = style_of(name)
-        figure.add_artist(Line2D([x], [y], color=color, marker=marker, markersize=7, markerfacecolor="white", markeredgewidth=1.8, linestyle=""))
-        text = figure.text(x + 0.017, y, str(labels.get(name, name)), fontsize=9.5, va="center", color=color)
-        x = text.get_window_extent(renderer).x1 / figure.bbox.width + 0.03
+    height, x = figure.get_size_inches()[1], 0.02
+    for name, look in entries:
+        color = look.get("color", look.get("edgecolor"))
+        text = figure.text(x + 0.035, y, name, fontsize=9.5, va="center", color=color)
+        end = text.get_window_extent(renderer).x1 / figure.bbox.width
+        if end > 0.99 and x > 0.02:
+            x, y = 0.02, y - 0.2 / height
+            text.set_position((x + 0.035, y))
+            end = text.get_window_extent(renderer).x1 / figure.bbox.width
+        if "marker" in look:
+            mark: Any = Line2D([x + 0.014], [y], markersize=7, markerfacecolor="white", markeredgewidth=1.8, linestyle="", **look)
+        else:
+            mark = Rectangle((x, y - 0.06 / height), 0.025, 0.12 / height, **look)
+        figure.add_artist(mark)
+        x = end + 0.03
 
 
 def _chart(ax: Axes, data: pd.DataFrame, alt: str, drawn: list[str]) -> Chart:

@@ -6,6 +6,7 @@ Exit status: 0 done, 1 the input has problems or a notebook failed, 2 wrong usag
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import textwrap
 import warnings
@@ -34,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{error.name} is not installed; install sovdata with its run extra: pip install 'sovdata[run]'", file=sys.stderr)
             return 1
         raise
+    except BrokenPipeError:  # the reader of a pipe, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("stopped; files written so far are whole", file=sys.stderr)
         return 130

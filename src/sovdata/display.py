@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["Shown", "number", "period", "prose", "table"]
+__all__ = ["Shown", "known", "number", "period", "places", "prose", "shown_number", "shown_value", "table"]
 
 WIDTH = 88
 
@@ -54,6 +54,32 @@ def period(start: Any, end: Any) -> str:
         return str(int(end if known(end) else start))
     first, last = str(int(start)), str(int(end))
     return f"{first}–{last[2:] if first[:2] == last[:2] else last}"
+
+
+def shown_number(row: Any) -> str:
+    """A row of evidence as a reader sees it, without its unit: ``3.3``, ``12 to 16``, ``at most 15``."""
+    bounds = [value for value in (row.low, row.high) if known(value)] if row.interval in ("published", "years") else []
+    if not bounds:
+        return number(row.value, 1 if row.basis == "computed" or places(row.value) > 2 else places(row.value))
+    decimals = 1 if row.basis == "computed" else max(places(bound) for bound in bounds)
+    text = " to ".join(number(bound, decimals) for bound in bounds)
+    if len(bounds) == 1:
+        text = f"at {'least' if known(row.low) else 'most'} {text}"
+    return f"{number(row.value, places(row.value))} ({text})" if known(row.value) else text
+
+
+def shown_value(row: Any, units: "pd.Series[str]") -> str:
+    """A row's value with its unit: ``11.2% a year`` as the text prints it, ``12 to 16 % of GNP`` for a rival."""
+    unit = str(units.get(row.unit, row.unit))
+    if row.origin != "text":
+        return f"{shown_number(row)} {unit}"
+    printed = str(row.as_printed)
+    return printed.removesuffix("%") + unit if printed.endswith("%") and unit.startswith("%") else printed
+
+
+def places(value: float) -> int:
+    """Decimals that a number was printed with, as far as a float still shows them."""
+    return len(f"{float(value):.6f}".rstrip("0").partition(".")[2])
 
 
 def prose(sentences: Iterable[str]) -> Shown:

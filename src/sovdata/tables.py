@@ -156,12 +156,15 @@ def load_evidence(
 def annual(rows: pd.DataFrame, series: str) -> dict[int, float]:
     """A series' yearly values, by year, from rows of ``load_evidence``.
 
+    Where the rows hold both a series' levels and the growth computed from them, the levels are taken.
+
     Raises
     ------
     ValueError
         If there is no yearly value of that series in the rows.
     """
     found = rows[(rows["id"] == series) & (rows["start_year"] == rows["end_year"]) & rows["value"].notna()]
+    found = found[found["indicator"] == found["indicator"].iloc[0]] if len(found) else found
     if found.empty:
         raise ValueError(f"no yearly values of {series!r} in these rows")
     return {int(year): float(value) for year, value in zip(found["end_year"], found["value"], strict=True)}

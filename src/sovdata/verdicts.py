@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from sovdata import growth, tables
-from sovdata.display import known, number, period
+from sovdata.display import known, number, period, shown_number
 
 __all__ = ["Verdict", "compared_rivals", "context_for", "rivals_for", "scorecard"]
 
@@ -396,21 +396,8 @@ def _level_in_concept(claim: Any, reading: Any, figure: Any, concept: str, basis
 
 
 def _titles(rows: pd.DataFrame) -> str:
-    parts = [f"{row.title} ({_shown(row)}{', computed' if row.basis == 'computed' else ''})" for row in rows.itertuples()]
+    parts = [f"{row.title} ({shown_number(row)}{', computed' if row.basis == 'computed' else ''})" for row in rows.itertuples()]
     return " and ".join(parts[:2]) + (f" and {len(parts) - 2} more" if len(parts) > 2 else "")
-
-
-def _shown(row: Any) -> str:
-    if known(row.value):
-        return number(row.value, 1 if row.basis == "computed" else _places(row.value))
-    low, high = _interval(row)
-    if not _bounded(row):
-        return f"at most {number(high)}" if low == float("-inf") else f"at least {number(low)}"
-    return f"{number(low)} to {number(high)}"
-
-
-def _places(value: float) -> int:
-    return len(f"{float(value):.6f}".rstrip("0").partition(".")[2])
 
 
 def _coarse(rows: pd.DataFrame) -> str:
@@ -438,12 +425,13 @@ def _undated(claim: Any, reading: Any, figure: Any, rivals: pd.DataFrame, said: 
     if not known(figure["estimator"]) or rows.empty:
         why = "The text gives no year and names no estimator" if not known(figure["estimator"]) else "The text gives no year"
         sentence = f"{why}; " + ("no series measures this." if rows.empty else f"{rows['id'].nunique()} series measure it in other years.")
+        sentence += f" {claim.note}" if known(claim.note) else ""
         return _verdict(claim, reading, "level", figure, NOTHING, sentence)
     wanted = {key for key, label in said.lineage.items() if str(label).lower() == str(figure["estimator"]).lower()}
     own = rows[rows["lineage"].isin(wanted) & (rows["basis"] == "published") & rows["repeats"].isna()]
     value = float(figure["value"])
     holding = own[[_interval(row)[0] <= value <= _interval(row)[1] and _bounded(row) for row in own.itertuples()]]
-    listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {_shown(row)}" for row in holding.itertuples())
+    listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in holding.itertuples())
     sentence = (
         f"{figure['as_printed']} is undated and tested against no single year. Of {_count(len(own), 'dated statement')} in "
         f"{_count(own['id'].nunique(), 'series')} of the lineage {figure['estimator']}, {len(holding)} hold it" + (f" ({listed})." if listed else ".")
@@ -603,7 +591,7 @@ def _below_parity(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rival
         rows = rows[rows["value"].notna()]
         under = rows[rows["value"] < 100]
         verdict = NOTHING if rows.empty else "below" if len(under) == len(rows) else "not below" if under.empty else "mixed"
-        listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {_shown(row)}" for row in rows.itertuples())
+        listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in rows.itertuples())
         unit = said.unit[reading.unit]
         sentence = f"{_capital(said.indicator[reading.indicator])}, {unit}: {verdict} 100 in {len(under)} of {_count(len(rows), 'estimate')} ({listed})."
         out.append(_verdict(claim, reading, "below_parity", None, verdict, sentence, decided_by=_joined(rows["id"]),

@@ -1,28 +1,28 @@
-"""What a notebook says of the rows: the claim card and sentences computed from the tables."""
+"""Cards, tables and lists made from the rows: what the text says, what others found, how it stands."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 import pandas as pd
 
-from sovdata import citations, growth, tables
-from sovdata.display import Shown, known, number, period, prose, table
+from sovdata import citations, tables
+from sovdata.display import Shown, known, period, prose, shown_value, table
 
 __all__ = [
     "citation_table",
     "claim_card",
     "claim_table",
+    "evidence_table",
     "figure_table",
-    "growth_over_period",
-    "level_paths",
+    "glossary",
     "open_questions",
     "reading_table",
-    "sources",
     "scorecard_table",
+    "sources",
     "statement_list",
     "verdicts",
-    "yearly_increments",
 ]
 
 
@@ -135,85 +135,6 @@ def open_questions(figures: pd.DataFrame) -> Shown:
     return prose(f"{row.as_printed}, {period(row.start_year, row.end_year)}: {row.note}" for row in figures.itertuples() if known(row.note))
 
 
-def sources(*rows: pd.DataFrame) -> Shown:
-    """Full references of exactly the sources that these rows name."""
-    bib = citations.load_sources()
-    keys = citations.keys_used(*rows)
-    if not keys:
-        return prose(["These rows name no source."])
-    return prose(citations.reference(key, bib) for key in keys)
-
-
-def level_paths(figures: pd.DataFrame) -> pd.DataFrame:
-    """The level that each rate of growth leads to over its own years, the year before being 100.
-
-    Parameters
-    ----------
-    figures : DataFrame
-        Dated rows of ``load_stats`` in per cent a year.
-
-    Returns
-    -------
-    DataFrame
-        ``line``, ``year`` (of growth, 0 being the base year), ``value``, ``increment`` (index points
-        added in that year), and the columns that name the origin. No rate is carried beyond its years.
-    """
-    out = []
-    for row in _dated(figures).itertuples():
-        levels = growth.levels_along(row.value, int(row.start_year), int(row.end_year))
-        added = growth.increments(levels)
-        out += [
-            {"line": f"{row.as_printed}, {period(row.start_year, row.end_year)}", "year": year - int(row.start_year) + 1,
-             "calendar_year": year, "value": level, "increment": added.get(year), "lineage": "text", "origin": row.origin,
-             "source": row.source, "locator": row.locator}
-            for year, level in levels.items()
-        ]  # fmt: skip
-    return pd.DataFrame(out)
-
-
-def _dated(figures: pd.DataFrame) -> pd.DataFrame:
-    return figures[figures["start_year"].notna() & (figures["unit"] == "pct_per_year")]
-
-
-def growth_over_period(figures: pd.DataFrame) -> Shown:
-    """How far each rate leads over its own years, with the interval that its printing allows."""
-    lines = []
-    for row in _dated(figures).itertuples():
-        years = int(row.end_year) - int(row.start_year) + 1
-        level = growth.level_after(row.value, years)
-        text = (
-            f"At {row.as_printed} a year over the {years} years {period(row.start_year, row.end_year)}, a level of 100 in "
-            f"{int(row.start_year) - 1} becomes {number(level)} in {int(row.end_year)}"
-        )
-        if known(row.low):
-            text += f" (between {number(growth.level_after(row.low, years))} and {number(growth.level_after(row.high, years))} by the digits printed)"
-        if row.value > 0:
-            text += f"; at that rate a level doubles in {number(growth.doubling_time(row.value))} years"
-        lines.append(text + ".")
-    return prose(lines or ["There is no dated rate of growth among these figures."])
-
-
-def yearly_increments(figures: pd.DataFrame) -> Shown:
-    """What each rate adds in the first and the last of its years, and the level from which it would add the same."""
-    paths = level_paths(figures) if len(_dated(figures)) else pd.DataFrame()
-    lines = []
-    for name, group in paths.groupby("line", sort=False) if len(paths) else []:
-        added = group["increment"].dropna()
-        lines.append(
-            f"{name}: on a base of 100, {number(added.iloc[0])} points are added in the first year and {number(added.iloc[-1])} in the last; "
-            "the rate stays the same while the increment grows with the level."
-        )
-    rates = _dated(figures)
-    if len(rates) > 1:
-        fast, slow = rates.loc[rates["value"].idxmax()], rates.loc[rates["value"].idxmin()]
-        lines.append(
-            f"A rate of {slow['as_printed']} adds in its first year as much as {fast['as_printed']} does on a base of 100 if its own base is "
-            f"{number(100 * fast['value'] / slow['value'], 0)}. A larger base can thus lower the rate while as much is added each year; whether it "
-            "did is a question of levels, which the text does not give."
-        )
-    return prose(lines or ["There is no dated rate of growth among these figures."])
-
-
 def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
     """The ways in which claims can be read, one line each."""
     titles = tables.load_claims().set_index("claim")["title"]
@@ -266,3 +187,53 @@ def statement_list(statements: pd.DataFrame) -> Shown:
     """What others concluded, in words of ours, each with its source."""
     bib = citations.load_sources()
     return prose(f"{row.summary} {citations.cite(row.source, bib, row.locator)}." for row in statements.itertuples())
+
+
+def sources(*rows: pd.DataFrame) -> Shown:
+    """Full references of exactly the sources that these rows name."""
+    bib = citations.load_sources()
+    keys = citations.keys_used(*rows)
+    if not keys:
+        return prose(["These rows name no source."])
+    return prose(citations.reference(key, bib) for key in keys)
+
+
+def evidence_table(rows: pd.DataFrame, caption: str) -> Shown:
+    """Rows of evidence, one line each: what, when, how much, whose, and how it was read."""
+    bib, units = citations.load_sources(), tables.load_vocabulary("units")["label"]
+    lines = [
+        {
+            "title": row.title,
+            "period": period(row.start_year, row.end_year),
+            "value": shown_value(row, units),
+            "basis": row.basis if row.basis == "published" else f"computed: {row.computed_from}" if known(row.computed_from) else "computed",
+            "estimator": row.estimator,
+            "read": f"{row.verification}, {row.role}",
+            "source": citations.cite(row.source, bib, row.locator),
+        }
+        for row in rows.itertuples()
+    ]
+    headers = {"title": "Series", "period": "Period", "value": "Value", "basis": "Basis", "estimator": "Estimator",
+               "read": "How read, and role", "source": "Source"}  # fmt: skip
+    return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
+
+
+def glossary(*names: str) -> Shown:
+    """What terms mean, from the vocabulary tables: indicators, concepts, units and lineages by name.
+
+    Raises
+    ------
+    KeyError
+        For a name that stands in none of them.
+    """
+    words: dict[str, tuple[str, str]] = {}
+    for table_name in ("indicators", "concepts", "units", "lineages"):
+        entries = tables.load_vocabulary(table_name)
+        words |= {str(key): (str(row["label"]), str(row["definition"])) for key, row in entries.iterrows() if str(key) not in words}
+    missing = [name for name in names if name not in words]
+    if missing:
+        raise KeyError(f"not in the vocabulary: {', '.join(missing)}")
+    chosen: Iterable[tuple[str, str]] = [words[name] for name in names]
+    html = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in chosen)
+    plain = "\n".join(f"{words[name][0]}: {words[name][1]}" for name in names)
+    return Shown(f'<dl class="sovdata-glossary">{html}</dl>', plain)

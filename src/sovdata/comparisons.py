@@ -1,0 +1,216 @@
+"""What follows from putting rival series beside one another: chains, increments, and where they part.
+
+Frames of ``load_evidence`` in, frames out; no rate is carried beyond its own period.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sovdata import growth, tables
+
+__all__ = ["chain", "chained_levels", "disagreements", "increments_by_period", "like_for_like", "period_growth", "yearly", "yearly_growth"]
+
+#: Which vintage to prefer: the better verified. What the package computed stands with what was read once.
+TRUST = {"cross-checked": 0, "computed": 1, "read-once": 1, "second-hand": 2}
+
+
+def period_growth(evidence: pd.DataFrame, series: str, periods: list[tuple[int, int]]) -> pd.DataFrame:
+    """Compound growth of a yearly level series over periods.
+
+    Returns
+    -------
+    DataFrame
+        ``start_year``, ``end_year``, ``value`` (per cent a year); a period without both its ends is left out.
+    """
+    levels = tables.annual(evidence, series)
+    rows = [
+        {"start_year": first, "end_year": last, "value": growth.period_rate(levels, first, last)}
+        for first, last in periods
+        if first - 1 in levels and last in levels
+    ]
+    return pd.DataFrame(rows, columns=["start_year", "end_year", "value"])
+
+
+def chain(evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str = "output_growth") -> pd.DataFrame:
+    """Plan-period rates of one lineage and concept, linked into a level: each from its best vintage.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        Rows of ``load_evidence``.
+    lineage, concept, indicator : str
+        What to link.
+
+    Returns
+    -------
+    DataFrame
+        One row a plan period, in order and without a gap from the first: ``start_year``,
+        ``end_year``, ``rate``, ``series`` (the vintage used: the best verified, then the latest published), ``base`` and
+        ``level`` (before the first year and after the last, the first base being 100), and the
+        source columns of the row used.
+    """
+    rows = evidence[
+        (evidence["indicator"] == indicator) & (evidence["lineage"] == lineage) & (evidence["concept"] == concept)
+        & (evidence["role"] == "rival") & evidence["repeats"].isna() & evidence["value"].notna() & (evidence["area"] == "SUN")
+    ]  # fmt: skip
+    out, level, end = [], 100.0, None
+    for first, last in tables.PLAN_PERIODS:
+        own = rows[(rows["start_year"] == first) & (rows["end_year"] == last)]
+        if own.empty or (end is not None and first != end + 1):
+            if end is not None:
+                break
+            continue
+        row = own.assign(trust=own["verification"].map(TRUST), said=-own["published"].astype("float64").fillna(0)).sort_values(
+            ["trust", "said"], kind="stable"
+        ).iloc[0]
+        after = growth.level_after(float(row["value"]), last - first + 1, level)
+        out.append(
+            {"start_year": first, "end_year": last, "rate": float(row["value"]), "series": row["id"], "base": level, "level": after,
+             **{key: row[key] for key in ("origin", "source", "locator", "lineage")}}
+        )  # fmt: skip
+        level, end = after, last
+    return pd.DataFrame(out)
+
+
+def chained_levels(chains: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Chains as lines to draw: ``line``, ``year``, ``value``, the year before the first period being 100."""
+    frames = []
+    for name, rows in chains.items():
+        start = rows.iloc[:1].assign(year=rows["start_year"].iloc[0] - 1, value=rows["base"].iloc[0])
+        frames += [start.assign(line=name), rows.assign(line=name, year=rows["end_year"], value=rows["level"])]
+    return pd.concat(frames, ignore_index=True)[["line", "year", "value", "lineage", "origin", "source", "locator"]]
+
+
+def increments_by_period(chained: pd.DataFrame, *, reference: int | None = None) -> pd.DataFrame:
+    """What a year of each period adds on average, and how much of a fall in the rate a larger base accounts for.
+
+    Parameters
+    ----------
+    chained : DataFrame
+        From ``chain``.
+    reference : int, optional
+        First year of the period to compare with; the first period by default.
+
+    Returns
+    -------
+    DataFrame
+        The rows with ``increment`` (points a year, the first base being 100), ``rate_at_reference``
+        (the compound rate if each year had added as much as a year of the reference period, on the
+        base that the period really had), and ``share_from_base``: the part of the fall of the rate
+        since the reference period that this leaves to the larger base, as a share of one; missing
+        where the rate did not fall. Above one, increments grew.
+    """
+    years = chained["end_year"] - chained["start_year"] + 1
+    added = (chained["level"] - chained["base"]) / years
+    at = chained.index[chained["start_year"] == (reference or int(chained["start_year"].iloc[0]))][0]
+    same = pd.Series(
+        [growth.compound_rate(base, base + added[at] * length, int(length)) for base, length in zip(chained["base"], years, strict=True)],
+        index=chained.index,
+    )
+    fall = chained.loc[at, "rate"] - chained["rate"]
+    share = ((chained.loc[at, "rate"] - same) / fall).where(fall > 0)
+    return chained.assign(increment=added, rate_at_reference=same, share_from_base=share)
+
+
+def yearly(evidence: pd.DataFrame, series: list[str], *, base_year: int | None = None) -> pd.DataFrame:
+    """Yearly values of some series as lines to draw: ``line``, ``year``, ``value`` and where they come from.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        Rows of ``load_evidence``.
+    series : list of str
+        Names of the series, in the order to be drawn.
+    base_year : int, optional
+        Give each series as an index with this year as 100.
+
+    Raises
+    ------
+    ValueError
+        If a series has no yearly values, or none in the base year.
+    """
+    frames = []
+    for name in series:
+        tables.annual(evidence, name)
+        rows = evidence[(evidence["id"] == name) & (evidence["start_year"] == evidence["end_year"]) & evidence["value"].notna()]
+        rows = rows[rows["indicator"] == rows["indicator"].iloc[0]].sort_values("end_year")
+        value = rows["value"]
+        if base_year is not None:
+            base = value[rows["end_year"] == base_year]
+            if base.empty:
+                raise ValueError(f"{name!r} has no value for the base year {base_year}")
+            value = value / base.iloc[0] * 100
+        frames.append(rows.assign(line=rows["title"], year=rows["end_year"].astype(int), value=value))
+    return pd.concat(frames, ignore_index=True)[["id", "line", "year", "value", "lineage", "origin", "source", "locator"]]
+
+
+def yearly_growth(evidence: pd.DataFrame, series: str, first: int, last: int) -> pd.DataFrame:
+    """Growth of each year from ``first`` to ``last`` of a yearly level series, as rows of evidence.
+
+    Raises
+    ------
+    ValueError
+        If a year's level is missing; the message names the year.
+    """
+    levels = tables.annual(evidence, series)
+    about = evidence[evidence["id"] == series].iloc[0]
+    target = tables.load_vocabulary("indicators").loc[about["indicator"], "growth_indicator"]
+    rows = [
+        {**about.to_dict(), "indicator": target, "unit": "pct_per_year", "start_year": year, "end_year": year, "basis": "computed",
+         "value": growth.period_rate(levels, year, year), "low": float("nan"), "high": float("nan"), "interval": "none",
+         "computed_from": f"levels of {year - 1} and {year}"}
+        for year in range(first, last + 1)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(evidence.columns)).astype({"start_year": "Int64", "end_year": "Int64"})
+
+
+def disagreements(evidence: pd.DataFrame, first: int, last: int, *, indicator: str = "output_growth") -> pd.DataFrame:
+    """Estimates of one period with all that tells them apart, reprints left out, highest first."""
+    rows = evidence[
+        (evidence["indicator"] == indicator) & (evidence["area"] == "SUN") & (evidence["role"] == "rival") & evidence["repeats"].isna()
+        & (evidence["start_year"] == first) & (evidence["end_year"] == last) & evidence["value"].notna()
+    ]  # fmt: skip
+    return rows.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Pairs of estimates of one period that differ in one thing only, and by how much.
+
+    *Concept*: one lineage, one source, two concepts. *Prices*: one lineage, source and concept, two
+    price bases. *Vintage*: one lineage and concept, two sources. *Measurement*: one concept, two lineages.
+
+    Returns
+    -------
+    DataFrame
+        ``choice`` (``concept``, ``prices``, ``vintage``, ``measurement``), ``higher``, ``lower`` (series),
+        their values, and ``difference`` in points a year; largest first within a choice.
+    """
+    rows = list(disagreements(evidence, first, last).itertuples())
+    out = []
+    for at, one in enumerate(rows):
+        for other in rows[at + 1 :]:
+            choice = _only_difference(one, other)
+            if choice:
+                high, low = (one, other) if one.value >= other.value else (other, one)
+                out.append({"choice": choice, "higher": high.id, "higher_title": high.title, "higher_value": high.value,
+                            "lower": low.id, "lower_title": low.title, "lower_value": low.value,
+                            "difference": high.value - low.value})  # fmt: skip
+    columns = ["choice", "higher", "higher_title", "higher_value", "lower", "lower_title", "lower_value", "difference"]
+    found = pd.DataFrame(out, columns=columns)
+    order = {"concept": 0, "prices": 1, "vintage": 2, "measurement": 3}
+    return found.sort_values(["choice", "difference"], key=lambda c: c.map(order) if c.name == "choice" else -c, kind="stable").reset_index(
+        drop=True
+    )
+
+
+def _only_difference(one: Any, other: Any) -> str:
+    """Which one thing tells two estimates apart; empty if none or more than one."""
+    same = {key: getattr(one, key) == getattr(other, key) for key in ("lineage", "concept", "source")}
+    if same["lineage"] and same["source"] and not same["concept"]:
+        return "concept"
+    if same["lineage"] and same["concept"]:
+        return "vintage" if not same["source"] else "" if one.price_basis == other.price_basis else "prices"
+    return "measurement" if same["concept"] and not same["lineage"] else ""

@@ -1,0 +1,53 @@
+"""What a notebook says of the rows: cards, tables and sentences, all computed from the tables."""
+
+from sovdata.prose.cards import (
+    citation_table,
+    claim_card,
+    claim_table,
+    evidence_table,
+    figure_table,
+    glossary,
+    open_questions,
+    reading_table,
+    scorecard_table,
+    sources,
+    statement_list,
+    verdicts,
+)
+from sovdata.prose.sentences import (
+    chain_table,
+    gaps,
+    growth_over_period,
+    increments,
+    level_paths,
+    point_of_output,
+    productivity,
+    single_choices,
+    values_at,
+    yearly_increments,
+)
+
+__all__ = [
+    "chain_table",
+    "citation_table",
+    "claim_card",
+    "claim_table",
+    "evidence_table",
+    "figure_table",
+    "gaps",
+    "glossary",
+    "growth_over_period",
+    "increments",
+    "level_paths",
+    "open_questions",
+    "point_of_output",
+    "productivity",
+    "reading_table",
+    "scorecard_table",
+    "single_choices",
+    "sources",
+    "statement_list",
+    "values_at",
+    "verdicts",
+    "yearly_increments",
+]

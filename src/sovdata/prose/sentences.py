@@ -1,0 +1,266 @@
+"""Sentences computed from rows: every number in them comes from a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from sovdata import comparisons, growth, tables
+from sovdata.display import Shown, known, number, period, prose, table
+
+__all__ = [
+    "chain_table",
+    "gaps",
+    "growth_over_period",
+    "increments",
+    "level_paths",
+    "point_of_output",
+    "productivity",
+    "single_choices",
+    "values_at",
+    "yearly_increments",
+]
+
+
+def level_paths(figures: pd.DataFrame) -> pd.DataFrame:
+    """The level that each rate of growth leads to over its own years, the year before being 100.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Dated rows of ``load_stats`` in per cent a year.
+
+    Returns
+    -------
+    DataFrame
+        ``line``, ``year`` (of growth, 0 being the base year), ``value``, ``increment`` (index points
+        added in that year), and the columns that name the origin. No rate is carried beyond its years.
+    """
+    out = []
+    for row in _dated(figures).itertuples():
+        levels = growth.levels_along(row.value, int(row.start_year), int(row.end_year))
+        added = growth.increments(levels)
+        out += [
+            {"line": f"{row.as_printed}, {period(row.start_year, row.end_year)}", "year": year - int(row.start_year) + 1,
+             "calendar_year": year, "value": level, "increment": added.get(year), "lineage": "text", "origin": row.origin,
+             "source": row.source, "locator": row.locator}
+            for year, level in levels.items()
+        ]  # fmt: skip
+    return pd.DataFrame(out)
+
+
+def _dated(figures: pd.DataFrame) -> pd.DataFrame:
+    return figures[figures["start_year"].notna() & (figures["unit"] == "pct_per_year")]
+
+
+def growth_over_period(figures: pd.DataFrame) -> Shown:
+    """How far each rate leads over its own years, with the interval that its printing allows."""
+    lines = []
+    for row in _dated(figures).itertuples():
+        years = int(row.end_year) - int(row.start_year) + 1
+        level = growth.level_after(row.value, years)
+        text = (
+            f"At {row.as_printed} a year over the {years} years {period(row.start_year, row.end_year)}, a level of 100 in "
+            f"{int(row.start_year) - 1} becomes {number(level)} in {int(row.end_year)}"
+        )
+        if known(row.low):
+            text += f" (between {number(growth.level_after(row.low, years))} and {number(growth.level_after(row.high, years))} by the digits printed)"
+        if row.value > 0:
+            text += f"; at that rate a level doubles in {number(growth.doubling_time(row.value))} years"
+        lines.append(text + ".")
+    return prose(lines or ["There is no dated rate of growth among these figures."])
+
+
+def yearly_increments(figures: pd.DataFrame) -> Shown:
+    """What each rate adds in the first and the last of its years, and the level from which it would add the same."""
+    paths = level_paths(figures) if len(_dated(figures)) else pd.DataFrame()
+    lines = []
+    for name, group in paths.groupby("line", sort=False) if len(paths) else []:
+        added = group["increment"].dropna()
+        lines.append(
+            f"{name}: on a base of 100, {number(added.iloc[0])} points are added in the first year and {number(added.iloc[-1])} in the last; "
+            "the rate stays the same while the increment grows with the level."
+        )
+    rates = _dated(figures)
+    if len(rates) > 1:
+        fast, slow = rates.loc[rates["value"].idxmax()], rates.loc[rates["value"].idxmin()]
+        lines.append(
+            f"A rate of {slow['as_printed']} adds in its first year as much as {fast['as_printed']} does on a base of 100 if its own base is "
+            f"{number(100 * fast['value'] / slow['value'], 0)}. A larger base can thus lower the rate while as much is added each year; whether it "
+            "did is a question of levels, which the text does not give."
+        )
+    return prose(lines or ["There is no dated rate of growth among these figures."])
+
+
+def chain_table(chained: dict[str, pd.DataFrame], caption: str) -> Shown:
+    """The rates that chains were linked from, period by period, and the level that each leads to."""
+    rows = pd.DataFrame(
+        [
+            {"line": name, "period": period(row.start_year, row.end_year), "rate": number(row.rate), "level": number(row.level, 0), "series": row.series}
+            for name, chain in chained.items()
+            for row in chain.itertuples()
+        ],
+        columns=["line", "period", "rate", "level", "series"],
+    )  # fmt: skip
+    return table(rows, caption, headers={"line": "Line", "period": "Period", "rate": "% a year", "level": "Level at its end",
+                                         "series": "Series"})  # fmt: skip
+
+
+def increments(chained: dict[str, pd.DataFrame]) -> Shown:
+    """For each chain of rates: what a year added, when it added most, and what a larger base accounts for.
+
+    Parameters
+    ----------
+    chained : dict of str to DataFrame
+        Name of the line to the result of ``comparisons.chain``.
+    """
+    lines = []
+    for name, chain in chained.items():
+        steps = comparisons.increments_by_period(chain)
+        most = steps.loc[steps["increment"].idxmax()]
+        first, last = steps.iloc[0], steps.iloc[-1]
+        since = comparisons.increments_by_period(chain, reference=int(most["start_year"])).iloc[-1]
+        text = (
+            f"{name}: with {int(first['start_year']) - 1} as 100, a year added {number(first['increment'])} points in "
+            f"{period(first['start_year'], first['end_year'])}, {number(most['increment'])} at most, in {period(most['start_year'], most['end_year'])}, "
+            f"and {number(last['increment'])} in {period(last['start_year'], last['end_year'])}."
+        )
+        if most["start_year"] != last["start_year"] and known(since["share_from_base"]):
+            share = since["share_from_base"] * 100
+            text += (
+                f" From the peak to the end the rate fell from {number(most['rate'])} to {number(last['rate'])} % a year; had each year added as much as at "
+                f"the peak, the larger base alone would have brought it to {number(since['rate_at_reference'])}, which is {number(share, 0)} % of the fall."
+            )
+        lines.append(text)
+    return prose(lines)
+
+
+def single_choices(pairs: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
+    """Which single choice moves the number by how much.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        From ``comparisons.like_for_like``.
+    caption : str
+        What the table shows.
+
+    Returns
+    -------
+    tuple of Shown
+        The pairs as a table, and the widest of each choice in sentences.
+    """
+    rows = pd.DataFrame(
+        [
+            {"choice": row.choice, "high": f"{row.higher_title}: {number(row.higher_value)}", "low": f"{row.lower_title}: {number(row.lower_value)}",
+             "difference": number(row.difference, 2)}
+            for row in pairs.itertuples()
+        ],
+        columns=["choice", "high", "low", "difference"],
+    )  # fmt: skip
+    headers = {"choice": "What alone differs", "high": "Higher", "low": "Lower", "difference": "Points a year"}
+    lines = []
+    for choice, group in pairs.groupby("choice", sort=False):
+        widest = group.iloc[0]
+        lines.append(
+            f"{str(choice).capitalize()} alone: up to {number(widest['difference'])} points a year ({widest['higher_title']} {number(widest['higher_value'])}, "
+            f"{widest['lower_title']} {number(widest['lower_value'])}; {len(group)} like-for-like pair{'s' * (len(group) != 1)})."
+        )
+    return table(rows, caption, headers=headers), prose(lines)
+
+
+def values_at(evidence: pd.DataFrame, series: Sequence[str], years: Sequence[int]) -> Shown:
+    """Values of some yearly series in some years, a sentence a series; a year without a value is left out."""
+    units = tables.load_vocabulary("units")["label"]
+    lines = []
+    for name in series:
+        rows = evidence[evidence["id"] == name]
+        values = tables.annual(rows, name)
+        shown = ", ".join(f"{_level(values[year])} in {year}" for year in years if year in values)
+        lines.append(f"{rows['title'].iloc[0]}: {shown} ({units[rows['unit'].iloc[0]]}).")
+    return prose(lines)
+
+
+def _level(value: float) -> str:
+    return number(value, 0 if abs(value) >= 1000 else 1)
+
+
+def gaps(evidence: pd.DataFrame, one: str, other: str, years: Sequence[int]) -> Shown:
+    """Differences between two yearly series in some years."""
+    first, second = tables.annual(evidence, one), tables.annual(evidence, other)
+    titles = evidence.drop_duplicates("id").set_index("id")["title"]
+    units = tables.load_vocabulary("units")["label"]
+    unit = units[evidence.loc[evidence["id"] == one, "unit"].iloc[0]]
+    shown = ", ".join(f"{number(first[year] - second[year])} in {year}" for year in years if year in first and year in second)
+    return prose([f"{titles[one]} less {titles[other]}: {shown} ({unit})."])
+
+
+def point_of_output(evidence: pd.DataFrame, year: int, *, output: str, uses: Sequence[str]) -> Shown:
+    """What one per cent of output is, in the prices of one table, against each use of output.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        Rows of ``load_evidence``.
+    year : int
+        The year.
+    output : str
+        The series of output.
+    uses : sequence of str
+        Series of its uses, in the same unit and prices.
+
+    Raises
+    ------
+    ValueError
+        If a use is in another unit or other prices than output.
+    """
+    rows = evidence[evidence["basis"] == "published"].drop_duplicates("id").set_index("id")
+    basis = rows.loc[output, ["unit", "price_basis"]]
+    for use in uses:
+        if (rows.loc[use, ["unit", "price_basis"]] != basis).any():
+            raise ValueError(f"{use!r} is not in the unit and prices of {output!r}")
+    point = tables.annual(evidence, output)[year] / 100
+    unit = tables.load_vocabulary("units").loc[basis["unit"], "label"]
+    lines = [f"In {year} one per cent of output was {number(point)} {unit}, at {basis['price_basis']}."]
+    for use in uses:
+        level = tables.annual(evidence, use)[year]
+        lines.append(f"Moved whole to {rows.loc[use, 'title']} ({number(level)} {unit}), it would have raised that by {number(point / level * 100)} %.")
+    return prose([*lines, "This assumes that resources move from one use to another without cost, which nobody observed."])
+
+
+def productivity(accounts: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
+    """Growth accounting in a table, and in sentences with the labour share as a band.
+
+    Parameters
+    ----------
+    accounts : DataFrame
+        From ``accounting.account``, with a column ``line`` that names the output series.
+    caption : str
+        What the table shows.
+
+    Returns
+    -------
+    tuple of Shown
+        The table and the sentences.
+    """
+    rows = pd.DataFrame(
+        [
+            {"line": row.line, "period": period(row.start_year, row.end_year), "share": number(row.labour_share),
+             **{key: number(getattr(row, key)) for key in ("output", "from_labour", "from_capital", "productivity")}}
+            for row in accounts.itertuples()
+        ]
+    )  # fmt: skip
+    headers = {"line": "Output", "period": "Period", "share": "Labour share", "output": "Growth of output", "from_labour": "From labour",
+               "from_capital": "From capital", "productivity": "Productivity"}  # fmt: skip
+    lines = []
+    for name, group in accounts.groupby("line", sort=False):
+        parts = []
+        for (start, end), spell in group.groupby(["start_year", "end_year"]):
+            low, high = spell["productivity"].min(), spell["productivity"].max()
+            parts.append(f"{number(low)} to {number(high)} in {period(start, end)}")
+        shares = sorted(set(group["labour_share"]))
+        lines.append(
+            f"{name}: productivity grew by {', '.join(parts)}, in % a year, with labour shares from {number(shares[0])} to {number(shares[-1])}."
+        )
+    return table(rows, caption, headers=headers), prose(lines)

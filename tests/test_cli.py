@@ -1,0 +1,276 @@
+"""The command line: exit status, what is said of bad input, and what a rerun writes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from notebook_rules import NOTEBOOKS, ROOT
+
+from sovdata import cli, schema
+
+NOTEBOOK = "03_military_burden"
+Sovdata = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def sovdata(capsys: pytest.CaptureFixture[str]) -> Sovdata:
+    """``sovdata(*arguments)`` in this process: exit status, standard output, standard error."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        try:
+            status = cli.main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
+
+    return call
+
+
+def process(*arguments: object, cwd: Path, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """``python -m sovdata`` in a process of its own, ``path`` standing before all that is installed."""
+    env = dict(os.environ) | ({} if path is None else {"PYTHONPATH": str(path)})
+    command = [sys.executable, "-m", "sovdata", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of the package with the data and the notebooks inside, as a wheel has them."""
+    site = tmp_path / "site"
+    skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+    shutil.copytree(ROOT / "src", site, ignore=skip)
+    shutil.copytree(schema.data_dir(), site / "sovdata" / "data", ignore=skip)
+    shutil.copytree(NOTEBOOKS, site / "sovdata" / "notebooks", ignore=skip)
+    return site
+
+
+@pytest.fixture
+def own_stats(tmp_path: Path) -> Callable[[str, str], Path]:
+    """``own_stats(old, new)``: the reader's own table, one place of the essay's changed."""
+
+    def put(old: str, new: str) -> Path:
+        before = (schema.data_dir() / "soviet_stats.csv").read_text(encoding="utf-8")
+        assert before.count(old) == 1
+        path = tmp_path / "my_stats.csv"
+        path.write_text(before.replace(old, new), encoding="utf-8", newline="\n")
+        return path
+
+    return put
+
+
+# --- usage: exit status 2 and 0 -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["rerum"], ["rerun"], ["rerun", "a", "b"], ["rerun", "out", "--stat"], ["rerun", "out", "--workers", "two"]],
+    ids=" ".join,
+)
+def test_wrong_usage_ends_with_status_2_and_the_usage(sovdata: Sovdata, arguments: list[str]) -> None:
+    status, out, err = sovdata(*arguments)
+    assert (status, out) == (2, "")
+    assert err.startswith("usage: sovdata")
+
+
+@pytest.mark.parametrize("workers", ["0", "-1"])
+def test_fewer_than_one_worker_is_wrong_usage(sovdata: Sovdata, tmp_path: Path, workers: str) -> None:
+    status, _, err = sovdata("rerun", tmp_path / "out", "--workers", workers)
+    assert status == 2
+    assert "--workers" in err and "1 or more" in err
+
+
+def test_help_names_every_command(sovdata: Sovdata) -> None:
+    status, out, err = sovdata("--help")
+    assert (status, err) == (0, "")
+    assert "rerun" in out and "scorecard" in out
+
+
+# --- bad input: exit status 1, what and where, nothing written -------------------------------------
+
+
+def problem(sovdata: Sovdata, *arguments: object) -> str:
+    """What a command says of bad input on standard error; nothing goes to standard output."""
+    status, out, err = sovdata(*arguments)
+    assert (status, out) == (1, ""), err
+    assert "Traceback" not in err
+    return err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (",11.2,pct_per_year,11.2%", ",eleven,pct_per_year,11.2%", "my_stats.csv, line 2, column value: 'eleven': expected a number"),
+        (",3.3,pct_per_year,3.3%", ",33,pct_per_year,3.3%", "my_stats.csv, line 3, column value: '33': expected the number that as_printed"),
+        ("growth_1981_85,growth_1981_85,output_growth", "growth_1981_85,growth_1981_85,output_grwth",
+         "my_stats.csv, line 3, column indicator: 'output_grwth': expected a name in indicators.csv; nearest: output_growth"),
+        ("SUN,1981,1985", "SUN,1985,1981", "my_stats.csv, line 3, column end_year: '1981': expected a year not before start_year"),
+        ("figure,claim,", "figur,claim,", "my_stats.csv, line 1, column figur: no such column in soviet_stats; nearest: figure"),
+    ],
+    ids=["number", "misprint", "name", "years", "column"],
+)  # fmt: skip
+def test_damaged_stats_are_named_with_file_line_and_column(
+    sovdata: Sovdata, own_stats: Callable[[str, str], Path], tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    out = tmp_path / "out"
+    assert said in problem(sovdata, "rerun", out, "--stats", own_stats(old, new))
+    assert not out.exists()
+
+
+def test_all_problems_of_a_file_are_said_at_once(sovdata: Sovdata, own_stats: Callable[[str, str], Path], tmp_path: Path) -> None:
+    path = own_stats(",11.2,pct_per_year,", ",eleven,percent,")
+    path.write_text(path.read_text(encoding="utf-8").replace(",3.3,pct_per_year,", ",,pct_per_year,"), encoding="utf-8")
+    said = problem(sovdata, "rerun", tmp_path / "out", "--stats", path)
+    assert said.startswith("3 problems in 1 file\n")
+    assert "line 2, column value" in said and "line 2, column unit" in said and "line 3, column value" in said
+
+
+@pytest.mark.parametrize("command", [["rerun", "out"], ["scorecard"]], ids=lambda command: command[0])
+@pytest.mark.parametrize(("name", "said"), [("none.csv", "none.csv: the file is missing"), (".", "a folder, not a file")])
+def test_stats_that_are_no_file_are_named(
+    sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], name: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert said in problem(sovdata, *command, "--stats", tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_out_must_not_be_a_file_nor_lie_in_one(sovdata: Sovdata, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.write_text("mine", encoding="utf-8")
+    assert "out: a file; expected a folder" in problem(sovdata, "rerun", out)
+    assert "out: a file; expected a folder" in problem(sovdata, "rerun", out / "deeper" / "still")
+    assert out.read_text(encoding="utf-8") == "mine"
+
+
+def test_out_must_not_be_the_collections_own_folder(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {path.name: path.read_bytes() for path in NOTEBOOKS.glob("*.ipynb")}
+    said = "notebooks: the collection's own folder; choose another one"
+    assert said in problem(sovdata, "rerun", NOTEBOOKS)
+    monkeypatch.chdir(NOTEBOOKS)
+    assert "the collection's own folder" in problem(sovdata, "rerun", ".")
+    assert {path.name: path.read_bytes() for path in NOTEBOOKS.glob("*.ipynb")} == before
+
+
+def test_unknown_notebook_is_named_with_the_nearest(sovdata: Sovdata, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    said = problem(sovdata, "rerun", out, "--notebook", "01_grwth", "--notebook", NOTEBOOK)
+    assert said == "1 problem in 1 file\n01_grwth.ipynb: no such notebook; nearest: 01_growth\n"
+    assert not out.exists()
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "said"),
+    [
+        ("units.csv", Path.unlink, "units.csv: the file is missing"),
+        ("claims.csv", lambda path: path.write_bytes(b"\xff\xfe"), "claims.csv: UTF-16 text"),
+        ("series.csv", lambda path: path.write_bytes(path.read_bytes().replace(b",SUN,", b",SUM,", 1)), "series.csv, line 2, column area: 'SUM'"),
+        ("datapackage.json", _cut, "datapackage.json, line "),
+        ("datapackage.json", Path.unlink, "datapackage.json: the data folder is missing"),
+        ("sources.bib", Path.unlink, "sources.bib: the file is missing"),
+        ("sources.bib", lambda path: path.write_bytes(path.read_bytes() + b"@book{half,\n"), "sources.bib, line "),
+    ],
+    ids=["missing", "encoding", "value", "cut schema", "missing schema", "missing sources", "cut sources"],
+)  # fmt: skip
+def test_damaged_shipped_file_is_named_before_anything_runs(
+    site: Path, tmp_path: Path, name: str, damage: Callable[[Path], object], said: str
+) -> None:
+    damage(site / "sovdata" / "data" / name)
+    run = process("rerun", "out", cwd=tmp_path, path=site)
+    assert run.returncode == 1, run.stderr
+    assert said in run.stderr and "Traceback" not in run.stderr
+    assert not (tmp_path / "out").exists()
+
+
+# --- a rerun ---------------------------------------------------------------------------------------
+
+
+class Loads(HTMLParser):
+    """What a page would load by itself."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = [f"style: {text}" for text in re.findall(r"@import|url\(\s*['\"]?(?!data:)[^)]*", html)]
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "link", "iframe", "object", "embed", "base"):
+            self.found.append(tag)
+        for name, value in attrs:
+            if name in ("src", "srcset", "href", "poster", "data", "background") and tag != "a" and not (value or "").startswith("data:"):
+                self.found.append(f"{tag} {name}={value}")
+
+
+def without_pixels(text: str) -> str:
+    """Pixels differ between versions of matplotlib; all else must not."""
+    return re.sub(r"data:image/png;base64,[A-Za-z0-9+/=]+", "data:PNG", text)
+
+
+@pytest.fixture(scope="module")
+def rerun(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """One notebook run again into a folder."""
+    folder = tmp_path_factory.mktemp("rerun")
+    return folder / "out", process("rerun", "out", "--notebook", NOTEBOOK, cwd=folder)
+
+
+def test_rerun_writes_notebook_page_and_index(rerun: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    out, run = rerun
+    assert run.returncode == 0, run.stderr
+    assert re.fullmatch(rf"{NOTEBOOK}: done \(\d+\.\d s\)\n", run.stderr)
+    assert run.stdout.startswith("1 of 1 notebooks in out")
+    assert {path.name for path in out.iterdir()} == {f"{NOTEBOOK}.ipynb", f"{NOTEBOOK}.html", "index.html"}
+    assert f'href="{NOTEBOOK}.html"' in (out / "index.html").read_text(encoding="utf-8")
+
+
+def test_rerun_gives_the_committed_notebook(rerun: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    made = (rerun[0] / f"{NOTEBOOK}.ipynb").read_bytes().decode("utf-8")
+    assert without_pixels(made) == without_pixels((NOTEBOOKS / f"{NOTEBOOK}.ipynb").read_bytes().decode("utf-8"))
+
+
+def test_pages_load_nothing_from_elsewhere(rerun: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    for name in (f"{NOTEBOOK}.html", "index.html"):
+        assert Loads((rerun[0] / name).read_text(encoding="utf-8")).found == []
+
+
+def test_page_that_loads_something_is_caught() -> None:
+    html = '<img src="http://a/b.png"><script src="x.js"></script><style>@import "y"; p {background: url(//a/b)}</style><a href="http://a">a</a>'
+    assert len(Loads(html).found) == 5
+
+
+def test_page_holds_the_outputs_of_its_notebook(rerun: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    html = (rerun[0] / f"{NOTEBOOK}.html").read_text(encoding="utf-8")
+    assert html.count("<h1") == 1
+    assert re.search(r'<img [^>]*alt="[^"]{40,}"', html)
+
+
+def test_a_notebook_that_fails_is_named_and_the_others_are_written(site: Path, tmp_path: Path) -> None:
+    broken = site / "sovdata" / "notebooks" / "02_investment.ipynb"
+    source = broken.read_text(encoding="utf-8")
+    broken.write_text(source.replace("import sovdata as sv", "import sovdata as sv; 1 / 0", 1), encoding="utf-8")
+    run = process("rerun", "out", "--notebook", "02_investment", "--notebook", NOTEBOOK, cwd=tmp_path, path=site)
+    assert run.returncode == 1
+    assert re.search(r"^02_investment: cell \d+: ZeroDivisionError: division by zero \(", run.stderr, re.MULTILINE), run.stderr
+    assert "Traceback" not in run.stderr
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {f"{NOTEBOOK}.ipynb", f"{NOTEBOOK}.html", "index.html"}
+    assert "did not run to the end" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_own_figures_stand_in_the_pages_and_beside_them(own_stats: Callable[[str, str], Path], tmp_path: Path) -> None:
+    stats = own_stats(",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
+    run = process("rerun", "out", "--stats", stats, "--notebook", NOTEBOOK, cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    html = (tmp_path / "out" / f"{NOTEBOOK}.html").read_text(encoding="utf-8")
+    assert "12%" in html
+    assert (tmp_path / "out" / "stats.csv").read_bytes() == stats.read_bytes()  # so that the notebook runs again there
