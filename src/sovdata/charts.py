@@ -357,7 +357,7 @@ def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = N
     panels = _panels(drawn)
     low, high = _limits([float(v) for v in drawn["value"]])
     first, last = int(drawn["start_year"].min()), int(drawn["end_year"].max())
-    tall, gap, bottom, top = (2.6 if len(panels) == 1 else 0.8), 0.3, 0.45, 0.2
+    tall, gap, bottom, top = (2.6 if len(panels) == 1 else 0.92), 0.3, 0.45, 0.2
     height = top + bottom + len(panels) * (tall + gap)
     figure = Figure(figsize=(WIDTH_INCHES, height))
     FigureCanvasAgg(figure)
@@ -451,20 +451,20 @@ def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: 
     if high != low:
         ax.bar(left, high - low, wide, bottom=low, align="edge", color="white", edgecolor=color, linewidth=1, label=str(rows["id"].iloc[-1]))
     if text:
-        shown = f"{rows['as_printed'].iloc[0]} \u00b6 {rows['paragraph'].iloc[0]}"
+        shown = f"{rows['as_printed'].iloc[0]}\n\u00b6 {rows['paragraph'].iloc[0]}"
     else:
         shown = "\u2013".join(dict.fromkeys([number(min(values)), number(max(values))]))
     at, room = max(high, 0.0), ax.get_ylim()[1] - ax.get_ylim()[0]
-    at = max([at, *(value for value in beside if at - 0.02 * room < value < at + 0.16 * room)])
+    at = max([at, *(value for value in beside if at - 0.02 * room < value < at + 0.21 * room)])
     return ax.annotate(shown, (left + wide / 2, at), (0, 1.5), textcoords="offset points", ha="center", va="bottom", fontsize=9,
-                color=color, weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
+                       linespacing=1.0, color=color, weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
 
 
 def _limits(values: list[float]) -> tuple[float, float]:
     """Limits that hold zero, every value and, above, room for a number."""
     low, high = min(0.0, *values), max(0.0, *values)
     room = (high - low) or 1.0
-    return low - 0.05 * room * (low < 0), high + 0.32 * room
+    return low - 0.05 * room * (low < 0), high + 0.5 * room
 
 
 @_styled
@@ -638,7 +638,7 @@ def contributions(accounts: pd.DataFrame, *, sources: pd.DataFrame, title: str) 
     values = [float(v) for column, *_ in PARTS for v in accounts[column]]
     low, high = min(0.0, *values), max(values)
     room = high - low
-    tall, gap, bottom, top = 1.7, 0.66, 0.15, 0.45
+    tall, gap, bottom, top = 1.7, 0.66, 0.45, 0.2
     height = top + bottom + len(lines_) * (tall + gap)
     figure = Figure(figsize=(WIDTH_INCHES, height))
     FigureCanvasAgg(figure)
@@ -709,10 +709,10 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
     readings = rivals.groupby("figure")["reading"].nunique()
     line, head = 0.5, 0.72  # inches
     heights = [head + line * len(rows) for _, _, rows in blocks]
-    total = 0.75 + sum(heights) + 0.1
+    total = 0.95 + sum(heights) + 0.06 * len(blocks) + 0.2
     canvas = Figure(figsize=(WIDTH_INCHES, total))
     FigureCanvasAgg(canvas)
-    top, axes, drawn = 0.75, [], []
+    top, axes, drawn = 0.95, [], []
     for (figure, unit, rows), height in zip(blocks, heights, strict=True):
         inches = line * len(rows)
         ax = canvas.add_axes((0.03, 1 - (top + 0.36 + inches) / total, 0.94, inches / total))
@@ -748,7 +748,9 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
                     ha="right", va="top", fontsize=9, color="#444444")  # fmt: skip
         top += height + 0.06
     canvas.text(0.016, 1 - 0.12 / total, title, fontsize=12, weight="bold", va="top")
-    _lineage_key(canvas, [str(name) for name in dict.fromkeys(rivals["lineage"])], 1 - 0.48 / total)
+    canvas.text(0.016, 1 - 0.42 / total, "line: the text's figure; marks: rivals; last word: how the figure stands to them", fontsize=9.5, va="center",
+                color="#444444")  # fmt: skip
+    _lineage_key(canvas, [str(name) for name in dict.fromkeys(rivals["lineage"])], 1 - 0.7 / total)
     words = "; ".join(f"{figure.as_printed} ({period(figure.start_year, figure.end_year)}): "
                       + ", ".join(f"{row_of.loc[key]['verdict']} ({row_of.loc[key]['title']}{', ' + str(concepts.get(key[1], '')) if key[1] else ''})" for key, _ in rows)
                       for figure, _, rows in blocks)  # fmt: skip

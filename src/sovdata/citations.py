@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -40,8 +41,8 @@ def load_sources(*, data: Path | None = None) -> pd.DataFrame:
     if problems:
         raise schema.DataError(problems)
     rows = [
-        {"key": entry.key, "type": entry.entry_type, "bibtex": entry.raw}
-        | {field.key: _clean(field.value) for field in entry.fields}
+        {field.key.lower(): _clean(field.value) for field in entry.fields}
+        | {"key": entry.key, "type": entry.entry_type, "bibtex": entry.raw or ""}
         for entry in library.entries
     ]
     return pd.DataFrame(rows).reindex(columns=["key", *FIELDS, "bibtex"]).set_index("key")
@@ -103,7 +104,7 @@ def reference(key: str, sources: pd.DataFrame) -> str:
     parts += [part for part in (made,) if part]
     if not _missing(source["pages"]):
         parts.append(f"pp. {source['pages']}")
-    return ". ".join(part.rstrip(".") for part in parts) + "."
+    return " ".join(part if part.endswith(("?", "!")) else part.rstrip(".") + "." for part in parts)
 
 
 def _entry(key: str, sources: pd.DataFrame) -> Mapping[str, object]:
@@ -124,7 +125,7 @@ def source_line(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
     """
     cited, uncited = [], 0
     for key, group in rows.groupby("source", sort=False):
-        places = sorted({str(place) for place in group["locator"].dropna()})
+        places = sorted({str(place) for place in group["locator"].dropna()}, key=_by_number)
         text = (group["origin"] == "text").all()
         shown = "; ".join(places) if text or len(places) == 1 else None
         cited.append(cite(str(key), sources, shown) + (", as cited by the text" if text else ""))
@@ -134,6 +135,10 @@ def source_line(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
     if not uncited:
         return f"Source: {line}." if len(cited) == 1 else f"Sources: {line}."
     return f"Source: {none}." if not cited else f"Sources: {line}; {none}."
+
+
+def _by_number(place: str) -> list[object]:
+    return [int(part) if n % 2 else part for n, part in enumerate(re.split("([0-9]+)", place))]
 
 
 def bibtex(keys: Iterable[str], sources: pd.DataFrame) -> str:

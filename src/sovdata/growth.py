@@ -8,7 +8,7 @@ way, half-open: 11.2 is [11.15, 11.25).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, Decimal, InvalidOperation
 
 import numpy as np
 import pandas as pd
@@ -174,10 +174,17 @@ def rate_interval(
 
 def half_unit(printed: str) -> Decimal:
     """Half a unit of the last digit of a printed number: ``"11.2"`` gives 0.05."""
-    exponent = Decimal(printed).as_tuple().exponent
+    return Decimal(5).scaleb(_last_place(printed) - 1)
+
+
+def _last_place(printed: str) -> int:
+    try:
+        exponent = Decimal(printed).as_tuple().exponent
+    except InvalidOperation:
+        exponent = "n"
     if not isinstance(exponent, int):
         raise ValueError(f"not a number: {printed!r}")
-    return Decimal(5).scaleb(min(exponent, 0) - 1)
+    return min(exponent, 0)
 
 
 def printed_interval(printed: str) -> tuple[Decimal, Decimal]:
@@ -188,7 +195,7 @@ def printed_interval(printed: str) -> tuple[Decimal, Decimal]:
 
 def printed_bounds(printed: "pd.Series[str]") -> pd.DataFrame:
     """``printed_interval`` for a column of printed numbers, as floats ``low`` and ``high``."""
-    decimals = printed.str.partition(".")[2].str.len().fillna(0).astype(int)
+    decimals = pd.Series([len(str(text).partition(".")[2]) for text in printed], index=printed.index, dtype=int)
     value = pd.to_numeric(printed).astype("float64")
     half = 0.5 * 10.0 ** -decimals
     low, high = (value - half).to_numpy(copy=True), (value + half).to_numpy(copy=True)
@@ -199,9 +206,9 @@ def printed_bounds(printed: "pd.Series[str]") -> pd.DataFrame:
 
 
 def round_as_printed(value: float, printed: str) -> Decimal:
-    """``value`` rounded half up to as many decimals as ``printed`` has."""
-    last_digit = Decimal(1).scaleb(half_unit(printed).adjusted() + 1)
-    return Decimal(repr(float(value))).quantize(last_digit, rounding=ROUND_HALF_UP)
+    """``value`` rounded to as many decimals as ``printed`` has; half a unit goes up, below zero too."""
+    last_digit = Decimal(1).scaleb(_last_place(printed))
+    return (Decimal(repr(float(value))) + last_digit / 2).quantize(last_digit, rounding=ROUND_FLOOR)
 
 
 def _span(values: Mapping[int, float], first: int, last: int) -> list[int]:

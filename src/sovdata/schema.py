@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ import pandas as pd
 __all__ = ["DataError", "Problem", "check_table", "data_dir", "descriptor", "read_table", "read_text", "table_names"]
 
 Frame = pd.DataFrame
-NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-INTEGER = re.compile(r"[+-]?\d+")
+NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
+INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
+PRINTED = re.compile(r"[+\u2212-]?(?:[0-9]{1,3}(?:[,\u00a0\u2009\u202f][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 BIB_KEY = re.compile(r"^@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 LONGEST_SHOWN = 60
 
@@ -113,9 +115,10 @@ def descriptor(data: Path | None = None) -> dict[str, Any]:
 
 
 def _is_resource(item: object) -> bool:
-    if not isinstance(item, dict) or not {"name", "path"} <= item.keys():
+    if not isinstance(item, dict) or not all(isinstance(item.get(key), str) for key in ("name", "path")):
         return False
-    fields = item.get("schema", {"fields": []}).get("fields")
+    schema = item.get("schema", {"fields": []})
+    fields = schema.get("fields") if isinstance(schema, dict) else None
     return isinstance(fields, list) and all(isinstance(f, dict) and {"name", "type"} <= f.keys() for f in fields)
 
 
@@ -125,9 +128,9 @@ def table_names(data: Path | None = None) -> list[str]:
 
 
 def _resource(name: str, package: Mapping[str, Any]) -> dict[str, Any]:
-    by_name = {item["name"]: item for item in package["resources"]}
+    by_name = {item["name"]: item for item in package["resources"] if "schema" in item}
     if name not in by_name:
-        raise DataError([Problem("datapackage.json", f"no resource {name!r}{nearest(name, by_name)}")])
+        raise DataError([Problem("datapackage.json", f"no table {name!r}{nearest(name, by_name)}")])
     return dict(by_name[name])
 
 
@@ -159,8 +162,8 @@ def _decode(raw: bytes, name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise DataError([Problem(name, f"not UTF-8 text (byte {raw[error.start]:#04x}); save it as UTF-8", line)]) from None
+        line = error.object[: error.start].count(b"\n") + 1  # of what follows a byte-order mark
+        raise DataError([Problem(name, f"not UTF-8 text (byte {error.object[error.start]:#04x}); save it as UTF-8", line)]) from None
 
 
 def read_table(name: str, path: Path | None = None, *, data: Path | None = None) -> Frame:
@@ -235,26 +238,26 @@ def _typed(texts: Frame, resource: Mapping[str, Any]) -> Frame:
 
 def _examine(raw: bytes, file: str, resource: Mapping[str, Any], folder: Path) -> tuple[list[Problem], Frame]:
     """All problems of a table's bytes, and its typed frame (empty if it cannot be parsed)."""
-    text = _decode(raw, file)
-    problems = _not_a_table(text, file)
+    rows, lines = _rows(raw, file)
+    problems = _header_problems(rows[0], lines[0], file, resource) + _width_problems(rows, lines, file)
     if problems:
         return problems, pd.DataFrame()
-    rows = list(csv.reader(io.StringIO(text, newline="")))
-    problems = _header_problems(rows[0], file, resource) + _width_problems(rows, text, file)
-    if problems:
-        return problems, pd.DataFrame()
-    body = [row for row in rows[1:] if row]
-    texts = pd.DataFrame(body, columns=rows[0], dtype=str).replace("", None)
-    frame = _typed(texts, resource)
-    lines = _Lines(text)
-    found = [
-        *_type_problems(texts, resource),
-        *_column_problems(frame, texts, resource, folder),
+    texts = _frame(rows[1:], rows[0])
+    found = _type_problems(texts, resource)
+    unreadable = {(row, column) for row, column, _ in found}
+    readable = texts.copy()
+    for row, column in unreadable:
+        readable.loc[row, column] = None
+    frame = _typed(readable, resource)
+    others = [
+        *_column_problems(frame, resource, folder),
+        *_key_problems(frame, resource),
         *_rule_problems(frame, resource["name"], folder),
     ]
+    found += [item for item in others if item[:2] not in unreadable]
     found.sort(key=lambda item: (item[0], item[1]))
     problems = [
-        Problem(file, expected, lines[row], column, _cell(texts, row, column)) for row, column, expected in found
+        Problem(file, expected, lines[row + 1], column, _cell(texts, row, column)) for row, column, expected in found
     ]
     return problems, frame
 
@@ -264,62 +267,81 @@ def _cell(texts: Frame, row: int, column: str) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-class _Lines:
-    """Line numbers of a CSV's rows as an editor counts them; worked out only when asked."""
+def _rows(raw: bytes, file: str) -> tuple[list[list[str]], list[int]]:
+    """The rows of a CSV, the header first and blank ones left out, and the line on which each starts.
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._starts: list[int] | None = None
+    Lines are counted as an editor counts them. A file that is no CSV raises ``DataError``.
+    """
+    text = _decode(raw, file)
+    problems = _not_a_table(text, file)
+    if problems:
+        raise DataError(problems)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows, lines, before = [], [], 0
+    try:
+        for cells in reader:
+            if cells:
+                rows.append(cells)
+                lines.append(before + 1)
+            before = reader.line_num
+    except csv.Error as error:
+        expected = f"the row that starts here is not valid CSV ({error}); is a quotation mark missing or too many?"
+        raise DataError([Problem(file, expected, before + 1)]) from None
+    return rows, lines
 
-    def __getitem__(self, row: int) -> int:
-        if self._starts is None:
-            reader = csv.reader(io.StringIO(self._text, newline=""))
-            starts, before = [], 0
-            for cells in reader:
-                if cells:
-                    starts.append(before + 1)
-                before = reader.line_num
-            self._starts = starts[1:]
-        return self._starts[row]
+
+def _lookup(path: Path, *columns: str) -> Frame:
+    """Columns of another table, as text, for what is checked against them."""
+    rows, lines = _rows(_bytes(path), path.name)
+    problems = [Problem(path.name, "the column is missing", lines[0], column) for column in columns if column not in rows[0]]
+    problems += _width_problems(rows, lines, path.name)
+    if problems:
+        raise DataError(problems)
+    at = [rows[0].index(column) for column in columns]
+    return _frame([[row[i] for i in at] for row in rows[1:]], list(columns))
+
+
+def _frame(rows: list[list[str]], columns: list[str]) -> Frame:
+    """Rows as text; an empty cell is missing."""
+    texts = pd.DataFrame(rows, columns=columns, dtype=str)
+    return texts.mask(texts == "")
 
 
 def _not_a_table(text: str, file: str) -> list[Problem]:
-    head = text[:200].lstrip().lower()
+    head = text.lstrip()[:200].lower()
     if not head:
         return [Problem(file, "the file is empty; expected a header line and rows")]
     if head.startswith(("<!doctype", "<html", "<?xml")):
         return [Problem(file, "a web page, not a CSV table")]
     if "\x00" in text:
         return [Problem(file, "not text; expected a CSV table", text[: text.index("\x00")].count("\n") + 1)]
-    first = text.splitlines()[0]
+    number, first = next((n, line) for n, line in enumerate(text.splitlines(), start=1) if line.strip())
     for mark, word in ((";", "semicolons"), ("\t", "tabs")):
         if "," not in first and mark in first:
-            return [Problem(file, f"columns are parted by {word}; expected commas", 1)]
+            return [Problem(file, f"columns are parted by {word}; expected commas", number)]
     return []
 
 
-def _header_problems(header: list[str], file: str, resource: Mapping[str, Any]) -> list[Problem]:
+def _header_problems(header: list[str], line: int, file: str, resource: Mapping[str, Any]) -> list[Problem]:
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     problems = []
     for column in header:
         if column not in fields:
             missing = set(fields) - set(header)
-            problems.append(Problem(file, f"no such column in {resource['name']}{nearest(column, missing)}", 1, column))
+            problems.append(Problem(file, f"no such column in {resource['name']}{nearest(column, missing)}", line, column))
         elif header.count(column) > 1:
-            problems.append(Problem(file, "the column stands there twice", 1, column))
+            problems.append(Problem(file, "the column stands there twice", line, column))
     for name, field in fields.items():
         if name not in header and field.get("constraints", {}).get("required"):
-            problems.append(Problem(file, "the column is missing", 1, name))
+            problems.append(Problem(file, "the column is missing", line, name))
     return list(dict.fromkeys(problems))
 
 
-def _width_problems(rows: list[list[str]], text: str, file: str) -> list[Problem]:
+def _width_problems(rows: list[list[str]], lines: list[int], file: str) -> list[Problem]:
     wide = len(rows[0])
-    body = [row for row in rows[1:] if row]
-    lines = _Lines(text)
     return [
-        Problem(file, f"{len(row)} cells; expected {wide}, as in the header", lines[number])
-        for number, row in enumerate(body)
+        Problem(file, f"{len(row)} cells; expected {wide}, as in the header", line)
+        for row, line in zip(rows, lines, strict=True)
         if len(row) != wide
     ]
 
@@ -341,7 +363,7 @@ def _type_problems(texts: Frame, resource: Mapping[str, Any]) -> list[Found]:
     return found
 
 
-def _column_problems(frame: Frame, texts: Frame, resource: Mapping[str, Any], folder: Path) -> list[Found]:
+def _column_problems(frame: Frame, resource: Mapping[str, Any], folder: Path) -> list[Found]:
     """What pandera finds column by column, with the schema's own expectation as the message."""
     import pandera.pandas as pandera
 
@@ -352,18 +374,13 @@ def _column_problems(frame: Frame, texts: Frame, resource: Mapping[str, Any], fo
         cases = errors.failure_cases
     else:
         return []
-    columns = {field["name"] for field in resource["schema"]["fields"]}
     found = []
     for case in cases.itertuples():
         if pd.isna(case.index):
             raise AssertionError(f"pandera: {case.check}")  # a fault of the adapter, not of the data
         row, column = int(case.index), str(case.column)
-        if column not in columns:
-            column, _, expected = str(case.check).partition("|")
-        elif case.check == "not_nullable":
+        if case.check == "not_nullable":
             expected = "the cell is empty; it must be filled"
-            if not pd.isna(texts[column].iloc[row]) if column in texts else False:
-                continue  # unreadable number, already reported
         else:
             expected = str(case.check)
             if expected.startswith("expected a name in"):
@@ -396,12 +413,20 @@ def pandera_schema(resource: Mapping[str, Any], folder: Path) -> Any:
         if keys is not None:
             checks.append(pandera.Check.isin(sorted(keys), error=f"expected a name in {_keys_file(field, resource)}"))
         columns[field["name"]] = pandera.Column(nullable=not limits.get("required", False), checks=checks)
-    key = list(resource["schema"].get("primaryKey", []))
-    wide = []
-    if key:
-        message = f"{key[-1]}|the same {' and '.join(key)} stand in an earlier line"
-        wide.append(pandera.Check(lambda frame: ~frame.duplicated(key), error=message, ignore_na=False))
-    return pandera.DataFrameSchema(columns, checks=wide)
+    return pandera.DataFrameSchema(columns)
+
+
+def _key_problems(frame: Frame, resource: Mapping[str, Any]) -> list[Found]:
+    """Rows whose key, or whose value in a column marked ``unique``, stands in an earlier line."""
+    fields = resource["schema"]["fields"]
+    keys = [tuple(resource["schema"].get("primaryKey", []))]
+    keys += [(field["name"],) for field in fields if field.get("constraints", {}).get("unique")]
+    found = []
+    for key in dict.fromkeys(key for key in keys if key):
+        again = frame.duplicated(list(key)) & frame[list(key)].notna().all(axis=1)
+        expected = f"the same {' and '.join(key)} stand{'s' * (len(key) == 1)} in an earlier line"
+        found += [(int(row), key[-1], expected) for row in frame.index[again]]
+    return found
 
 
 def _limit_check(kind: str, limit: Any) -> Any:
@@ -409,7 +434,7 @@ def _limit_check(kind: str, limit: Any) -> Any:
 
     make: dict[str, Callable[[], Any]] = {
         "enum": lambda: pandera.Check.isin(limit, error=f"expected one of: {', '.join(map(str, limit))}"),
-        "pattern": lambda: pandera.Check.str_matches(f"^(?:{limit})$", error=f"expected the form {limit}"),
+        "pattern": lambda: pandera.Check(lambda column: column.str.fullmatch(limit), error=f"expected the form {limit}"),
         "minimum": lambda: pandera.Check.ge(limit, error=f"expected {limit} or more"),
         "maximum": lambda: pandera.Check.le(limit, error=f"expected {limit} or less"),
         "maxLength": lambda: pandera.Check.str_length(max_value=limit, error=f"expected at most {limit} characters"),
@@ -441,10 +466,7 @@ def _keys_for(column: str, resource: Mapping[str, Any], folder: Path) -> set[str
         return None
     table, key = reference
     path = folder / _resource(table, descriptor(folder))["path"]
-    texts = _parse(_bytes(path))
-    if key not in texts:
-        raise DataError([Problem(path.name, "the column is missing", 1, key)])
-    return set(texts[key].dropna())
+    return set(_lookup(path, key)[key].dropna())
 
 
 @dataclass(frozen=True)
@@ -461,8 +483,8 @@ def _after(first: str, second: str) -> Callable[[Frame, Path], "pd.Series[bool]"
 
 
 def _unit_misfit(frame: Frame, folder: Path) -> "pd.Series[bool]":
-    units = _parse(_bytes(folder / "units.csv")).set_index("unit")["kind"]
-    kinds = _parse(_bytes(folder / "indicators.csv")).set_index("indicator")["kind"]
+    units = _lookup(folder / "units.csv", "unit", "kind").drop_duplicates("unit").set_index("unit")["kind"]
+    kinds = _lookup(folder / "indicators.csv", "indicator", "kind").drop_duplicates("indicator").set_index("indicator")["kind"]
     unit, kind = frame["unit"].map(units), frame["indicator"].map(kinds)
     fits = pd.Series(
         [u in UNITS_OF_KIND.get(k, ()) for u, k in zip(unit, kind, strict=True)], index=frame.index, dtype=bool
@@ -481,8 +503,18 @@ UNITS_OF_KIND = {
 
 
 def _misprint(frame: Frame, _: Path) -> "pd.Series[bool]":
-    printed = frame["as_printed"].str.extract(r"([+-]?\d+(?:\.\d+)?)", expand=False).astype("float64")
-    return printed.notna() & frame["value"].notna() & (printed != frame["value"])
+    shown = zip(frame["as_printed"], frame.attrs["printed"]["value"], strict=True)
+    return pd.Series([not _same_number(text, value) for text, value in shown], index=frame.index, dtype=bool)
+
+
+def _same_number(as_printed: object, value: object) -> bool:
+    """Whether a value has the digits that a text shows, decimals included; a text without digits shows none."""
+    found = PRINTED.search(as_printed) if isinstance(as_printed, str) else None
+    if found is None or not isinstance(value, str):
+        return True
+    digits = re.sub("[,\u00a0\u2009\u202f]", "", found[0]).replace("\u2212", "-")
+    shown, given = Decimal(digits), Decimal(value)
+    return shown == given and shown.as_tuple().exponent == given.as_tuple().exponent
 
 
 def _no_value(frame: Frame, _: Path) -> "pd.Series[bool]":
@@ -503,7 +535,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "soviet_stats": (
         PERIOD,
         UNIT,
-        Rule("value", "expected the number that as_printed shows", _misprint),
+        Rule("value", "expected the number that as_printed shows, with as many decimals", _misprint),
     ),
     "readings": (PERIOD,),
     "series": (UNIT, Rule("inputs", "expected inputs where there is a method, and only there", _method_without_inputs)),

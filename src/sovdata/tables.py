@@ -142,7 +142,7 @@ def load_evidence(
     indicators = load_vocabulary("indicators", data=data)
     rates = _growth_rows(levels, indicators, _periods(data))
     sums = _growth_sums(rates, indicators, load_readings(data=data))
-    found = pd.concat([frame for frame in (levels, rates, sums) if len(frame)], ignore_index=True)
+    found = pd.concat([frame for frame in (levels, rates, sums) if len(frame)] or [levels], ignore_index=True)
     wanted = pd.Series(True, index=found.index)
     if indicator is not None:
         wanted &= found["indicator"].isin([indicator] if isinstance(indicator, str) else list(indicator))
@@ -186,7 +186,7 @@ def _observations(data: Path | None) -> pd.DataFrame:
     """
     table = schema.read_table("observations", data=data)
     printed = pd.Series(table.attrs.pop("printed")["value"], index=table.index, dtype="object")
-    bounds = growth.printed_bounds(printed.astype(str))
+    bounds = growth.printed_bounds(printed)
     exact, vague = table["precision"] == "exact", table["precision"].isin(["words", "round"])
     ranged = table["low"].notna() | table["high"].notna()
     table["interval"] = np.where(ranged, "published", np.where(vague, "none", "rounding"))
@@ -283,10 +283,11 @@ def _weighted_mean(row: object, published: pd.DataFrame, _: pd.Series, part_of: 
     for (first, last), group in values.groupby(["start_year", "end_year"]):
         inside = weights[(weights["start_year"] >= first) & (weights["end_year"] <= last)]
         complete = inside.groupby("area")["value"].agg(["sum", "size"])
-        if set(group["area"]) != parts or set(complete.index) != parts or (complete["size"] != last - first + 1).any():
+        lacking = group["value"].isna().any() or group["area"].duplicated().any() or set(group["area"]) != parts
+        if lacking or set(complete.index) != parts or (complete["size"] != last - first + 1).any():
             continue
         share = group["area"].map(complete["sum"] / complete["sum"].sum())
-        means = {column: float((group[column] * share).sum()) for column in ("value", "low", "high")}
+        means = {column: float((group[column] * share).sum(skipna=False)) for column in ("value", "low", "high")}
         out.append({"series": row.series, "start_year": first, "end_year": last, **means})  # type: ignore[attr-defined]
     source = f"{what} of {len(parts)} parts, weighted by {weight}"
     return pd.DataFrame(out, columns=["series", "start_year", "end_year", "value", "low", "high"]).astype(
@@ -302,8 +303,9 @@ def _growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, periods: list[tup
     kind = rows["indicator"].map(indicators["kind"])
     target = rows["indicator"].map(indicators["growth_indicator"])
     valued = rows["value"].notna()
+    above = rows["value"] > 0
     ends = rows["endpoint"] != "no"
-    levels = rows[valued & ends & (kind == "level") & target.notna() & (rows["start_year"] == rows["end_year"])]
+    levels = rows[above & ends & (kind == "level") & target.notna() & (rows["start_year"] == rows["end_year"])]
     sums = rows[valued & (kind == "cumulative") & target.notna()]
     yearly = rows[valued & (kind == "rate") & (rows["start_year"] == rows["end_year"])]
     frames = [_rates_of_levels(levels, first, last) for first, last in periods]
@@ -328,6 +330,7 @@ def _growth_sums(rates: pd.DataFrame, indicators: pd.DataFrame, readings: pd.Dat
         own = rates[
             (rates["indicator"] == about["growth_indicator"]) & (rates["start_year"] == reading.start_year)
             & (rates["end_year"] == reading.end_year)
+            & ~rates["computed_from"].str.endswith("over the period")
         ]  # fmt: skip
         years = int(reading.end_year) - int(reading.start_year) + 1
         sums = {side: ((1 + own[side] / 100) ** years - 1) * 100 for side in ("value", "low", "high")}
@@ -339,6 +342,8 @@ def _rates_of_levels(levels: pd.DataFrame, first: int, last: int) -> pd.DataFram
     base = levels[levels["end_year"] == first - 1][["id", "value", "low", "high"]]
     end = levels[levels["end_year"] == last]
     both = end.merge(base, on="id", suffixes=("", "_base"))
+    if both.empty:
+        return both
     years = last - first + 1
     value = both["value"].to_numpy(), both["value_base"].to_numpy()
     out = both.assign(
@@ -358,6 +363,8 @@ def _compound(end: np.ndarray, start: np.ndarray, years: int) -> np.ndarray:
 def _rates_of_yearly(yearly: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     inside = yearly[yearly["end_year"].between(first, last)]
     whole = inside.groupby("id")["end_year"].transform("nunique") == last - first + 1
+    if not whole.any():
+        return inside.iloc[:0]
     out = []
     for _, group in inside[whole].groupby("id", sort=False):
         rate = {
@@ -365,7 +372,7 @@ def _rates_of_yearly(yearly: pd.DataFrame, first: int, last: int) -> pd.DataFram
             for column in ("value", "low", "high")
         }
         row = group.iloc[-1].to_dict() | rate
-        out.append(row | {"start_year": first, "computed_from": f"yearly rates of {first} to {last}"})
+        out.append(row | {"start_year": first, "end_year": last, "computed_from": f"yearly rates of {first} to {last}"})
     return pd.DataFrame(out, columns=EVIDENCE).astype({"start_year": "Int64", "end_year": "Int64"})
 
 
