@@ -18,7 +18,7 @@ EXEMPT = [
     r"\]\([^)]*\)",  # link targets
     r"^\s*\d+\.\s",  # numbers of a list
     r"\b(?:1[5-9]|20)\d\d(?:[-–/](?:(?:1[5-9]|20)\d\d|\d\d))?s?\b",  # years and periods
-    r"\bparagraphs?\s+\d+(?:(?:,| and|[-–])\s*\d+)*",  # places in the text
+    r"\b[Pp]aragraphs?\s+\d+(?:(?:,| and|[-–])\s*\d+)*",  # places in the text
     r"\bpp?\.\s?\d+(?:[-–]\d+)?",  # pages
     r"\bPWT \d(?:\.\d)?|\bPenn World Tables? \d(?:\.\d)?",  # editions
     r"\bCC BY(?:-SA)? \d\.\d(?: IGO)?",  # licences

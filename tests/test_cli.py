@@ -11,6 +11,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
+import nbformat
 import pytest
 from notebook_rules import NOTEBOOKS, ROOT
 
@@ -158,6 +159,7 @@ def test_out_must_not_be_the_collections_own_folder(sovdata: Sovdata, tmp_path: 
     monkeypatch.chdir(NOTEBOOKS)
     assert "the collection's own folder" in problem(sovdata, "rerun", ".")
     assert {path.name: path.read_bytes() for path in NOTEBOOKS.glob("*.ipynb")} == before
+    assert "data: the collection's own folder" in problem(sovdata, "rerun", schema.data_dir())
 
 
 def test_unknown_notebook_is_named_with_the_nearest(sovdata: Sovdata, tmp_path: Path) -> None:
@@ -255,22 +257,46 @@ def test_page_holds_the_outputs_of_its_notebook(rerun: tuple[Path, subprocess.Co
     assert re.search(r'<img [^>]*alt="[^"]{40,}"', html)
 
 
+def small(site: Path, name: str, *sources: str) -> None:
+    """A small notebook put into the copy's collection; its first code cell holds the parameters."""
+    cells = [nbformat.v4.new_markdown_cell(f"# {name}"), nbformat.v4.new_code_cell("STATS = None", metadata={"tags": ["parameters"]})]
+    cells += [nbformat.v4.new_code_cell(source) for source in sources]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+    nbformat.write(notebook, site / "sovdata" / "notebooks" / f"{name}.ipynb")
+
+
 def test_a_notebook_that_fails_is_named_and_the_others_are_written(site: Path, tmp_path: Path) -> None:
-    broken = site / "sovdata" / "notebooks" / "02_investment.ipynb"
-    source = broken.read_text(encoding="utf-8")
-    broken.write_text(source.replace("import sovdata as sv", "import sovdata as sv; 1 / 0", 1), encoding="utf-8")
-    run = process("rerun", "out", "--notebook", "02_investment", "--notebook", NOTEBOOK, cwd=tmp_path, path=site)
+    small(site, "90_breaks", "1 / 0")
+    small(site, "91_works", "40 + 2")
+    run = process("rerun", "out", "--notebook", "90_breaks", "--notebook", "91_works", cwd=tmp_path, path=site)
     assert run.returncode == 1
-    assert re.search(r"^02_investment: cell \d+: ZeroDivisionError: division by zero \(", run.stderr, re.MULTILINE), run.stderr
+    assert re.search(r"^90_breaks: cell 3: ZeroDivisionError: division by zero \(", run.stderr, re.MULTILINE), run.stderr
     assert "Traceback" not in run.stderr
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {f"{NOTEBOOK}.ipynb", f"{NOTEBOOK}.html", "index.html"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"91_works.ipynb", "91_works.html", "index.html"}
     assert "did not run to the end" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
-def test_own_figures_stand_in_the_pages_and_beside_them(own_stats: Callable[[str, str], Path], tmp_path: Path) -> None:
+def test_own_figures_reach_the_notebook_and_stand_beside_it(
+    site: Path, own_stats: Callable[[str, str], Path], tmp_path: Path
+) -> None:
     stats = own_stats(",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
-    run = process("rerun", "out", "--stats", stats, "--notebook", NOTEBOOK, cwd=tmp_path)
+    small(site, "90_shows", "import sovdata", "print(*sovdata.load_stats(STATS)['as_printed'])")
+    run = process("rerun", "out", "--stats", stats, "--notebook", "90_shows", cwd=tmp_path, path=site)
     assert run.returncode == 0, run.stderr
-    html = (tmp_path / "out" / f"{NOTEBOOK}.html").read_text(encoding="utf-8")
-    assert "12%" in html
+    assert "11.2% 3.3% 1% 0.5% 12% 15%" in (tmp_path / "out" / "90_shows.html").read_text(encoding="utf-8")
     assert (tmp_path / "out" / "stats.csv").read_bytes() == stats.read_bytes()  # so that the notebook runs again there
+
+
+def test_out_that_cannot_be_written_is_named(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, **_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    assert f"{tmp_path / 'out'}: Permission denied" in problem(sovdata, "rerun", tmp_path / "out")
+
+
+def test_a_terminal_that_cannot_show_a_character_gets_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    run = process("scorecard", "--long", cwd=tmp_path)
+    assert (run.returncode, run.stderr) == (0, "")

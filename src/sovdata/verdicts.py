@@ -124,7 +124,7 @@ def scorecard(
     for claim in claims.itertuples():
         mine = readings[(readings["claim"] == claim.claim) & (readings["role"] == "compared")]
         found += _RULES[claim.test](claim, mine, stats, rivals, said)
-    rows = _what_would_change(found)
+    rows = _what_would_change(found, said)
     return pd.DataFrame([asdict(row) for row in rows], columns=list(Verdict.__dataclass_fields__))
 
 
@@ -402,6 +402,8 @@ def _titles(rows: pd.DataFrame) -> str:
 
 def _coarse(rows: pd.DataFrame) -> str:
     """How wide the rivals' intervals are: a wide one is compatible with much."""
+    if rows.empty:
+        return ""
     row = max(rows.itertuples(), key=lambda row: _interval(row)[1] - _interval(row)[0])
     low, high = _interval(row)
     kind = {"rounding": "by rounding", "years": "lowest to highest year", "published": "a published range"}.get(str(row.interval), "")
@@ -657,12 +659,12 @@ def _verdict(
     )  # fmt: skip
 
 
-def _what_would_change(found: list[Verdict]) -> list[Verdict]:
+def _what_would_change(found: list[Verdict], said: Words) -> list[Verdict]:
     """Add to each verdict the other readings and concepts of its claim that have another verdict."""
     out = []
     for row in found:
         others = [
-            f"as {other.title}{f' ({other.concept})' if other.concept else ''}: {other.verdict}"
+            f"as {other.title}{f' ({said.concept.get(other.concept, other.concept)})' if other.concept else ''}: {other.verdict}"
             for other in found
             if other.claim == row.claim and other is not row and other.verdict != row.verdict and other.rule == row.rule
         ]
