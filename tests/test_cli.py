@@ -43,10 +43,9 @@ def process(*arguments: object, cwd: Path, path: Path | None = None) -> subproce
     return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
+def package(folder: Path) -> Path:
     """A copy of the package with the data and the notebooks inside, as a wheel has them."""
-    site = tmp_path / "site"
+    site = folder / "site"
     skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
     shutil.copytree(ROOT / "src", site, ignore=skip)
     shutil.copytree(schema.data_dir(), site / "sovdata" / "data", ignore=skip)
@@ -55,17 +54,17 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def own_stats(tmp_path: Path) -> Callable[[str, str], Path]:
-    """``own_stats(old, new)``: the reader's own table, one place of the essay's changed."""
+def site(tmp_path: Path) -> Path:
+    return package(tmp_path)
 
-    def put(old: str, new: str) -> Path:
-        before = (schema.data_dir() / "soviet_stats.csv").read_text(encoding="utf-8")
-        assert before.count(old) == 1
-        path = tmp_path / "my_stats.csv"
-        path.write_text(before.replace(old, new), encoding="utf-8", newline="\n")
-        return path
 
-    return put
+def changed_stats(folder: Path, old: str, new: str) -> Path:
+    """The reader's own table: the essay's, changed in one place."""
+    before = (schema.data_dir() / "soviet_stats.csv").read_text(encoding="utf-8")
+    assert before.count(old) == 1
+    path = folder / "my_stats.csv"
+    path.write_text(before.replace(old, new), encoding="utf-8", newline="\n")
+    return path
 
 
 # --- usage: exit status 2 and 0 -------------------------------------------------------------------
@@ -119,15 +118,15 @@ def problem(sovdata: Sovdata, *arguments: object) -> str:
     ids=["number", "misprint", "name", "years", "column"],
 )  # fmt: skip
 def test_damaged_stats_are_named_with_file_line_and_column(
-    sovdata: Sovdata, own_stats: Callable[[str, str], Path], tmp_path: Path, old: str, new: str, said: str
+    sovdata: Sovdata, tmp_path: Path, old: str, new: str, said: str
 ) -> None:
     out = tmp_path / "out"
-    assert said in problem(sovdata, "rerun", out, "--stats", own_stats(old, new))
+    assert said in problem(sovdata, "rerun", out, "--stats", changed_stats(tmp_path, old, new))
     assert not out.exists()
 
 
-def test_all_problems_of_a_file_are_said_at_once(sovdata: Sovdata, own_stats: Callable[[str, str], Path], tmp_path: Path) -> None:
-    path = own_stats(",11.2,pct_per_year,", ",eleven,percent,")
+def test_all_problems_of_a_file_are_said_at_once(sovdata: Sovdata, tmp_path: Path) -> None:
+    path = changed_stats(tmp_path, ",11.2,pct_per_year,", ",eleven,percent,")
     path.write_text(path.read_text(encoding="utf-8").replace(",3.3,pct_per_year,", ",,pct_per_year,"), encoding="utf-8")
     said = problem(sovdata, "rerun", tmp_path / "out", "--stats", path)
     assert said.startswith("3 problems in 1 file\n")
@@ -266,26 +265,33 @@ def small(site: Path, name: str, *sources: str) -> None:
     nbformat.write(notebook, site / "sovdata" / "notebooks" / f"{name}.ipynb")
 
 
-def test_a_notebook_that_fails_is_named_and_the_others_are_written(site: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A rerun on the reader's own figures: one notebook fails, one shows the figures."""
+    folder = tmp_path_factory.mktemp("mixed")
+    site = package(folder)
     small(site, "90_breaks", "1 / 0")
-    small(site, "91_works", "40 + 2")
-    run = process("rerun", "out", "--notebook", "90_breaks", "--notebook", "91_works", cwd=tmp_path, path=site)
+    small(site, "91_shows", "import sovdata", "print(*sovdata.load_stats(STATS)['as_printed'])")
+    stats = changed_stats(folder, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
+    arguments = ["--stats", stats, "--notebook", "90_breaks", "--notebook", "91_shows", "--notebook", "91_shows"]
+    return folder, process("rerun", "out", *arguments, cwd=folder, path=site)
+
+
+def test_a_notebook_that_fails_is_named_and_the_others_are_written(mixed: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, run = mixed
     assert run.returncode == 1
-    assert re.search(r"^90_breaks: cell 3: ZeroDivisionError: division by zero \(", run.stderr, re.MULTILINE), run.stderr
+    assert run.stdout.startswith("1 of 2 notebooks in out")
+    assert re.search(r"^90_breaks: cell 4: ZeroDivisionError: division by zero \(", run.stderr, re.MULTILINE), run.stderr
     assert "Traceback" not in run.stderr
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"91_works.ipynb", "91_works.html", "index.html"}
-    assert "did not run to the end" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert {path.name for path in (folder / "out").iterdir()} == {"91_shows.ipynb", "91_shows.html", "index.html", "stats.csv"}
+    assert "did not run to the end" in (folder / "out" / "index.html").read_text(encoding="utf-8")
 
 
-def test_own_figures_reach_the_notebook_and_stand_beside_it(
-    site: Path, own_stats: Callable[[str, str], Path], tmp_path: Path
-) -> None:
-    stats = own_stats(",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
-    small(site, "90_shows", "import sovdata", "print(*sovdata.load_stats(STATS)['as_printed'])")
-    run = process("rerun", "out", "--stats", stats, "--notebook", "90_shows", cwd=tmp_path, path=site)
-    assert run.returncode == 0, run.stderr
-    assert "11.2% 3.3% 1% 0.5% 12% 15%" in (tmp_path / "out" / "90_shows.html").read_text(encoding="utf-8")
-    assert (tmp_path / "out" / "stats.csv").read_bytes() == stats.read_bytes()  # so that the notebook runs again there
+def test_own_figures_reach_the_notebook_and_stand_beside_it(mixed: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, _ = mixed
+    assert "11.2% 3.3% 1% 0.5% 12% 15%" in (folder / "out" / "91_shows.html").read_text(encoding="utf-8")
+    # so that the notebook runs again there
+    assert (folder / "out" / "stats.csv").read_bytes() == (folder / "my_stats.csv").read_bytes()
 
 
 def test_out_that_cannot_be_written_is_named(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

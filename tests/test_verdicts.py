@@ -397,10 +397,14 @@ def test_two_series_of_one_lineage_count_once_and_an_unstated_lineage_not_at_all
 def test_the_series_without_which_the_verdict_would_be_another_are_named(card):
     rows = evidence(rival("a", "1.8"), rival("b", "1.7"), rival("c", "3.7", lineage="official"), rival("d", "3.6", concept="nmp_produced"))
     found = card(rows, "growth_1981_85")
-    assert only(found, concept="gnp")["would_change"] == "without c: above; as growth of output (nmp_produced): below"
-    assert only(found, concept="nmp_produced")["would_change"].startswith(f"without d: {NOTHING}; as growth of output (gnp): within")
+    for concept, parts in (("gnp", ["without c: above", ": below"]), ("nmp_produced", [f"without d: {NOTHING}", ": within"])):
+        own, other = only(found, concept=concept)["would_change"].split("; ")
+        assert own == parts[0]
+        assert other.startswith("as growth of output (")
+        assert other.endswith(parts[1])
 
 
+@pytest.mark.xfail(strict=True, reason="reported: the sentence of every other verdict is made first, and fails without a rival to name")
 def test_one_sided_rivals_that_contradict_nothing_leave_nothing_to_compare(card):
     found = only(card(evidence(rival("a", high=15, **SHARE)), "military_1976_80"))
     assert (found["verdict"], found["decided_by"], found["candidates"], found["matches"]) == (NOTHING, "", 1, 0)
@@ -410,6 +414,25 @@ def test_a_figure_without_rivals_has_nothing_to_compare(card):
     found = card(evidence(), "growth_1981_85", "disaster_areas_people", "disaster_areas_life", "military_cia")
     assert found["verdict"].tolist() == [NOTHING] * 4
     assert (found["decided_by"] == "").all()
+
+
+@pytest.mark.xfail(strict=True, reason="reported: a match of the reprint alone is counted as 0 of 1")
+def test_a_match_with_a_reprint_is_a_match_with_what_it_repeats(card):
+    rows = evidence(rival("a", "3.2"), rival("b", "3.3", repeats="a"))
+    found = only(card(rows, "growth_1981_85"))
+    assert (found["verdict"], found["matches"], found["candidates"]) == ("equals", 1, 1)
+
+
+@pytest.mark.xfail(strict=True, reason="reported: a path of years and a range over all of them are two candidates")
+def test_a_series_with_yearly_values_and_a_published_range_is_one_candidate(card):
+    rows = evidence(*yearly("a", ["14"] * 5, 1976), rival("a", low=14, high=16, **SHARE | {"start_year": 1970, "end_year": 1990}))
+    assert only(card(rows, "military_1976_80"))["candidates"] == 1
+
+
+@pytest.mark.xfail(strict=True, reason="reported: of two ranges of a series that hold the period the one in the earlier line is taken")
+def test_of_two_ranges_that_hold_the_period_the_one_of_the_shorter_span_speaks():
+    rows = [rival("a", low=low, high=high, **SHARE | {"start_year": first, "end_year": last}) for low, high, first, last in ((5, 20, 1950, 1990), (12, 16, 1970, 1981))]
+    assert [rivals_for(reading(**SHARE), evidence(*lines))["low"].tolist() for lines in (rows, rows[::-1])] == [[12], [12]]
 
 
 # An undated figure
@@ -522,6 +545,12 @@ def test_vintages_fall_only_if_the_lowest_before_is_above_the_highest_after(late
     assert found["sign"].tolist() == [verdict]
 
 
+@pytest.mark.xfail(strict=True, reason="reported: the rounding of vintages is passed over, where that of one series is not")
+def test_vintages_whose_rounding_overlaps_are_unclear():
+    frame = evidence(*pair("a", "5", None), *pair("b", None, "4.9"))  # 5 may be 4.6
+    assert paired(frame[frame["start_year"] == 1951], frame[frame["start_year"] == 1981])["sign"].tolist() == ["unclear"]
+
+
 def test_vintages_of_two_concepts_are_never_taken_together(card):
     rows = [*pair("old", "10.9", None, concept="gross_social_product"), *pair("new", None, "3.2", concept="nmp_produced")]
     assert only(card(evidence(*rows), "growth_slowed"), reading="growth_slowed_output")["verdict"] == NOTHING
@@ -539,6 +568,13 @@ def test_a_series_is_compared_with_itself_in_its_own_unit_only(card):
             rival("b", "100", indicator="output", unit="index", **first), rival("c", "90", indicator="output", unit="index", **last)]  # fmt: skip
     found = only(card(evidence(*rows), "larger_base"))
     assert (found["verdict"], found["decided_by"]) == ("rises", "a")
+
+
+@pytest.mark.xfail(strict=True, reason="reported: a level that is no endpoint is barred from rates and not from a comparison of two years")
+def test_a_year_that_is_no_endpoint_is_not_compared_with_another(card):
+    years = ({"start_year": year, "end_year": year, "indicator": "output", "unit": "bn_roubles"} for year in (1950, 1980))
+    rows = evidence(rival("a", "184.3", **next(years), endpoint="no"), rival("a", "624.7", **next(years)))
+    assert only(card(rows, "larger_base"))["verdict"] == NOTHING
 
 
 def test_an_outcome_is_set_against_what_the_text_says_in_words(card):
@@ -593,6 +629,19 @@ def test_a_claim_that_no_figure_can_test_says_why(full_card):
     assert not found["decided_by"].any()
 
 
+@pytest.mark.xfail(strict=True, reason="reported: an estimate printed as a range is not asked")
+def test_below_parity_asks_ranges_too(card):
+    found = card(evidence(rival("a", low=40, high=50, **PRODUCTIVITY)), "low_productivity")
+    assert (only(found)["verdict"], only(found)["candidates"]) == ("below", 1)
+
+
+@pytest.mark.xfail(strict=True, reason="reported: only the rule for one figure leaves reprints out of the candidates")
+@pytest.mark.parametrize("claim", ["growth_one_source", "growth_slowed", "military_estimates_vary"])
+def test_no_rule_counts_a_reprint_as_a_candidate(card, claim):
+    rows = [*pair("a", "4.9", "1.8"), *pair("b", "4.9", "1.8", repeats="a"), rival("c", "12", **SHARE), rival("d", "12", **SHARE, repeats="c")]
+    assert card(evidence(*rows), claim).iloc[0]["candidates"] == 1
+
+
 # The whole scorecard, on the shipped evidence
 
 
@@ -617,6 +666,15 @@ def test_what_decided_a_verdict_is_a_rival_of_the_evidence(full_card, shipped):
     assert {name for text in full_card["decided_by"] for name in names(text)} <= rivals
     assert (full_card["matches"] <= full_card["candidates"]).all()
     assert (full_card.loc[full_card["verdict"].isin(["equals", "compatible"]), "matches"] > 0).all()
+
+
+@pytest.mark.xfail(strict=True, reason="reported: 1% equals 1.466, which is shown as 1.5")
+def test_a_rival_that_equals_a_figure_is_shown_by_a_number_that_rounds_to_it(full_card):
+    for row in full_card[full_card["verdict"] == "equals"].itertuples():
+        shown = re.findall(r"\((\u2212?[0-9.]+)(?:, computed)?\)", row.sentence.partition("equals, rounded")[2].partition(" candidate")[0])
+        digits = row.claimed.removesuffix("%")
+        assert shown
+        assert {str(growth.round_as_printed(float(number.replace("\u2212", "-")), digits)) for number in shown} == {digits}, row.sentence
 
 
 def test_neither_rows_of_role_context_nor_the_order_of_the_rows_matter(full_card, card, shipped):
@@ -778,6 +836,13 @@ def test_as_shares_1_and_0_5_per_cent_fit_nothing(full_card, tried):
     assert shares["low"].min() > 29  # per cent of GNP
     for reading_ in shares["reading"]:
         assert only(full_card, reading=reading_)["verdict"] == "below"
+
+
+@pytest.mark.xfail(strict=True, reason="reported: rests on 64.3 in 1980, which the table's own ratio contradicts")
+def test_whether_the_share_of_arms_rose_from_1975_to_1980_is_unclear(full_card):
+    # CIA SOV 84-10114: 55.7 of 450.1 in 1975 is 12.38. In 1980 64.3 of 510.5 is 12.60; but 131.8% of the 46.8 printed for
+    # the USA is 61.7, which is 12.09. Which of the three numbers is the slip is not known.
+    assert only(full_card, reading="arms_raised_share")["verdict"] == "unclear"
 
 
 def test_11_per_cent_of_1976_80_lies_below_what_covers_the_plan(full_card, tried):

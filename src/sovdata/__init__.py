@@ -26,6 +26,7 @@ __all__ = [
     "DataError",
     "charts",
     "citations",
+    "controls",
     "growth",
     "load_citations",
     "load_claims",

@@ -6,6 +6,7 @@ Everything that comes from a table is escaped where it becomes HTML.
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def shown_number(row: Any) -> str:
     """A row of evidence as a reader sees it, without its unit: ``3.3``, ``12 to 16``, ``at most 15``."""
     bounds = [value for value in (row.low, row.high) if known(value)] if row.interval in ("published", "years") else []
     if not bounds:
-        return number(row.value, 1 if row.basis == "computed" or places(row.value) > 2 else places(row.value))
+        return number(row.value, 1 if row.basis == "computed" else min(_printed_places(row), 1 if places(row.value) > 2 else 2))
     decimals = 1 if row.basis == "computed" else max(places(bound) for bound in bounds)
     text = " to ".join(number(bound, decimals) for bound in bounds)
     if len(bounds) == 1:
@@ -75,6 +76,13 @@ def shown_value(row: Any, units: "pd.Series[str]") -> str:
         return f"{shown_number(row)} {unit}"
     printed = str(row.as_printed)
     return printed.removesuffix("%") + unit if printed.endswith("%") and unit.startswith("%") else printed
+
+
+def _printed_places(row: Any) -> int:
+    """Decimals that a row's value was printed with: its rounding interval is a unit of the last one wide."""
+    if row.interval != "rounding" or not known(row.low) or not row.high > row.low:
+        return places(row.value)
+    return max(0, round(-math.log10(row.high - row.low)))
 
 
 def places(value: float) -> int:

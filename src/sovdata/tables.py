@@ -6,6 +6,7 @@ of columns, ``CORE``, so that they can be put into one frame.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -26,6 +27,8 @@ __all__ = [
     "load_statements",
     "load_stats",
     "load_vocabulary",
+    "with_estimate",
+    "with_figure",
 ]
 
 CORE = [
@@ -151,6 +154,71 @@ def load_evidence(
     if role is not None:
         wanted &= found["role"] == role
     return found.loc[wanted, EVIDENCE].reset_index(drop=True)
+
+
+def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
+    """The text's figures with one of them printed otherwise, to try what would follow.
+
+    Parameters
+    ----------
+    stats : DataFrame
+        Rows of ``load_stats``.
+    figure : str
+        Which figure (its ``id``).
+    printed : str
+        What to print instead, such as ``"1.8%"``; its digits give value and rounding interval.
+
+    Raises
+    ------
+    ValueError
+        For an unknown figure, with the nearest one, or where there is no number in ``printed``.
+    """
+    at = stats["id"] == figure
+    if not at.any():
+        raise ValueError(f"no figure {figure!r}{schema.nearest(figure, stats['id'])}")
+    digits = re.search(r"[+-]?\d+(?:\.\d+)?", printed)
+    if digits is None:
+        raise ValueError(f"no number in {printed!r}")
+    low, high = growth.printed_interval(digits.group())
+    new = {"value": float(digits.group()), "low": float(low), "high": float(high), "as_printed": printed, "precision": "printed"}
+    return stats.assign(**{column: stats[column].mask(at, value) for column, value in new.items()})
+
+
+def with_estimate(evidence: pd.DataFrame, like: str, *, title: str, value: str, start_year: int, end_year: int, lineage: str) -> pd.DataFrame:
+    """The evidence with one more estimate, to try what would follow.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        Rows of ``load_evidence``.
+    like : str
+        A series that measures the same thing: its indicator, concept, unit, area and price basis are taken.
+    title : str
+        Name of the estimate.
+    value : str
+        The value as printed, in the unit of ``like``.
+    start_year, end_year : int
+        Its period.
+    lineage : str
+        The family that it belongs to: a new name if it was constructed apart, else that of its parent.
+
+    Raises
+    ------
+    ValueError
+        For an unknown series, with the nearest one.
+    """
+    rows = evidence[(evidence["id"] == like) & (evidence["role"].notna())]
+    if rows.empty:
+        raise ValueError(f"no series {like!r}{schema.nearest(like, evidence['id'])}")
+    low, high = growth.printed_interval(value)
+    kept = rows.iloc[0][["origin", "indicator", "concept", "measure", "unit", "area", "price_basis", "source"]].to_dict()
+    new = kept | {
+        "id": "added", "title": title, "value": float(value), "low": float(low), "high": float(high), "start_year": start_year,
+        "end_year": end_year, "lineage": lineage, "role": "rival", "interval": "rounding", "basis": "published", "estimator": title,
+        "verification": "read-once", "note": "Added by the reader.", "source": None, "locator": None,
+    }  # fmt: skip
+    row = pd.DataFrame([new]).reindex(columns=evidence.columns).astype({"start_year": "Int64", "end_year": "Int64"})
+    return pd.concat([evidence, row.astype(evidence.dtypes.to_dict(), errors="ignore")], ignore_index=True)
 
 
 def annual(rows: pd.DataFrame, series: str) -> dict[int, float]:

@@ -7,13 +7,15 @@ from html import escape
 
 import pandas as pd
 
-from sovdata import citations, tables
+from sovdata import citations, schema, tables
 from sovdata.display import Shown, known, period, prose, shown_value, table
 
 __all__ = [
     "citation_table",
     "claim_card",
     "claim_table",
+    "columns",
+    "differences",
     "evidence_table",
     "figure_table",
     "glossary",
@@ -237,3 +239,34 @@ def glossary(*names: str) -> Shown:
     html = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in chosen)
     plain = "\n".join(f"{words[name][0]}: {words[name][1]}" for name in names)
     return Shown(f'<dl class="sovdata-glossary">{html}</dl>', plain)
+
+
+def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Shown:
+    """Rows of two scorecards whose verdict or count differs; a sentence where none does."""
+    key = ["claim", "reading", "concept", "price_basis"]
+    both = before.merge(after, on=key, how="outer", suffixes=("_before", "_after"))
+    shown = {
+        side: both[f"verdict_{side}"].fillna("not asked") + " (" + both[f"matches_{side}"].fillna(0).astype(int).astype(str) + " of "
+        + both[f"candidates_{side}"].fillna(0).astype(int).astype(str) + ")"
+        for side in ("before", "after")
+    }  # fmt: skip
+    differs = shown["before"] != shown["after"]
+    if not differs.any():
+        return prose(["No verdict differs."])
+    concepts = tables.load_vocabulary("concepts")["label"]
+    rows = both[differs].assign(before=shown["before"], after=shown["after"])
+    title = rows["title_before"].where(rows["title_before"].notna(), rows["title_after"])
+    rows = rows.assign(title=title, concept=[concepts.get(name, name) for name in rows["concept"]])
+    return table(rows, caption, headers={"title": "Read as", "concept": "Concept", "before": "Before", "after": "After"})
+
+
+def columns(name: str, caption: str) -> Shown:
+    """The columns of a table and what each holds, from the schema."""
+    resource = next(item for item in schema.descriptor()["resources"] if item["name"] == name)
+    rows = pd.DataFrame(
+        [
+            {"column": field["name"], "meaning": field["description"], "filled": "always" if field.get("constraints", {}).get("required") else "if known"}
+            for field in resource["schema"]["fields"]
+        ]
+    )  # fmt: skip
+    return table(rows, caption, headers={"column": "Column", "filled": "Filled", "meaning": "What it holds"})
