@@ -260,7 +260,7 @@ def test_readme_names_every_notebook_and_its_links_lead_somewhere() -> None:
 
 #: Put together here, so that this file holds none of them.
 TRACES = ["../" + "shared", "/work/" + "main", "/work/" + "shared", "/work/" + "venv", "/root" + "/", "py" + "env",
-          "py" + "pi.org", "python" + "hosted", "/opt/" + "pypi", "/opt/" + "wheels", "/tmp" + "/sov"]  # fmt: skip
+          "py" + "pi.org", "python" + "hosted.org", "/opt/" + "pypi", "/opt/" + "wheels", "/tmp" + "/sov"]  # fmt: skip
 
 
 def texts() -> Iterator[Path]:

@@ -41,16 +41,22 @@ def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
     bib = citations.load_sources()
     html, text = [], []
     for claim in claims.itertuples():
-        html.append(f"<h4>{escape(claim.title)}</h4><p>{escape(claim.statement)} <small>Paragraph {claim.paragraph}.</small></p>")
+        html.append(f"<h3>{escape(claim.title)}</h3><p>{escape(claim.statement)} <small>Paragraph {claim.paragraph}.</small></p>")
         text.append(f"{claim.title} (paragraph {claim.paragraph})\n  {claim.statement}")
         for figure in figures[figures["claim"] == claim.claim].itertuples():
             facts = _facts(figure, bib)
-            html.append("<dl>" + "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items()) + "</dl>")
+            html.append(_pairs(facts.items()))
             text += [f"    {key}: {value}" for key, value in facts.items()]
         if known(claim.note):
             html.append(f"<p><small>{escape(claim.note)}</small></p>")
             text.append(f"  {claim.note}")
     return Shown(f'<section class="sovdata-claim">{"".join(html)}</section>', "\n".join(text))
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names and what they stand for, as a table of two columns: lists of definitions break in JupyterLab."""
+    rows = "".join(f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>' for name, text in pairs)
+    return f'<table class="sovdata">{rows}</table>'
 
 
 def _facts(figure: object, bib: pd.DataFrame) -> dict[str, str]:
@@ -235,10 +241,8 @@ def glossary(*names: str) -> Shown:
     missing = [name for name in names if name not in words]
     if missing:
         raise KeyError(f"not in the vocabulary: {', '.join(missing)}")
-    chosen: Iterable[tuple[str, str]] = [words[name] for name in names]
-    html = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in chosen)
     plain = "\n".join(f"{words[name][0]}: {words[name][1]}" for name in names)
-    return Shown(f'<dl class="sovdata-glossary">{html}</dl>', plain)
+    return Shown(_pairs(words[name] for name in names), plain)
 
 
 def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Shown:
