@@ -237,7 +237,6 @@ def test_a_reading_that_asks_for_1959_gets_a_rate_of_the_cia_s_series_and_none_o
         assert not asked & DOUBTFUL
 
 
-@pytest.mark.xfail(strict=True, reason="reported: mpd2023_gdp_head_sun 1991 says in words only that it is no endpoint")
 def test_a_value_whose_note_bars_it_as_an_endpoint_is_marked_so(observations):
     barred = observations[observations["note"].str.contains("endpoint", na=False)]
     assert barred.loc[barred["endpoint"] != "no", ["series", "end_year"]].to_numpy().tolist() == []
@@ -455,13 +454,11 @@ def test_bad_evidence_is_one_error_with_file_line_and_column(data_copy, table, o
     assert str(caught.value).startswith(f"1 problem in 1 file\n{table}.csv, line {line}, column {column}: ")
 
 
-@pytest.mark.xfail(strict=True, reason="reported: an input of a method that is no series leaves the computed series out in silence")
 def test_an_input_that_is_no_series_is_an_error(data_copy):
     line = damaged(data_copy, "series", "cia_military_share_1970,", lambda text: text.replace("; cia_gnp_1970,", "; cia_gnp_1907,"))
     assert [(problem.line, problem.column) for problem in schema.check_table("series", data=data_copy)] == [(line, "inputs")]
 
 
-@pytest.mark.xfail(strict=True, reason="reported: a reading whose unit does not fit its indicator is not refused, and finds no rivals for ever")
 def test_a_reading_with_a_unit_that_does_not_fit_is_an_error(data_copy):
     line = damaged(data_copy, "readings", "growth_1951_55_output,", lambda text: text.replace(",pct_per_year,", ",bn_roubles,"))
     assert [(problem.line, problem.column) for problem in schema.check_table("readings", data=data_copy)] == [(line, "unit")]

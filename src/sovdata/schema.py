@@ -529,6 +529,18 @@ def _method_without_inputs(frame: Frame, _: Path) -> "pd.Series[bool]":
     return frame["method"].notna() != frame["inputs"].notna()
 
 
+def _unknown_inputs(frame: Frame, folder: Path) -> "pd.Series[bool]":
+    """Inputs of a method that lead nowhere: two series, or two indicators for a weighted mean."""
+    series, indicators = set(frame["series"].dropna()), set(_lookup(folder / "indicators.csv", "indicator")["indicator"])
+    names = {"ratio": series, "product": series, "weighted_mean": indicators}
+    split = frame["inputs"].fillna("").str.split(";").map(lambda parts: [part.strip() for part in parts])
+    found = [
+        method in names and parts != [""] and (len(parts) != 2 or not set(parts) <= names[method])
+        for method, parts in zip(frame["method"], split, strict=True)
+    ]
+    return pd.Series(found, index=frame.index, dtype=bool)
+
+
 PERIOD = Rule("end_year", "expected a year not before start_year", _after("start_year", "end_year"))
 UNIT = Rule("unit", "expected a unit that fits the indicator's kind (a rate, a level, a share)", _unit_misfit)
 RULES: dict[str, tuple[Rule, ...]] = {
@@ -537,8 +549,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         UNIT,
         Rule("value", "expected the number that as_printed shows, with as many decimals", _misprint),
     ),
-    "readings": (PERIOD,),
-    "series": (UNIT, Rule("inputs", "expected inputs where there is a method, and only there", _method_without_inputs)),
+    "readings": (PERIOD, UNIT),
+    "series": (UNIT, Rule("inputs", "expected the names of two series, or of two indicators for a weighted mean, parted by `; `", _unknown_inputs), Rule("inputs", "expected inputs where there is a method, and only there", _method_without_inputs)),
     "observations": (
         PERIOD,
         Rule("value", "expected a value, or a low or high bound", _no_value),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ __all__ = ["Verdict", "compared_rivals", "context_for", "rivals_for", "scorecard
 NOTHING = "nothing to compare"
 #: Columns of the evidence that the rules look at.
 USED = ["id", "indicator", "concept", "unit", "area", "start_year", "end_year", "value", "low", "high", "interval", "basis",
-        "title", "price_basis", "lineage", "repeats"]  # fmt: skip
+        "title", "price_basis", "lineage", "estimator", "repeats", "endpoint"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ class Verdict:
         The verdict in words, with the numbers.
     would_change : str
         Which reading, concept or series would change it.
+    beside : str
+        Estimates that are near and were not compared, for their period; empty where there are none.
     """
 
     claim: str
@@ -73,6 +75,7 @@ class Verdict:
     lineages: str
     sentence: str
     would_change: str = ""
+    beside: str = ""
 
 
 class Words(NamedTuple):
@@ -166,7 +169,10 @@ def rivals_for(reading: Any, evidence: pd.DataFrame, said: Words | None = None) 
     if said.kind[reading.indicator] not in ("rate", "cumulative"):
         rest = rows[~rows["id"].isin(exact["id"])]
         span = rest[(rest["start_year"] <= first) & (rest["end_year"] >= last) & (rest["interval"] == "published")]
-        found += [_yearly(rest, first, last), span.drop_duplicates("id").assign(cover="span")]
+        years = _yearly(rest, first, last)
+        span = span[~span["id"].isin(years["id"])]
+        shortest = (span["end_year"] - span["start_year"]).sort_values(kind="stable").index
+        found += [years, span.loc[shortest].drop_duplicates("id").assign(cover="span")]
     frames = [frame for frame in found if len(frame)]
     return pd.concat(frames, ignore_index=True) if frames else exact
 
@@ -289,6 +295,12 @@ def _joined(names: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(names))
 
 
+def _originals(rows: pd.DataFrame) -> dict[str, str]:
+    """Each series among rows, and the one it counts as: what it repeats, where that stands there too."""
+    here = set(rows["id"])
+    return {str(row.id): str(row.repeats) if known(row.repeats) and row.repeats in here else str(row.id) for row in rows.itertuples()}
+
+
 def _count(number_: int, word: str) -> str:
     return f"{number_} {word}{'' if number_ == 1 or word == 'series' else 's'}"
 
@@ -311,9 +323,28 @@ def _level(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.D
             sentence = f"No series gives {said.indicator[reading.indicator]} for {period(reading.start_year, reading.end_year)} in this unit."
             found.append(_verdict(claim, reading, "level", figure, NOTHING, sentence))
         else:
-            for concept, basis, group in _groups(reading, mine, said):
-                found.append(_level_in_concept(claim, reading, figure, concept, basis, group, said))
+            own = [_level_in_concept(claim, reading, figure, concept, basis, group, said) for concept, basis, group in _groups(reading, mine, said)]
+            found += [_with_caveats(row, figure, _overlapping(reading, mine, rivals, said)) for row in own]
     return found
+
+
+def _with_caveats(row: Verdict, figure: Any, overlapping: str) -> Verdict:
+    """Add what weakens a verdict: a coarse figure, and estimates of other years left out."""
+    parts = [row.sentence]
+    if row.matches and known(figure["low"]) and figure["high"] - figure["low"] > abs(figure["value"]) / 4:
+        parts.append(f"The figure stands for anything from {figure['low']:g} to under {figure['high']:g}, so a match is weak.")
+    return replace(row, sentence=" ".join(parts), beside=overlapping)
+
+
+def _overlapping(reading: Any, rivals: pd.DataFrame, evidence: pd.DataFrame, said: Words) -> str:
+    """Published shares whose period only overlaps the reading's: named, and not compared."""
+    if said.kind[reading.indicator] != "share":
+        return ""
+    rows = _about(reading, evidence, said)
+    rows = rows[(rows["start_year"] <= reading.end_year) & (rows["end_year"] >= reading.start_year) & ~rows["id"].isin(rivals["id"])]
+    rows = rows[rows["basis"] == "published"]
+    listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in rows.itertuples())
+    return f"Not compared, as they cover other years or a part of these: {listed}." if listed else ""
 
 
 def level(figure: Any, rivals: Sequence[Any]) -> tuple[str, list[str]]:
@@ -370,33 +401,52 @@ def _distance(value: float, row: Any) -> float:
 def _level_in_concept(claim: Any, reading: Any, figure: Any, concept: str, basis: str, group: pd.DataFrame, said: Words) -> Verdict:
     rows = list(group.itertuples())
     verdict, decided = level(figure, rows)
-    tried = group[group["repeats"].isna() | ~group["repeats"].isin(group["id"])]
-    matches = len(set(decided) & set(tried["id"])) if verdict in ("equals", "compatible") else 0
+    own = _originals(group)
+    tried = len(set(own.values()))
+    matches = len({own[name] for name in decided}) if verdict in ("equals", "compatible") else 0
     unit = said.unit[reading.unit] if known(reading.unit) else ""
     places = ", ".join(f"{name} {text}" for name, text in _by_lineage(group, said).items())
     name = said.concept.get(concept, "concept not stated") + (f", in {basis}" if basis and basis != "not stated" else ", prices not stated" if basis else "")
     deciding = group[group["id"].isin(decided)]
-    how = {
-        "equals": f"equals, rounded as the figure is printed, {_titles(deciding)}",
-        "compatible": f"is compatible with {_titles(deciding)} ({_coarse(deciding)})",
-        "within": "lies between the rivals and equals none",
-        "above": "lies above every rival",
-        "below": "lies below every rival",
-        "nearest": f"is not printed as an exact number; nearest is {_titles(deciding)}, {number(_distance(float(figure['value']), next(deciding.itertuples())))} away",
-        NOTHING: "meets one-sided bounds only, and contradicts none",
-    }[verdict]
-    count = f" ({matches} of {_count(len(tried), 'candidate')})" if verdict in ("equals", "compatible") else f" ({_count(len(tried), 'candidate')})"
+    how = _how(verdict, figure, deciding)
+    count = f" ({matches} of {_count(tried, 'candidate')})" if verdict in ("equals", "compatible") else f" ({_count(tried, 'candidate')})"
     note = " Shares of GNP and of GDP are compared." if known(reading.unit) and (group["unit"] != reading.unit).any() else ""
     sentence = f"{figure['as_printed']} read as {reading.title}, {name}: {how}{count}. Rivals, {unit}: {places}.{note}"
     return _verdict(
         claim, reading, "level", figure, verdict, sentence, concept=concept, price_basis=basis, decided_by=_joined(decided),
-        candidates=len(tried), matches=matches, lineages=_joined(_lineages(group)),
+        candidates=tried, matches=matches, lineages=_joined(_lineages(group)),
         would_change=_level_leave_one_out(figure, rows, verdict),
     )  # fmt: skip
 
 
-def _titles(rows: pd.DataFrame) -> str:
-    parts = [f"{row.title} ({shown_number(row)}{', computed' if row.basis == 'computed' else ''})" for row in rows.itertuples()]
+def _how(verdict: str, figure: Any, deciding: pd.DataFrame) -> str:
+    """How a figure stands to what decided it, in words."""
+    digits = _digits(figure)
+    if verdict == "equals":
+        return f"equals, rounded as the figure is printed, {_titles(deciding, digits)}"
+    if verdict == "compatible":
+        return f"is compatible with {_titles(deciding, digits)} ({_coarse(deciding)})"
+    if verdict == "nearest":
+        away = number(_distance(float(figure["value"]), next(deciding.itertuples())))
+        return f"is not printed as an exact number; nearest is {_titles(deciding, digits)}, {away} away"
+    return {
+        "within": "lies between the rivals and equals none", "above": "lies above every rival", "below": "lies below every rival",
+        NOTHING: "meets one-sided bounds only, and contradicts none",
+    }[verdict]  # fmt: skip
+
+
+def _computed(value: float, printed: str) -> str:
+    """A computed value with as few decimals as still round to what it rounds to itself: 1.47 beside a figure of 1%."""
+    rounded = growth.round_as_printed(value, printed)
+    decimals = next(n for n in range(1, 16) if growth.round_as_printed(round(value, n), printed) == rounded)
+    return number(value, decimals)
+
+
+def _titles(rows: pd.DataFrame, printed: str) -> str:
+    parts = [
+        f"{row.title} ({_computed(row.value, printed)}, computed)" if row.basis == "computed" and known(row.value) else f"{row.title} ({shown_number(row)})"
+        for row in rows.itertuples()
+    ]
     return " and ".join(parts[:2]) + (f" and {len(parts) - 2} more" if len(parts) > 2 else "")
 
 
@@ -429,14 +479,15 @@ def _undated(claim: Any, reading: Any, figure: Any, rivals: pd.DataFrame, said: 
         sentence = f"{why}; " + ("no series measures this." if rows.empty else f"{rows['id'].nunique()} series measure it in other years.")
         sentence += f" {claim.note}" if known(claim.note) else ""
         return _verdict(claim, reading, "level", figure, NOTHING, sentence)
-    wanted = {key for key, label in said.lineage.items() if str(label).lower() == str(figure["estimator"]).lower()}
-    own = rows[rows["lineage"].isin(wanted) & (rows["basis"] == "published") & rows["repeats"].isna()]
+    named = rows["estimator"].astype("string").fillna("").str.contains(rf"\b{re.escape(str(figure['estimator']))}\b", case=False)
+    own = rows[named & (rows["basis"] == "published") & rows["repeats"].isna()]
     value = float(figure["value"])
-    holding = own[[_interval(row)[0] <= value <= _interval(row)[1] and _bounded(row) for row in own.itertuples()]]
+    holds = [_interval(row)[0] <= value <= _interval(row)[1] and _bounded(row) for row in own.itertuples()]
+    holding = own[pd.Series(holds, index=own.index, dtype=bool)]
     listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in holding.itertuples())
     sentence = (
         f"{figure['as_printed']} is undated and tested against no single year. Of {_count(len(own), 'dated statement')} in "
-        f"{_count(own['id'].nunique(), 'series')} of the lineage {figure['estimator']}, {len(holding)} hold it" + (f" ({listed})." if listed else ".")
+        f"{_count(own['id'].nunique(), 'series')} by {figure['estimator']}, {len(holding)} hold it" + (f" ({listed})." if listed else ".")
     )
     return _verdict(
         claim, reading, "level", figure, "undated", sentence, decided_by=_joined(holding["id"]), candidates=own["id"].nunique(),
@@ -475,9 +526,10 @@ def _one_series(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals:
         f"All vintages of a concept taken together: {'; '.join(lines)}."
     )
     asked = rivals[rivals["id"].isin(both)]
+    own = _originals(asked.drop_duplicates("id"))
     return [
         _verdict(claim, mine[0], "one_series", None, "reproduced" if held else "not reproduced" if both else NOTHING, sentence,
-                 claimed=printed, decided_by=_joined(sorted(held or both)), candidates=len(both), matches=len(held),
+                 claimed=printed, decided_by=_joined(sorted(held or both)), candidates=len(set(own.values())), matches=len({own[name] for name in held}),
                  lineages=_joined(_lineages(asked)), would_change="one series that holds every figure", reading_name=str(claim.claim),
                  title="both figures from one series", start=None, end=None)
     ]  # fmt: skip
@@ -488,10 +540,12 @@ def _one_series(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals:
 
 def _direction(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.DataFrame, said: Words) -> list[Verdict]:
     """The sign between two periods in every series that has both, counted by lineage."""
-    out = []
+    out, rivals = [], rivals[rivals["endpoint"] != "no"]
     for reading in readings.itertuples():
         before = rivals_for(reading._replace(start_year=reading.from_start_year, end_year=reading.from_end_year), rivals, said)
         pairs = paired(before, rivals_for(reading, rivals, said))
+        repeats = rivals.drop_duplicates("id").set_index("id")["repeats"]
+        own = _originals(pairs.assign(repeats=pairs["id"].map(repeats)))
         asked = _lineages(pairs)
         by = {name: _agreed(set(pairs.loc[pairs["lineage"] == name, "sign"])) for name in asked}
         outcome = _agreed(set(by.values())) if by else NOTHING
@@ -505,8 +559,8 @@ def _direction(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: 
         changed = [f"without {series}: {other}" for series in dict.fromkeys(pairs["id"])
                    if (other := _outcome(pairs[pairs["id"] != series])) != outcome]  # fmt: skip
         out.append(
-            _verdict(claim, reading, claim.test, None, outcome, sentence, decided_by=_joined(pairs["id"]), candidates=len(pairs),
-                     matches=int((pairs["sign"] == claim.test).sum()), lineages=_joined(asked), would_change=_joined(changed))
+            _verdict(claim, reading, claim.test, None, outcome, sentence, decided_by=_joined(pairs["id"]), candidates=len(set(own.values())),
+                     matches=len({own[name] for name in pairs.loc[pairs["sign"] == claim.test, "id"]}), lineages=_joined(asked), would_change=_joined(changed))
         )  # fmt: skip
     return out
 
@@ -537,7 +591,8 @@ def paired(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         if not first or not second:
             continue
         was, now = [row.value for row in first], [row.value for row in second]
-        sign = "falls" if min(was) > max(now) else "rises" if max(was) < min(now) else "unclear"
+        ends = [[end for row in rows for end in _interval(row)] for rows in (first, second)]
+        sign = "falls" if min(ends[0]) >= max(ends[1]) else "rises" if max(ends[0]) <= min(ends[1]) else "unclear"
         out.append({"id": " + ".join(row.id for row in [*first, *second]), "lineage": lineage, "unit": "pct_per_year", "sign": sign,
                     "shown": f"{_ends(was)} to {_ends(now)} over the vintages of one concept"})  # fmt: skip
     return pd.DataFrame(out, columns=["id", "lineage", "unit", "sign", "shown"])
@@ -590,8 +645,8 @@ def _below_parity(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rival
     out = []
     for reading in readings.itertuples():
         rows = _about(reading, rivals, said)
-        rows = rows[rows["value"].notna()]
-        under = rows[rows["value"] < 100]
+        rows = rows[rows["value"].notna() | (rows["low"].notna() & rows["high"].notna())]
+        under = rows[rows["value"].where(rows["value"].notna(), rows["high"]) < 100]
         verdict = NOTHING if rows.empty else "below" if len(under) == len(rows) else "not below" if under.empty else "mixed"
         listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in rows.itertuples())
         unit = said.unit[reading.unit]
@@ -602,25 +657,28 @@ def _below_parity(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rival
 
 
 def _range_of_estimates(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.DataFrame, said: Words) -> list[Verdict]:
-    """How far apart the rivals lie, definition by definition and price basis by price basis."""
+    """Whether the rivals differ, definition by definition and price basis by price basis; never one range over all."""
     out = []
     for reading in readings.itertuples():
         rows = rivals_for(reading, rivals, said)
-        ends = [value for row in rows.itertuples() for value in _shown_ends(row)]
-        if not ends:
+        groups = [(concept, basis, group, _span(group)) for concept, basis, group in _groups(reading, rows, said)]
+        if not any(_shown_ends(row) for row in rows.itertuples()):
             out.append(_verdict(claim, reading, "range_of_estimates", None, NOTHING, "No estimate covers the period."))
             continue
+        spans = [span for *_, span in groups]
+        verdict = "differ" if len(set(spans)) > 1 or any(" to " in span for span in spans) else "agree"
         parts = "; ".join(
-            f"{said.concept.get(concept, 'concept not stated')}, {basis or 'prices not stated'}: {_span(group)}"
-            for concept, basis, group in _groups(reading, rows, said)
+            f"{said.concept.get(concept, 'concept not stated')}, {basis if basis and basis != 'not stated' else 'prices not stated'}: {span}"
+            for concept, basis, _, span in groups
         )
+        tried = len(set(_originals(rows).values()))
         sentence = (
-            f"Estimates for {period(reading.start_year, reading.end_year)} lie between {number(min(ends))} and {number(max(ends))} "
-            f"{said.unit[reading.unit]} ({_count(rows['id'].nunique(), 'estimate')}, {_count(len(_lineages(rows)), 'lineage')}). {parts}."
+            f"Estimates for {period(reading.start_year, reading.end_year)}, {said.unit[reading.unit]}, {verdict}: {parts}. They are "
+            f"{_count(tried, 'estimate')} of {_count(len(_lineages(rows)), 'lineage')}."
         )
-        out.append(_verdict(claim, reading, "range_of_estimates", None, f"{number(min(ends))} to {number(max(ends))}", sentence,
-                            decided_by=_joined(rows["id"]), candidates=rows["id"].nunique(), matches=0, lineages=_joined(_lineages(rows)),
-                            would_change="estimates whose period only overlaps, and statements without workings, are not counted"))  # fmt: skip
+        found = _verdict(claim, reading, "range_of_estimates", None, verdict, sentence, decided_by=_joined(rows["id"]), candidates=tried,
+                            lineages=_joined(_lineages(rows)), would_change="statements without workings, which are not counted")  # fmt: skip
+        out.append(replace(found, beside=_overlapping(reading, rows, rivals, said)))
     return out
 
 
@@ -669,5 +727,5 @@ def _what_would_change(found: list[Verdict], said: Words) -> list[Verdict]:
             if other.claim == row.claim and other is not row and other.verdict != row.verdict and other.rule == row.rule
         ]
         parts = [part for part in (row.would_change, "; ".join(others[:4]) + ("; ..." if len(others) > 4 else "")) if part]
-        out.append(Verdict(**{**asdict(row), "would_change": "; ".join(parts)}))
+        out.append(replace(row, would_change="; ".join(parts)))
     return out

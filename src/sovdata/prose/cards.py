@@ -184,10 +184,15 @@ def scorecard_table(card: pd.DataFrame, caption: str) -> Shown:
 
 
 def verdicts(card: pd.DataFrame) -> Shown:
-    """Each verdict in a sentence, and what would change it."""
+    """Each verdict in a sentence, and what would change it; a match with the candidates of all its concepts."""
+    tried = card.groupby("reading")[["matches", "candidates"]].sum()
     lines = []
     for row in card.itertuples():
-        lines.append(row.sentence + (f" What would change it: {row.would_change}." if row.would_change else ""))
+        line = row.sentence
+        if row.rule == "level" and row.matches and tried.loc[row.reading, "candidates"] > row.candidates:
+            line += " Over all concepts of this reading {} of {} candidates match.".format(*tried.loc[row.reading])
+        line += f" {row.beside}" if row.beside else ""
+        lines.append(line + (f" What would change it: {row.would_change}." if row.would_change else ""))
     return prose(lines or ["There is no claim to judge among these."])
 
 
