@@ -683,7 +683,7 @@ def asked(full_card, stats, shipped):
     rivals = shipped[shipped["role"] == "rival"]
     tried = compared_rivals(stats, shipped).groupby(["claim", "reading", "figure", "row_concept", "row_basis"])["id"].agg(set)
     shares = rivals[(rivals["indicator"] == "military_share") & (rivals["area"] == "SUN") & rivals["unit"].isin(["pct_of_gnp", "pct_of_gdp"])]
-    listed = shares[(shares["lineage"] == "cia") & (shares["basis"] == "published") & shares["repeats"].isna()]
+    listed = shares[shares["estimator"].str.contains(r"\bCIA\b") & (shares["basis"] == "published") & shares["repeats"].isna()]
     found = {}
     for row in full_card.itertuples():
         key = (row.claim, row.reading, row.figure, row.concept, row.price_basis)

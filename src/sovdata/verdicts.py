@@ -342,7 +342,7 @@ def _overlapping(reading: Any, rivals: pd.DataFrame, evidence: pd.DataFrame, sai
         return ""
     rows = _about(reading, evidence, said)
     rows = rows[(rows["start_year"] <= reading.end_year) & (rows["end_year"] >= reading.start_year) & ~rows["id"].isin(rivals["id"])]
-    rows = rows[rows["basis"] == "published"]
+    rows = rows[rows["basis"] == "published"].sort_values(["start_year", "end_year", "title"])
     listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in rows.itertuples())
     return f"Not compared, as they cover other years or a part of these: {listed}." if listed else ""
 
