@@ -31,9 +31,16 @@ def refresh(notebook: Path) -> str:
 
 
 def main() -> int:
-    """Refresh the notebooks named, or all."""
+    """Refresh the notebooks named, or all; those that list the others' contents last, until nothing changes."""
+    wanted = rerun.collection(sys.argv[1:] or None)
+    listing = [path for path in wanted if "contents.shown" in path.read_text(encoding="utf-8")]
     with ProcessPoolExecutor(2) as pool:
-        lines = list(pool.map(refresh, rerun.collection(sys.argv[1:] or None)))
+        lines = list(pool.map(refresh, [path for path in wanted if path not in listing]))
+    for path in listing:
+        first = last = refresh(path)
+        while last.endswith("written"):
+            last = refresh(path)
+        lines.append(first)
     print("\n".join(lines))
     return int(any("FAILED" in line for line in lines))
 

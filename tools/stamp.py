@@ -1,28 +1,39 @@
-"""Bring what is made from the data up to date: hashes in datapackage.json and the codebook.
+"""Bring what is made from data and notebooks up to date: hashes, codebook, glossary, contents.
 
     python tools/stamp.py           write them
     python tools/stamp.py --check   exit 1 if they are not up to date
+
+After a change of a table: stamp, then ``tools/refresh.py``, then stamp again for the contents.
 """
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
-from sovdata import codebook, schema
+from sovdata import codebook, contents, schema
+
+
+def made_files() -> dict[Path, str]:
+    """The text of each file that is made from the others, by path."""
+    data = schema.data_dir()
+    files = {data / name: text for name, text in codebook.made_files(data).items()}
+    docs = data.parent / "docs"
+    files[docs / "glossary.md"] = codebook.glossary(data)
+    files[docs / "contents.md"] = contents.markdown()
+    return files
 
 
 def main() -> int:
-    """Write the stamped descriptor and the codebook, or say which is out of date."""
-    data = schema.data_dir()
-    stale = []
-    for name, text in codebook.made_files(data).items():
-        path = data / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            stale.append(name)
-            if "--check" not in sys.argv:
-                path.write_text(text, encoding="utf-8", newline="\n")
-    print("\n".join(f"{name}: {'out of date' if '--check' in sys.argv else 'written'}" for name in stale) or "up to date")
-    return 1 if stale and "--check" in sys.argv else 0
+    """Write the files made from others, or say which are out of date."""
+    stale = [path for path, text in made_files().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    check = "--check" in sys.argv
+    if not check and stale:
+        for path, text in made_files().items():
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+    print("\n".join(f"{path.name}: {'out of date' if check else 'written'}" for path in stale) or "up to date")
+    return 1 if stale and check else 0
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ __all__ = [
     "DataError",
     "charts",
     "citations",
+    "comparisons",
+    "contents",
     "controls",
     "growth",
     "load_citations",

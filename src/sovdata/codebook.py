@@ -9,7 +9,7 @@ from typing import Any
 
 from sovdata import schema, tables
 
-__all__ = ["made_files"]
+__all__ = ["glossary", "made_files"]
 
 HEAD = """# Codebook
 
@@ -49,6 +49,17 @@ def codebook(package: dict[str, Any], data: Path) -> str:
             parts.append(_table(resource))
     for name in ("indicators", "units", "concepts", "lineages", "areas"):
         parts.append(_vocabulary(name, data))
+    return "\n".join(parts)
+
+
+def glossary(data: Path) -> str:
+    """The glossary in Markdown: every indicator, concept, unit and lineage in plain words, by its label."""
+    parts = ["# Glossary\n\nMade by `python tools/stamp.py` from the vocabulary tables; do not edit by hand.\n"]
+    for name, title in (("indicators", "What is measured"), ("concepts", "What exactly is counted"), ("units", "Units"),
+                        ("lineages", "Families of estimates")):  # fmt: skip
+        entries = tables.load_vocabulary(name, data=data).sort_values("label", key=lambda label: label.str.lower())
+        lines = [f"- **{row['label']}**: {row['definition']}" for _, row in entries.iterrows()]
+        parts.append("\n".join([f"## {title}", "", *lines, ""]))
     return "\n".join(parts)
 
 
