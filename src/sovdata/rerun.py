@@ -125,11 +125,11 @@ PAGE = """<!DOCTYPE html>
 STYLE = """
 :root { color-scheme: light; }
 body { font: 1rem/1.55 system-ui, sans-serif; color: #1b1b1b; background: #fff; margin: 0; }
-main { max-width: 50rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
+main { max-width: 50rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
 figure { margin: 1rem 0; } img { max-width: 100%; height: auto; } figcaption { color: #444; font-size: .9rem; }
 .jp-OutputArea-output, .output_html { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .9rem; } caption { text-align: left; font-weight: bold; padding: .4rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #ccc; }
+th, td { overflow-wrap: normal; min-width: 5em; text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #ccc; }
 pre { overflow-x: auto; background: #f5f5f5; padding: .6rem; font-size: .85rem; }
 dt { font-weight: bold; } .anchor-link, .prompt, .jp-InputPrompt, .jp-OutputPrompt { display: none; }
 """
