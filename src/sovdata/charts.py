@@ -18,6 +18,7 @@ from typing import Any
 
 import matplotlib
 import matplotlib.style
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -28,7 +29,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 
-from sovdata import citations, tables
+from sovdata import citations, tables, verdicts
 from sovdata.display import known, number, period, shown_number, shown_value
 
 __all__ = ["Chart", "contributions", "estimates", "lines", "periods", "scorecard"]
@@ -379,8 +380,8 @@ def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = N
         ax.set_xlim(first - 0.8, last + 0.8)
         _stagger(notes)
         ax.axhline(0, color="#444444", linewidth=0.8)
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
-        ax.yaxis.set_major_locator(MaxNLocator(nbins=6 if len(panels) == 1 else 2))
+        _tick_periods(ax, drawn)
+        ax.yaxis.set_major_locator(MaxNLocator(nbins=6 if len(panels) == 1 else 3))
         ax.grid(axis="x", visible=False)
         ax.tick_params(labelsize=9, labelbottom=place == len(panels) - 1)
     _heading(axes[0], title, _subtitle(drawn))
@@ -389,6 +390,16 @@ def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = N
 
 #: Bars are told apart by hatching as well as by colour.
 HATCH = {"official": "////", "cia": "", "khanin": "....", "clark": "----", "un": "\\\\\\\\", "maddison": "||||"}
+
+
+def _tick_periods(ax: Axes, drawn: pd.DataFrame) -> None:
+    """Name the periods under the bars where they follow one another and there is room; else round years."""
+    spells = sorted(set(zip(drawn["start_year"].astype(int), drawn["end_year"].astype(int), strict=True)))
+    apart = all(before[1] < after[0] for before, after in zip(spells, spells[1:], strict=False))
+    if apart and len(spells) <= 8 and any(start != end for start, end in spells):
+        ax.set_xticks([(start + end) / 2 for start, end in spells], [period(start, end) for start, end in spells])
+    else:
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
 
 
 def _panels(drawn: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
@@ -468,7 +479,10 @@ def _limits(values: list[float]) -> tuple[float, float]:
 
 
 @_styled
-def lines(rows: pd.DataFrame, *, title: str, unit: str, along: str = "", decimals: int = 1, bars: bool = False, ax: Axes | None = None) -> Chart:
+def lines(
+    rows: pd.DataFrame, *, title: str, unit: str, along: str = "", decimals: int = 1, bars: bool = False,
+    sources: pd.DataFrame | None = None, ax: Axes | None = None,
+) -> Chart:  # fmt: skip
     """Yearly values as lines, each named at its end (or as bars side by side).
 
     Parameters
@@ -486,6 +500,8 @@ def lines(rows: pd.DataFrame, *, title: str, unit: str, along: str = "", decimal
         Decimals shown.
     bars : bool
         Bars side by side instead of lines.
+    sources : DataFrame, optional
+        The rows that the values were made from, for the source line; the rows drawn by default.
     ax : Axes, optional
         Where to draw; a new figure if not given.
 
@@ -507,6 +523,10 @@ def lines(rows: pd.DataFrame, *, title: str, unit: str, along: str = "", decimal
         if again:  # the same colour for the same lineage, told apart by mark and dash
             marker, dash = MORE_MARKS[(again - 1) % len(MORE_MARKS)]
         years, values = group["year"].astype(float), group["value"].astype(float)
+        whole = np.arange(years.min(), years.max() + 1)
+        if step == 1 and not bars:  # a year without a value is a gap in the line
+            values = pd.Series(values.to_numpy(), index=years.to_numpy()).reindex(whole)
+            years = pd.Series(whole)
         if bars:
             wide = 0.8 * step / len(names)
             ax.bar(years + (place - (len(names) - 1) / 2) * wide, values, wide * 0.92, label=name,
@@ -514,12 +534,21 @@ def lines(rows: pd.DataFrame, *, title: str, unit: str, along: str = "", decimal
         else:
             ax.plot(years, values, color=color, marker=marker, linestyle=dash, label=name, markevery=max(1, len(years) // 8),
                     markerfacecolor="white" if again else color)  # fmt: skip
-        labels.append(Label(float(values.iloc[-1]), f"{name}: {number(values.iloc[-1], decimals)}", color))
+        said = f"{name}: {number(values.iloc[-1], decimals)}"
+        if years.iloc[-1] < rows["year"].max() and not bars:  # a line that ends earlier is named at its end
+            ax.annotate(said, (years.iloc[-1], values.iloc[-1]), (7, -11), textcoords="offset points", color=color, fontsize=9.5,
+                        path_effects=OUTLINE, zorder=5)  # fmt: skip
+        else:
+            labels.append(Label(float(values.iloc[-1]), said, color))
     values = [float(value) for value in rows["value"]]
     low, high = (0.0, max(values)) if bars else (min(values), max(values))
     room = (high - low) or 1.0
     ax.set_ylim(low - (0 if bars else 0.06 * room), high + 0.08 * room)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
+    shown_years = sorted({int(year) for year in rows["year"]})
+    if len(shown_years) <= 9:
+        ax.set_xticks(shown_years)
+    else:
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
     ax.grid(axis="x", visible=False)
     ax.yaxis.set_major_formatter(lambda value, _: number(value, 0 if high - low >= 8 else 1))
     ax.set_xlabel(along)
@@ -532,7 +561,7 @@ def lines(rows: pd.DataFrame, *, title: str, unit: str, along: str = "", decimal
         for name, group in rows.sort_values("year").groupby("line", sort=False)
     )
     kind = "Bar chart" if bars else "Line chart"
-    return _chart(ax, rows, f"{kind}: {title} ({unit}). {ends}.", drawn)
+    return _chart(ax, rows, f"{kind}: {title} ({unit}). {ends}.", drawn, sources)
 
 
 @_styled
@@ -717,7 +746,7 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
         inches = line * len(rows)
         ax = canvas.add_axes((0.03, 1 - (top + 0.36 + inches) / total, 0.94, inches / total))
         axes.append(ax)
-        canvas.text(0.016, 1 - (top + 0.18) / total, f"{figure.as_printed} \u00b7 {period(figure.start_year, figure.end_year)} \u00b7 \u00b6 {figure.paragraph}",
+        canvas.text(0.016, 1 - (top + 0.18) / total, f"{figure.as_printed} \u00b7 {period(figure.start_year, figure.end_year)} \u00b7 \u00b6 {figure.paragraph} \u00b7 {units.get(unit, unit)}",
                     color=ACCENT, weight="bold", fontsize=11, va="center")  # fmt: skip
         ends = [float(v) for _, group in rows for column in ("value", "low", "high") for v in group[column].dropna()]
         low, high = min([0.0, figure.value, *ends]), max([figure.value, *ends])
@@ -731,28 +760,26 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
             name = str(concepts.get(concept, concept)) + (f", {basis}" if basis and basis != "not stated" else "")
             label = str(found["title"]) if readings[figure.id] > 1 else name
             ax.text(0.004, place - 0.36, label, transform=ax.get_yaxis_transform(), fontsize=9, va="center", path_effects=OUTLINE)
-            ax.text(0.996, place - 0.36, str(found["verdict"]), transform=ax.get_yaxis_transform(), fontsize=9, va="center", ha="right",
+            ax.text(0.996, place - 0.36, verdicts.shown_verdict(found), transform=ax.get_yaxis_transform(), fontsize=9, va="center", ha="right",
                     weight="bold", path_effects=OUTLINE)  # fmt: skip
             for row in group.itertuples():
                 color, marker, _ = style_of(row.lineage)
                 _rival_mark(ax, row, place, color, marker)
             shown = "; ".join(f"{row.title} {shown_value(row, units)}" for row in group.itertuples())
-            drawn.append(f"{figure.as_printed}, {found['title']}, {name}: {found['verdict']}; rivals: {shown}")
+            drawn.append(f"{figure.as_printed}, {found['title']}, {name}: {verdicts.shown_verdict(found)}; rivals: {shown}")
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)
         ax.grid(axis="y", visible=False)
         ax.xaxis.set_major_locator(MaxNLocator(nbins=6))
         ax.tick_params(axis="x", labelsize=9, pad=1)
         ax.set_xlabel("")
-        ax.annotate(str(units.get(unit, unit)), (1, 0), (0, -13), xycoords="axes fraction", textcoords="offset points",
-                    ha="right", va="top", fontsize=9, color="#444444")  # fmt: skip
         top += height + 0.06
     canvas.text(0.016, 1 - 0.12 / total, title, fontsize=12, weight="bold", va="top")
     canvas.text(0.016, 1 - 0.42 / total, "line: the text's figure; marks: rivals; last word: how the figure stands to them", fontsize=9.5, va="center",
                 color="#444444")  # fmt: skip
     _lineage_key(canvas, [str(name) for name in dict.fromkeys(rivals["lineage"])], 1 - 0.7 / total)
     words = "; ".join(f"{figure.as_printed} ({period(figure.start_year, figure.end_year)}): "
-                      + ", ".join(f"{row_of.loc[key]['verdict']} ({row_of.loc[key]['title']}{', ' + str(concepts.get(key[1], '')) if key[1] else ''})" for key, _ in rows)
+                      + ", ".join(f"{verdicts.shown_verdict(row_of.loc[key])} ({row_of.loc[key]['title']}{', ' + str(concepts.get(key[1], '')) if key[1] else ''})" for key, _ in rows)
                       for figure, _, rows in blocks)  # fmt: skip
     data = pd.concat([rivals.astype(object), figures.astype(object)], ignore_index=True)
     return _chart(axes[0], data, f"Scorecard chart: {title}. The text's figures as vertical lines, rivals as marks. {words}.", drawn)
@@ -767,6 +794,8 @@ def _kinds(rivals: pd.DataFrame, figure: str) -> "pd.Series[str]":
 def _rival_mark(ax: Axes, row: Any, place: int, color: str, marker: str) -> None:
     """A rival on its line: a point, or a bar for an interval, with an arrow where a side is open."""
     if known(row.value):
+        if known(row.low) and known(row.high):
+            ax.plot([row.low, row.high], [place, place], color=color, linewidth=1.6, label="_interval")
         ax.plot([row.value], [place], color=color, marker=marker, markersize=7, linestyle="", label=str(row.id), markerfacecolor="white",
                 markeredgewidth=1.8)  # fmt: skip
         return
@@ -799,5 +828,5 @@ def _key(figure: Figure, y: float, entries: list[tuple[str, dict[str, Any]]]) ->
         x = end + 0.03
 
 
-def _chart(ax: Axes, data: pd.DataFrame, alt: str, drawn: list[str]) -> Chart:
-    return Chart(ax, data, alt, citations.source_line(data, citations.load_sources()), drawn)
+def _chart(ax: Axes, data: pd.DataFrame, alt: str, drawn: list[str], sources: pd.DataFrame | None = None) -> Chart:
+    return Chart(ax, data, alt, citations.source_line(data if sources is None else sources, citations.load_sources()), drawn)

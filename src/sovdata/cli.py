@@ -70,6 +70,8 @@ def _scorecard(given: argparse.Namespace) -> int:
 
 def _card_lines(card: pd.DataFrame, titles: pd.Series, long: bool) -> list[str]:
     """The scorecard in lines of at most 80 characters: a heading a claim, a line a reading."""
+    from sovdata import verdicts
+
     lines, last = [], None
     tested = card[card["rule"] != "not_testable"]
     for row in tested.itertuples():
@@ -79,7 +81,7 @@ def _card_lines(card: pd.DataFrame, titles: pd.Series, long: bool) -> list[str]:
             last = row.claim
         what = row.title + (f", {row.concept}" if row.concept else "") + (f", {row.price_basis}" if row.price_basis else "")
         count = f" {row.matches}/{row.candidates}" if row.candidates else ""
-        lines.append(f"  {_cut(what.replace('_', ' '), 54):<54} {row.verdict}{count}")
+        lines.append(f"  {_cut(what.replace('_', ' '), 46):<46} {_cut(verdicts.shown_verdict(row) + count, 32)}")
         if long:
             lines += textwrap.wrap(row.sentence, 76, initial_indent="    ", subsequent_indent="    ")
     rest = [titles[claim] for claim in card.loc[card["rule"] == "not_testable", "claim"]]

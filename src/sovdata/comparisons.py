@@ -48,7 +48,8 @@ def chain(evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str 
     -------
     DataFrame
         One row a plan period, in order and without a gap from the first: ``start_year``,
-        ``end_year``, ``rate``, ``series`` (the vintage used: the best verified, then the latest published), ``base`` and
+        ``end_year``, ``rate``, ``series`` (the vintage used: the best verified, then the least
+        coarsely printed, then the latest published), ``base`` and
         ``level`` (before the first year and after the last, the first base being 100), and the
         source columns of the row used.
     """
@@ -63,8 +64,9 @@ def chain(evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str 
             if end is not None:
                 break
             continue
-        row = own.assign(trust=own["verification"].map(TRUST), said=-own["published"].astype("float64").fillna(0)).sort_values(
-            ["trust", "said"], kind="stable"
+        width = (own["high"] - own["low"]).round(6)
+        row = own.assign(trust=own["verification"].map(TRUST), width=width, said=-own["published"].astype("float64").fillna(0)).sort_values(
+            ["trust", "width", "said"], kind="stable"
         ).iloc[0]
         after = growth.level_after(float(row["value"]), last - first + 1, level)
         out.append(
@@ -118,6 +120,8 @@ def increments_by_period(chained: pd.DataFrame, *, reference: int | None = None)
 def yearly(evidence: pd.DataFrame, series: list[str], *, base_year: int | None = None) -> pd.DataFrame:
     """Yearly values of some series as lines to draw: ``line``, ``year``, ``value`` and where they come from.
 
+    Years whose ``endpoint`` is ``no`` are left out: the line shows the gap.
+
     Parameters
     ----------
     evidence : DataFrame
@@ -136,7 +140,7 @@ def yearly(evidence: pd.DataFrame, series: list[str], *, base_year: int | None =
     for name in series:
         tables.annual(evidence, name)
         rows = evidence[(evidence["id"] == name) & (evidence["start_year"] == evidence["end_year"]) & evidence["value"].notna()]
-        rows = rows[rows["indicator"] == rows["indicator"].iloc[0]].sort_values("end_year")
+        rows = rows[(rows["indicator"] == rows["indicator"].iloc[0]) & (rows["endpoint"] != "no")].sort_values("end_year")
         value = rows["value"]
         if base_year is not None:
             base = value[rows["end_year"] == base_year]
@@ -179,8 +183,9 @@ def disagreements(evidence: pd.DataFrame, first: int, last: int, *, indicator: s
 def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     """Pairs of estimates of one period that differ in one thing only, and by how much.
 
-    *Concept*: one lineage, one source, two concepts. *Prices*: one lineage, source and concept, two
-    price bases. *Vintage*: one lineage and concept, two sources. *Measurement*: one concept, two lineages.
+    *Concept*: one lineage and source, two concepts. *Prices*: one lineage, source and concept, two
+    price bases. *Vintage*: one lineage and concept, two sources. *Measurement*: one concept, two
+    lineages. All else that the tables know is the same; estimates whose concept is not stated are left out.
 
     Returns
     -------
@@ -188,7 +193,7 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
         ``choice`` (``concept``, ``prices``, ``vintage``, ``measurement``), ``higher``, ``lower`` (series),
         their values, and ``difference`` in points a year; largest first within a choice.
     """
-    rows = list(disagreements(evidence, first, last).itertuples())
+    rows = [row for row in disagreements(evidence, first, last).itertuples() if not str(row.concept).endswith("_unstated")]
     out = []
     for at, one in enumerate(rows):
         for other in rows[at + 1 :]:
@@ -208,9 +213,7 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
 
 def _only_difference(one: Any, other: Any) -> str:
     """Which one thing tells two estimates apart; empty if none or more than one."""
-    same = {key: getattr(one, key) == getattr(other, key) for key in ("lineage", "concept", "source")}
-    if same["lineage"] and same["source"] and not same["concept"]:
-        return "concept"
-    if same["lineage"] and same["concept"]:
-        return "vintage" if not same["source"] else "" if one.price_basis == other.price_basis else "prices"
-    return "measurement" if same["concept"] and not same["lineage"] else ""
+    differs = {key for key in ("lineage", "concept", "source", "price_basis") if getattr(one, key) != getattr(other, key)}
+    if "lineage" in differs:  # another maker has another source as well
+        return "measurement" if differs <= {"lineage", "source"} else ""
+    return {"concept": "concept", "price_basis": "prices", "source": "vintage"}.get(next(iter(differs)), "") if len(differs) == 1 else ""

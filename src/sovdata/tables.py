@@ -37,7 +37,7 @@ CORE = [
 ]  # fmt: skip
 EVIDENCE = [
     *CORE, "interval", "basis", "computed_from", "title", "price_basis", "lineage", "role", "published",
-    "read_in", "verification", "licence", "repeats", "endpoint",
+    "read_in", "verification", "licence", "repeats", "endpoint", "value_note",
 ]  # fmt: skip
 PLAN_PERIODS = tuple((first, first + 4) for first in range(1951, 1990, 5))
 
@@ -452,4 +452,4 @@ def _rates_of_sums(sums: pd.DataFrame) -> pd.DataFrame:
 
 
 def _number(value: float) -> str:
-    return f"{value:.10g}"
+    return f"{value:.0f}" if float(value).is_integer() else f"{round(value, 1):.10g}"

@@ -7,7 +7,7 @@ reading and its rivals. Rivals are never averaged, and are counted by lineage.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -54,6 +54,8 @@ class Verdict:
         The verdict in words, with the numbers.
     would_change : str
         Which reading, concept or series would change it.
+    rests_on : str
+        Series without which the verdict would be another, and what it would be.
     beside : str
         Estimates that are near and were not compared, for their period; empty where there are none.
     """
@@ -75,6 +77,7 @@ class Verdict:
     lineages: str
     sentence: str
     would_change: str = ""
+    rests_on: str = ""
     beside: str = ""
 
 
@@ -463,11 +466,11 @@ def _coarse(rows: pd.DataFrame) -> str:
 def _level_leave_one_out(figure: Any, rows: list[Any], verdict: str) -> str:
     """Series without which the verdict would be another."""
     changed = []
-    for series in dict.fromkeys(row.id for row in rows):
+    for series, title in dict.fromkeys((row.id, row.title) for row in rows):
         rest = [row for row in rows if row.id != series]
         other = level(figure, rest)[0] if rest else NOTHING
         if other != verdict:
-            changed.append(f"without {series}: {other}")
+            changed.append(f"without {title}: {other}")
     return _joined(changed)
 
 
@@ -543,7 +546,7 @@ def _direction(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: 
     out, rivals = [], rivals[rivals["endpoint"] != "no"]
     for reading in readings.itertuples():
         before = rivals_for(reading._replace(start_year=reading.from_start_year, end_year=reading.from_end_year), rivals, said)
-        pairs = paired(before, rivals_for(reading, rivals, said))
+        pairs = paired(before, rivals_for(reading, rivals, said), said.concept)
         repeats = rivals.drop_duplicates("id").set_index("id")["repeats"]
         own = _originals(pairs.assign(repeats=pairs["id"].map(repeats)))
         asked = _lineages(pairs)
@@ -551,12 +554,12 @@ def _direction(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: 
         outcome = _agreed(set(by.values())) if by else NOTHING
         first, last = period(reading.from_start_year, reading.from_end_year), period(reading.start_year, reading.end_year)
         detail = "; ".join(_moved(name, pairs[pairs["lineage"] == name], by[name], said) for name in asked)
-        stance = "" if outcome in (NOTHING, "mixed", "unclear") else ", as the text says" if outcome == claim.test else ", against the text"
+        stance = "" if outcome in (NOTHING, "mixed", "unclear") else ", as claimed" if outcome == claim.test else f", claimed: {claim.test}"
         sentence = (
             f"{_capital(said.indicator[reading.indicator])}, {first} to {last}: {outcome}{stance}. {_count(len(asked), 'lineage')} can be asked: {detail}."
             if by else f"No series has {said.indicator[reading.indicator]} for both {first} and {last}."
         )  # fmt: skip
-        changed = [f"without {series}: {other}" for series in dict.fromkeys(pairs["id"])
+        changed = [f"without {title}: {other}" for series, title in dict.fromkeys(zip(pairs["id"], pairs["title"], strict=True))
                    if (other := _outcome(pairs[pairs["id"] != series])) != outcome]  # fmt: skip
         out.append(
             _verdict(claim, reading, claim.test, None, outcome, sentence, decided_by=_joined(pairs["id"]), candidates=len(set(own.values())),
@@ -565,23 +568,23 @@ def _direction(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: 
     return out
 
 
-def paired(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+def paired(before: pd.DataFrame, after: pd.DataFrame, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Each series' values in two periods side by side, with the sign of the change.
 
     A lineage of which no series has both periods is asked concept by concept, all vintages
     together: ``falls`` if even its lowest value before lies above its highest after. Its ``id``
-    then names both series sets.
+    then names both series sets. ``labels`` gives concepts their names.
 
     Returns
     -------
     DataFrame
-        ``id``, ``lineage``, ``unit``, ``shown`` (the values in words) and ``sign``.
+        ``id``, ``title``, ``lineage``, ``unit``, ``shown`` (the values in words) and ``sign``.
     """
     early, late = ([row for row in rows.itertuples() if known(row.value)] for rows in (before, after))
     later = {(row.id, row.unit): row for row in late}
     out = [
-        {"id": row.id, "lineage": row.lineage, "unit": row.unit, "sign": direction(row, later[row.id, row.unit]),
-         "shown": f"{_figure(row.value)} to {_figure(later[row.id, row.unit].value)}"}
+        {"id": row.id, "title": row.title, "lineage": row.lineage, "unit": row.unit, "sign": direction(row, later[row.id, row.unit]),
+         "shown": f"{row.title}: {_figure(row.value)} to {_figure(later[row.id, row.unit].value)}"}
         for row in early if (row.id, row.unit) in later
     ]  # fmt: skip
     asked = {row["lineage"] for row in out}
@@ -593,9 +596,10 @@ def paired(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         was, now = [row.value for row in first], [row.value for row in second]
         ends = [[end for row in rows for end in _interval(row)] for rows in (first, second)]
         sign = "falls" if min(ends[0]) >= max(ends[1]) else "rises" if max(ends[0]) <= min(ends[1]) else "unclear"
-        out.append({"id": " + ".join(row.id for row in [*first, *second]), "lineage": lineage, "unit": "pct_per_year", "sign": sign,
-                    "shown": f"{_ends(was)} to {_ends(now)} over the vintages of one concept"})  # fmt: skip
-    return pd.DataFrame(out, columns=["id", "lineage", "unit", "sign", "shown"])
+        names = " + ".join(dict.fromkeys(row.title for row in [*first, *second]))
+        out.append({"id": " + ".join(row.id for row in [*first, *second]), "title": names, "lineage": lineage, "unit": "pct_per_year", "sign": sign,
+                    "shown": f"{concept if labels is None else labels.get(concept, concept)}, all vintages: {_ends(was)} to {_ends(now)}"})  # fmt: skip
+    return pd.DataFrame(out, columns=["id", "title", "lineage", "unit", "sign", "shown"])
 
 
 def _ends(values: list[float]) -> str:
@@ -628,7 +632,7 @@ def _agreed(signs: set[str]) -> str:
 
 def _moved(name: str, pairs: pd.DataFrame, outcome: str, said: Words) -> str:
     rows = list(dict.fromkeys(pairs["shown"]))
-    shown = ", ".join(rows[:3]) + (f" and {len(rows) - 3} more" if len(rows) > 3 else "")
+    shown = "; ".join(rows[:3]) + (f" and {len(rows) - 3} more" if len(rows) > 3 else "")
     unit = str(said.unit[pairs["unit"].iloc[0]]) if pairs["unit"].nunique() == 1 else "each in its unit"
     return f"{said.lineage[name]} {outcome} ({shown}, {unit})"
 
@@ -666,7 +670,8 @@ def _range_of_estimates(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame,
             out.append(_verdict(claim, reading, "range_of_estimates", None, NOTHING, "No estimate covers the period."))
             continue
         spans = [span for *_, span in groups]
-        verdict = "differ" if len(set(spans)) > 1 or any(" to " in span for span in spans) else "agree"
+        apart = any(group["id"].nunique() > 1 and " to " in span for _, _, group, span in groups)
+        verdict = "differ" if len(set(spans)) > 1 or apart else "agree"
         parts = "; ".join(
             f"{said.concept.get(concept, 'concept not stated')}, {basis if basis and basis != 'not stated' else 'prices not stated'}: {span}"
             for concept, basis, _, span in groups
@@ -717,6 +722,23 @@ def _verdict(
     )  # fmt: skip
 
 
+#: How a verdict is shown where there is room for a word or two; the rest are shown as they are.
+SHOWN = {"above": "higher", "below": "lower", "within": "between"}
+
+
+def shown_verdict(row: Any) -> str:
+    """A verdict in a word or two for tables and charts.
+
+    Where a figure lies among rivals: ``higher``, ``lower`` or ``between`` them. A direction is set
+    against the claimed one: ``falls, as claimed``.
+    """
+    if row.rule == "level":
+        return SHOWN.get(row.verdict, row.verdict)
+    if row.rule in ("falls", "rises") and row.verdict in ("falls", "rises"):
+        return f"{row.verdict}, {'as claimed' if row.verdict == row.rule else 'claimed: ' + row.rule}"
+    return "below 100" if row.rule == "below_parity" and row.verdict == "below" else str(row.verdict)
+
+
 def _what_would_change(found: list[Verdict], said: Words) -> list[Verdict]:
     """Add to each verdict the other readings and concepts of its claim that have another verdict."""
     out = []
@@ -727,5 +749,5 @@ def _what_would_change(found: list[Verdict], said: Words) -> list[Verdict]:
             if other.claim == row.claim and other is not row and other.verdict != row.verdict and other.rule == row.rule
         ]
         parts = [part for part in (row.would_change, "; ".join(others[:4]) + ("; ..." if len(others) > 4 else "")) if part]
-        out.append(replace(row, would_change="; ".join(parts)))
+        out.append(replace(row, would_change="; ".join(parts), rests_on=row.would_change))
     return out

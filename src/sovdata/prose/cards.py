@@ -8,6 +8,7 @@ from html import escape
 import pandas as pd
 
 from sovdata import citations, schema, tables
+from sovdata import verdicts as judged
 from sovdata.display import Shown, known, period, prose, shown_value, table
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "claim_card",
     "claim_table",
     "columns",
+    "context_table",
     "differences",
     "evidence_table",
     "figure_table",
@@ -164,7 +166,7 @@ def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
 def scorecard_table(card: pd.DataFrame, caption: str) -> Shown:
     """The verdicts, one line a reading and concept; claims that no figure can test come last."""
     titles = tables.load_claims().set_index("claim")["title"]
-    concepts = tables.load_vocabulary("concepts")["label"]
+    concepts, lineages = (tables.load_vocabulary(name)["label"] for name in ("concepts", "lineages"))
     rows = card.sort_values("rule", key=lambda rule: rule == "not_testable", kind="stable")
     lines = [
         {
@@ -172,13 +174,13 @@ def scorecard_table(card: pd.DataFrame, caption: str) -> Shown:
             "printed": row.claimed,
             "read": row.title + (f": {concepts.get(row.concept, row.concept)}" if row.concept else "")
             + (f" ({row.price_basis})" if row.price_basis and row.price_basis != "not stated" else ""),
-            "verdict": row.verdict,
-            "count": f"{row.matches} of {row.candidates}" if row.candidates else "",
-            "lineages": row.lineages.replace("; ", ", "),
+            "verdict": judged.shown_verdict(row),
+            "count": f"{row.matches} of {row.candidates}" if row.candidates and row.verdict != "undated" else "",
+            "lineages": ", ".join(str(lineages.get(name, name)) for name in row.lineages.split("; ") if name),
         }
         for row in rows.itertuples()
     ]
-    headers = {"claim": "Claim", "printed": "As printed", "read": "Read as", "verdict": "Verdict", "count": "Series that match",
+    headers = {"claim": "Claim", "printed": "As printed", "read": "Read as", "verdict": "Verdict", "count": "Series that match, reprints left out",
                "lineages": "Lineages asked"}  # fmt: skip
     return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
 
@@ -187,19 +189,35 @@ def verdicts(card: pd.DataFrame) -> Shown:
     """Each verdict in a sentence, and what would change it; a match with the candidates of all its concepts."""
     tried = card.groupby("reading")[["matches", "candidates"]].sum()
     lines = []
-    for row in card.itertuples():
-        line = row.sentence
-        if row.rule == "level" and row.matches and tried.loc[row.reading, "candidates"] > row.candidates:
-            line += " Over all concepts of this reading {} of {} candidates match.".format(*tried.loc[row.reading])
-        line += f" {row.beside}" if row.beside else ""
-        lines.append(line + (f" What would change it: {row.would_change}." if row.would_change else ""))
+    for _, group in card.groupby("claim", sort=False):
+        for row in group.itertuples():
+            line = row.sentence
+            if row.rule == "level" and row.matches and tried.loc[row.reading, "candidates"] > row.candidates:
+                line += " Over all concepts of this reading {} of {} candidates match.".format(*tried.loc[row.reading])
+            lines.append(line + (f" What would change it: {row.rests_on}." if row.rests_on else ""))
+        lines += _depends(group) + [text for text in dict.fromkeys(group["beside"]) if text]
     return prose(lines or ["There is no claim to judge among these."])
+
+
+def _depends(group: pd.DataFrame) -> list[str]:
+    """On what the verdicts of one claim depend, where they differ: one sentence."""
+    if group["verdict"].nunique() < 2:
+        return []
+    concepts = tables.load_vocabulary("concepts")["label"]
+    several = group["title"].nunique() > 1
+    by: dict[str, list[str]] = {}
+    for row in group.itertuples():
+        concept = str(concepts.get(row.concept, row.concept))
+        name = row.title if several or not concept else concept
+        by.setdefault(judged.shown_verdict(row), []).append(name + (f" ({row.price_basis})" if row.price_basis not in ("", "not stated") else ""))
+    parts = "; ".join(f"{verdict}: {', '.join(dict.fromkeys(names))}" for verdict, names in by.items())
+    return [f"{group['claimed'].iloc[0] or 'The verdict'} depends on the reading: {parts}."]
 
 
 def statement_list(statements: pd.DataFrame) -> Shown:
     """What others concluded, in words of ours, each with its source."""
     bib = citations.load_sources()
-    return prose(f"{row.summary} {citations.cite(row.source, bib, row.locator)}." for row in statements.itertuples())
+    return prose(f"{row.author}: {row.summary} {citations.cite(row.source, bib, row.locator)}." for row in statements.itertuples())
 
 
 def sources(*rows: pd.DataFrame) -> Shown:
@@ -211,24 +229,65 @@ def sources(*rows: pd.DataFrame) -> Shown:
     return prose(citations.reference(key, bib) for key in keys)
 
 
-def evidence_table(rows: pd.DataFrame, caption: str) -> Shown:
-    """Rows of evidence, one line each: what, when, how much, whose, and how it was read."""
+def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> Shown:
+    """Rows of evidence, one line each: what, when, how much, whose, and how it was read.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of ``load_evidence``.
+    caption : str
+        What the table shows.
+    notes : bool
+        Add what is particular to each value.
+    """
     bib, units = citations.load_sources(), tables.load_vocabulary("units")["label"]
+    indicators = tables.load_vocabulary("indicators")["label"]
     lines = [
         {
             "title": row.title,
+            "what": indicators.get(row.indicator, row.indicator),
             "period": period(row.start_year, row.end_year),
             "value": shown_value(row, units),
             "basis": row.basis if row.basis == "published" else f"computed: {row.computed_from}" if known(row.computed_from) else "computed",
-            "estimator": row.estimator,
-            "read": f"{row.verification}, {row.role}",
-            "source": citations.cite(row.source, bib, row.locator),
+            "read": f"{row.estimator}; {row.verification}; {row.role}",
+            "source": citations.cite(row.source, bib, row.locator) if known(row.source) else "none named",
+            "note": row.value_note,
         }
         for row in rows.itertuples()
     ]
-    headers = {"title": "Series", "period": "Period", "value": "Value", "basis": "Basis", "estimator": "Estimator",
-               "read": "How read, and role", "source": "Source"}  # fmt: skip
-    return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
+    headers = {"title": "Series", "what": "Quantity", "period": "Period", "value": "Value", "basis": "Basis",
+               "read": "Estimator; how read; role", "source": "Source", "note": "Note"}  # fmt: skip
+    if rows["indicator"].nunique() < 2:
+        del headers["what"]
+    if not notes:
+        del headers["note"]
+    shown = table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
+    return Shown(f"{shown.html}<p><small>{escape(HOW_READ)}</small></p>", f"{shown.text}\n{HOW_READ}")
+
+
+def context_table(readings: pd.DataFrame, evidence: pd.DataFrame, caption: str) -> Shown:
+    """What stands beside the compared readings without deciding anything.
+
+    For a reading of role ``context``, the values that it would be compared with; for a compared one,
+    published values that overlap its period and are not its rivals.
+    """
+    frames = []
+    for reading in readings.itertuples():
+        if reading.role == "context":
+            frames.append(judged.rivals_for(reading, evidence))
+        elif known(reading.start_year):
+            near = judged.context_for(reading, evidence)
+            frames.append(near[near["basis"] == "published"])
+    rows = pd.concat([frame.astype(object) for frame in frames if len(frame)] or [evidence.iloc[:0]], ignore_index=True)
+    rows = rows.drop_duplicates(["id", "indicator", "start_year", "end_year"])
+    return evidence_table(rows, caption) if len(rows) else prose(["Nothing stands beside these readings."])
+
+
+HOW_READ = (
+    "Read: cross-checked, two transcriptions or an arithmetic check agree; read-once, read in one place; second-hand, quoted by another work; "
+    "computed, from published parts. Role: rival, compared with claims; context, shown only."
+)
 
 
 def glossary(*names: str) -> Shown:

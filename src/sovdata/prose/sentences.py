@@ -126,6 +126,11 @@ def increments(chained: dict[str, pd.DataFrame]) -> Shown:
             f"{period(first['start_year'], first['end_year'])}, {number(most['increment'])} at most, in {period(most['start_year'], most['end_year'])}, "
             f"and {number(last['increment'])} in {period(last['start_year'], last['end_year'])}."
         )
+        if last["increment"] >= first["increment"]:
+            text += (
+                f" More was added at the end than at the beginning: had each year added only as much as in {period(first['start_year'], first['end_year'])}, "
+                f"the rate would have fallen from {number(first['rate'])} to {number(last['rate_at_reference'])} % a year, and it fell to {number(last['rate'])}."
+            )
         if most["start_year"] != last["start_year"] and known(since["share_from_base"]):
             share = since["share_from_base"] * 100
             text += (
