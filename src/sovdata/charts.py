@@ -524,7 +524,7 @@ def lines(
             marker, dash = MORE_MARKS[(again - 1) % len(MORE_MARKS)]
         years, values = group["year"].astype(float), group["value"].astype(float)
         whole = np.arange(years.min(), years.max() + 1)
-        if step == 1 and not bars:  # a year without a value is a gap in the line
+        if not bars and len(years) > 1 and years.diff().median() == 1:  # a year without a value is a gap in the line
             values = pd.Series(values.to_numpy(), index=years.to_numpy()).reindex(whole)
             years = pd.Series(whole)
         if bars:
