@@ -133,6 +133,12 @@ def test_all_problems_of_a_file_are_said_at_once(sovdata: Sovdata, tmp_path: Pat
     assert "line 2, column value" in said and "line 2, column unit" in said and "line 3, column value" in said
 
 
+def test_a_table_without_figures_is_refused(sovdata: Sovdata, tmp_path: Path) -> None:
+    path = tmp_path / "my_stats.csv"
+    path.write_text((schema.data_dir() / "soviet_stats.csv").read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert "my_stats.csv: no figures; expected a line" in problem(sovdata, "rerun", tmp_path / "out", "--stats", path)
+
+
 @pytest.mark.parametrize("command", [["rerun", "out"], ["scorecard"]], ids=lambda command: command[0])
 @pytest.mark.parametrize(("name", "said"), [("none.csv", "none.csv: the file is missing"), (".", "a folder, not a file")])
 def test_stats_that_are_no_file_are_named(

@@ -6,6 +6,7 @@ Exit status: 0 done, 1 the input has problems or a notebook failed, 2 wrong usag
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import textwrap
@@ -25,6 +26,9 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status."""
     given = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a character gets the rest
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         return int(given.command(given))
     except DataError as error:
@@ -43,6 +47,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _one_or_more(text: str) -> int:
+    """A number of workers."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, 1 or more")
+    return number
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sovdata", description="The figures of a text beside what others measured.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -54,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     rerun.add_argument("out", type=Path, metavar="OUT", help="folder to write to; made if missing")
     rerun.add_argument("--stats", type=Path, metavar="FILE", help="your own figures (CSV, columns as in soviet_stats.csv)")
     rerun.add_argument("--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated")
-    rerun.add_argument("--workers", type=int, metavar="N", help="notebooks run at once (default: number of processors)")
+    rerun.add_argument("--workers", type=_one_or_more, metavar="N", help="notebooks run at once (default: number of processors)")
     rerun.set_defaults(command=_rerun)
     return parser
 

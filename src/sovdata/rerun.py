@@ -12,12 +12,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from sovdata import schema
+from sovdata import citations, schema
 
 __all__ = ["Outcome", "collection", "execute", "normalise", "notebooks_dir", "run"]
 
@@ -51,7 +52,7 @@ def collection(names: Iterable[str] | None = None) -> list[Path]:
         For an unknown name, with the nearest one.
     """
     found = {path.stem: path for path in sorted(notebooks_dir().glob("[0-9]*.ipynb"))}
-    wanted = [Path(name).stem for name in names] if names else list(found)
+    wanted = list(dict.fromkeys(Path(name).stem for name in names)) if names else list(found)
     unknown = [name for name in wanted if name not in found]
     if unknown:
         raise schema.DataError(
@@ -170,21 +171,20 @@ def run(
     DataError
         If a table has problems, or a notebook's name is unknown.
     """
-    problems = [problem for name in schema.table_names() for problem in _problems(name)]
-    if stats is not None:
-        problems += schema.check_table("soviet_stats", stats)
-    if out.resolve() == notebooks_dir().resolve():
-        problems.append(schema.Problem(out.name, "the collection's own folder; choose another one to write to"))
-    if out.exists() and not out.is_dir():
-        problems.append(schema.Problem(out.name, "a file; expected a folder to write to"))
+    problems = [*_data_problems(), *_stats_problems(stats), *_out_problems(out)]
     if problems:
         raise schema.DataError(problems)
     notebooks = collection(names)
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        if stats is not None:  # beside the notebooks, so that they run again there
+            shutil.copy(stats, out / "stats.csv")
+    except OSError as error:
+        raise schema.DataError([schema.Problem(str(out), error.strerror or "cannot be written")]) from None
     outcomes: dict[str, Outcome] = {}
     with tempfile.TemporaryDirectory(prefix="sovdata-") as temporary:
         folder = Path(temporary)
-        parameters = {} if stats is None else {"STATS": shutil.copy(stats, folder / "stats.csv").name}
+        parameters = {} if stats is None else {"STATS": Path(shutil.copy(stats, folder / "stats.csv")).name}
         with ProcessPoolExecutor(workers or os.cpu_count(), mp_context=get_context("spawn")) as pool:
             jobs = [pool.submit(_one, notebook, parameters, folder, out) for notebook in notebooks]
             for job in as_completed(jobs):
@@ -196,11 +196,37 @@ def run(
     return done
 
 
-def _problems(table: str) -> list[schema.Problem]:
+def _data_problems() -> list[schema.Problem]:
+    """What is wrong with the shipped files: tables (those found unchanged are not checked again) and sources."""
+    reads = [partial(schema.read_table, name) for name in schema.table_names()]
+    return [problem for read in [*reads, citations.load_sources] for problem in _problems(read)]
+
+
+def _problems(read: Callable[[], object]) -> list[schema.Problem]:
     try:
-        schema.read_table(table)
+        read()
     except schema.DataError as error:
         return list(error.problems)
+    return []
+
+
+def _stats_problems(stats: Path | None) -> list[schema.Problem]:
+    """What is wrong with the reader's own figures."""
+    if stats is None:
+        return []
+    problems = schema.check_table("soviet_stats", stats)
+    if not problems and schema.read_table("soviet_stats", stats).empty:
+        problems = [schema.Problem(stats.name, "no figures; expected a line for each under the header")]
+    return problems
+
+
+def _out_problems(out: Path) -> list[schema.Problem]:
+    """Why a folder cannot be written to."""
+    above = next((path for path in (out, *out.parents) if path.exists() and not path.is_dir()), None)
+    if above is not None:
+        return [schema.Problem(above.name, "a file; expected a folder to write to")]
+    if out.resolve() in (notebooks_dir().resolve(), schema.data_dir().resolve()):
+        return [schema.Problem(out.resolve().name, "the collection's own folder; choose another one to write to")]
     return []
 
 
