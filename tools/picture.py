@@ -24,8 +24,11 @@ PLACE = re.compile(r"(?<=<!-- picture -->\n).*?(?=\n<!-- /picture -->)", re.DOTA
 
 def chart() -> Chart:
     """The chart shown."""
-    figures = sv.load_stats()
-    return sv.charts.periods(claims=figures[figures["indicator"] == "output_growth"], title="Soviet growth as the essay gives it")
+    figures, evidence = sv.load_stats(), sv.load_evidence()
+    figures = figures[figures["indicator"] == "output_growth"]
+    rivals = sv.verdicts.compared_rivals(figures, evidence)
+    rivals = rivals[rivals["figure"].isin(figures["id"])]
+    return sv.charts.scorecard(sv.scorecard(figures, evidence), rivals, claims=figures, title="The essay's two growth rates against their rivals")
 
 
 def line(alt: str) -> str:
