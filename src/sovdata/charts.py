@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import math
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,15 +23,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.markers import CARETLEFTBASE, CARETRIGHTBASE
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from sovdata import citations, tables, verdicts
-from sovdata.display import known, number, period, shown_number, shown_value
+from sovdata.display import known, number, period, places, shown_number, shown_value
 
 __all__ = ["Chart", "contributions", "estimates", "lines", "periods", "scorecard"]
 
@@ -50,7 +53,8 @@ MORE_MARKS = (("D", (0, (1, 1))), ("^", "-"), ("v", (0, (5, 1, 1, 1))), ("P", (0
 OTHER_STYLE = (QUIET, "X", (0, (4, 2, 1, 2)))
 WIDTH_INCHES = 6.4
 OUTLINE = [withStroke(linewidth=3, foreground="white")]
-STYLE = Path(__file__).with_name("sovdata.mplstyle")
+#: On matplotlib's own defaults, so that no setting of the reader's shows.
+STYLE = ["default", Path(__file__).with_name("sovdata.mplstyle")]
 
 
 @dataclass
@@ -178,10 +182,16 @@ def _start(block: list[Any]) -> float:
     return float(block[2] / len(block[0]))
 
 
+def _renderer(figure: Figure) -> Any:
+    """What texts are measured with."""
+    canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
+    return canvas.get_renderer()
+
+
 def _measure(ax: Axes, text: str, **font: Any) -> tuple[float, float]:
     """Width and height of a text in inches."""
     artist = ax.text(0, 0, text, **font)
-    box = artist.get_window_extent(FigureCanvasAgg(ax.figure).get_renderer())
+    box = artist.get_window_extent(_renderer(ax.figure))
     artist.remove()
     dpi = ax.figure.dpi
     return box.width / dpi, box.height / dpi
@@ -221,6 +231,59 @@ def _place_labels(ax: Axes, labels: list[Label]) -> None:
                 color=label.color, linewidth=0.8, label="_leader")  # fmt: skip
         ax.text(1 + right, centre / inches, text, transform=ax.transAxes, va="center", ha="left", color=label.color,
                 weight=label.weight, **LABEL_FONT)  # fmt: skip
+
+
+def _shortened(ax: Axes, text: str, inches: float, **font: Any) -> str:
+    """A text cut to a width, with an ellipsis where it was longer."""
+    if _measure(ax, text, **font)[0] <= inches:
+        return text
+    fits, over = 0, len(text)
+    while over - fits > 1:
+        half = (fits + over) // 2
+        fits, over = (half, over) if _measure(ax, f"{text[:half].rstrip()}\u2026", **font)[0] <= inches else (fits, half)
+    return f"{text[:fits].rstrip()}\u2026"
+
+
+def _fit_sides(axes: list[Axes]) -> None:
+    """Move the sides of axes inwards where the labels of their ticks would be cut."""
+    figure = axes[0].figure
+    renderer = _renderer(figure)
+    boxes = [box for ax in axes for axis in (ax.yaxis, ax.xaxis) if (box := axis.get_tightbbox(renderer)) is not None]
+    edge, wide = 0.03 * figure.dpi, figure.bbox.width
+    left = max([0.0, *(edge - box.x0 for box in boxes)]) / wide
+    right = max([0.0, *(box.x1 - wide + edge for box in boxes)]) / wide
+    if left or right:
+        for ax in axes:
+            box = ax.get_position()
+            ax.set_position((box.x0 + left, box.y0, box.width - left - right, box.height))
+
+
+def _place_numbers(ax: Axes, notes: list[Annotation]) -> None:
+    """Move each number away from its mark, by a line at a time, until it touches none before it.
+
+    A number for which there is no room in the axes is left out; the text form has it. Those of the
+    text's figures always stay.
+    """
+    figure = ax.figure
+    renderer = _renderer(figure)
+    inside, right = ax.get_window_extent(renderer), figure.bbox.width
+    taken: list[Any] = []
+    for note in notes:
+        (x, y), away = note.xyann, -10 if note.get_va() == "top" else 10
+        box = note.get_window_extent(renderer)
+        x += (max(0.0, inside.x0 + 2 - box.x0) - max(0.0, box.x1 - right + 4)) * 72 / figure.dpi
+        for step in range(4):
+            note.xyann = (x, y + step * away)
+            box = note.get_window_extent(renderer)
+            apart = not any(box.overlaps(other) for other in taken)
+            if apart and (box.y1 <= inside.y1 + 4 if away > 0 else box.y0 >= inside.y0 - 4):
+                taken.append(box)
+                break
+        else:
+            if to_hex(note.get_color()) == ACCENT:
+                note.xyann = (x, y)
+            else:
+                note.remove()
 
 
 def _grow(ax: Axes, inches: float) -> None:
@@ -319,10 +382,15 @@ def _alt(kind: str, title: str, rows: pd.DataFrame, units: pd.Series) -> str:
         parts.append(f"The text's figures, in the accent colour: {said}.")
     if rivals:
         titles = list(dict.fromkeys(str(row.title) for row in rivals))
-        values = [float(v) for row in rivals for v in (row.value, row.low, row.high) if known(v)]
+        values = [float(v) for row in rivals for v in (row.value, *_bounds(row)) if known(v)]
         named = ", ".join(titles[:6]) + (f" and {len(titles) - 6} more" if len(titles) > 6 else "")
         parts.append(f"Rival figures: {named}; from {number(min(values))} to {number(max(values))}.")
     return " ".join(parts)
+
+
+def _bounds(row: Any) -> tuple[Any, Any]:
+    """The bounds that an estimate was published with; rounding is none."""
+    return (row.low, row.high) if row.interval in ("published", "years") else (None, None)
 
 
 # --- the charts ---------------------------------------------------------------------------------
@@ -355,36 +423,39 @@ def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = N
         raise ValueError("nothing to draw: no dated value")
     _, units = _vocabulary()
     texts = drawn[drawn["origin"] == "text"]
-    panels = _panels(drawn)
-    low, high = _limits([float(v) for v in drawn["value"]])
     first, last = int(drawn["start_year"].min()), int(drawn["end_year"].max())
+    panels = _panels(drawn, (last - first + 1.6) / (0.9 * WIDTH_INCHES))
+    low, high = _limits([float(v) for v in drawn["value"]])
     tall, gap, bottom, top = (2.6 if len(panels) == 1 else 0.92), 0.3, 0.45, 0.2
     height = top + bottom + len(panels) * (tall + gap)
     figure = Figure(figsize=(WIDTH_INCHES, height))
     FigureCanvasAgg(figure)
-    axes = []
+    axes, marked = [], []
     for place, (name, lineage, group) in enumerate(panels):
         y = height - top - (place + 1) * (tall + gap)
         ax = figure.add_axes((0.075, y / height, 0.9, tall / height))
         axes.append(ax)
         color, hatch = (ACCENT, "") if lineage == "text" else (style_of(lineage)[0], HATCH.get(lineage, "xx"))
-        ax.set_title(name, fontsize=10, color=color, pad=3)
+        ax.set_title(_shortened(ax, name, 0.9 * WIDTH_INCHES, fontsize=10, weight="bold"), fontsize=10, color=color, pad=3)
         if lineage != "text":
             for row in texts.itertuples():
                 ax.plot([row.start_year - 0.5, row.end_year + 0.5], [row.value] * 2, color=ACCENT, linewidth=1.4, label=f"_{row.id}")
         ax.set_ylim(low, high)
-        notes = []
+        notes: list[Annotation] = []
+        marked.append((ax, notes))
         for (start, end), spell in group.groupby(["start_year", "end_year"]):
             beside = texts[(texts["start_year"] <= end) & (texts["end_year"] >= start)]["value"]
             notes.append(_bar(ax, start, end, spell, color, hatch, [] if lineage == "text" else [float(v) for v in beside]))
         ax.set_xlim(first - 0.8, last + 0.8)
-        _stagger(notes)
         ax.axhline(0, color="#444444", linewidth=0.8)
         _tick_periods(ax, drawn)
         ax.yaxis.set_major_locator(MaxNLocator(nbins=6 if len(panels) == 1 else 3))
         ax.grid(axis="x", visible=False)
         ax.tick_params(labelsize=9, labelbottom=place == len(panels) - 1)
     _heading(axes[0], title, _subtitle(drawn))
+    _fit_sides(axes)
+    for ax, notes in marked:
+        _place_numbers(ax, notes)
     return _chart(axes[0], drawn, _alt("Chart of periods", title, drawn, units), _drawn(drawn, units))
 
 
@@ -398,17 +469,21 @@ def _tick_periods(ax: Axes, drawn: pd.DataFrame) -> None:
     apart = all(before[1] < after[0] for before, after in zip(spells, spells[1:], strict=False))
     if apart and len(spells) <= 8 and any(start != end for start, end in spells):
         ax.set_xticks([(start + end) / 2 for start, end in spells], [period(start, end) for start, end in spells])
-    else:
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
+        renderer = _renderer(ax.figure)
+        boxes = [label.get_window_extent(renderer) for label in ax.get_xticklabels()]
+        if not any(before.x1 + 4 > after.x0 for before, after in zip(boxes, boxes[1:], strict=False)):
+            return
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
+    ax.xaxis.set_major_formatter(ScalarFormatter())
 
 
-def _panels(drawn: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
+def _panels(drawn: pd.DataFrame, years_an_inch: float) -> list[tuple[str, str, pd.DataFrame]]:
     """The text's figures, then each family by concept and lineage; periods that overlap get a panel of their own."""
     concepts, lineages = (tables.load_vocabulary(name)["label"] for name in ("concepts", "lineages"))
     panels = []
     text = drawn[drawn["origin"] == "text"]
     if len(text):
-        panels.append(("The text", "text", text))
+        panels += [("The text", "text", lane) for lane in _text_lanes(text, years_an_inch)]
     rivals = drawn[drawn["origin"] != "text"]
     if rivals.empty:
         return panels
@@ -438,13 +513,19 @@ def _lanes(group: pd.DataFrame) -> list[pd.DataFrame]:
     return [group[[pair in lane for pair in key]] for lane in lanes]
 
 
-def _stagger(notes: list[Annotation]) -> None:
-    """Raise a number that would touch the one before it by a line."""
-    for before, note in zip(notes, notes[1:], strict=False):
-        renderer = FigureCanvasAgg(note.figure).get_renderer()
-        if note.get_window_extent(renderer).overlaps(before.get_window_extent(renderer)):
-            x, y = note.xyann
-            note.xyann = (x, before.xyann[1] + 10) if before.xyann[1] < 10 else (x, y)
+def _text_lanes(texts: pd.DataFrame, years_an_inch: float) -> list[pd.DataFrame]:
+    """The text's figures parted so that within a part neither bars nor what is printed on them overlap."""
+    lanes: list[tuple[float, list[Any]]] = []
+    for at in texts.sort_values(["start_year", "end_year"], kind="stable").index:
+        row = texts.loc[at]
+        middle, half = (row["start_year"] + row["end_year"]) / 2, (row["end_year"] - row["start_year"] + 1) / 2
+        half = max(half, (0.1 * max(len(str(row["as_printed"])), 4) + 0.1) * years_an_inch / 2)
+        free = next((n for n, (end, _) in enumerate(lanes) if end <= middle - half), None)
+        if free is None:
+            lanes.append((middle + half, [at]))
+        else:
+            lanes[free] = (middle + half, [*lanes[free][1], at])
+    return [texts.loc[members] for _, members in lanes]
 
 
 def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: str, beside: list[float]) -> Annotation:
@@ -454,13 +535,18 @@ def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: 
     note that holds the numbers is returned.
     """
     values = [float(value) for value in rows["value"]]
-    low, high = min(values, key=abs), max(values, key=abs)
+    nearest, farthest = rows.iloc[[values.index(min(values, key=abs)), values.index(max(values, key=abs))]].itertuples()
+    low, high = float(nearest.value), float(farthest.value)
+    foot = low
+    if min(values) < 0 < max(values):  # a bar to either side of zero
+        nearest, farthest = rows.iloc[[values.index(min(values)), values.index(max(values))]].itertuples()
+        low, high, foot = float(nearest.value), float(farthest.value), 0.0
     left, wide = float(start) - 0.42, float(end) - float(start) + 0.84
     text = rows["origin"].iloc[0] == "text"
     ax.bar(left, low, wide, align="edge", color=color if text or not hatch else "white", edgecolor=color, hatch=hatch, linewidth=1,
-           label=str(rows["id"].iloc[0]))  # fmt: skip
+           label=str(nearest.id))  # fmt: skip
     if high != low:
-        ax.bar(left, high - low, wide, bottom=low, align="edge", color="white", edgecolor=color, linewidth=1, label=str(rows["id"].iloc[-1]))
+        ax.bar(left, high - foot, wide, bottom=foot, align="edge", color="white", edgecolor=color, linewidth=1, label=str(farthest.id))
     if text:
         shown = f"{rows['as_printed'].iloc[0]}\n\u00b6 {rows['paragraph'].iloc[0]}"
     else:
@@ -514,12 +600,12 @@ def lines(
     ax = _axes(ax, 3.6)
     names = list(dict.fromkeys(rows["line"]))
     step = min(rows["year"].drop_duplicates().sort_values().diff().min(), 5) if rows["year"].nunique() > 1 else 1
-    labels, seen = [], {}
+    labels, seen, early = [], {}, []
     for place, name in enumerate(names):
         group = rows[rows["line"] == name].sort_values("year")
         lineage = str(group["lineage"].iloc[0])
-        again = seen[lineage] = seen.get(lineage, -1) + 1
         color, marker, dash = (ACCENT, "o", "-") if lineage == "text" else style_of(lineage)
+        again = seen[color] = seen.get(color, -1) + 1
         if again:  # the same colour for the same lineage, told apart by mark and dash
             marker, dash = MORE_MARKS[(again - 1) % len(MORE_MARKS)]
         years, values = group["year"].astype(float), group["value"].astype(float)
@@ -530,29 +616,32 @@ def lines(
         if bars:
             wide = 0.8 * step / len(names)
             ax.bar(years + (place - (len(names) - 1) / 2) * wide, values, wide * 0.92, label=name,
-                   color=color if not place else "white", edgecolor=color, hatch=None if not place else "////")  # fmt: skip
+                   color=color if not place else "white", edgecolor=color, hatch=BAR_HATCH[place % len(BAR_HATCH)])  # fmt: skip
         else:
             ax.plot(years, values, color=color, marker=marker, linestyle=dash, label=name, markevery=max(1, len(years) // 8),
                     markerfacecolor="white" if again else color)  # fmt: skip
         said = f"{name}: {number(values.iloc[-1], decimals)}"
         if years.iloc[-1] < rows["year"].max() and not bars:  # a line that ends earlier is named at its end
-            ax.annotate(said, (years.iloc[-1], values.iloc[-1]), (7, -11), textcoords="offset points", color=color, fontsize=9.5,
-                        path_effects=OUTLINE, zorder=5)  # fmt: skip
+            early.append((float(years.iloc[-1]), Label(float(values.iloc[-1]), said, color)))
         else:
             labels.append(Label(float(values.iloc[-1]), said, color))
     values = [float(value) for value in rows["value"]]
-    low, high = (0.0, max(values)) if bars else (min(values), max(values))
+    low, high = (min(0.0, *values), max(0.0, *values)) if bars else (min(values), max(values))
     room = (high - low) or 1.0
-    ax.set_ylim(low - (0 if bars else 0.06 * room), high + 0.08 * room)
+    ax.set_ylim(low - (0.06 * room if low < 0 or not bars else 0), high + 0.08 * room)
+    if low < 0 and bars:
+        ax.axhline(0, color="#444444", linewidth=0.8, label="_zero")
     shown_years = sorted({int(year) for year in rows["year"]})
     if len(shown_years) <= 9:
         ax.set_xticks(shown_years)
     else:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
     ax.grid(axis="x", visible=False)
-    ax.yaxis.set_major_formatter(lambda value, _: number(value, 0 if high - low >= 8 else 1))
+    span = ax.get_ylim()[1] - ax.get_ylim()[0]
+    ax.yaxis.set_major_formatter(lambda value, _: number(value, max(0, math.ceil(0.9 - math.log10(span)))))
     ax.set_xlabel(along)
-    _place_labels(ax, labels)
+    _fit_sides([ax])
+    _place_labels(ax, labels + _name_inside(ax, early, labels))
     _heading(ax, title, unit)
     drawn = [f"{row.line}, {int(row.year)}: {number(row.value, decimals)} {unit}" for row in rows.itertuples()]
     ends = "; ".join(
@@ -562,6 +651,33 @@ def lines(
     )
     kind = "Bar chart" if bars else "Line chart"
     return _chart(ax, rows, f"{kind}: {title} ({unit}). {ends}.", drawn, sources)
+
+
+#: Bars side by side are told apart by hatching as well.
+BAR_HATCH = ("", "////", "....", "xx", "----", "||||", "\\\\\\\\", "oo", "++")
+
+
+def _name_inside(ax: Axes, early: list[tuple[float, Label]], labels: list[Label]) -> list[Label]:
+    """Name lines that end before the others at their ends, where there is room; the rest is given back.
+
+    Room is measured with all names in the margin, the least that the axes can be.
+    """
+    before = ax.get_position()
+    widest = max((_measure(ax, textwrap.fill(label.text, 24), **LABEL_FONT)[0] for label in [*labels, *(label for _, label in early)]), default=0.0)
+    ax.set_position((before.x0, before.y0, max(before.width - (widest + 0.3) / ax.figure.get_size_inches()[0], 0.3), before.height))
+    renderer = _renderer(ax.figure)
+    inside, taken, rest = ax.get_window_extent(renderer), [], []
+    for year, label in early:
+        note = ax.annotate(label.text, (year, label.y), (7, -11), textcoords="offset points", color=label.color, fontsize=9.5,
+                           path_effects=OUTLINE, zorder=5)  # fmt: skip
+        box = note.get_window_extent(renderer)
+        if box.x1 > inside.x1 or box.y0 < inside.y0 or any(box.overlaps(other) for other in taken):
+            note.remove()
+            rest.append(label)
+        else:
+            taken.append(box)
+    ax.set_position(before)
+    return rest
 
 
 @_styled
@@ -584,32 +700,42 @@ def estimates(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None =
     Chart
     """
     drawn = together(claims, rows)
+    drawn = drawn[drawn[["value", "low", "high"]].notna().any(axis=1)].reset_index(drop=True)
+    if drawn.empty:
+        raise ValueError("nothing to draw: no value")
     _, units = _vocabulary()
-    n = len(drawn)
-    ax = _axes(ax, 0.9 + 0.46 * n)
-    box = ax.get_position()
-    if box.x0 == 0.12:  # a figure of ours: names stand in the axes, so the margins can be small
-        height = ax.figure.get_size_inches()[1]
-        ax.set_position((0.03, 0.5 / height, 0.94, 0.46 * n / height))
-    values = [float(v) for column in ("value", "low", "high") for v in drawn[column].dropna()]
-    low, high = min(values), max(values)
-    low = min(0.0, low) if low < 0.6 * high else low - 0.5 * (high - low or 1.0)  # values far from zero get an axis of their own
-    room = (high - low) or 1.0
-    ax.set_xlim(low - 0.02 * room, high + 0.3 * room)
-    ax.set_ylim(n - 0.3, -0.75)
+    ours = ax is None
+    ax = _axes(ax, 3.6)
     dated = "published" in drawn and drawn["published"].nunique() > 1
-    for place, row in enumerate(drawn.itertuples()):
+    wide = ax.figure.get_size_inches()[0] * (0.93 if ours else ax.get_position().width)
+    names = [_wrapped(ax, _dated_name(row, dated), wide, fontsize=9.5, weight="bold" if origin_is_text(row) else "normal") for row in drawn.itertuples()]
+    at = [0.0]  # each line one below the other, lower by a third for each further line of its name
+    for name in names[1:]:
+        at.append(at[-1] + 1 + NAME_LINE * name.count("\n"))
+    top, bottom = -0.78 - NAME_LINE * names[0].count("\n"), at[-1] + 0.7
+    if ours:  # names stand in the axes, so the margins can be small
+        inches = LINE_INCHES * (bottom - top)
+        _set_height(ax.figure, 0.9 + inches)
+        ax.set_position((0.03, 0.5 / (0.9 + inches), 0.94, inches / (0.9 + inches)))
+    values = [end for row in drawn.itertuples() for end in _ends(row)]
+    low, high = min(values), max(values)
+    low = min(0.0, low) if low < 0.6 * high else low - 0.5 * max(high - low, 0.02 * abs(high))  # values far from zero get an axis of their own
+    room = max(high - low, 0.02 * abs(high)) or 1.0
+    left, right = low - 0.02 * room, high + 0.3 * room
+    for row in drawn.itertuples():  # room for each value to the right of its mark
+        width = _measure(ax, _said(row), fontsize=10, weight="bold")[0] + 0.16
+        share = width / (ax.figure.get_size_inches()[0] * ax.get_position().width)
+        right = max(right, left + (max(_ends(row)) - left) / (1 - min(share, 0.9)))
+    ax.set_xlim(left, right)
+    ax.set_ylim(bottom, top)
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
+    for place, name, row in zip(at, names, drawn.itertuples(), strict=True):
         text = origin_is_text(row)
         color, marker, _ = (ACCENT, "o", "") if text else style_of(row.lineage)
         _interval(ax, row, place, color, marker)
-        name = f"The text, ¶ {row.paragraph}" if text else str(row.title)
-        when = period(row.start_year, row.end_year)
-        said = f", said {int(row.published)}" if dated and not text and known(row.published) else ""
-        ax.text(0.004, place - 0.33, f"{name} ({when}{said})", transform=ax.get_yaxis_transform(), va="center", fontsize=9.5,
-                color=color, weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
-        edge = max(float(v) for v in (row.value, row.low if not text else None, row.high if not text else None) if known(v))
-        shown = row.as_printed if text else shown_number(row)
-        ax.annotate(shown, (edge, place), (9, 0),
+        ax.text(0.004, place - 0.2, name, transform=ax.get_yaxis_transform(), va="bottom", fontsize=9.5, linespacing=1.05, color=color,
+                weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
+        ax.annotate(_said(row), (max(_ends(row)), place), (9, 0),
                     textcoords="offset points", va="center", color=color, weight="bold" if text else "normal", fontsize=10,
                     path_effects=OUTLINE)  # fmt: skip
         if text:
@@ -617,11 +743,35 @@ def estimates(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None =
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.grid(axis="y", visible=False)
+    _fit_sides([ax])
     _heading(ax, title, _subtitle(drawn))
     return _chart(ax, drawn, _alt("Chart of estimates", title, drawn, units), _drawn(drawn, units))
 
 
-def _interval(ax: Axes, row: Any, place: int, color: str, marker: str) -> None:
+#: Height of a line of ``estimates`` in inches, and of a further line of a name in lines.
+LINE_INCHES, NAME_LINE = 0.46, 0.34
+
+
+def _dated_name(row: Any, dated: bool) -> str:
+    """Name and period of an estimate and, where wanted, when it was said."""
+    when = period(row.start_year, row.end_year)
+    if origin_is_text(row):
+        return f"The text, ¶ {row.paragraph} ({when})"
+    return f"{row.title} ({when}{f', said {int(row.published)}' if dated and known(row.published) else ''})"
+
+
+def _said(row: Any) -> str:
+    """What is written beside the mark of an estimate."""
+    return str(row.as_printed) if origin_is_text(row) else shown_number(row)
+
+
+def _ends(row: Any) -> list[float]:
+    """Where what is drawn for an estimate begins and ends."""
+    ends = (row.value,) if origin_is_text(row) else (row.value, *_bounds(row))
+    return [float(end) for end in ends if known(end)]
+
+
+def _interval(ax: Axes, row: Any, place: float, color: str, marker: str) -> None:
     """A point, an interval, or a bound with an arrow to the open side."""
     bounded = not origin_is_text(row) and row.interval == "published"
     low, high = (row.low, row.high) if bounded else (None, None)
@@ -629,7 +779,7 @@ def _interval(ax: Axes, row: Any, place: int, color: str, marker: str) -> None:
         ax.plot([low, high], [place, place], color=color, linewidth=5, solid_capstyle="butt", label=str(row.id))
     elif known(low) or known(high):
         edge = low if known(low) else high
-        ax.plot([edge], [place], color=color, marker="$\u2190$" if known(high) else "$\u2192$", markersize=12, label=str(row.id))
+        ax.plot([edge], [place], color=color, marker=CARETLEFTBASE if known(high) else CARETRIGHTBASE, markersize=9, label=str(row.id))
         ax.plot([edge], [place], color=color, marker="|", markersize=12, label="_edge")
     if known(row.value):
         ax.plot([row.value], [place], color=color, marker=marker, markersize=8, label=str(row.id))
@@ -665,27 +815,34 @@ def contributions(accounts: pd.DataFrame, *, sources: pd.DataFrame, title: str) 
     if not lines_:
         raise ValueError("nothing to draw: no account")
     values = [float(v) for column, *_ in PARTS for v in accounts[column]]
-    low, high = min(0.0, *values), max(values)
-    room = high - low
-    tall, gap, bottom, top = 1.7, 0.66, 0.45, 0.2
+    low, high = min(0.0, *values), max(0.0, *values)
+    room = (high - low) or 1.0
+    below = 0.0 if accounts.groupby("line").size().max() < 6 else 0.16  # a third line under the bars
+    tall, gap, bottom, top = 1.7, 0.66 + below, 0.45 + below, 0.2
     height = top + bottom + len(lines_) * (tall + gap)
     figure = Figure(figsize=(WIDTH_INCHES, height))
     FigureCanvasAgg(figure)
-    axes, drawn = [], []
+    axes, drawn, marked = [], [], []
     for place, name in enumerate(lines_):
         group = accounts[accounts["line"] == name]
         ax = figure.add_axes((0.075, (height - top - (place + 1) * (tall + gap)) / height, 0.9, tall / height))
         axes.append(ax)
-        ax.set_title(f"{name}, labour share {number(group['labour_share'].iloc[0])}", fontsize=10, pad=4)
+        share = float(group["labour_share"].iloc[0])
+        with_share = f", labour share {number(share, max(1, places(share)))}"
+        width = 0.9 * WIDTH_INCHES - _measure(ax, with_share, fontsize=10, weight="bold")[0]
+        ax.set_title(_shortened(ax, name, width, fontsize=10, weight="bold") + with_share, fontsize=10, pad=4)
+        notes: list[Annotation] = []
+        marked.append((ax, notes))
         for at, row in enumerate(group.itertuples()):
             for step, (column, part, color, hatch) in enumerate(PARTS):
                 value = float(getattr(row, column))
                 x = at + (step - 1) * 0.27
                 ax.bar(x, value, 0.25, color="white" if hatch else color, edgecolor=color, hatch=hatch, label=f"{name}:{part}")
-                ax.annotate(number(value), (x, value), (0, 2 if value >= 0 else -2), textcoords="offset points", ha="center",
-                            va="bottom" if value >= 0 else "top", fontsize=9, color=color, path_effects=OUTLINE)  # fmt: skip
+                notes.append(ax.annotate(number(value), (x, value), (0, 2 if value >= 0 else -2), textcoords="offset points", ha="center",
+                                         va="bottom" if value >= 0 else "top", fontsize=9, color=color, path_effects=OUTLINE))  # fmt: skip
                 drawn.append(f"{name}, {period(row.start_year, row.end_year)}, {part}: {number(value)} points a year")
-        ax.set_xticks(range(len(group)), [f"{period(r.start_year, r.end_year)}\noutput {number(r.output)}" for r in group.itertuples()])
+        between = " " if len(group) < 6 else "\n"
+        ax.set_xticks(range(len(group)), [f"{period(r.start_year, r.end_year)}\noutput{between}{number(r.output)}" for r in group.itertuples()])
         ax.tick_params(labelsize=9, length=0)
         ax.set_ylim(low - 0.14 * room * (low < 0), high + 0.16 * room)
         ax.axhline(0, color="#444444", linewidth=0.8)
@@ -695,6 +852,9 @@ def contributions(accounts: pd.DataFrame, *, sources: pd.DataFrame, title: str) 
     height = figure.get_size_inches()[1]
     _key(figure, axes[0].get_position().y1 + 0.36 / height,
          [(part, {"facecolor": "white" if hatch else color, "edgecolor": color, "hatch": hatch}) for _, part, color, hatch in PARTS])  # fmt: skip
+    _fit_sides(axes)
+    for ax, notes in marked:
+        _place_numbers(ax, notes)
     ends = "; ".join(
         f"{name}, productivity from {number(group['productivity'].iloc[0])} in {period(group['start_year'].iloc[0], group['end_year'].iloc[0])} to "
         f"{number(group['productivity'].iloc[-1])} in {period(group['start_year'].iloc[-1], group['end_year'].iloc[-1])}"
@@ -810,7 +970,7 @@ def _lineage_key(figure: Figure, names: list[str], y: float) -> None:
 
 def _key(figure: Figure, y: float, entries: list[tuple[str, dict[str, Any]]]) -> None:
     """Marks and their names, one after another at height ``y`` of the figure, going on in a new line where one is full."""
-    renderer = FigureCanvasAgg(figure).get_renderer()
+    renderer = _renderer(figure)
     height, x = figure.get_size_inches()[1], 0.02
     for name, look in entries:
         color = look.get("color", look.get("edgecolor"))

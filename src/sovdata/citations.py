@@ -130,6 +130,8 @@ def source_line(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
         shown = "; ".join(places) if text or len(places) == 1 else None
         cited.append(cite(str(key), sources, shown) + (", as cited by the text" if text else ""))
     uncited = int((rows["source"].isna() & (rows["origin"] == "text")).sum())
+    if (rows["source"].isna() & (rows["origin"] != "text")).any():
+        cited.append("no source named for the rest" if cited else "none named")
     line = "; ".join(cited)
     none = "the text cites no source for it" if uncited == 1 else f"the text cites no source for {uncited} of its figures"
     if not uncited:

@@ -74,7 +74,8 @@ def chain(evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str 
              **{key: row[key] for key in ("origin", "source", "locator", "lineage")}}
         )  # fmt: skip
         level, end = after, last
-    return pd.DataFrame(out)
+    columns = ["start_year", "end_year", "rate", "series", "base", "level", "origin", "source", "locator", "lineage"]
+    return pd.DataFrame(out, columns=columns)
 
 
 def chained_levels(chains: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sovdata import comparisons, growth, tables
-from sovdata.display import Shown, known, number, period, prose, table
+from sovdata.display import Shown, known, number, period, places, prose, table
 
 __all__ = [
     "chain_table",
@@ -84,7 +84,8 @@ def yearly_increments(figures: pd.DataFrame) -> Shown:
         )
     rates = _dated(figures)
     if len(rates) > 1:
-        fast, slow = rates.loc[rates["value"].idxmax()], rates.loc[rates["value"].idxmin()]
+        fast, slow = rates.iloc[rates["value"].argmax()], rates.iloc[rates["value"].argmin()]
+    if len(rates) > 1 and slow["value"] > 0:
         lines.append(
             f"A rate of {slow['as_printed']} adds in its first year as much as {fast['as_printed']} does on a base of 100 if its own base is "
             f"{number(100 * fast['value'] / slow['value'], 0)}. A larger base can thus lower the rate while as much is added each year; whether it "
@@ -117,6 +118,9 @@ def increments(chained: dict[str, pd.DataFrame]) -> Shown:
     """
     lines = []
     for name, chain in chained.items():
+        if chain.empty:
+            lines.append(f"{name}: no rate for a plan period.")
+            continue
         steps = comparisons.increments_by_period(chain)
         most = steps.loc[steps["increment"].idxmax()]
         first, last = steps.iloc[0], steps.iloc[-1]
@@ -126,7 +130,7 @@ def increments(chained: dict[str, pd.DataFrame]) -> Shown:
             f"{period(first['start_year'], first['end_year'])}, {number(most['increment'])} at most, in {period(most['start_year'], most['end_year'])}, "
             f"and {number(last['increment'])} in {period(last['start_year'], last['end_year'])}."
         )
-        if last["increment"] >= first["increment"]:
+        if last["increment"] > first["increment"] and last["rate"] < first["rate"]:
             text += (
                 f" More was added at the end than at the beginning: had each year added only as much as in {period(first['start_year'], first['end_year'])}, "
                 f"the rate would have fallen from {number(first['rate'])} to {number(last['rate_at_reference'])} % a year, and it fell to {number(last['rate'])}."
@@ -172,7 +176,7 @@ def single_choices(pairs: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
             f"{str(choice).capitalize()} alone: up to {number(widest['difference'])} points a year ({widest['higher_title']} {number(widest['higher_value'])}, "
             f"{widest['lower_title']} {number(widest['lower_value'])}; {len(group)} like-for-like pair{'s' * (len(group) != 1)})."
         )
-    return table(rows, caption, headers=headers), prose(lines)
+    return table(rows, caption, headers=headers), prose(lines or ["No two estimates differ in one thing only."])
 
 
 def values_at(evidence: pd.DataFrame, series: Sequence[str], years: Sequence[int]) -> Shown:
@@ -183,7 +187,7 @@ def values_at(evidence: pd.DataFrame, series: Sequence[str], years: Sequence[int
         rows = evidence[evidence["id"] == name]
         values = tables.annual(rows, name)
         shown = ", ".join(f"{_level(values[year])} in {year}" for year in years if year in values)
-        lines.append(f"{rows['title'].iloc[0]}: {shown} ({units[rows['unit'].iloc[0]]}).")
+        lines.append(f"{rows['title'].iloc[0]}: {shown or 'no value in these years'} ({units[rows['unit'].iloc[0]]}).")
     return prose(lines)
 
 
@@ -251,7 +255,7 @@ def productivity(accounts: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
     """
     rows = pd.DataFrame(
         [
-            {"line": row.line, "period": period(row.start_year, row.end_year), "share": number(row.labour_share),
+            {"line": row.line, "period": period(row.start_year, row.end_year), "share": number(row.labour_share, max(1, places(row.labour_share))),
              **{key: number(getattr(row, key)) for key in ("output", "from_labour", "from_capital", "productivity")}}
             for row in accounts.itertuples()
         ]
@@ -265,7 +269,8 @@ def productivity(accounts: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
             low, high = spell["productivity"].min(), spell["productivity"].max()
             parts.append(f"{number(low)} to {number(high)} in {period(start, end)}")
         shares = sorted(set(group["labour_share"]))
+        least, most = (number(share, max(1, places(share))) for share in (shares[0], shares[-1]))
         lines.append(
-            f"{name}: productivity grew by {', '.join(parts)}, in % a year, with labour shares from {number(shares[0])} to {number(shares[-1])}."
+            f"{name}: productivity grew by {', '.join(parts)}, in % a year, with labour shares from {least} to {most}."
         )
     return table(rows, caption, headers=headers), prose(lines)

@@ -1,0 +1,284 @@
+"""Rival series beside one another: each function on rows made for it, worked by hand; then the shipped rows."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sovdata
+from sovdata import comparisons, growth
+from sovdata.comparisons import chain, chained_levels, disagreements, increments_by_period, like_for_like, period_growth, yearly, yearly_growth
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return sovdata.load_evidence(area="SUN")
+
+
+def row(series, first, last, value, **cells):
+    """A row of evidence: a growth rate of output, official, net material product."""
+    return {
+        "id": series, "origin": "evidence", "indicator": "output_growth", "concept": "nmp_produced", "measure": "m", "unit": "pct_per_year",
+        "area": "SUN", "start_year": first, "end_year": last, "value": value, "low": None, "high": None, "title": series.upper(), "price_basis": "a",
+        "lineage": "official", "role": "rival", "published": 1980, "verification": "read-once", "repeats": None, "source": "s", "locator": "p. 1",
+        "basis": "published", "interval": "none", "computed_from": None, "endpoint": None,
+    } | cells  # fmt: skip
+
+
+def rows(*made):
+    return pd.DataFrame(list(made)).astype({"start_year": "Int64", "end_year": "Int64", "published": "Int64", "value": "float64", "low": "float64", "high": "float64"})
+
+
+def levels(series, values, **cells):
+    """A yearly level series: year to value."""
+    return [row(series, year, year, value, indicator="output", unit="bn_roubles", **cells) for year, value in values.items()]
+
+
+def official(*made, **cells):
+    return chain(rows(*made), lineage="official", concept="nmp_produced", **cells)
+
+
+# Chains
+
+
+def test_chain_links_plan_periods_into_a_level():
+    # 1.1^5 = 1.61051; 1.05^5 = 1.2762815625; their product 2.05546...
+    linked = official(row("a", 1951, 1955, 10), row("a", 1956, 1960, 5))
+    assert list(linked["start_year"]) == [1951, 1956]
+    assert list(linked["base"]) == pytest.approx([100, 161.051])
+    assert list(linked["level"]) == pytest.approx([161.051, 161.051 * 1.2762815625])
+    assert list(linked["rate"]) == [10, 5]
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ({"verification": "cross-checked", "published": 1960}, {"verification": "read-once", "published": 1990}),
+        ({"verification": "read-once", "published": 1960}, {"verification": "second-hand", "published": 1990}),
+        ({"verification": "computed", "published": 1990}, {"verification": "read-once", "published": 1960}),
+        ({"verification": "read-once", "published": 1990}, {"verification": "computed", "published": 1960}),
+        ({"low": 9.95, "high": 10.05, "published": 1960}, {"low": 9.5, "high": 10.5, "published": 1990}),
+        ({"published": 1990}, {"published": 1960}),
+        ({"published": 1960}, {"published": pd.NA}),
+    ],
+)
+def test_chain_takes_the_best_verified_vintage_then_the_finest_then_the_latest(better, worse):
+    good, bad = row("good", 1951, 1955, 10, **better), row("bad", 1951, 1955, 11, **worse)
+    for made in ((good, bad), (bad, good)):
+        assert list(official(*made)["series"]) == ["good"]
+
+
+def test_chain_may_take_another_vintage_for_each_period():
+    linked = official(row("old", 1951, 1955, 10), row("old", 1956, 1960, 9, published=1970), row("new", 1956, 1960, 8, published=1990))
+    assert list(linked["series"]) == ["old", "new"]
+
+
+def test_chain_never_bridges_a_missing_plan_period():
+    linked = official(row("a", 1951, 1955, 10), row("a", 1961, 1965, 5), row("a", 1966, 1970, 5))
+    assert list(linked["start_year"]) == [1951]
+
+
+def test_chain_starts_at_the_first_period_there_is():
+    linked = official(row("a", 1961, 1965, 10), row("a", 1966, 1970, 5))
+    assert list(linked["start_year"]) == [1961, 1966]
+    assert linked["base"].iloc[0] == 100
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"role": "context"}, {"lineage": "cia"}, {"concept": "gnp"}, {"area": "RUS"}, {"repeats": "b"}, {"value": float("nan")},
+        {"indicator": "investment_growth"}, {"start_year": 1957}, {"end_year": 1961},
+    ],
+)  # fmt: skip
+def test_chain_takes_only_rivals_of_its_own_for_whole_plan_periods(cells):
+    assert official(row("a", 1951, 1955, 10), row("b", 1956, 1960, 5))["series"].to_list() == ["a", "b"]
+    assert official(row("a", 1951, 1955, 10), row("b", 1956, 1960, 5) | cells)["series"].to_list() == ["a"]
+
+
+@pytest.mark.parametrize(("lineage", "concept"), [("official", "nmp_produced"), ("official", "gross_social_product"), ("cia", "gnp")])
+def test_shipped_chains_are_whole_and_each_rate_is_a_row(shipped, lineage, concept):
+    linked = chain(shipped, lineage=lineage, concept=concept)
+    assert list(linked["start_year"])[0] == 1951 and len(linked) >= 7
+    assert all(after == before + 1 for before, after in zip(linked["end_year"], linked["start_year"][1:], strict=False))
+    for step in linked.itertuples():
+        own = shipped[(shipped["id"] == step.series) & (shipped["start_year"] == step.start_year) & (shipped["end_year"] == step.end_year)]
+        assert step.rate in set(own["value"])
+        assert step.level == pytest.approx(growth.level_after(step.rate, 5, step.base))
+
+
+def test_chained_levels_start_with_100_in_the_year_before():
+    drawn = chained_levels({"A": official(row("a", 1951, 1955, 10)), "B": official(row("b", 1961, 1965, 0))})
+    assert [(r.line, r.year, round(r.value, 3)) for r in drawn.itertuples()] == [("A", 1950, 100), ("A", 1955, 161.051), ("B", 1960, 100), ("B", 1965, 100)]
+    assert set(drawn["lineage"]) == {"official"} and set(drawn["source"]) == {"s"}
+
+
+# Increments
+
+
+def test_increments_by_period_by_hand():
+    # From 100 to 150 in five years: 10 points a year; to 200: 10 again, on a base of 150; to 225: 5, on 200.
+    rate = {"1950s": growth.compound_rate(100, 150, 5), "late": growth.compound_rate(150, 200, 5), "last": growth.compound_rate(200, 225, 5)}
+    linked = official(*(row("a", 1951 + 5 * n, 1955 + 5 * n, value) for n, value in enumerate(rate.values())))
+    steps = increments_by_period(linked)
+    assert list(steps["increment"]) == pytest.approx([10, 10, 5])
+    # The same 50 points on the bases of 150 and 200: 200/150 and 250/200 over five years.
+    assert list(steps["rate_at_reference"]) == pytest.approx([((150 / 100) ** 0.2 - 1) * 100, ((200 / 150) ** 0.2 - 1) * 100, (1.25**0.2 - 1) * 100])
+    # While as much was added, the base accounts for the whole fall; at the end for this part of it:
+    # 1.5^0.2 = 1.084472, 1.25^0.2 = 1.045640, 1.125^0.2 = 1.023836: (8.4472 - 4.5640) / (8.4472 - 2.3836) = 0.64042.
+    assert pd.isna(steps["share_from_base"].iloc[0])
+    assert list(steps["share_from_base"].iloc[1:]) == pytest.approx([1, 0.64042], abs=1e-4)
+
+
+def test_the_part_that_a_larger_base_accounts_for_is_missing_where_the_rate_did_not_fall():
+    steps = increments_by_period(official(row("a", 1951, 1955, 5), row("a", 1956, 1960, 5), row("a", 1961, 1965, 7)))
+    assert steps["share_from_base"].isna().all()
+
+
+def test_the_part_is_above_one_where_increments_grew_though_the_rate_fell():
+    # 10 % a year on 100, then 8 % on 161.051: the increments are larger, the rate lower.
+    steps = increments_by_period(official(row("a", 1951, 1955, 10), row("a", 1956, 1960, 8)))
+    assert steps["increment"].iloc[1] > steps["increment"].iloc[0]
+    assert steps["share_from_base"].iloc[1] > 1
+
+
+def test_increments_may_be_compared_with_a_later_period():
+    linked = official(row("a", 1951, 1955, 10), row("a", 1956, 1960, 8), row("a", 1961, 1965, 4))
+    steps = increments_by_period(linked, reference=1956)
+    assert steps["rate_at_reference"].iloc[1] == pytest.approx(8)
+    assert pd.isna(steps["share_from_base"].iloc[0])  # 10 is no fall from 8
+    own = increments_by_period(official(row("a", 1956, 1960, 8), row("a", 1961, 1965, 4)))
+    assert steps["share_from_base"].iloc[2] == pytest.approx(own["share_from_base"].iloc[1])
+
+
+@given(st.lists(st.floats(0.1, 15), min_size=2, max_size=8))
+def test_increments_add_up_to_the_level(values):
+    steps = increments_by_period(official(*(row("a", 1951 + 5 * n, 1955 + 5 * n, value) for n, value in enumerate(values))))
+    assert 100 + 5 * steps["increment"].sum() == pytest.approx(steps["level"].iloc[-1])
+    assert steps["rate_at_reference"].iloc[0] == pytest.approx(values[0])
+
+
+# Yearly values and their growth
+
+LEVELS = rows(*levels("gnp", {1950: 100, 1951: 110, 1952: 99, 1954: 120}), *levels("other", {1950: 50, 1952: 60}))
+
+
+def test_period_growth_is_compound_and_leaves_out_periods_without_both_ends():
+    found = period_growth(LEVELS, "gnp", [(1951, 1952), (1953, 1954), (1952, 1953), (1950, 1951)])
+    assert [(r.start_year, r.end_year) for r in found.itertuples()] == [(1951, 1952), (1953, 1954)]
+    assert list(found["value"]) == pytest.approx([((99 / 100) ** 0.5 - 1) * 100, ((120 / 99) ** 0.5 - 1) * 100])
+
+
+def test_yearly_gives_lines_in_the_order_asked_for():
+    drawn = yearly(LEVELS, ["other", "gnp"])
+    assert list(dict.fromkeys(drawn["line"])) == ["OTHER", "GNP"]
+    assert list(drawn["year"]) == [1950, 1952, 1950, 1951, 1952, 1954]
+
+
+def test_yearly_as_an_index_has_100_in_the_base_year():
+    drawn = yearly(LEVELS, ["gnp", "other"], base_year=1952)
+    assert drawn.loc[drawn["year"] == 1952, "value"].to_list() == pytest.approx([100, 100])
+    assert drawn["value"].iloc[0] == pytest.approx(100 / 99 * 100)
+
+
+def test_yearly_leaves_out_a_year_that_is_no_endpoint():
+    doubtful = LEVELS.assign(endpoint=["no" if (name, year) == ("gnp", 1951) else None for name, year in zip(LEVELS["id"], LEVELS["end_year"], strict=True)])
+    assert list(yearly(doubtful, ["gnp"])["year"]) == [1950, 1952, 1954]
+
+
+def test_yearly_names_the_base_year_that_is_missing():
+    with pytest.raises(ValueError, match=r"'other' has no value for the base year 1951"):
+        yearly(LEVELS, ["gnp", "other"], base_year=1951)
+
+
+def test_yearly_names_the_series_that_has_no_yearly_values():
+    with pytest.raises(ValueError, match="'nothing'"):
+        yearly(LEVELS, ["gnp", "nothing"])
+
+
+def test_yearly_takes_the_levels_and_not_the_growth_computed_from_them(shipped):
+    drawn = yearly(shipped, ["cia_gnp_1982"])
+    assert not drawn["year"].duplicated().any()
+    assert drawn["value"].min() > 100  # billions of roubles, not per cent a year
+
+
+def test_yearly_growth_is_growth_over_the_year_before():
+    found = yearly_growth(LEVELS, "gnp", 1951, 1952)
+    assert list(found["start_year"]) == list(found["end_year"]) == [1951, 1952]
+    assert list(found["value"]) == pytest.approx([10, -10])
+    assert set(found["indicator"]) == {"output_growth"} and set(found["unit"]) == {"pct_per_year"} and set(found["basis"]) == {"computed"}
+    assert list(found["computed_from"]) == ["levels of 1950 and 1951", "levels of 1951 and 1952"]
+
+
+@pytest.mark.parametrize(("first", "last", "named"), [(1951, 1953, "1953"), (1954, 1954, "1953"), (1950, 1951, "1949")])
+def test_yearly_growth_names_the_year_without_a_level(first, last, named):
+    with pytest.raises(ValueError, match=f"no level for {named}"):
+        yearly_growth(LEVELS, "gnp", first, last)
+
+
+# Estimates of one period
+
+
+def test_disagreements_are_the_rivals_of_that_period_highest_first():
+    made = rows(
+        row("low", 1981, 1985, 2), row("high", 1981, 1985, 4), row("context", 1981, 1985, 9, role="context"), row("reprint", 1981, 1985, 9, repeats="low"),
+        row("other", 1976, 1980, 9), row("republic", 1981, 1985, 9, area="RUS"), row("bound", 1981, 1985, float("nan")),
+    )  # fmt: skip
+    assert list(disagreements(made, 1981, 1985)["id"]) == ["high", "low"]
+
+
+PAIR = {
+    "concept": {"concept": "gnp"},
+    "prices": {"price_basis": "b"},
+    "vintage": {"source": "t"},
+    "measurement": {"lineage": "khanin", "source": "t"},
+}
+
+
+@pytest.mark.parametrize(("choice", "cells"), PAIR.items())
+def test_like_for_like_finds_the_one_thing_that_differs(choice, cells):
+    found = like_for_like(rows(row("a", 1981, 1985, 3.5), row("b", 1981, 1985, 2.0, **cells)), 1981, 1985)
+    assert [(r.choice, r.higher, r.lower, r.difference) for r in found.itertuples()] == [(choice, "a", "b", 1.5)]
+
+
+@pytest.mark.parametrize("cells", [{}, {"concept": "gnp", "source": "t"}, {"concept": "gnp", "lineage": "khanin"}])
+def test_like_for_like_leaves_out_pairs_that_differ_in_nothing_or_in_more(cells):
+    assert like_for_like(rows(row("a", 1981, 1985, 3.5), row("b", 1981, 1985, 2.0, **cells)), 1981, 1985).empty
+
+
+@pytest.mark.parametrize("choice", ["concept", "vintage"])
+def test_like_for_like_leaves_out_pairs_that_differ_in_prices_too(choice):
+    cells = PAIR[choice] | {"price_basis": "b"}
+    assert like_for_like(rows(row("a", 1981, 1985, 3.5), row("b", 1981, 1985, 2.0, **cells)), 1981, 1985).empty
+
+
+def test_like_for_like_leaves_out_estimates_whose_concept_is_not_stated():
+    made = rows(row("a", 1981, 1985, 3.5, concept="output_unstated"), row("b", 1981, 1985, 2.0, concept="output_unstated", lineage="khanin"))
+    assert like_for_like(made, 1981, 1985).empty
+
+
+def test_like_for_like_puts_the_largest_difference_first_within_a_choice():
+    made = rows(*(row(f"s{n}", 1981, 1985, value, source=f"t{n}") for n, value in enumerate([3.0, 1.0, 2.5])), row("k", 1981, 1985, 0.0, lineage="khanin"))
+    found = like_for_like(made, 1981, 1985)
+    assert list(dict.fromkeys(found["choice"])) == ["vintage", "measurement"]
+    for _, group in found.groupby("choice"):
+        assert list(group["difference"]) == sorted(group["difference"], reverse=True)
+    assert found["difference"].iloc[0] == 2.0
+
+
+def test_shipped_pairs_differ_in_one_thing_only(shipped):
+    found = like_for_like(shipped, 1981, 1985)
+    about = disagreements(shipped, 1981, 1985).drop_duplicates("id").set_index("id")
+    keys = {"concept": "concept", "vintage": "source", "measurement": "lineage", "prices": "price_basis"}
+    assert set(found["choice"]) <= set(keys) and len(found)
+    for pair in found.itertuples():
+        one, other = about.loc[pair.higher], about.loc[pair.lower]
+        differs = {key for key in keys.values() if one[key] != other[key]}
+        assert differs - ({"source"} if pair.choice == "measurement" else set()) == {keys[pair.choice]}, pair
+        assert pair.difference == pytest.approx(pair.higher_value - pair.lower_value) and pair.difference >= 0
+
+
+def test_trust_covers_every_way_in_which_a_series_can_be_verified(shipped):
+    assert set(shipped["verification"]) <= set(comparisons.TRUST)
