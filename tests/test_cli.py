@@ -16,6 +16,7 @@ import pytest
 from notebook_rules import NOTEBOOKS, ROOT
 
 from sovdata import cli, schema
+from sovdata import rerun as reruns
 
 NOTEBOOK = "03_military_burden"
 Sovdata = Callable[..., tuple[int, str, str]]
@@ -312,3 +313,19 @@ def test_a_terminal_that_cannot_show_a_character_gets_the_rest(tmp_path: Path, m
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     run = process("scorecard", "--long", cwd=tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_own_figures_may_stand_in_out_already(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reruns, "collection", lambda names: [])
+    stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%").rename(tmp_path / "stats.csv")
+    before = stats.read_bytes()
+    status, _, err = sovdata("rerun", tmp_path, "--stats", stats)
+    assert (status, err, stats.read_bytes()) == (0, "", before)
+
+
+def test_a_notebook_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(reruns, "execute", full)
+    assert reruns._one(Path("90_any.ipynb"), {}, tmp_path, tmp_path).problem == "OSError: [Errno 28] No space left on device"

@@ -145,6 +145,7 @@ def nbval(notebook: Path, data: Path | None = None) -> subprocess.CompletedProce
         shutil.copytree(rules.ROOT / "src", site, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(data, site / "sovdata" / "data")
         env["PYTHONPATH"] = str(site)
+    shutil.copy(rules.ROOT / "conftest.py", notebook.parent)
     command = [sys.executable, "-m", "pytest", "-c", str(rules.ROOT / "pyproject.toml"), "--rootdir", str(notebook.parent),
                "-p", "no:cacheprovider", "--nbval", "--nbval-current-env", "--nbval-sanitize-with",
                str(rules.ROOT / "tests" / "nbval.cfg"), "-q", str(notebook)]  # fmt: skip

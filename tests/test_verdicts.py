@@ -397,7 +397,7 @@ def test_two_series_of_one_lineage_count_once_and_an_unstated_lineage_not_at_all
 def test_the_series_without_which_the_verdict_would_be_another_are_named(card):
     rows = evidence(rival("a", "1.8"), rival("b", "1.7"), rival("c", "3.7", lineage="official"), rival("d", "3.6", concept="nmp_produced"))
     found = card(rows, "growth_1981_85")
-    for concept, parts in (("gnp", ["without c: above", ": below"]), ("nmp_produced", [f"without d: {NOTHING}", ": within"])):
+    for concept, parts in (("gnp", ["without c: higher", ": lower"]), ("nmp_produced", [f"without d: {NOTHING}", ": between"])):
         own, other = only(found, concept=concept)["would_change"].split("; ")
         assert own == parts[0]
         assert other.startswith("as growth of output (")

@@ -96,7 +96,7 @@ class Chart:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         image = base64.b64encode(self.png()).decode("ascii")
         html = (
-            f'<figure class="sovdata"><img style="max-width:100%;height:auto" width="760" alt="{escape(self.alt)}" '
+            f'<figure class="sovdata" style="overflow-x:auto;margin:1em 0"><img style="width:100%;min-width:520px;max-width:760px;height:auto" alt="{escape(self.alt)}" '
             f'src="data:image/png;base64,{image}"><figcaption>{escape(self.source)}</figcaption></figure>'
         )
         return {"text/html": html, "text/plain": str(self)}
@@ -602,7 +602,7 @@ def lines(
     step = min(rows["year"].drop_duplicates().sort_values().diff().min(), 5) if rows["year"].nunique() > 1 else 1
     labels, seen, early = [], {}, []
     for place, name in enumerate(names):
-        group = rows[rows["line"] == name].sort_values("year")
+        group = rows[rows["line"] == name].sort_values("year", kind="stable")
         lineage = str(group["lineage"].iloc[0])
         color, marker, dash = (ACCENT, "o", "-") if lineage == "text" else style_of(lineage)
         again = seen[color] = seen.get(color, -1) + 1
@@ -647,7 +647,7 @@ def lines(
     ends = "; ".join(
         f"{name} from {number(group['value'].iloc[0], decimals)} in {int(group['year'].iloc[0])} to "
         f"{number(group['value'].iloc[-1], decimals)} in {int(group['year'].iloc[-1])}"
-        for name, group in rows.sort_values("year").groupby("line", sort=False)
+        for name, group in rows.sort_values("year", kind="stable").groupby("line", sort=False)
     )
     kind = "Bar chart" if bars else "Line chart"
     return _chart(ax, rows, f"{kind}: {title} ({unit}). {ends}.", drawn, sources)

@@ -129,7 +129,8 @@ def source_line(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
         text = (group["origin"] == "text").all()
         shown = "; ".join(places) if text or len(places) == 1 else None
         cited.append(cite(str(key), sources, shown) + (", as cited by the text" if text else ""))
-    uncited = int((rows["source"].isna() & (rows["origin"] == "text")).sum())
+    silent = rows[rows["source"].isna() & (rows["origin"] == "text")]
+    uncited = silent["id" if "id" in silent else "line"].nunique()
     if (rows["source"].isna() & (rows["origin"] != "text")).any():
         cited.append("no source named for the rest" if cited else "none named")
     line = "; ".join(cited)

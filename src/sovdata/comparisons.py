@@ -141,7 +141,7 @@ def yearly(evidence: pd.DataFrame, series: list[str], *, base_year: int | None =
     for name in series:
         tables.annual(evidence, name)
         rows = evidence[(evidence["id"] == name) & (evidence["start_year"] == evidence["end_year"]) & evidence["value"].notna()]
-        rows = rows[(rows["indicator"] == rows["indicator"].iloc[0]) & (rows["endpoint"] != "no")].sort_values("end_year")
+        rows = rows[(rows["indicator"] == rows["indicator"].iloc[0]) & (rows["endpoint"] != "no")].sort_values("end_year", kind="stable")
         value = rows["value"]
         if base_year is not None:
             base = value[rows["end_year"] == base_year]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,7 +15,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def execute(notebook: Path, parameters: Mapping[str, Any], folder: Path) -> Any:
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
-    with tempfile.TemporaryDirectory(prefix="sov") as sockets:
+    with tempfile.TemporaryDirectory(prefix="k", dir=folder) as sockets:
         # sockets of its own for each kernel; over TCP a kernel warns that it is not encrypted
         ipc = {} if os.name == "nt" else {"transport": "ipc", "ip": f"{sockets}/k"}
         quiet = {"extra_arguments": ["--log-level=CRITICAL"]}
@@ -127,7 +128,7 @@ STYLE = """
 :root { color-scheme: light; }
 body { font: 1rem/1.55 system-ui, sans-serif; color: #1b1b1b; background: #fff; margin: 0; }
 main { max-width: 50rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
-figure { margin: 1rem 0; } img { max-width: 100%; height: auto; } figcaption { color: #444; font-size: .9rem; }
+figure { margin: 1rem 0; } figcaption { color: #444; font-size: .9rem; }
 .jp-OutputArea-output, .output_html { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .9rem; } caption { text-align: left; font-weight: bold; padding: .4rem 0; }
 th, td { overflow-wrap: normal; min-width: 5em; text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #ccc; }
@@ -178,21 +179,26 @@ def run(
     try:
         out.mkdir(parents=True, exist_ok=True)
         if stats is not None:  # beside the notebooks, so that they run again there
-            shutil.copy(stats, out / "stats.csv")
+            _write(out / "stats.csv", stats.read_bytes())
     except OSError as error:
         raise schema.DataError([schema.Problem(str(out), error.strerror or "cannot be written")]) from None
     outcomes: dict[str, Outcome] = {}
     with tempfile.TemporaryDirectory(prefix="sovdata-") as temporary:
         folder = Path(temporary)
         parameters = {} if stats is None else {"STATS": Path(shutil.copy(stats, folder / "stats.csv")).name}
-        with ProcessPoolExecutor(workers or os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(workers or os.cpu_count(), get_context("spawn"), _leave_interrupts_to_the_parent) as pool:
             jobs = [pool.submit(_one, notebook, parameters, folder, out) for notebook in notebooks]
-            for job in as_completed(jobs):
-                outcome = job.result()
-                outcomes[outcome.name] = outcome
-                tell(outcome)
+            try:
+                for job in as_completed(jobs):
+                    outcome = job.result()
+                    outcomes[outcome.name] = outcome
+                    tell(outcome)
+            except BaseException:  # the user stopped it: so are the notebooks under way
+                for worker in active_children():
+                    worker.terminate()
+                raise
     done = [outcomes[notebook.stem] for notebook in notebooks]
-    _write(out / "index.html", _index(done))
+    _write(out / "index.html", _index(done).encode())
     return done
 
 
@@ -230,16 +236,22 @@ def _out_problems(out: Path) -> list[schema.Problem]:
     return []
 
 
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _one(notebook: Path, parameters: Mapping[str, Any], folder: Path, out: Path) -> Outcome:
     import nbformat
 
     start = time.monotonic()
     try:
         done = execute(notebook, parameters, folder)
-    except RuntimeError as error:
-        return Outcome(notebook.stem, time.monotonic() - start, str(error))
-    _write(out / notebook.name, nbformat.writes(done) + "\n")
-    _write(out / f"{notebook.stem}.html", page(done, title_of(done)))
+        html = page(done, title_of(done))
+        _write(out / notebook.name, f"{nbformat.writes(done)}\n".encode())
+        _write(out / f"{notebook.stem}.html", html.encode())
+    except Exception as error:  # whatever it is: the others are to finish
+        problem = str(error) if isinstance(error, RuntimeError) else f"{type(error).__name__}: {error}"
+        return Outcome(notebook.stem, time.monotonic() - start, problem)
     return Outcome(notebook.stem, time.monotonic() - start)
 
 
@@ -260,12 +272,12 @@ def _index(outcomes: Sequence[Outcome]) -> str:
     return PAGE.format(title="sovdata: the collection", style=STYLE, body=body)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     """Replace a file whole: written beside it, then moved over it."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:

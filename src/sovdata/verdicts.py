@@ -470,7 +470,7 @@ def _level_leave_one_out(figure: Any, rows: list[Any], verdict: str) -> str:
         rest = [row for row in rows if row.id != series]
         other = level(figure, rest)[0] if rest else NOTHING
         if other != verdict:
-            changed.append(f"without {title}: {other}")
+            changed.append(f"without {title}: {SHOWN.get(other, other)}")
     return _joined(changed)
 
 
@@ -744,7 +744,7 @@ def _what_would_change(found: list[Verdict], said: Words) -> list[Verdict]:
     out = []
     for row in found:
         others = [
-            f"as {other.title}{f' ({said.concept.get(other.concept, other.concept)})' if other.concept else ''}: {other.verdict}"
+            f"as {other.title}{f' ({said.concept.get(other.concept, other.concept)})' if other.concept else ''}: {shown_verdict(other)}"
             for other in found
             if other.claim == row.claim and other is not row and other.verdict != row.verdict and other.rule == row.rule
         ]

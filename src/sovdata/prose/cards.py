@@ -314,7 +314,7 @@ def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Show
     key = ["claim", "reading", "concept", "price_basis"]
     both = before.merge(after, on=key, how="outer", suffixes=("_before", "_after"))
     shown = {
-        side: both[f"verdict_{side}"].fillna("not asked") + " (" + both[f"matches_{side}"].fillna(0).astype(int).astype(str) + " of "
+        side: both[f"verdict_{side}"].fillna("not asked").replace(judged.SHOWN) + " (" + both[f"matches_{side}"].fillna(0).astype(int).astype(str) + " of "
         + both[f"candidates_{side}"].fillna(0).astype(int).astype(str) + ")"
         for side in ("before", "after")
     }  # fmt: skip
