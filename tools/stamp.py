@@ -25,7 +25,11 @@ def made_files() -> dict[Path, str]:
 
 
 def main() -> int:
-    """Write the files made from others, or say which are out of date."""
+    """Write the files made from others, or say which are out of date; a damaged table is never stamped."""
+    problems = [problem for name in schema.table_names() for problem in schema.check_table(name)]
+    if problems:
+        print(schema.DataError(problems))
+        return 1
     stale = [path for path, text in made_files().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     check = "--check" in sys.argv
     if not check and stale:

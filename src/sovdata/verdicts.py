@@ -261,12 +261,6 @@ def _bounded(row: Any) -> bool:
     return low != float("-inf") and high != float("inf")
 
 
-def _point(row: Any) -> float:
-    """A rival's value, or the middle of its interval to sort by (never shown)."""
-    low, high = _interval(row)
-    return float(row.value) if known(row.value) else (low if high == float("inf") else high if low == float("-inf") else (low + high) / 2)
-
-
 def _span(rows: pd.DataFrame, decimals: int = 1) -> str:
     """Lowest to highest value among rows, as read: ``3.2 to 3.6``."""
     ends = [value for row in rows.itertuples() for value in _shown_ends(row)]
