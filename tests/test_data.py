@@ -15,6 +15,7 @@ import pytest
 
 import sovdata
 from sovdata import citations, growth, schema, tables
+from sovdata.schema.checks import UNITS_OF_KIND
 from sovdata.schema import DataError
 
 DATA = schema.data_dir()
@@ -100,7 +101,7 @@ def test_every_figure_has_a_reading_that_is_compared_in_its_own_unit_or_none_at_
     units = {row["unit"]: row["kind"] for row in CELLS["units"]}
     for row in CELLS["readings"]:
         if row["unit"]:
-            assert units[row["unit"]] in schema.UNITS_OF_KIND[indicators["kind"][row["indicator"]]], row["reading"]
+            assert units[row["unit"]] in UNITS_OF_KIND[indicators["kind"][row["indicator"]]], row["reading"]
 
 
 @pytest.mark.parametrize("row", CELLS["readings"], ids=lambda row: row["reading"])

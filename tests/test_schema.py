@@ -83,7 +83,7 @@ def test_a_type_of_the_schema_is_a_dtype_of_the_frame():
 
 
 def test_numbers_marked_printed_keep_the_text_of_the_file():
-    printed = schema.read_table("soviet_stats").attrs["printed"]["value"]
+    printed = schema.read_table("soviet_stats").attrs["printed"]["value"].tolist()
     assert printed == ["11.2", "3.3", "1", "0.5", "11", "15", "20", "7"]
 
 
@@ -147,8 +147,8 @@ def test_loading_shipped_data_imports_neither_pandera_nor_matplotlib():
 
 def test_shipped_bytes_are_not_checked_again_and_changed_bytes_are(data_copy, monkeypatch):
     examined = []
-    examine = schema._examine
-    monkeypatch.setattr(schema, "_examine", lambda raw, *rest: examined.append(len(raw)) or examine(raw, *rest))
+    examine = schema.examine
+    monkeypatch.setattr(schema, "examine", lambda raw, *rest: examined.append(len(raw)) or examine(raw, *rest))
     schema.read_table("soviet_stats", data=data_copy)
     assert examined == []
     with (data_copy / "soviet_stats.csv").open("a", encoding="utf-8") as file:
@@ -159,8 +159,8 @@ def test_shipped_bytes_are_not_checked_again_and_changed_bytes_are(data_copy, mo
 
 def test_a_readers_own_file_is_checked_even_with_shipped_bytes(monkeypatch):
     examined = []
-    examine = schema._examine
-    monkeypatch.setattr(schema, "_examine", lambda *all: examined.append(1) or examine(*all))
+    examine = schema.examine
+    monkeypatch.setattr(schema, "examine", lambda *all: examined.append(1) or examine(*all))
     schema.read_table("soviet_stats", STATS)
     assert examined == [1]
 
@@ -180,8 +180,8 @@ def test_a_readers_own_file_is_checked_even_with_shipped_bytes(monkeypatch):
         (b"\xfe\xff\x00f", None, "UTF-16 text; save it as UTF-8"),
         (b"figure,claim\n\x00", 2, "not text; expected a CSV table"),
         (b"figure,claim\na,b\nc,caf\xe9\n", 3, "not UTF-8 text (byte 0xe9); save it as UTF-8"),
-        (b"figure;claim\na;b\n", 1, "columns are parted by semicolons; expected commas"),
-        (b"figure\tclaim\na\tb\n", 1, "columns are parted by tabs; expected commas"),
+        (b"figure;claim\na;b\n", 1, "columns are parted by semicolons; expected commas (and decimal points): save it as CSV with commas"),
+        (b"figure\tclaim\na\tb\n", 1, "columns are parted by tabs; expected commas (and decimal points): save it as CSV with commas"),
     ],
     ids=["empty", "blank", "mark only", "doctype", "html", "utf-16", "utf-16-be", "null", "latin-1", "semicolons", "tabs"],
 )

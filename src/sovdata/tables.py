@@ -66,7 +66,7 @@ def load_stats(path: Path | str | None = None, *, data: Path | None = None) -> p
         With every problem of the file at once.
     """
     table = schema.read_table("soviet_stats", _path(path), data=data)
-    printed_value = pd.Series(table.attrs.pop("printed")["value"], index=table.index, dtype=str)
+    printed_value = table.attrs.pop("printed")["value"]
     table = table.rename(columns={"figure": "id"}).assign(origin="text", concept=pd.NA)
     bounds = growth.printed_bounds(printed_value)
     printed = table["precision"] == "printed"
@@ -253,7 +253,7 @@ def _observations(data: Path | None) -> pd.DataFrame:
     A value exact by definition is its own interval; one in words or round has none.
     """
     table = schema.read_table("observations", data=data)
-    printed = pd.Series(table.attrs.pop("printed")["value"], index=table.index, dtype="object")
+    printed = table.attrs.pop("printed")["value"]
     bounds = growth.printed_bounds(printed)
     exact, vague = table["precision"] == "exact", table["precision"].isin(["words", "round"])
     ranged = table["low"].notna() | table["high"].notna()

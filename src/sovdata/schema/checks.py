@@ -1,0 +1,317 @@
+"""What is wrong with a table: types, limits, names, keys, and rules between columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sovdata.schema.files import Cells, cells_of, lookup
+from sovdata.schema.package import keys_file, keys_for
+from sovdata.schema.problems import DataError, Problem, nearest
+
+__all__ = ["examine", "pandera_schema", "typed"]
+
+Frame = pd.DataFrame
+NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
+INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
+PRINTED = re.compile(r"[+\u2212-]?(?:[0-9]{1,3}(?:[,\u00a0\u2009\u202f][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+
+
+class Printed(dict[str, "pd.Series[str]"]):
+    """Columns as text, kept beside a frame; pandas copies what is beside a frame at each step, so not these."""
+
+    def __deepcopy__(self, memo: object) -> "Printed":
+        return self
+
+
+def typed(texts: Frame, resource: Mapping[str, Any]) -> Frame:
+    """Texts as the columns of the schema, in its order, with their types.
+
+    ``attrs["printed"]`` keeps the texts of the columns that the schema marks as ``printed``.
+    """
+    columns, printed = {}, Printed()
+    for field in resource["schema"]["fields"]:
+        column = texts.get(field["name"])
+        if column is None:
+            column = pd.Series(pd.NA, index=texts.index, dtype=texts.dtypes.iloc[0] if len(texts.columns) else object)
+        if field.get("printed"):
+            printed[field["name"]] = column
+        kind = {"integer": "Int64", "number": "float64"}.get(field["type"])
+        columns[field["name"]] = column if kind is None else _numbers(column).astype(kind)
+    frame = pd.DataFrame(columns, index=texts.index)
+    frame.attrs["printed"] = printed
+    return frame
+
+
+def _numbers(column: "pd.Series[str]") -> "pd.Series[float]":
+    """Texts as numbers, each different text read once."""
+    codes, different = pd.factorize(column)
+    values = np.append(pd.to_numeric(pd.Series(different, dtype=object), errors="coerce").to_numpy(dtype="float64"), np.nan)
+    return pd.Series(values[codes], index=column.index)
+
+
+def examine(raw: bytes, file: str, resource: Mapping[str, Any], folder: Path, *, notes: bool = False) -> tuple[list[Problem], Frame]:
+    """All problems of a table's bytes, and its typed frame (empty if it cannot be parsed).
+
+    Parameters
+    ----------
+    raw : bytes
+        The file.
+    file : str
+        Its name, for messages.
+    resource : mapping
+        What the descriptor says of the table.
+    folder : Path
+        Data folder, for the tables that its names lead to.
+    notes : bool
+        As for ``cells_of``.
+    """
+    cells = cells_of(raw, file, notes=notes)
+    problems = _header_problems(cells, file, resource) + cells.ragged
+    if problems:
+        return problems, pd.DataFrame()
+    texts = cells.texts()
+    found = _type_problems(texts, resource)
+    unreadable = {(row, column) for row, column, _ in found}
+    if unreadable:
+        readable = texts.copy()
+        for row, column in unreadable:
+            readable.loc[row, column] = None
+        frame = typed(readable, resource)
+    else:
+        frame = typed(texts, resource)
+    others = [
+        *_column_problems(frame, resource, folder),
+        *_key_problems(frame, resource),
+        *_rule_problems(frame, resource["name"], folder),
+    ]
+    found += [item for item in others if item[:2] not in unreadable]
+    if not found:
+        return [], frame
+    found.sort(key=lambda item: (item[0], item[1]))
+    lines = cells.lines()
+    return [Problem(file, expected, lines[row], column, _cell(texts, row, column)) for row, column, expected in found], frame
+
+
+def _cell(texts: Frame, row: int, column: str) -> str:
+    value = texts[column].iloc[row] if column in texts else None
+    return "" if pd.isna(value) else str(value)
+
+
+def _header_problems(cells: Cells, file: str, resource: Mapping[str, Any]) -> list[Problem]:
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    problems = []
+    for column in cells.header:
+        if column not in fields:
+            missing = set(fields) - set(cells.header)
+            problems.append(Problem(file, f"no such column in {resource['name']}{nearest(column, missing)}", cells.header_line, column))
+        elif cells.header.count(column) > 1:
+            problems.append(Problem(file, "the column stands there twice", cells.header_line, column))
+    for name, field in fields.items():
+        if name not in cells.header and field.get("constraints", {}).get("required"):
+            problems.append(Problem(file, "the column is missing", cells.header_line, name))
+    return list(dict.fromkeys(problems))
+
+
+Found = tuple[int, str, str]  # row, column, what was expected
+
+
+def _type_problems(texts: Frame, resource: Mapping[str, Any]) -> list[Found]:
+    found = []
+    for field in resource["schema"]["fields"]:
+        name, pattern = field["name"], {"integer": INTEGER, "number": NUMBER}.get(field["type"])
+        if pattern is None or name not in texts:
+            continue
+        word = {"integer": "a whole number", "number": "a number such as 11.2 (digits and a point)"}[field["type"]]
+        column = texts[name]
+        wrong = [cell for cell in column.dropna().unique() if not pattern.fullmatch(cell)]
+        if wrong:
+            found += [(int(row), name, f"expected {word}") for row in texts.index[column.isin(wrong)]]
+    return found
+
+
+def _column_problems(frame: Frame, resource: Mapping[str, Any], folder: Path) -> list[Found]:
+    """What pandera finds column by column, with the schema's own expectation as the message."""
+    import pandera.pandas as pandera
+
+    schema = pandera_schema(resource, folder)
+    try:
+        schema.validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+    else:
+        return []
+    found = []
+    for case in cases.itertuples():
+        if pd.isna(case.index):
+            raise AssertionError(f"pandera: {case.check}")  # a fault of the adapter, not of the data
+        row, column = int(case.index), str(case.column)
+        if case.check == "not_nullable":
+            expected = "the cell is empty; it must be filled"
+        else:
+            expected = str(case.check)
+            if expected.startswith("expected a name in"):
+                expected += nearest(str(case.failure_case), keys_for(column, resource, folder))
+        found.append((row, column, expected))
+    return list(dict.fromkeys(found))
+
+
+def pandera_schema(resource: Mapping[str, Any], folder: Path) -> Any:
+    """The pandera schema of a table, made from its Data Package schema.
+
+    Parameters
+    ----------
+    resource : mapping
+        A resource of the descriptor, with ``schema``.
+    folder : Path
+        Data folder, for the tables that its foreign keys name.
+
+    Returns
+    -------
+    pandera.pandas.DataFrameSchema
+    """
+    import pandera.pandas as pandera
+
+    columns = {}
+    for field in resource["schema"]["fields"]:
+        limits = field.get("constraints", {})
+        checks = [_limit_check(kind, limit) for kind, limit in limits.items() if kind not in ("required", "unique")]
+        keys = keys_for(field["name"], resource, folder)
+        if keys is not None:
+            checks.append(pandera.Check.isin(sorted(keys), error=f"expected a name in {keys_file(field, resource)}"))
+        columns[field["name"]] = pandera.Column(nullable=not limits.get("required", False), checks=checks)
+    return pandera.DataFrameSchema(columns)
+
+
+def _key_problems(frame: Frame, resource: Mapping[str, Any]) -> list[Found]:
+    """Rows whose key, or whose value in a column marked ``unique``, stands in an earlier line."""
+    fields = resource["schema"]["fields"]
+    keys = [tuple(resource["schema"].get("primaryKey", []))]
+    keys += [(field["name"],) for field in fields if field.get("constraints", {}).get("unique")]
+    found = []
+    for key in dict.fromkeys(key for key in keys if key):
+        again = frame.duplicated(list(key)) & frame[list(key)].notna().all(axis=1)
+        expected = f"the same {' and '.join(key)} stand{'s' * (len(key) == 1)} in an earlier line"
+        found += [(int(row), key[-1], expected) for row in frame.index[again]]
+    return found
+
+
+def _limit_check(kind: str, limit: Any) -> Any:
+    import pandera.pandas as pandera
+
+    make: dict[str, Callable[[], Any]] = {
+        "enum": lambda: pandera.Check.isin(limit, error=f"expected one of: {', '.join(map(str, limit))}"),
+        "pattern": lambda: pandera.Check(lambda column: column.str.fullmatch(limit), error=f"expected the form {limit}"),
+        "minimum": lambda: pandera.Check.ge(limit, error=f"expected {limit} or more"),
+        "maximum": lambda: pandera.Check.le(limit, error=f"expected {limit} or less"),
+        "maxLength": lambda: pandera.Check.str_length(max_value=limit, error=f"expected at most {limit} characters"),
+    }
+    if kind not in make:
+        raise DataError([Problem("datapackage.json", f"the constraint {kind!r} is not supported", value=str(limit))])
+    return make[kind]()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule between columns: where ``broken`` holds, ``column`` is not as ``expected``."""
+
+    column: str
+    expected: str
+    broken: Callable[[Frame, Path], "pd.Series[bool]"]
+
+
+def _after(first: str, second: str) -> Callable[[Frame, Path], "pd.Series[bool]"]:
+    return lambda frame, _: (frame[first] > frame[second]).fillna(False).astype(bool)
+
+
+def _unit_misfit(frame: Frame, folder: Path) -> "pd.Series[bool]":
+    units = lookup(folder / "units.csv", "unit", "kind").drop_duplicates("unit").set_index("unit")["kind"]
+    kinds = lookup(folder / "indicators.csv", "indicator", "kind").drop_duplicates("indicator").set_index("indicator")["kind"]
+    unit, kind = frame["unit"].map(units), frame["indicator"].map(kinds)
+    fits = pd.Series(
+        [u in UNITS_OF_KIND.get(k, ()) for u, k in zip(unit, kind, strict=True)], index=frame.index, dtype=bool
+    )
+    return ~fits & unit.notna() & kind.notna()
+
+
+UNITS_OF_KIND = {
+    "rate": ("rate", "unstated"),
+    "cumulative": ("cumulative", "unstated"),
+    "level": ("level", "index", "unstated"),
+    "total": ("level", "index", "unstated"),
+    "share": ("share", "unstated"),
+    "mean": ("level", "unstated"),
+}
+
+
+def _misprint(frame: Frame, _: Path) -> "pd.Series[bool]":
+    shown = zip(frame["as_printed"], frame.attrs["printed"]["value"], strict=True)
+    return pd.Series([not _same_number(text, value) for text, value in shown], index=frame.index, dtype=bool)
+
+
+def _same_number(as_printed: object, value: object) -> bool:
+    """Whether a value has the digits that a text shows, decimals included; a text without digits shows none."""
+    found = PRINTED.search(as_printed) if isinstance(as_printed, str) else None
+    if found is None or not isinstance(value, str):
+        return True
+    digits = re.sub("[,\u00a0\u2009\u202f]", "", found[0]).replace("\u2212", "-")
+    shown, given = Decimal(digits), Decimal(value)
+    return shown == given and shown.as_tuple().exponent == given.as_tuple().exponent
+
+
+def _no_value(frame: Frame, _: Path) -> "pd.Series[bool]":
+    return frame[["value", "low", "high"]].isna().all(axis=1)
+
+
+def _outside(frame: Frame, _: Path) -> "pd.Series[bool]":
+    return (frame["value"] < frame["low"]) | (frame["value"] > frame["high"])
+
+
+def _method_without_inputs(frame: Frame, _: Path) -> "pd.Series[bool]":
+    return frame["method"].notna() != frame["inputs"].notna()
+
+
+def _unknown_inputs(frame: Frame, folder: Path) -> "pd.Series[bool]":
+    """Inputs of a method that lead nowhere: two series, or two indicators for a weighted mean."""
+    series, indicators = set(frame["series"].dropna()), set(lookup(folder / "indicators.csv", "indicator")["indicator"])
+    names = {"ratio": series, "product": series, "weighted_mean": indicators}
+    split = frame["inputs"].fillna("").str.split(";").map(lambda parts: [part.strip() for part in parts])
+    found = [
+        method in names and parts != [""] and (len(parts) != 2 or not set(parts) <= names[method])
+        for method, parts in zip(frame["method"], split, strict=True)
+    ]
+    return pd.Series(found, index=frame.index, dtype=bool)
+
+
+PERIOD = Rule("end_year", "expected a year not before start_year", _after("start_year", "end_year"))
+UNIT = Rule("unit", "expected a unit that fits the indicator's kind (a rate, a level, a share)", _unit_misfit)
+RULES: dict[str, tuple[Rule, ...]] = {
+    "soviet_stats": (
+        PERIOD,
+        UNIT,
+        Rule("value", "expected the number that as_printed shows, with as many decimals", _misprint),
+    ),
+    "readings": (PERIOD, UNIT),
+    "series": (UNIT, Rule("inputs", "expected the names of two series, or of two indicators for a weighted mean, parted by `; `", _unknown_inputs), Rule("inputs", "expected inputs where there is a method, and only there", _method_without_inputs)),
+    "observations": (
+        PERIOD,
+        Rule("value", "expected a value, or a low or high bound", _no_value),
+        Rule("high", "expected a bound not under low", _after("low", "high")),
+        Rule("value", "expected a value between low and high", _outside),
+    ),
+}
+
+
+def _rule_problems(frame: Frame, table: str, folder: Path) -> list[Found]:
+    return [
+        (int(row), rule.column, rule.expected)
+        for rule in RULES.get(table, ())
+        for row in frame.index[rule.broken(frame, folder)]
+    ]

@@ -1,0 +1,253 @@
+"""A file's bytes as a table of text, and on which line each row stands. Nothing in a cell is ever evaluated."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sovdata.schema.problems import DataError, Problem
+
+__all__ = ["Cells", "cells_of", "file_bytes", "frame_of", "lookup", "parse", "read_text"]
+
+Frame = pd.DataFrame
+Rows = Iterator[tuple[int, list[str]]]
+#: How files that are no tables begin, and what to call them.
+KINDS = {
+    b"\x89PNG": "a picture (PNG)", b"\xff\xd8\xff": "a picture (JPEG)", b"GIF8": "a picture (GIF)", b"%PDF": "a PDF",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file; save it as .xlsx or CSV", b"\x1f\x8b": "a compressed file",
+    b"PAR1": "a Parquet file", b"SQLite": "a database (SQLite)",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A file as text, before it is known to be a table of ours.
+
+    Attributes
+    ----------
+    header : list of str
+        Column names as they stand.
+    header_line : int
+        The line of the header.
+    texts : Callable
+        The rows as a frame of text; an empty cell is missing.
+    lines : Callable
+        The line on which each row starts.
+    ragged : list of Problem
+        Rows that are wider or narrower than the header.
+    """
+
+    header: list[str]
+    header_line: int
+    texts: Callable[[], Frame]
+    lines: Callable[[], list[int]]
+    ragged: list[Problem]
+
+
+def file_bytes(path: Path) -> bytes:
+    """A file's bytes; a ``DataError`` says why there are none."""
+    if path.is_dir():
+        raise DataError([Problem(path.name, "a folder, not a file")])
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise DataError([Problem(path.name, "the file is missing")]) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise DataError([Problem(path.name, f"cannot be read: {reason}")]) from None
+
+
+def read_text(path: Path) -> str:
+    """Text of a UTF-8 file; a ``DataError`` names what is wrong with it."""
+    return _decode(file_bytes(path), path.name)
+
+
+def _decode(raw: bytes, name: str) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DataError([Problem(name, "UTF-16 text; save it as UTF-8")])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1  # of what follows a byte-order mark
+        raise DataError([Problem(name, f"not UTF-8 text (byte {error.object[error.start]:#04x}); save it as UTF-8", line)]) from None
+
+
+def parse(raw: bytes) -> Frame:
+    """A CSV that is known to be right, as text; an empty cell is missing."""
+    return pd.read_csv(io.BytesIO(raw), dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8-sig", index_col=False)
+
+
+def cells_of(raw: bytes, file: str, *, notes: bool = False) -> Cells:
+    """The cells of a CSV file or of the first sheet of an Excel workbook.
+
+    Parameters
+    ----------
+    raw : bytes
+        The file.
+    file : str
+        Its name, for messages.
+    notes : bool
+        Leave out lines that begin with ``#`` and rows of empty cells, as in a reader's own file.
+
+    Raises
+    ------
+    DataError
+        If it is no table.
+    """
+    kind = next((name for start, name in KINDS.items() if raw.startswith(start)), None)
+    if kind is not None:
+        raise DataError([Problem(file, f"{kind}; expected a table (CSV or .xlsx)")])
+    if raw.startswith(b"PK\x03\x04"):
+        rows = _workbook_rows(raw, file)
+        return _scanned(lambda: iter(rows), file, notes)
+    text = _decode(raw, file)
+    problems = _not_a_table(text, file)
+    if problems:
+        raise DataError(problems)
+    plain = _plain(raw, notes=notes)
+    if plain is not None:
+        return Cells(list(plain.columns), 1, lambda: plain, lambda: [line for line, _ in _csv_rows(text, file)][1:], [])
+    return _scanned(lambda: _csv_rows(text, file), file, notes, raw)
+
+
+def _parsed(raw: bytes) -> Frame | None:
+    """A CSV as pandas reads it, or None if it refuses or has to guess."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            return parse(raw)
+        except (ValueError, OverflowError, Warning):
+            return None
+
+
+def _plain(raw: bytes, *, notes: bool) -> Frame | None:
+    """A CSV without any oddity, as pandas reads it; None where the rows have to be looked at one by one.
+
+    pandas fills up rows that are too narrow, so commas are counted: without quotation marks, a row has
+    one less than it has cells, and pandas refuses a row that is too wide.
+    """
+    head = raw[: raw.find(b"\n") + 1].removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n")
+    if b'"' in raw or not head or (notes and b"#" in raw):
+        return None
+    frame = _parsed(raw)
+    if frame is None or ",".join(frame.columns).encode() != head or raw.count(b",") != (len(frame) + 1) * (frame.shape[1] - 1):
+        return None
+    return None if notes and frame.isna().all(axis=1).any() else frame
+
+
+def _scanned(rows: Callable[[], Rows], file: str, notes: bool, raw: bytes = b"") -> Cells:
+    """Go through the rows once, keeping none; they are read again when asked for."""
+
+    def kept() -> Rows:
+        return ((line, cells) for line, cells in rows() if not (notes and _left_out(cells)))
+
+    scan = kept()
+    header_line, header = next(scan, (0, []))
+    if not header:
+        raise DataError([Problem(file, "no header line; expected the names of the columns")])
+    wide, count, ragged = len(header), 0, []
+    for line, cells in scan:
+        count += 1
+        if len(cells) != wide:
+            ragged.append(Problem(file, f"{len(cells)} cells; expected {wide}, as in the header", line))
+
+    def texts() -> Frame:
+        frame = None if ragged else _parsed(raw)  # many times faster; right if it finds the same rows
+        if frame is not None and len(frame) == count and list(frame.columns) == header:
+            return frame
+        body = kept()
+        next(body)
+        return frame_of((cells for _, cells in body), header)
+
+    return Cells(header, header_line, texts, lambda: [line for line, _ in kept()][1:], ragged)
+
+
+def _left_out(cells: list[str]) -> bool:
+    return cells[0].lstrip().startswith("#") or not any(cell.strip() for cell in cells)
+
+
+def _csv_rows(text: str, file: str) -> Rows:
+    """The rows of a CSV, blank ones left out, each with the line on which it starts, as an editor counts."""
+    reader, before = csv.reader(io.StringIO(text, newline=""), strict=True), 0
+    try:
+        for cells in reader:
+            if cells:
+                yield before + 1, cells
+            before = reader.line_num
+    except csv.Error as error:
+        expected = f"the row that starts here is not valid CSV ({error}); is a quotation mark missing or too many?"
+        raise DataError([Problem(file, expected, before + 1)]) from None
+
+
+def _workbook_rows(raw: bytes, file: str) -> list[tuple[int, list[str]]]:
+    """The rows of the first sheet of a workbook, as text; formulas give the value last saved."""
+    try:
+        with pd.ExcelFile(io.BytesIO(raw), engine="openpyxl") as book:
+            sheet = book.book.worksheets[0]
+            rows = [[_as_shown(cell) for cell in row] for row in sheet.iter_rows()]
+    except ImportError:
+        raise DataError([Problem(file, "an Excel workbook; to read it, install openpyxl, or save it as CSV (UTF-8)")]) from None
+    except Exception:  # openpyxl lets through whatever a broken zip or XML raises
+        raise DataError([Problem(file, "not a workbook that can be read (.xlsx); save it as CSV (UTF-8)")]) from None
+    wide = max((n + 1 for row in rows for n, text in enumerate(row) if text), default=0)
+    found = [(number, row[:wide] + [""] * (wide - len(row))) for number, row in enumerate(rows, 1) if any(row)]
+    if not found:
+        raise DataError([Problem(file, "the first sheet is empty; expected a header line and rows")])
+    return found
+
+
+def _as_shown(cell: Any) -> str:
+    """A cell's text as the sheet shows it: 11.2% and not 0.112, with the decimals of its format."""
+    value, form = cell.value, str(cell.number_format)
+    if value is None:
+        return ""
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return str(value)
+    places = re.fullmatch(r"[#,0]*0(?:\.(0+))?(%?)", form)
+    if places is None:
+        return f"{value:.15g}"
+    decimals = len(places[1] or "")
+    return f"{value * 100:.{decimals}f}%" if places[2] else f"{value:.{decimals}f}"
+
+
+def lookup(path: Path, *columns: str) -> Frame:
+    """Columns of another table, as text, for what is checked against them."""
+    cells = cells_of(file_bytes(path), path.name)
+    problems = [Problem(path.name, "the column is missing", cells.header_line, column) for column in columns if column not in cells.header]
+    problems += cells.ragged
+    if problems:
+        raise DataError(problems)
+    return cells.texts()[list(columns)]
+
+
+def frame_of(rows: Iterable[list[str]], columns: list[str]) -> Frame:
+    """Rows as text; an empty cell is missing."""
+    texts = pd.DataFrame(list(rows), columns=columns, dtype=str)
+    return texts.mask(texts == "")
+
+
+def _not_a_table(text: str, file: str) -> list[Problem]:
+    head = text.lstrip()[:200].lower()
+    if not head:
+        return [Problem(file, "the file is empty; expected a header line and rows")]
+    if head.startswith(("<!doctype", "<html", "<?xml", "<svg")):
+        return [Problem(file, "a web page, not a CSV table")]
+    if "\x00" in text:
+        return [Problem(file, "not text; expected a CSV table", text[: text.index("\x00")].count("\n") + 1)]
+    lines = ((n, line) for n, line in enumerate(text.splitlines(), start=1) if line.strip() and not line.startswith("#"))
+    number, first = next(lines, (1, ""))
+    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+        if "," not in first and mark in first:
+            return [Problem(file, f"columns are parted by {word}; expected commas (and decimal points): save it as CSV with commas", number)]
+    return []

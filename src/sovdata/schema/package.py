@@ -1,0 +1,114 @@
+"""Where the data is, and what its descriptor, ``datapackage.json``, says of each table."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sovdata.schema.files import file_bytes, lookup, read_text
+from sovdata.schema.problems import DataError, Problem, nearest
+
+__all__ = ["data_dir", "descriptor", "keys_for", "keys_of_sources", "resource", "table_names", "use_data_dir"]
+
+BIB_KEY = re.compile(r"^@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
+_in_use: list[Path] = []  # a folder that the reader put in the place of ours
+
+
+def data_dir() -> Path:
+    """Folder of the data: the reader's own if one is in use, else the package's, else the checkout's ``data/``.
+
+    Raises
+    ------
+    DataError
+        If none is there.
+    """
+    if _in_use:
+        return _in_use[0]
+    here = Path(__file__).resolve()
+    for folder in (here.parents[1] / "data", here.parents[3] / "data"):
+        if (folder / "datapackage.json").is_file():
+            return folder
+    raise DataError([Problem("datapackage.json", f"the data folder is missing beside {here.parents[1].name}")])
+
+
+def use_data_dir(folder: Path | None) -> None:
+    """Read every table from this folder from now on; from ours again if there is none."""
+    _in_use[:] = [] if folder is None else [folder]
+
+
+def descriptor(data: Path | None = None) -> dict[str, Any]:
+    """The parsed ``datapackage.json`` of a data folder (the one in use by default)."""
+    path = (data or data_dir()) / "datapackage.json"
+    try:
+        found = json.loads(read_text(path))
+    except json.JSONDecodeError as error:
+        raise DataError(
+            [Problem(path.name, f"not valid JSON: {error.msg} (character {error.colno})", error.lineno)]
+        ) from None
+    resources = found.get("resources") if isinstance(found, dict) else None
+    if not isinstance(resources, list) or not all(_is_resource(item) for item in resources):
+        raise DataError(
+            [Problem(path.name, "a Data Package with a list of `resources`, each with `name`, `path` and, for a table, `schema.fields`")]
+        )
+    return dict(found)
+
+
+def _is_resource(item: object) -> bool:
+    if not isinstance(item, dict) or not all(isinstance(item.get(key), str) for key in ("name", "path")):
+        return False
+    schema = item.get("schema", {"fields": []})
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    return isinstance(fields, list) and all(isinstance(f, dict) and {"name", "type"} <= f.keys() for f in fields)
+
+
+def table_names(data: Path | None = None) -> list[str]:
+    """Names of the tables, in the order of the schema."""
+    return [item["name"] for item in descriptor(data)["resources"] if "schema" in item]
+
+
+def resource(name: str, data: Path | None = None) -> dict[str, Any]:
+    """What the descriptor says of one table."""
+    by_name = {item["name"]: item for item in descriptor(data)["resources"] if "schema" in item}
+    if name not in by_name:
+        raise DataError([Problem("datapackage.json", f"no table {name!r}{nearest(name, by_name)}")])
+    return dict(by_name[name])
+
+
+def reference(column: str, table: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The table and column in which the names of a column stand, or None."""
+    for key in table["schema"].get("foreignKeys", []):
+        if key["fields"] == [column]:
+            return key["reference"]["resource"] or table["name"], key["reference"]["fields"][0]
+    return None
+
+
+def keys_file(field: Mapping[str, Any], table: Mapping[str, Any]) -> str:
+    """The file in which the names of a column stand."""
+    found = reference(field["name"], table)
+    return str(field["references"]) if found is None else f"{found[0]}.csv"
+
+
+def keys_for(column: str, table: Mapping[str, Any], folder: Path) -> set[str] | None:
+    """The names that a column may hold: a table's keys, or the keys of a BibTeX file."""
+    field = next(field for field in table["schema"]["fields"] if field["name"] == column)
+    if "references" in field:
+        return keys_of_sources(folder / field["references"])
+    found = reference(column, table)
+    if found is None:
+        return None
+    name, key = found
+    return set(lookup(folder / resource(name, folder)["path"], key)[key].dropna())
+
+
+def keys_of_sources(path: Path) -> set[str]:
+    """The keys of a BibTeX file."""
+    return set(BIB_KEY.findall(read_text(path)))
+
+
+def file_of(name: str, folder: Path) -> tuple[Path, bytes]:
+    """A table's file in a data folder, and its bytes."""
+    path = folder / resource(name, folder)["path"]
+    return path, file_bytes(path)
