@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from sovdata import codebook, schema
+from sovdata import schema
 
 settings.register_profile("sovdata", deadline=None, max_examples=60)
 settings.load_profile("sovdata")
@@ -51,7 +51,7 @@ def with_series(data_copy: Path) -> Callable[..., Path]:
         for row in observations:
             cells = row if isinstance(row, Mapping) else dict(zip(columns, row, strict=False))
             _append(data_copy / "observations.csv", **{name: str(cell) for name, cell in cells.items()})
-        stamped = json.dumps(codebook.stamped(data_copy))
+        stamped = json.dumps(schema.stamped(data_copy))
         (data_copy / "datapackage.json").write_text(stamped, encoding="utf-8")
         return data_copy
 

@@ -114,7 +114,7 @@ def problem(sovdata: Sovdata, *arguments: object) -> str:
         ("growth_1981_85,growth_1981_85,output_growth", "growth_1981_85,growth_1981_85,output_grwth",
          "my_stats.csv, line 3, column indicator: 'output_grwth': expected a name in indicators.csv; nearest: output_growth"),
         ("SUN,1981,1985", "SUN,1985,1981", "my_stats.csv, line 3, column end_year: '1981': expected a year not before start_year"),
-        ("figure,claim,", "figur,claim,", "my_stats.csv, line 1, column figur: no such column in soviet_stats; nearest: figure"),
+        ("figure,claim,", "figur,claim,", "my_stats.csv, line 1, column figur: no such column in a table of figures; nearest: figure"),
     ],
     ids=["number", "misprint", "name", "years", "column"],
 )  # fmt: skip
@@ -128,7 +128,7 @@ def test_damaged_stats_are_named_with_file_line_and_column(
 
 def test_all_problems_of_a_file_are_said_at_once(sovdata: Sovdata, tmp_path: Path) -> None:
     path = changed_stats(tmp_path, ",11.2,pct_per_year,", ",eleven,percent,")
-    path.write_text(path.read_text(encoding="utf-8").replace(",3.3,pct_per_year,", ",,pct_per_year,"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(",3.3,pct_per_year,3.3%", ",,pct_per_year,"), encoding="utf-8")
     said = problem(sovdata, "rerun", tmp_path / "out", "--stats", path)
     assert said.startswith("3 problems in 1 file\n")
     assert "line 2, column value" in said and "line 2, column unit" in said and "line 3, column value" in said
@@ -137,7 +137,7 @@ def test_all_problems_of_a_file_are_said_at_once(sovdata: Sovdata, tmp_path: Pat
 def test_a_table_without_figures_is_refused(sovdata: Sovdata, tmp_path: Path) -> None:
     path = tmp_path / "my_stats.csv"
     path.write_text((schema.data_dir() / "soviet_stats.csv").read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    assert "my_stats.csv: no figures; expected a line" in problem(sovdata, "rerun", tmp_path / "out", "--stats", path)
+    assert "my_stats.csv: no rows; expected a line" in problem(sovdata, "rerun", tmp_path / "out", "--stats", path)
 
 
 @pytest.mark.parametrize("command", [["rerun", "out"], ["scorecard"]], ids=lambda command: command[0])
@@ -238,7 +238,7 @@ def test_rerun_writes_notebook_page_and_index(rerun: tuple[Path, subprocess.Comp
     assert run.returncode == 0, run.stderr
     assert re.fullmatch(rf"{NOTEBOOK}: done \(\d+\.\d s\)\n", run.stderr)
     assert run.stdout.startswith("1 of 1 notebooks in out")
-    assert {path.name for path in out.iterdir()} == {f"{NOTEBOOK}.ipynb", f"{NOTEBOOK}.html", "index.html"}
+    assert {path.name for path in out.iterdir()} == {f"{NOTEBOOK}.ipynb", f"{NOTEBOOK}.html", "index.html", "glossary.html"}
     assert f'href="{NOTEBOOK}.html"' in (out / "index.html").read_text(encoding="utf-8")
 
 
@@ -278,7 +278,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.Co
     folder = tmp_path_factory.mktemp("mixed")
     site = package(folder)
     small(site, "90_breaks", "1 / 0")
-    small(site, "91_shows", "import sovdata", "print(*sovdata.load_stats(STATS)['as_printed'])")
+    small(site, "91_shows", "import sovdata", "sovdata.use_figures(STATS)", "print(*sovdata.load_stats()['as_printed'])")
     stats = changed_stats(folder, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
     arguments = ["--stats", stats, "--notebook", "90_breaks", "--notebook", "91_shows", "--notebook", "91_shows"]
     return folder, process("rerun", "out", *arguments, cwd=folder, path=site)
@@ -288,9 +288,9 @@ def test_a_notebook_that_fails_is_named_and_the_others_are_written(mixed: tuple[
     folder, run = mixed
     assert run.returncode == 1
     assert run.stdout.startswith("1 of 2 notebooks in out")
-    assert re.search(r"^90_breaks: cell 4: ZeroDivisionError: division by zero \(", run.stderr, re.MULTILINE), run.stderr
+    assert re.search(r"^90_breaks: cell 5: ZeroDivisionError: division by zero \(", run.stderr, re.MULTILINE), run.stderr
     assert "Traceback" not in run.stderr
-    assert {path.name for path in (folder / "out").iterdir()} == {"91_shows.ipynb", "91_shows.html", "index.html", "stats.csv"}
+    assert {path.name for path in (folder / "out").iterdir()} == {"91_shows.ipynb", "91_shows.html", "index.html", "glossary.html", "own"}
     assert "did not run to the end" in (folder / "out" / "index.html").read_text(encoding="utf-8")
 
 
@@ -298,7 +298,7 @@ def test_own_figures_reach_the_notebook_and_stand_beside_it(mixed: tuple[Path, s
     folder, _ = mixed
     assert "11.2% 3.3% 1% 0.5% 12% 15%" in (folder / "out" / "91_shows.html").read_text(encoding="utf-8")
     # so that the notebook runs again there
-    assert (folder / "out" / "stats.csv").read_bytes() == (folder / "my_stats.csv").read_bytes()
+    assert (folder / "out" / "own" / "my_stats.csv").read_bytes() == (folder / "my_stats.csv").read_bytes()
 
 
 def test_out_that_cannot_be_written_is_named(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,8 +316,9 @@ def test_a_terminal_that_cannot_show_a_character_gets_the_rest(tmp_path: Path, m
 
 
 def test_own_figures_may_stand_in_out_already(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reruns, "collection", lambda names: [])
-    stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%").rename(tmp_path / "stats.csv")
+    monkeypatch.setattr(reruns, "collection", lambda names=None: [])
+    (tmp_path / "own").mkdir()
+    stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%").rename(tmp_path / "own" / "stats.csv")
     before = stats.read_bytes()
     status, _, err = sovdata("rerun", tmp_path, "--stats", stats)
     assert (status, err, stats.read_bytes()) == (0, "", before)
@@ -328,4 +329,4 @@ def test_a_notebook_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(reruns, "execute", full)
-    assert reruns._one(Path("90_any.ipynb"), {}, tmp_path, tmp_path).problem == "OSError: [Errno 28] No space left on device"
+    assert reruns._one(Path("90_any.ipynb"), {}, tmp_path, tmp_path, (None, None)).problem == "OSError: [Errno 28] No space left on device"

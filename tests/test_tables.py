@@ -102,22 +102,9 @@ def test_a_figure_belongs_to_a_claim_of_its_own_paragraph(stats):
     assert (stats["claim"].map(claims["paragraph"]) == stats["paragraph"]).all()
 
 
-@pytest.mark.parametrize("kind", [str, lambda path: path], ids=["str", "Path"])
-def test_a_reader_may_load_figures_of_their_own(data_copy, kind):
-    path = data_copy / "mine.csv"
-    text = (data_copy / "soviet_stats.csv").read_text(encoding="utf-8")
-    path.write_text(text.replace("11.2", "9.75"), encoding="utf-8")
-    row = sovdata.load_stats(kind(path), data=data_copy).iloc[0]
-    assert (row["value"], row["low"], row["high"]) == (9.75, 9.745, 9.755)
-
-
-def test_a_readers_own_file_with_problems_is_refused_with_all_of_them(data_copy):
-    path = data_copy / "mine.csv"
-    text = (data_copy / "soviet_stats.csv").read_text(encoding="utf-8")
-    path.write_text(text.replace("samary1988", "samary1987"), encoding="utf-8")
-    with pytest.raises(sovdata.DataError) as caught:
-        sovdata.load_stats(path, data=data_copy)
-    assert [(problem.file, problem.line) for problem in caught.value.problems] == [("mine.csv", 2), ("mine.csv", 3)]
+def test_figures_may_be_taken_by_topic():
+    assert sovdata.load_stats(topic="growth")["id"].tolist() == ["growth_1951_55", "growth_1981_85"]
+    assert sovdata.load_stats(topic="living_standards").empty
 
 
 # One shape for both

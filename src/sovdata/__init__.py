@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from sovdata.own import use_figures
 from sovdata.schema import DataError
 from sovdata.tables import (
     load_citations,
@@ -26,6 +27,7 @@ __all__ = [
     "DataError",
     "charts",
     "citations",
+    "citing",
     "comparisons",
     "contents",
     "controls",
@@ -40,6 +42,7 @@ __all__ = [
     "load_vocabulary",
     "prose",
     "scorecard",
+    "use_figures",
     "verdicts",
 ]
 

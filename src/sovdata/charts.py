@@ -10,7 +10,9 @@ import base64
 import io
 import math
 import textwrap
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from html import escape
@@ -33,9 +35,9 @@ from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from sovdata import citations, tables, verdicts
-from sovdata.display import known, number, period, places, shown_number, shown_value
+from sovdata.display import Shown, known, number, paragraph_mark, period, places, prose, shown_number, shown_value
 
-__all__ = ["Chart", "contributions", "estimates", "lines", "periods", "scorecard"]
+__all__ = ["Chart", "contributions", "estimates", "lines", "periods", "scorecard", "standing"]
 
 ACCENT = "#b3001b"
 QUIET = "#5f5f5f"
@@ -84,13 +86,13 @@ class Chart:
         """The chart as a PNG image, opaque, the same bytes for the same rows and library versions."""
         buffer = io.BytesIO()
         figure = self.ax.figure
-        with matplotlib.style.context(STYLE):
+        with _style():
             figure.savefig(buffer, format="png", metadata={"Software": None})
         return buffer.getvalue()
 
     def save(self, path: Path | str) -> None:
         """Write the chart as an image; the format follows the file name."""
-        with matplotlib.style.context(STYLE):
+        with _style():
             self.ax.figure.savefig(path)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
@@ -105,12 +107,20 @@ class Chart:
         return "\n".join([textwrap.fill(self.alt, 88), *(f"  {line}" for line in self.drawn), self.source])
 
 
+@contextmanager
+def _style() -> Iterator[None]:
+    """The package's style; a letter that its font lacks is drawn as a box, without a warning for each."""
+    with matplotlib.style.context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        yield
+
+
 def _styled(draw: Callable[..., Chart]) -> Callable[..., Chart]:
     """Draw with the package's style, whatever the reader's own settings are."""
 
     @wraps(draw)
     def styled(*args: Any, **kwargs: Any) -> Chart:
-        with matplotlib.style.context(STYLE):
+        with _style():
             return draw(*args, **kwargs)
 
     return styled
@@ -354,7 +364,7 @@ def _drawn(rows: pd.DataFrame, units: pd.Series) -> list[str]:
 
 def _name(row: Any) -> str:
     if origin_is_text(row):
-        return f"the text, paragraph {row.paragraph}"
+        return f"the text, paragraph {row.paragraph}" if known(row.paragraph) else "the text"
     return str(row.title)
 
 
@@ -548,7 +558,7 @@ def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: 
     if high != low:
         ax.bar(left, high - foot, wide, bottom=foot, align="edge", color="white", edgecolor=color, linewidth=1, label=str(farthest.id))
     if text:
-        shown = f"{rows['as_printed'].iloc[0]}\n\u00b6 {rows['paragraph'].iloc[0]}"
+        shown = f"{rows['as_printed'].iloc[0]}\n{paragraph_mark(rows['paragraph'].iloc[0])}".strip()
     else:
         shown = "\u2013".join(dict.fromkeys([number(min(values)), number(max(values))]))
     at, room = max(high, 0.0), ax.get_ylim()[1] - ax.get_ylim()[0]
@@ -756,7 +766,7 @@ def _dated_name(row: Any, dated: bool) -> str:
     """Name and period of an estimate and, where wanted, when it was said."""
     when = period(row.start_year, row.end_year)
     if origin_is_text(row):
-        return f"The text, ¶ {row.paragraph} ({when})"
+        return " ".join(filter(None, ["The text,", paragraph_mark(row.paragraph), f"({when})"])).replace(", (", " (")
     return f"{row.title} ({when}{f', said {int(row.published)}' if dated and known(row.published) else ''})"
 
 
@@ -896,6 +906,12 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
         for unit, group in rivals[rivals["figure"] == figure.id].groupby(_kinds(rivals, figure.id), sort=False)
     ]
     readings = rivals.groupby("figure")["reading"].nunique()
+    areas = tables.load_vocabulary("areas")["label"] if figures["area"].nunique() > 1 else {}
+
+    def head_of(figure: Any, unit: str) -> str:
+        parts = [figure.as_printed, areas.get(figure.area, ""), period(figure.start_year, figure.end_year), paragraph_mark(figure.paragraph), units.get(unit, unit)]
+        return " \u00b7 ".join(str(part) for part in parts if part)
+
     line, head = 0.5, 0.72  # inches
     heights = [head + line * len(rows) for _, _, rows in blocks]
     total = 0.95 + sum(heights) + 0.06 * len(blocks) + 0.2
@@ -906,8 +922,7 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
         inches = line * len(rows)
         ax = canvas.add_axes((0.03, 1 - (top + 0.36 + inches) / total, 0.94, inches / total))
         axes.append(ax)
-        canvas.text(0.016, 1 - (top + 0.18) / total, f"{figure.as_printed} \u00b7 {period(figure.start_year, figure.end_year)} \u00b7 \u00b6 {figure.paragraph} \u00b7 {units.get(unit, unit)}",
-                    color=ACCENT, weight="bold", fontsize=11, va="center")  # fmt: skip
+        canvas.text(0.016, 1 - (top + 0.18) / total, head_of(figure, unit), color=ACCENT, weight="bold", fontsize=11, va="center")  # fmt: skip
         ends = [float(v) for _, group in rows for column in ("value", "low", "high") for v in group[column].dropna()]
         low, high = min([0.0, figure.value, *ends]), max([figure.value, *ends])
         ax.set_xlim(low - 0.03 * (high - low), high + 0.22 * (high - low))
@@ -917,7 +932,7 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
             ax.axvspan(figure.low, figure.high, color=ACCENT, alpha=0.15, linewidth=0)
         for place, ((reading, concept, basis), group) in enumerate(rows):
             found = row_of.loc[(reading, concept, basis)]
-            name = str(concepts.get(concept, concept)) + (f", {basis}" if basis and basis != "not stated" else "")
+            name = str(concepts.get(concept, concept) or "concept not stated") + (f", {basis}" if basis and basis != "not stated" else "")
             label = str(found["title"]) if readings[figure.id] > 1 else name
             ax.text(0.004, place - 0.36, label, transform=ax.get_yaxis_transform(), fontsize=9, va="center", path_effects=OUTLINE)
             ax.text(0.996, place - 0.36, verdicts.shown_verdict(found), transform=ax.get_yaxis_transform(), fontsize=9, va="center", ha="right",
@@ -943,6 +958,22 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
                       for figure, _, rows in blocks)  # fmt: skip
     data = pd.concat([rivals.astype(object), figures.astype(object)], ignore_index=True)
     return _chart(axes[0], data, f"Scorecard chart: {title}. The text's figures as vertical lines, rivals as marks. {words}.", drawn)
+
+
+def standing(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame, title: str) -> Chart | Shown:
+    """``scorecard`` where there is something to draw, else a sentence that says why there is not.
+
+    Parameters
+    ----------
+    card, rivals, claims, title
+        As for ``scorecard``.
+    """
+    if claims["id"].isin(rivals["figure"]).any():
+        return scorecard(card, rivals, claims=claims, title=title)
+    if claims.empty:
+        return prose(["The text gives no figure on this subject, so there is none to draw."])
+    printed = ", ".join(claims["as_printed"])
+    return prose([f"Nothing is drawn: no series measures for the same years what the text gives ({printed})."])
 
 
 def _kinds(rivals: pd.DataFrame, figure: str) -> "pd.Series[str]":

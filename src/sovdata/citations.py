@@ -13,7 +13,7 @@ from sovdata import schema
 __all__ = ["bibtex", "cite", "keys_used", "load_sources", "reference", "source_line"]
 
 FIELDS = ["type", "author", "editor", "title", "booktitle", "journal", "publisher", "institution", "address",
-          "year", "volume", "number", "pages", "keywords", "note"]  # fmt: skip
+          "year", "volume", "number", "pages", "keywords", "note", "related"]  # fmt: skip
 
 
 def load_sources(*, data: Path | None = None) -> pd.DataFrame:

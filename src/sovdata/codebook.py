@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -24,21 +23,11 @@ sha256 stand in the descriptor. Sources are in [sources.bib](sources.bib). {lice
 
 def made_files(data: Path) -> dict[str, str]:
     """The text of each file that is made from the others, by file name."""
-    package = stamped(data)
+    package = schema.stamped(data)
     return {
         "datapackage.json": json.dumps(package, indent=2, ensure_ascii=False) + "\n",
         "README.md": codebook(package, data),
     }
-
-
-def stamped(data: Path) -> dict[str, Any]:
-    """The descriptor with the present size and hash of each resource."""
-    package = schema.descriptor(data)
-    for resource in package["resources"]:
-        raw = (data / resource["path"]).read_bytes()
-        resource["bytes"] = len(raw)
-        resource["hash"] = "sha256:" + hashlib.sha256(raw).hexdigest()
-    return package
 
 
 def codebook(package: dict[str, Any], data: Path) -> str:

@@ -47,12 +47,8 @@ def standing(stats: pd.DataFrame, evidence: pd.DataFrame, figure: str) -> Shown:
     """One figure's chart against its rivals, and its verdicts in sentences."""
     own = stats[stats["id"] == figure]
     card = verdicts.scorecard(own, evidence).query("figure == @figure")
-    rivals = verdicts.compared_rivals(own, evidence)
-    said = prose.verdicts(card)
-    if rivals.empty:
-        return said
     title = f"{own['as_printed'].iloc[0]} against its rivals"
-    return _together(charts.scorecard(card, rivals, claims=own, title=title), said)
+    return _together(charts.standing(card, verdicts.compared_rivals(own, evidence), claims=own, title=title), prose.verdicts(card))
 
 
 def try_figure(stats: pd.DataFrame, evidence: pd.DataFrame, figure: str) -> Control:

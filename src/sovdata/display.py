@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["Shown", "known", "number", "period", "places", "prose", "shown_number", "shown_value", "table"]
+__all__ = ["Shown", "known", "number", "paragraph_mark", "period", "places", "prose", "shown_number", "shown_value", "table"]
 
 WIDTH = 88
 
@@ -88,6 +88,11 @@ def _printed_places(row: Any) -> int:
 def places(value: float) -> int:
     """Decimals that a number was printed with, as far as a float still shows them."""
     return len(f"{float(value):.6f}".rstrip("0").partition(".")[2])
+
+
+def paragraph_mark(paragraph: object) -> str:
+    """Where a figure stands in its text: ``\u00b6 27``; nothing where that is not known."""
+    return f"\u00b6 {paragraph}" if known(paragraph) else ""
 
 
 def prose(sentences: Iterable[str]) -> Shown:

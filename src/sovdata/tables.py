@@ -42,15 +42,15 @@ EVIDENCE = [
 PLAN_PERIODS = tuple((first, first + 4) for first in range(1951, 1990, 5))
 
 
-def load_stats(path: Path | str | None = None, *, data: Path | None = None) -> pd.DataFrame:
+def load_stats(*, topic: str | None = None, data: Path | None = None) -> pd.DataFrame:
     """The figures that the text cites, one row each.
 
     Parameters
     ----------
-    path : path, optional
-        A table of the reader's own in the place of ``data/soviet_stats.csv``.
+    topic : str, optional
+        Only figures whose indicator belongs to this topic, such as ``growth``.
     data : Path, optional
-        Data folder; ours by default.
+        Data folder; the one in use by default.
 
     Returns
     -------
@@ -65,13 +65,17 @@ def load_stats(path: Path | str | None = None, *, data: Path | None = None) -> p
     DataError
         With every problem of the file at once.
     """
-    table = schema.read_table("soviet_stats", _path(path), data=data)
+    table = schema.read_table("soviet_stats", data=data)
     printed_value = table.attrs.pop("printed")["value"]
     table = table.rename(columns={"figure": "id"}).assign(origin="text", concept=pd.NA)
     bounds = growth.printed_bounds(printed_value)
     printed = table["precision"] == "printed"
     table["low"], table["high"] = bounds["low"].where(printed), bounds["high"].where(printed)
-    return _plain(table[[*CORE, "claim", "as_printed", "precision", "hedge", "paragraph"]])
+    rows = _plain(table[[*CORE, "claim", "as_printed", "precision", "hedge", "paragraph"]])
+    if topic is None:
+        return rows
+    topics = rows["indicator"].map(load_vocabulary("indicators", data=data)["topic"])
+    return rows[(topics == topic).fillna(False)].reset_index(drop=True)
 
 
 def load_claims(*, data: Path | None = None) -> pd.DataFrame:
@@ -236,10 +240,6 @@ def annual(rows: pd.DataFrame, series: str) -> dict[int, float]:
     if found.empty:
         raise ValueError(f"no yearly values of {series!r} in these rows")
     return {int(year): float(value) for year, value in zip(found["end_year"], found["value"], strict=True)}
-
-
-def _path(path: Path | str | None) -> Path | None:
-    return None if path is None else Path(path)
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:

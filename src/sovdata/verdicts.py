@@ -18,7 +18,7 @@ import pandas as pd
 from sovdata import growth, tables
 from sovdata.display import known, number, period, shown_number
 
-__all__ = ["Verdict", "compared_rivals", "context_for", "rivals_for", "scorecard"]
+__all__ = ["Verdict", "compared_rivals", "context_for", "readings_of", "rivals_for", "scorecard"]
 
 NOTHING = "nothing to compare"
 #: Columns of the evidence that the rules look at.
@@ -88,6 +88,7 @@ class Words(NamedTuple):
     kind: "pd.Series[str]"
     unit: "pd.Series[str]"
     near_unit: "pd.Series[str]"
+    area: "pd.Series[str]"
     concept: "pd.Series[str]"
     lineage: "pd.Series[str]"
 
@@ -98,6 +99,7 @@ def words(data: Path | None = None) -> Words:
     units = tables.load_vocabulary("units", data=data)
     return Words(
         indicators["label"], indicators["kind"], units["label"], units["compares_with"],
+        tables.load_vocabulary("areas", data=data)["label"],
         tables.load_vocabulary("concepts", data=data)["label"], tables.load_vocabulary("lineages", data=data)["label"],
     )  # fmt: skip
 
@@ -124,7 +126,7 @@ def scorecard(
     stats = tables.load_stats(data=data) if stats is None else stats
     evidence = tables.load_evidence(data=data) if evidence is None else evidence
     claims, said = tables.load_claims(data=data), words(data)
-    readings = _with_defaults(tables.load_readings(data=data), stats, claims)
+    readings = readings_of(stats, data=data)
     rivals = evidence.loc[evidence["role"] == "rival", USED]
     found: list[Verdict] = []
     for claim in claims.itertuples():
@@ -134,12 +136,22 @@ def scorecard(
     return pd.DataFrame([asdict(row) for row in rows], columns=list(Verdict.__dataclass_fields__))
 
 
-def _with_defaults(readings: pd.DataFrame, stats: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
-    """The readings, and for a figure without one its own indicator, unit and period."""
+def readings_of(stats: pd.DataFrame, *, data: Path | None = None) -> pd.DataFrame:
+    """The readings of these figures and of claims without figures; a figure without one has its own indicator, unit and period.
+
+    Returns
+    -------
+    DataFrame
+        Columns of ``load_readings``.
+    """
+    readings = tables.load_readings(data=data)
     missing = stats[~stats["id"].isin(readings.loc[readings["role"] == "compared", "figure"])]
-    titles = claims.set_index("claim")["title"]
+    labels, areas = (tables.load_vocabulary(name, data=data)["label"] for name in ("indicators", "areas"))
     own = missing.rename(columns={"id": "figure"})[["figure", "claim", "indicator", "unit", "area", "start_year", "end_year"]]
-    own = own.assign(reading=missing["id"], title=missing["claim"].map(titles), role="compared")
+    title = missing["indicator"].map(labels)
+    if stats["area"].nunique() > 1:
+        title = title + ", " + missing["area"].map(areas)
+    own = own.assign(reading=missing["id"], title=title, role="compared")
     present = readings[readings["figure"].isna() | readings["figure"].isin(stats["id"])]
     return pd.concat([present.astype(object), own.astype(object)], ignore_index=True)
 
@@ -212,7 +224,7 @@ def compared_rivals(stats: pd.DataFrame, evidence: pd.DataFrame, *, data: Path |
         ``claim``, ``figure``, ``reading``, ``row_concept``, ``row_basis``.
     """
     claims, said = tables.load_claims(data=data), words(data)
-    readings = _with_defaults(tables.load_readings(data=data), stats, claims)
+    readings = readings_of(stats, data=data)
     leveled = claims.loc[claims["test"] == "level", "claim"]
     mine = readings[readings["claim"].isin(leveled) & (readings["role"] == "compared") & readings["figure"].notna()]
     frames = [
@@ -278,7 +290,7 @@ def _shown_ends(row: Any) -> list[float]:
 
 def _by_lineage(rows: pd.DataFrame, said: Words, decimals: int = 1) -> dict[str, str]:
     return {
-        str(said.lineage.get(lineage, lineage)): _span(group, decimals)
+        "no family stated" if lineage == "not_stated" else str(said.lineage.get(lineage, lineage)): _span(group, decimals)
         for lineage, group in rows.groupby("lineage", sort=True)
     }
 
@@ -317,7 +329,7 @@ def _level(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.D
         if not known(reading.start_year):
             found.append(_undated(claim, reading, figure, rivals, said))
         elif mine.empty:
-            sentence = f"No series gives {said.indicator[reading.indicator]} for {period(reading.start_year, reading.end_year)} in this unit."
+            sentence = f"No series gives {said.indicator[reading.indicator]}, {said.area[reading.area]}, {period(reading.start_year, reading.end_year)}, in this unit."
             found.append(_verdict(claim, reading, "level", figure, NOTHING, sentence))
         else:
             own = [_level_in_concept(claim, reading, figure, concept, basis, group, said) for concept, basis, group in _groups(reading, mine, said)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -21,11 +22,13 @@ __all__ = [
     "evidence_table",
     "figure_table",
     "glossary",
+    "nothing_said",
     "open_questions",
     "reading_table",
     "scorecard_table",
     "sources",
     "statement_list",
+    "terms",
     "verdicts",
 ]
 
@@ -43,8 +46,9 @@ def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
     bib = citations.load_sources()
     html, text = [], []
     for claim in claims.itertuples():
-        html.append(f"<h3>{escape(claim.title)}</h3><p>{escape(claim.statement)} <small>Paragraph {claim.paragraph}.</small></p>")
-        text.append(f"{claim.title} (paragraph {claim.paragraph})\n  {claim.statement}")
+        placed = known(claim.paragraph)
+        html.append(f"<h3>{escape(claim.title)}</h3><p>{escape(claim.statement)}{f' <small>Paragraph {claim.paragraph}.</small>' if placed else ''}</p>")
+        text.append(f"{claim.title}{f' (paragraph {claim.paragraph})' if placed else ''}\n  {claim.statement}")
         for figure in figures[figures["claim"] == claim.claim].itertuples():
             facts = _facts(figure, bib)
             html.append(_pairs(facts.items()))
@@ -142,7 +146,8 @@ def _place(paragraph: object) -> str:
 
 def open_questions(figures: pd.DataFrame) -> Shown:
     """What each figure leaves open, from the notes in the table."""
-    return prose(f"{row.as_printed}, {period(row.start_year, row.end_year)}: {row.note}" for row in figures.itertuples() if known(row.note))
+    notes = [f"{row.as_printed}, {period(row.start_year, row.end_year)}: {row.note}" for row in figures.itertuples() if known(row.note)]
+    return prose(notes or ["The table of figures has no notes on what they leave open."])
 
 
 def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
@@ -309,6 +314,19 @@ def glossary(*names: str) -> Shown:
     return Shown(_pairs(words[name] for name in names), plain)
 
 
+def terms(rows: pd.DataFrame) -> Shown:
+    """What rows of evidence measure and who made them, explained: their indicators, concepts and lineages."""
+    names = [name for column in ("indicator", "concept", "lineage") for name in dict.fromkeys(rows[column].dropna()) if name not in ("", "not_stated")]
+    return glossary(*names) if names else prose(["There is no estimate to explain."])
+
+
+def nothing_said(topic: str) -> Shown:
+    """That the text has no figure on a topic, and which quantities would belong to it."""
+    entries = tables.load_vocabulary("indicators")
+    labels = entries.loc[entries["topic"] == topic, "label"]
+    return prose([f"The text gives no figure on this subject, so there is nothing to compare. To it belong: {'; '.join(labels)}."])
+
+
 def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Shown:
     """Rows of two scorecards whose verdict or count differs; a sentence where none does."""
     key = ["claim", "reading", "concept", "price_basis"]
@@ -328,12 +346,17 @@ def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Show
     return table(rows, caption, headers={"title": "Read as", "concept": "Concept", "before": "Before", "after": "After"})
 
 
+def _filled(field: Mapping[str, Any]) -> str:
+    required, optional = field.get("constraints", {}).get("required"), field.get("own") == "optional"
+    return "always" if required and not optional else "made or left open if empty in a table of yours" if required else "if known"
+
+
 def columns(name: str, caption: str) -> Shown:
     """The columns of a table and what each holds, from the schema."""
     resource = next(item for item in schema.descriptor()["resources"] if item["name"] == name)
     rows = pd.DataFrame(
         [
-            {"column": field["name"], "meaning": field["description"], "filled": "always" if field.get("constraints", {}).get("required") else "if known"}
+            {"column": field["name"], "meaning": field["description"].replace("`", ""), "filled": _filled(field)}
             for field in resource["schema"]["fields"]
         ]
     )  # fmt: skip

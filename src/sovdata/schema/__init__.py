@@ -13,7 +13,7 @@ import pandas as pd
 
 from sovdata.schema.checks import examine, typed
 from sovdata.schema.files import file_bytes, parse, read_text
-from sovdata.schema.package import data_dir, descriptor, resource, table_names, use_data_dir
+from sovdata.schema.package import data_dir, descriptor, resource, shipped_dir, stamped, table_names, use_data_dir
 from sovdata.schema.problems import DataError, Problem, nearest
 
 __all__ = [
@@ -25,6 +25,8 @@ __all__ = [
     "nearest",
     "read_table",
     "read_text",
+    "shipped_dir",
+    "stamped",
     "table_names",
     "use_data_dir",
 ]

@@ -111,7 +111,7 @@ def _header_problems(cells: Cells, file: str, resource: Mapping[str, Any]) -> li
     for column in cells.header:
         if column not in fields:
             missing = set(fields) - set(cells.header)
-            problems.append(Problem(file, f"no such column in {resource['name']}{nearest(column, missing)}", cells.header_line, column))
+            problems.append(Problem(file, f"no such column in {resource.get('called', resource['name'])}{nearest(column, missing)}", cells.header_line, column))
         elif cells.header.count(column) > 1:
             problems.append(Problem(file, "the column stands there twice", cells.header_line, column))
     for name, field in fields.items():
@@ -292,6 +292,12 @@ def _unknown_inputs(frame: Frame, folder: Path) -> "pd.Series[bool]":
 
 PERIOD = Rule("end_year", "expected a year not before start_year", _after("start_year", "end_year"))
 UNIT = Rule("unit", "expected a unit that fits the indicator's kind (a rate, a level, a share)", _unit_misfit)
+VALUES = (
+    PERIOD,
+    Rule("value", "expected a value, or a low or high bound", _no_value),
+    Rule("high", "expected a bound not under low", _after("low", "high")),
+    Rule("value", "expected a value between low and high", _outside),
+)
 RULES: dict[str, tuple[Rule, ...]] = {
     "soviet_stats": (
         PERIOD,
@@ -300,12 +306,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "readings": (PERIOD, UNIT),
     "series": (UNIT, Rule("inputs", "expected the names of two series, or of two indicators for a weighted mean, parted by `; `", _unknown_inputs), Rule("inputs", "expected inputs where there is a method, and only there", _method_without_inputs)),
-    "observations": (
-        PERIOD,
-        Rule("value", "expected a value, or a low or high bound", _no_value),
-        Rule("high", "expected a bound not under low", _after("low", "high")),
-        Rule("value", "expected a value between low and high", _outside),
-    ),
+    "observations": VALUES,
+    "evidence": (UNIT, *VALUES),
 }
 
 

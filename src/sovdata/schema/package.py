@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sovdata.schema.files import file_bytes, lookup, read_text
+from sovdata.schema.files import lookup, read_text
 from sovdata.schema.problems import DataError, Problem, nearest
 
-__all__ = ["data_dir", "descriptor", "keys_for", "keys_of_sources", "resource", "table_names", "use_data_dir"]
+__all__ = ["data_dir", "descriptor", "keys_for", "keys_of_sources", "resource", "shipped_dir", "stamped", "table_names", "use_data_dir"]
 
 BIB_KEY = re.compile(r"^@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 _in_use: list[Path] = []  # a folder that the reader put in the place of ours
 
 
 def data_dir() -> Path:
-    """Folder of the data: the reader's own if one is in use, else the package's, else the checkout's ``data/``.
+    """Folder of the data: the one that ``use_data_dir`` put in use, else ours."""
+    return _in_use[0] if _in_use else shipped_dir()
+
+
+def shipped_dir() -> Path:
+    """Folder of our data: in the installed package, else in the checkout.
 
     Raises
     ------
     DataError
-        If none is there.
+        If neither is there.
     """
-    if _in_use:
-        return _in_use[0]
     here = Path(__file__).resolve()
     for folder in (here.parents[1] / "data", here.parents[3] / "data"):
         if (folder / "datapackage.json").is_file():
@@ -62,6 +66,16 @@ def _is_resource(item: object) -> bool:
     schema = item.get("schema", {"fields": []})
     fields = schema.get("fields") if isinstance(schema, dict) else None
     return isinstance(fields, list) and all(isinstance(f, dict) and {"name", "type"} <= f.keys() for f in fields)
+
+
+def stamped(data: Path) -> dict[str, Any]:
+    """The descriptor with the present size and hash of each resource."""
+    package = descriptor(data)
+    for item in package["resources"]:
+        raw = (data / item["path"]).read_bytes()
+        item["bytes"] = len(raw)
+        item["hash"] = "sha256:" + hashlib.sha256(raw).hexdigest()
+    return package
 
 
 def table_names(data: Path | None = None) -> list[str]:
@@ -106,9 +120,3 @@ def keys_for(column: str, table: Mapping[str, Any], folder: Path) -> set[str] | 
 def keys_of_sources(path: Path) -> set[str]:
     """The keys of a BibTeX file."""
     return set(BIB_KEY.findall(read_text(path)))
-
-
-def file_of(name: str, folder: Path) -> tuple[Path, bytes]:
-    """A table's file in a data folder, and its bytes."""
-    path = folder / resource(name, folder)["path"]
-    return path, file_bytes(path)

@@ -1,0 +1,327 @@
+"""Read a reader's tables, check them together, and put them into one folder with ours."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sovdata.own import fill
+from sovdata.own.forms import EVIDENCE, FIGURES, forms, key_of, recognised
+from sovdata.schema import DataError, Problem, nearest
+from sovdata.schema.checks import examine
+from sovdata.schema.files import cells_of, file_bytes, parse, read_text
+from sovdata.schema.package import keys_of_sources, resource, shipped_dir, stamped
+
+__all__ = ["Own", "combine", "read_own"]
+
+Frame = pd.DataFrame
+SOURCES = "sources"
+KEY = re.compile(r"[\w:.+/-]+")
+#: What the text has of its own, and the essay's must not stand beside.
+OF_THE_TEXT = (FIGURES, "claims", "readings", "citations")
+
+
+@dataclass(frozen=True)
+class Own:
+    """One file of the reader's.
+
+    Attributes
+    ----------
+    path : Path
+        Where it is.
+    file : str
+        Its name as the reader gave it.
+    form : str
+        The table that it holds; ``sources`` for BibTeX.
+    raw : bytes
+        Its content.
+    texts : DataFrame
+        Its rows as text (none for BibTeX, and where rows are ragged).
+    rows : int
+        Rows, or entries.
+    changed : Path, optional
+        The data folder of which it is a changed table, rather than one of the reader's own.
+    """
+
+    path: Path
+    file: str
+    form: str
+    raw: bytes
+    texts: Frame
+    rows: int
+    changed: Path | None = None
+
+
+def read_own(paths: Iterable[Path], *, figures: Path | None = None) -> tuple[list[Own], list[Problem]]:
+    """The files, and what keeps any of them from being a table of ours or the reader's."""
+    read, problems = [], []
+    wanted = [(path, None) for path in paths]
+    for path, name in [*([(figures, FIGURES)] if figures is not None else []), *wanted]:
+        try:
+            read.append(_read(path, name))
+        except DataError as error:
+            problems += [Problem(str(path), p.expected, p.line, p.column, p.value) for p in error.problems]
+    return read, problems
+
+
+def _read(path: Path, name: str | None) -> Own:
+    raw, file, known = file_bytes(path), str(path), forms(shipped_dir())
+    if path.suffix.lower() == ".bib":
+        keys = _bibtex_keys(raw, path)
+        return Own(path, file, SOURCES, raw, pd.DataFrame(), len(keys))
+    cells = cells_of(raw, file, notes=True)
+    found = name or recognised(cells.header, known)
+    if found is None:
+        expected = f"no table has these columns ({', '.join(cells.header[:6])}); `sovdata template stats` and `sovdata template evidence` show those of yours"
+        raise DataError([Problem(file, expected, cells.header_line)])
+    texts = pd.DataFrame() if cells.ragged or len(set(cells.header)) < len(cells.header) else cells.texts()
+    return Own(path, file, found, raw, texts, len(texts), _changed(path, found, texts, known))
+
+
+def _bibtex_keys(raw: bytes, path: Path) -> set[str]:
+    import bibtexparser
+
+    library = bibtexparser.parse_string(read_text(path))
+    problems = [Problem(str(path), "not a valid BibTeX entry", block.start_line + 1) for block in library.failed_blocks]
+    if problems or not library.entries:
+        raise DataError(problems or [Problem(str(path), "no BibTeX entry in it")])
+    return {entry.key for entry in library.entries}
+
+
+def _changed(path: Path, name: str, texts: Frame, known: Mapping[str, Mapping[str, Any]]) -> Path | None:
+    """The data folder of which a file is a changed table: it has our table's name and some of our keys."""
+    if name == EVIDENCE or path.name != resource(name, shipped_dir())["path"]:
+        return None
+    key = key_of(known[name])
+    if not set(key) <= set(texts.columns) or not _keys(texts, key) & _keys(_table(name, shipped_dir()), key):
+        return None
+    return path.parent if (path.parent / "datapackage.json").is_file() else shipped_dir()
+
+
+def _table(name: str, folder: Path) -> Frame:
+    """A table of a folder as text."""
+    return parse((folder / resource(name, folder)["path"]).read_bytes())
+
+
+def _keys(texts: Frame, key: list[str]) -> set[tuple[object, ...]]:
+    return set(texts[key].dropna().itertuples(index=False, name=None))
+
+
+def combine(figures: Path | None, others: Sequence[Path], folder: Path, *, read: Sequence[Own] | None = None) -> None:
+    """Write a data folder that holds the reader's tables with ours.
+
+    Parameters
+    ----------
+    figures : Path or None
+        A table of figures, in the place of the essay's figures, claims, readings and citations.
+    others : sequence of Path
+        Tables whose rows stand beside ours.
+    folder : Path
+        Folder to write to.
+    read : sequence of Own, optional
+        Files that were read already, instead of the two.
+
+    Raises
+    ------
+    DataError
+        With every problem of all files at once.
+    """
+    ours = shipped_dir()
+    problems: list[Problem] = []
+    if read is None:
+        read, problems = read_own(others, figures=figures)
+    shutil.copytree(ours, folder, dirs_exist_ok=True)
+    own_text = any(table.form == FIGURES for table in read)
+    base = {name: _table(name, ours).iloc[: 0 if own_text and name in OF_THE_TEXT else None] for name in [*forms(ours), "citations"] if name != EVIDENCE}
+    for table in read:
+        if table.form == SOURCES:
+            problems += _add_sources(table, folder)
+    known = forms(ours)
+    if not any(table.form == "claims" for table in read):  # without a table of claims, any name will do
+        for name in (FIGURES, "readings"):
+            known[name] = _without_reference(known[name], "claim")
+    rows = {name: [t for t in read if t.form == name] for name in known}
+    _write_names(base, rows, folder)
+    for table in read:
+        if table.form != SOURCES:
+            problems += _problems(table, known[table.form], base, folder)
+    problems += _twice(read, known)
+    if problems:
+        raise DataError(problems)
+    _write_filled(base, rows, folder)
+    for table in read:
+        _add_named_works(table, folder)
+    text = json.dumps(stamped(folder), indent=2, ensure_ascii=False)
+    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+
+
+def _without_reference(table: Mapping[str, Any], column: str) -> dict[str, Any]:
+    keys = [key for key in table["schema"].get("foreignKeys", []) if key["fields"] != [column]]
+    return dict(table) | {"schema": table["schema"] | {"foreignKeys": keys}}
+
+
+def _columns(name: str, base: Mapping[str, Frame]) -> list[str]:
+    return list(base[name].columns)
+
+
+def _put(name: str, frames: Iterable[Frame], base: Mapping[str, Frame], folder: Path) -> None:
+    """Write a table: our rows and then these."""
+    columns = _columns(name, base)
+    parts = [frame.reindex(columns=columns).astype(object) for frame in (base[name], *frames) if len(frame)]
+    rows = pd.concat(parts, ignore_index=True) if parts else base[name]
+    rows.to_csv(folder / resource(name, folder)["path"], index=False, lineterminator="\n")
+
+
+def _write_names(base: Mapping[str, Frame], rows: Mapping[str, list[Own]], folder: Path) -> None:
+    """Write the reader's rows as they are, so that the names in them can be looked up by the checks."""
+    for name in base:
+        texts = [table.texts for table in rows.get(name, [])]
+        if name == "series":
+            texts += [_with_ids(table, base).drop_duplicates("series") for table in rows[EVIDENCE] if len(table.texts)]
+        if texts or name in OF_THE_TEXT:
+            _put(name, texts, base, folder)
+
+
+def _with_ids(table: Own, base: Mapping[str, Frame]) -> Frame:
+    """Rows of a table of estimates with all its columns, each row with the name of its series."""
+    columns = dict.fromkeys(["series", "title", *_columns("series", base), *_columns("observations", base)])
+    texts = table.texts.reindex(columns=list(columns))
+    return texts.assign(series=fill.series_ids(texts, set(base["series"]["series"])))
+
+
+def _problems(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], folder: Path) -> list[Problem]:
+    """What is wrong with one file of the reader's, by line and column."""
+    free = [field["name"] for field in form["schema"]["fields"] if "references" in field]
+    fields = [{key: value for key, value in field.items() if key != "references"} for field in form["schema"]["fields"]]
+    try:
+        problems, _ = examine(table.raw, table.file, dict(form) | {"schema": form["schema"] | {"fields": fields}}, folder, notes=True)
+    except DataError as error:
+        return list(error.problems)
+    if table.texts.empty:
+        return problems or [Problem(table.file, "no rows; expected a line for each under the header")]
+    lines = cells_of(table.raw, table.file, notes=True).lines()
+    texts = table.texts
+
+    def at(wrong: "pd.Series[bool]", column: str, expected: str) -> list[Problem]:
+        where = [position for position, is_wrong in enumerate(wrong) if is_wrong]
+        return [Problem(table.file, expected + _near(texts[column].iloc[n], folder, column), lines[n], column, _cell(texts[column].iloc[n])) for n in where]
+
+    for column in free:
+        if column in texts:
+            unknown = texts[column].map(lambda cell: isinstance(cell, str) and KEY.fullmatch(cell) is not None) & ~texts[column].isin(_sources(folder))
+            problems += at(unknown, column, "expected a key of sources.bib, or a work in words, with spaces")
+    if table.form == FIGURES:
+        columns = texts.reindex(columns=["value", "as_printed"])
+        silent = columns["value"].isna() & columns["as_printed"].map(fill.printed_number).isna()
+        problems += at(silent, next(c for c in ("value", "as_printed", table.texts.columns[0]) if c in texts), "expected a number here or in as_printed")
+    if table.form == EVIDENCE:
+        problems += _differing(table, _with_ids(table, base), lines)
+    elif (key := key_of(form)) and set(key) <= set(texts.columns):
+        there = pd.Series([row in _keys(base[table.form], key) for row in texts[key].itertuples(index=False, name=None)], index=texts.index)
+        problems += at(there, key[0], f"stands in the collection's own {table.form} already; choose another name")
+    return sorted(dict.fromkeys(problems), key=lambda problem: problem.line or 0)
+
+
+def _cell(value: object) -> str:
+    return str(value) if isinstance(value, str) else ""
+
+
+def _near(value: object, folder: Path, column: str) -> str:
+    return nearest(value, _sources(folder)) if column == "source" and isinstance(value, str) else ""
+
+
+def _sources(folder: Path) -> set[str]:
+    return keys_of_sources(folder / "sources.bib")
+
+
+def _differing(table: Own, rows: Frame, lines: list[int]) -> list[Problem]:
+    """Rows of one series that say different things of it, a period given twice, and a series of ours."""
+    problems = []
+    about = [column for column in table.texts.columns if column not in ("series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint", "note")]
+    for column in about:
+        first = rows.groupby("series", sort=False)[column].transform("first")
+        for n in [n for n, wrong in enumerate(rows[column].notna() & (rows[column] != first)) if wrong]:
+            expected = f"expected {first.iloc[n]!r}, as in the first line of this series"
+            problems.append(Problem(table.file, expected, lines[n], column, _cell(rows[column].iloc[n])))
+    again = rows.duplicated(["series", "start_year", "end_year"])
+    problems += [
+        Problem(table.file, "the same series and years stand in an earlier line", lines[n], "start_year", _cell(rows["start_year"].iloc[n]))
+        for n, wrong in enumerate(again) if wrong
+    ]  # fmt: skip
+    ours = set(_table("series", shipped_dir())["series"])
+    problems += [
+        Problem(table.file, "stands in the collection's own series already; choose another name", lines[n], "series", name)
+        for n, name in enumerate(rows["series"]) if name in ours
+    ]  # fmt: skip
+    return problems
+
+
+def _twice(read: Sequence[Own], known: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
+    """Names that two files of the reader's both give."""
+    problems, seen = [], dict[tuple[str, object], str]()
+    for table in read:
+        key = key_of(known[table.form]) if table.form not in (SOURCES, EVIDENCE) else []
+        for name in _keys(table.texts, key) if key and set(key) <= set(table.texts.columns) else ():
+            other = seen.setdefault((table.form, name), table.file)
+            if other != table.file:
+                problems.append(Problem(table.file, f"stands in {other} too", column=key[0], value=str(name[0])))
+    return problems
+
+
+def _write_filled(base: dict[str, Frame], rows: Mapping[str, list[Own]], folder: Path) -> None:
+    """Write the reader's rows with everything filled that can be: figures, their claims, series and values."""
+    estimates = [_with_ids(table, base) for table in rows[EVIDENCE]]
+    series = [table.texts.reindex(columns=_columns("series", base)) for table in rows["series"]] + estimates
+    if series:
+        _put("series", [fill.series_of(frame, _columns("series", base)) for frame in series], base, folder)
+    values = [table.texts for table in rows["observations"]] + estimates
+    if values:
+        _put("observations", [fill.observations_of(frame, _columns("observations", base)) for frame in values], base, folder)
+    if not rows[FIGURES]:
+        return
+    labels = {name: _table(name, folder).set_index(key)["label"] for name, key in (("units", "unit"), ("indicators", "indicator"), ("areas", "area"))}
+    texts = pd.concat([table.texts.reindex(columns=_columns(FIGURES, base)) for table in rows[FIGURES]], ignore_index=True)
+    figures = fill.figures(texts, labels["units"])
+    _put(FIGURES, [figures], base, folder)
+    given = [table.texts for table in rows["claims"]]
+    named = set().union(*(set(frame["claim"]) for frame in given)) if given else set()
+    made = fill.claims_of(figures[~figures["claim"].isin(named)], labels["indicators"], labels["areas"], labels["units"])
+    _put("claims", [*given, made], base, folder)
+
+
+def _add_sources(table: Own, folder: Path) -> list[Problem]:
+    """Append the reader's BibTeX to ours; keys that stand there already are a problem."""
+    path = folder / "sources.bib"
+    both = _bibtex_keys(table.raw, table.path) & keys_of_sources(path)
+    if both:
+        return [Problem(table.file, "stands in the collection's own sources already; choose another key", value=key) for key in sorted(both)]
+    path.write_text(f"{read_text(path)}\n{read_text(table.path)}", encoding="utf-8")
+    return []
+
+
+def _add_named_works(table: Own, folder: Path) -> None:
+    """Give each work that a reader's table names in words an entry of its own, and its rows the key."""
+    if "source" not in table.texts:
+        return
+    named = [str(text) for text in dict.fromkeys(table.texts["source"].dropna()) if not KEY.fullmatch(str(text))]
+    if not named:
+        return
+    bib = folder / "sources.bib"
+    taken, entries, keys = keys_of_sources(bib), [], {}
+    for text in named:
+        key = next(f"own_{fill.slug(text)[:40]}{n}" for n in ["", *map(str, range(2, 10000))] if f"own_{fill.slug(text)[:40]}{n}" not in taken)
+        taken.add(key)
+        keys[text] = key
+        entries.append(f"@misc{{{key},\n  title = {{{re.sub(r'[{}@]|%', ' ', text).replace(chr(92), ' ')}}},\n}}\n")
+    bib.write_text(f"{read_text(bib)}\n" + "\n".join(entries), encoding="utf-8")
+    for name in ("series", "statements", FIGURES):
+        path = folder / resource(name, folder)["path"]
+        rows = parse(path.read_bytes())
+        rows.assign(source=rows["source"].replace(keys)).to_csv(path, index=False, lineterminator="\n")

@@ -1,0 +1,132 @@
+"""Fill up a reader's rows: what they left out and what follows from what they wrote; nothing else is added."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
+import pandas as pd
+
+from sovdata.display import period
+from sovdata.schema.checks import PRINTED
+
+__all__ = ["claims_of", "figures", "observations_of", "printed_number", "series_ids", "series_of", "slug"]
+
+Frame = pd.DataFrame
+HEDGED = re.compile(r"\b(about|almost|around|approximately|circa|ca|c|close|estimated|half|less|more|most|least|nearly|over|roughly|some|under|up)\b|[~<>\u2248]", re.IGNORECASE)
+
+
+def printed_number(text: object) -> str | None:
+    """The digits of a number as printed: ``11.2`` from ``11.2%``, ``1200`` from ``1,200``; None if there are none."""
+    found = PRINTED.search(text) if isinstance(text, str) else None
+    return None if found is None else re.sub("[,\u00a0\u2009\u202f]", "", found[0]).replace("\u2212", "-")
+
+
+def slug(text: str) -> str:
+    """A name made of a title: small letters, digits and underscores."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "_".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("_") or "unnamed"
+
+
+def _unique(names: Iterable[str], taken: Collection[str] = ()) -> list[str]:
+    """Names with a number put after those that stand there already."""
+    used, out = set(taken), []
+    for name in names:
+        other, n = name, 1
+        while other in used:
+            n += 1
+            other = f"{name}_{n}"
+        used.add(other)
+        out.append(other)
+    return out
+
+
+def figures(texts: Frame, units: "pd.Series[str]") -> Frame:
+    """Rows of a table of figures with every column filled that can be.
+
+    Parameters
+    ----------
+    texts : DataFrame
+        The reader's rows as text, checked; missing cells are missing.
+    units : Series of str
+        Labels of units by name.
+    """
+    rows = texts.copy()
+    printed = rows["as_printed"].map(printed_number)
+    rows["value"] = rows["value"].where(rows["value"].notna(), printed)
+    shown = [_printed(value, units[unit]) for value, unit in zip(rows["value"], rows["unit"], strict=True)]
+    rows["as_printed"] = rows["as_printed"].where(rows["as_printed"].notna(), pd.Series(shown, index=rows.index))
+    rows["precision"] = rows["precision"].where(rows["precision"].notna(), rows["as_printed"].map(_precision))
+    rows["measure"] = rows["measure"].fillna("not stated")
+    given = set(rows["figure"].dropna())
+    made = ["_".join(filter(None, map(_text, (row.indicator, row.area.lower(), row.start_year, row.end_year)))) for row in rows.itertuples()]
+    fresh = iter(_unique((slug(name) for name, own in zip(made, rows["figure"].notna(), strict=True) if not own), given))
+    rows["figure"] = [own if pd.notna(own) else next(fresh) for own in rows["figure"]]
+    rows["claim"] = rows["claim"].where(rows["claim"].notna(), rows["figure"])
+    return rows
+
+
+def _printed(value: object, unit: str) -> object:
+    if not isinstance(value, str):
+        return pd.NA
+    return f"{value}%" if unit.startswith("%") else f"{value} {unit}"
+
+
+def _precision(as_printed: str) -> str:
+    """How exactly a figure is to be read: one that the text hedges, or gives in words, is not read to half a unit."""
+    if printed_number(as_printed) is None:
+        return "words"
+    return "round" if HEDGED.search(as_printed) else "printed"
+
+
+def _text(value: object) -> str:
+    return str(value) if pd.notna(value) else ""
+
+
+def claims_of(rows: Frame, indicators: "pd.Series[str]", areas: "pd.Series[str]", units: "pd.Series[str]") -> Frame:
+    """A claim for each name in the column ``claim`` of filled figures: that its figures stand as printed.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From ``figures``.
+    indicators, areas, units : Series of str
+        Labels by name.
+    """
+    out = []
+    for claim, group in rows.groupby("claim", sort=False):
+        first = group.iloc[0]
+        what = f"{indicators[first['indicator']]}, {areas[first['area']]}, {period(first['start_year'], first['end_year'])}"
+        said = "; ".join(f"{row.as_printed} ({units[row.unit]})" for row in group.itertuples())
+        out.append({
+            "claim": claim, "title": what[:1].upper() + what[1:], "statement": f"The text gives {said} for {what}.", "paragraph": first["paragraph"],
+            "test": "level", "note": pd.NA,
+        })  # fmt: skip
+    made = pd.DataFrame(out, columns=["claim", "title", "statement", "paragraph", "test", "note"], dtype=object)
+    made["title"] = [title.replace("_", " (", 1) + ")" if "_" in title else title for title in _unique(made["title"])]
+    return made
+
+
+def series_ids(rows: Frame, taken: Collection[str]) -> "pd.Series[str]":
+    """The series that each row of a table of estimates belongs to: as named, else made from its title."""
+    titles = [title for title in dict.fromkeys(rows.loc[rows["series"].isna(), "title"]) if pd.notna(title)]
+    made = dict(zip(titles, _unique((f"own_{slug(title)}" for title in titles), {*taken, *rows["series"].dropna()}), strict=True))
+    return rows["series"].where(rows["series"].notna(), rows["title"].map(made))
+
+
+def series_of(rows: Frame, columns: list[str]) -> Frame:
+    """One row a series, from the first row of each."""
+    fixed = {
+        "measure": "not stated", "estimator": "not named", "lineage": "not_stated", "role": "rival", "verification": "read-once",
+        "licence": "not stated",
+    }  # fmt: skip
+    first = rows.drop_duplicates("series").drop(columns="note", errors="ignore").reindex(columns=columns)
+    for column, value in fixed.items():
+        first[column] = first[column].fillna(value)
+    return first
+
+
+def observations_of(rows: Frame, columns: list[str]) -> Frame:
+    """The values, one row a period."""
+    return rows.reindex(columns=columns)

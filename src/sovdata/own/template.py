@@ -1,0 +1,88 @@
+"""A table to start from: the columns explained in lines that are left out when it is read, an example, and the words to use."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from pathlib import Path
+
+import pandas as pd
+
+from sovdata.own.forms import EVIDENCE, FIGURES, form, needed
+from sovdata.schema import read_table, shipped_dir
+
+__all__ = ["template"]
+
+WIDTH = 100
+USE = {
+    FIGURES: (
+        "The figures of your text, one row each. Lines that begin with # are left out: take the # away from the example to try it.",
+        "Needed: {needed}, and the figure in as_printed or in value. Everything else may stay empty, and its column may be left out.",
+        "A figure printed with digits stands for half a unit of its last digit; one with a word such as `about` is not read as exact.",
+        "source: a key of sources.bib, or the work in words. claim: any name; figures with the same name are shown together.",
+        "Check it: sovdata check FILE. See every chart and verdict: sovdata rerun OUT --stats FILE",
+    ),
+    EVIDENCE: (
+        "Estimates of yours, one row a value. Lines that begin with # are left out: take the # away from the example to try it.",
+        "Needed: {needed}, and value, or low, or high. What is said of a series need stand in its first row only.",
+        "lineage: the family that it descends from, so that a reprint is no second witness; empty: not stated, and counted as none. A family of",
+        "its own is a row in a table of yours (lineage,label,definition), given with --evidence too; so is any further indicator, unit, concept or area.",
+        "source: a key of sources.bib, or the work in words.",
+        "Check it: sovdata check FILE. Put it beside ours: sovdata rerun OUT --evidence FILE",
+    ),
+}
+NAMES = {FIGURES: ("indicators", "units", "areas"), EVIDENCE: ("indicators", "units", "areas", "concepts", "lineages")}
+
+
+def template(kind: str) -> str:
+    """A commented CSV for a table of figures (``stats``) or of estimates (``evidence``)."""
+    name = {"stats": FIGURES, "evidence": EVIDENCE}[kind]
+    data = shipped_dir()
+    table = form(name, data)
+    fields = table["schema"]["fields"]
+    lines = [line.format(needed=", ".join(needed(table))) for line in USE[name]]
+    lines += ["", "Columns"]
+    lines += [f"  {field['name']}: {_meaning(field)}" for field in fields]
+    for words in NAMES[name]:
+        rows = read_table(words, data=data)
+        lines += ["", f"Names for {rows.columns[0]}"]
+        lines += [f"  {row[rows.columns[0]]}: {row['label']}{_kind(row)}" for row in rows.to_dict("records")]
+    columns = [field["name"] for field in fields]
+    body = io.StringIO()
+    writer = csv.writer(body, lineterminator="\n")
+    writer.writerow(columns)
+    example = _example(name, data)
+    writer.writerow([f"#{example[columns[0]]}", *(example[column] for column in columns[1:])])
+    return "".join(f"{line}\n" for line in _comments(lines)) + body.getvalue()
+
+
+def _meaning(field: dict[str, object]) -> str:
+    text = str(field.get("description", "")).replace("`", "")
+    limits = field.get("constraints")
+    choices = limits.get("enum") if isinstance(limits, dict) else None
+    return f"{text} One of: {', '.join(map(str, choices))}." if choices else text
+
+
+def _kind(row: dict[object, object]) -> str:
+    return f" ({row['kind']})" if "kind" in row else ""
+
+
+def _comments(lines: list[str]) -> list[str]:
+    """Lines as comments without quotation marks, which would open a cell; a comma in one does no harm."""
+    wrapped = [part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="    ") or [""]]
+    return [f"# {line}".rstrip().replace('"', "'") for line in wrapped]
+
+
+def _example(name: str, data: Path) -> dict[str, str]:
+    """A row of ours, as text."""
+    if name == FIGURES:
+        return _texts(read_table(FIGURES, data=data).iloc[0])
+    series = read_table("series", data=data)
+    values = read_table("observations", data=data)
+    first = values.merge(series[series["method"].isna()], on="series", suffixes=("", "_series")).iloc[0]
+    return _texts(first) | {"series": ""}
+
+
+def _texts(row: pd.Series) -> dict[str, str]:
+    return {str(key): "" if pd.isna(value) else f"{value:.15g}" if isinstance(value, float) else str(value) for key, value in row.items()}

@@ -1,0 +1,79 @@
+"""Notebooks as self-contained web pages: no script, nothing from elsewhere, every cell's text escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+__all__ = ["heading", "index", "notebook_page", "text_page"]
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'">
+<title>{title}</title><style>{style}</style></head>
+<body>{links}<main>{body}</main></body>
+</html>
+"""
+STYLE = """
+:root { color-scheme: light; }
+body { font: 1rem/1.55 system-ui, sans-serif; color: #1b1b1b; background: #fff; margin: 0; }
+main, nav { max-width: 50rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
+nav { padding-bottom: 0; } nav a { margin-right: 1.2rem; }
+figure { margin: 1rem 0; } figcaption { color: #444; font-size: .9rem; }
+.jp-OutputArea-output, .output_html { overflow-x: auto; } .scroll { overflow-x: auto; }
+table { border-collapse: collapse; font-size: .9rem; } caption { text-align: left; font-weight: bold; padding: .4rem 0; }
+th, td { overflow-wrap: normal; min-width: 5em; text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #ccc; }
+pre { overflow-x: auto; background: #f5f5f5; padding: .6rem; font-size: .85rem; }
+dt { font-weight: bold; } .anchor-link, .prompt, .jp-InputPrompt, .jp-OutputPrompt { display: none; }
+"""
+
+
+def heading(notebook: Any) -> str:
+    """The first heading of a notebook."""
+    heads = (line[2:] for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if line.startswith("# "))
+    return next(heads, "sovdata")
+
+
+def notebook_page(notebook: Any, before: str | None = None, after: str | None = None) -> str:
+    """A notebook as a page, with links to the index and to the notebooks before and after it."""
+    from nbconvert import HTMLExporter
+    from pygments.formatters import HtmlFormatter
+
+    body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
+    links = [("index.html", "All notebooks"), *((f"{name}.html", label) for name, label in ((before, "Before"), (after, "Next")) if name)]
+    nav = "".join(f'<a href="{escape(target)}">{escape(label)}</a>' for target, label in links)
+    return PAGE.format(
+        title=escape(heading(notebook)), style=STYLE + HtmlFormatter().get_style_defs(".highlight"), links=f'<nav aria-label="Notebooks">{nav}</nav>', body=body
+    )
+
+
+def index(about: str, scorecard: str, pages: Sequence[tuple[str, str]], failed: Sequence[tuple[str, str]]) -> str:
+    """The page to start from.
+
+    Parameters
+    ----------
+    about : str
+        Whose figures were run.
+    scorecard : str
+        The verdicts, as HTML.
+    pages : sequence of (str, str)
+        Name and heading of each notebook that has a page.
+    failed : sequence of (str, str)
+        Name and problem of each notebook that did not run to the end.
+    """
+    items = "".join(f'<li><a href="{escape(name)}.html">{escape(title)}</a> (<a href="{escape(name)}.ipynb">notebook</a>)</li>' for name, title in pages)
+    broken = "".join(f"<li>{escape(name)}: did not run to the end. {escape(problem)}</li>" for name, problem in failed)
+    body = (
+        f"<h1>sovdata: the collection, run again</h1><p>{escape(about)}</p><h2>Notebooks</h2><ul>{items}{broken}"
+        f'<li><a href="glossary.html">Glossary</a></li></ul><h2>How each claim stands</h2><div class="scroll" tabindex="0" role="region" aria-label="Scorecard">{scorecard}</div>'
+    )
+    return PAGE.format(title="sovdata: the collection", style=STYLE, links="", body=body)
+
+
+def text_page(markdown: str, title: str) -> str:
+    """A text in Markdown as a page."""
+    from nbconvert.filters.markdown import markdown2html
+
+    return PAGE.format(title=escape(title), style=STYLE, links='<nav aria-label="Notebooks"><a href="index.html">All notebooks</a></nav>', body=markdown2html(markdown))
