@@ -54,8 +54,8 @@ class Inputs:
 
     def about(self) -> str:
         """Whose figures are run, in a sentence."""
-        whose = "The figures of the essay" if self.stats is None else f"The figures in {self.stats.name}, in the place of the essay's"
-        beside = f"; {', '.join(path.name for path in self.evidence)} beside the collection's own tables" if self.evidence else ""
+        whose = "The figures of the essay" if self.stats is None else f"The figures in {self.stats.name}, beside what others published"
+        beside = f"; with them the tables {', '.join(path.name for path in self.evidence)}" if self.evidence else ""
         return f"{whose}{beside}. A verdict says what agrees with what, never who was right."
 
 
