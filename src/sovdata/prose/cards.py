@@ -12,26 +12,6 @@ from sovdata import citations, schema, tables
 from sovdata import verdicts as judged
 from sovdata.display import Shown, known, period, prose, shown_value, table
 
-__all__ = [
-    "citation_table",
-    "claim_card",
-    "claim_table",
-    "columns",
-    "context_table",
-    "differences",
-    "evidence_table",
-    "figure_table",
-    "glossary",
-    "nothing_said",
-    "open_questions",
-    "reading_table",
-    "scorecard_table",
-    "sources",
-    "statement_list",
-    "terms",
-    "verdicts",
-]
-
 
 def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
     """What the text says: each claim with its figures, as printed, and what they leave open.

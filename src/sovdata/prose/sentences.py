@@ -9,19 +9,6 @@ import pandas as pd
 from sovdata import comparisons, growth, tables
 from sovdata.display import Shown, known, number, period, places, prose, table
 
-__all__ = [
-    "chain_table",
-    "gaps",
-    "growth_over_period",
-    "increments",
-    "level_paths",
-    "point_of_output",
-    "productivity",
-    "single_choices",
-    "values_at",
-    "yearly_increments",
-]
-
 
 def level_paths(figures: pd.DataFrame) -> pd.DataFrame:
     """The level that each rate of growth leads to over its own years, the year before being 100.

@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -223,8 +224,13 @@ def _as_shown(cell: Any) -> str:
 
 def lookup(path: Path, *columns: str) -> Frame:
     """Columns of another table, as text, for what is checked against them."""
-    cells = cells_of(file_bytes(path), path.name)
-    problems = [Problem(path.name, "the column is missing", cells.header_line, column) for column in columns if column not in cells.header]
+    return _lookup(file_bytes(path), path.name, columns)
+
+
+@lru_cache(maxsize=64)  # by content, so it cannot go stale
+def _lookup(raw: bytes, name: str, columns: tuple[str, ...]) -> Frame:
+    cells = cells_of(raw, name)
+    problems = [Problem(name, "the column is missing", cells.header_line, column) for column in columns if column not in cells.header]
     problems += cells.ragged
     if problems:
         raise DataError(problems)

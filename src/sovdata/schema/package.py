@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +47,25 @@ def use_data_dir(folder: Path | None) -> None:
 
 def descriptor(data: Path | None = None) -> dict[str, Any]:
     """The parsed ``datapackage.json`` of a data folder (the one in use by default)."""
+    return copy.deepcopy(_descriptor(data))
+
+
+def _descriptor(data: Path | None) -> dict[str, Any]:
+    """The parsed descriptor, shared: not to be changed."""
     path = (data or data_dir()) / "datapackage.json"
+    return _parsed(read_text(path), path.name)
+
+
+@lru_cache(maxsize=8)  # by content, so it cannot go stale
+def _parsed(text: str, name: str) -> dict[str, Any]:
     try:
-        found = json.loads(read_text(path))
+        found = json.loads(text)
     except json.JSONDecodeError as error:
-        raise DataError(
-            [Problem(path.name, f"not valid JSON: {error.msg} (character {error.colno})", error.lineno)]
-        ) from None
+        raise DataError([Problem(name, f"not valid JSON: {error.msg} (character {error.colno})", error.lineno)]) from None
     resources = found.get("resources") if isinstance(found, dict) else None
     if not isinstance(resources, list) or not all(_is_resource(item) for item in resources):
         raise DataError(
-            [Problem(path.name, "a Data Package with a list of `resources`, each with `name`, `path` and, for a table, `schema.fields`")]
+            [Problem(name, "a Data Package with a list of `resources`, each with `name`, `path` and, for a table, `schema.fields`")]
         )
     return dict(found)
 
@@ -80,12 +90,12 @@ def stamped(data: Path) -> dict[str, Any]:
 
 def table_names(data: Path | None = None) -> list[str]:
     """Names of the tables, in the order of the schema."""
-    return [item["name"] for item in descriptor(data)["resources"] if "schema" in item]
+    return [item["name"] for item in _descriptor(data)["resources"] if "schema" in item]
 
 
 def resource(name: str, data: Path | None = None) -> dict[str, Any]:
     """What the descriptor says of one table."""
-    by_name = {item["name"]: item for item in descriptor(data)["resources"] if "schema" in item}
+    by_name = {item["name"]: item for item in _descriptor(data)["resources"] if "schema" in item}
     if name not in by_name:
         raise DataError([Problem("datapackage.json", f"no table {name!r}{nearest(name, by_name)}")])
     return dict(by_name[name])

@@ -1,0 +1,72 @@
+"""Whole processes: imports, strict nbval, a rerun."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from timing import Ratio, compare, process
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+CLIENT = """
+import sys, tempfile
+import nbformat
+from nbclient import NotebookClient
+from traitlets.config import Config
+for number, path in enumerate(sys.argv[1:]):
+    with tempfile.TemporaryDirectory() as folder:
+        config = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/k"}})
+        NotebookClient(nbformat.read(path, 4), kernel_name="python3", config=config).execute()
+"""
+PAPERMILL = """
+import sys, tempfile
+import papermill
+from traitlets.config import Config
+out = sys.argv[1]
+for path in sys.argv[2:]:
+    with tempfile.TemporaryDirectory() as folder:
+        config = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/k"}})
+        papermill.execute_notebook(path, f"{out}/{path.rpartition('/')[2]}", progress_bar=False, kernel_name="python3", config=config)
+"""
+EMPTY = """
+import nbformat, tempfile
+from nbclient import NotebookClient
+from traitlets.config import Config
+for _ in range(8):
+    with tempfile.TemporaryDirectory() as folder:
+        config = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/k"}})
+        cells = [nbformat.v4.new_code_cell("import sovdata as sv\\nfrom sovdata import charts, comparisons, prose, verdicts")]
+        NotebookClient(nbformat.v4.new_notebook(cells=cells), kernel_name="python3", config=config).execute()
+"""
+
+
+def measured() -> Iterator[Ratio]:
+    """The lines on processes."""
+    yield compare("`import sovdata`", process("-c", "import sovdata"), "`import pandas`", process("-c", "import pandas"), rounds=11, limit=1.10)
+    paths = [str(path) for path in NOTEBOOKS]
+    client = process("-c", CLIENT, *paths)
+    pytest = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "notebooks")
+    yield compare("strict nbval, one process", process(*pytest, cwd=str(ROOT)), "nbclient, one after another", client, rounds=3, limit=1.15)
+    yield compare("strict nbval, two workers", process(*pytest, "-n", "2", cwd=str(ROOT)), "nbclient, one after another", client, rounds=3, limit=0.65)
+    yield compare("of this: eight kernels started, sovdata imported", process("-c", EMPTY), "nbclient, one after another", client, rounds=3)
+    with tempfile.TemporaryDirectory() as folder:
+        mill = process("-c", PAPERMILL, folder, *paths)
+        yield compare(
+            "`sovdata rerun` on two cores", process("-m", "sovdata", "rerun", f"{folder}/out", "--workers", "2", "--overwrite"),
+            "papermill, one after another", mill, rounds=3, limit=0.65,
+        )  # fmt: skip
+
+
+def site() -> Iterator[Ratio]:
+    """The line on the site, if what builds it is installed."""
+    try:
+        import sphinx  # noqa: F401
+    except ModuleNotFoundError:
+        print("site: sphinx is not installed, left out", file=sys.stderr)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        client = process("-c", CLIENT, *[str(path) for path in NOTEBOOKS])
+        yield compare("the site built", process("docs/build.py", f"{folder}/site", cwd=str(ROOT)), "nbclient, one after another", client, rounds=1)
