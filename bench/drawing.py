@@ -12,7 +12,7 @@ from timing import Ratio, compare
 
 import sovdata as sv
 from sovdata import accounting, charts, comparisons, tables, verdicts
-from sovdata.charts import STYLE, Chart
+from sovdata.charts.base import STYLE, Chart
 
 
 def measured() -> Iterator[Ratio]:

@@ -24,6 +24,8 @@ from notebook_rules import NOTEBOOKS, code_cells, images, load, text
 
 import sovdata
 from sovdata import charts, citations, tables, verdicts
+from sovdata.charts import base, of_accounts, over_periods
+from sovdata.charts.layout import spread
 from sovdata.display import number
 
 COLLECTION = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
@@ -341,29 +343,29 @@ def test_marks_of_the_scorecard_are_the_rivals_and_the_line_is_the_figure(stats,
 def test_the_text_s_figures_are_drawn_in_the_accent_colour_in_every_panel(growth_claims, stats, scored):
     chart = charts.periods(RIVALS, claims=growth_claims, title="T")
     for ax in chart.ax.figure.axes[1:]:
-        own = {a.get_label(): (set(a.get_ydata()), list(a.get_xdata())) for a in ax.lines if to_hex(a.get_color()) == charts.ACCENT}
+        own = {a.get_label(): (set(a.get_ydata()), list(a.get_xdata())) for a in ax.lines if to_hex(a.get_color()) == base.ACCENT}
         assert own == {"_growth_1951_55": ({11.2}, [1950.5, 1955.5]), "_growth_1981_85": ({3.3}, [1980.5, 1985.5])}
-    assert {to_hex(bar.get_facecolor()) for bar in chart.ax.patches} == {charts.ACCENT}
+    assert {to_hex(bar.get_facecolor()) for bar in chart.ax.patches} == {base.ACCENT}
     guides = [a for a in charts.estimates(BOUNDS, claims=growth_claims, title="T").ax.lines if a.get_label() == "_guide"]
-    assert {(a.get_color(), a.get_xdata()[0]) for a in guides} == {(charts.ACCENT, 11.2), (charts.ACCENT, 3.3)}
+    assert {(a.get_color(), a.get_xdata()[0]) for a in guides} == {(base.ACCENT, 11.2), (base.ACCENT, 3.3)}
     for ax in charts.scorecard(*scored, claims=stats, title="T").ax.figure.axes:
-        assert [a.get_color() for a in ax.lines if a.get_label() in set(stats["id"])] == [charts.ACCENT]
+        assert [a.get_color() for a in ax.lines if a.get_label() in set(stats["id"])] == [base.ACCENT]
     path = charts.lines(pd.concat([line("11.2%", [100, 111.2], "text"), line("CIA", [100, 105])]), title="T", unit="points").ax.lines
-    assert [a.get_color() for a in path if not a.get_label().startswith("_")][0] == charts.ACCENT
+    assert [a.get_color() for a in path if not a.get_label().startswith("_")][0] == base.ACCENT
 
 
 def test_no_rival_is_drawn_in_the_accent_colour():
     for chart in every_chart(None).values():
         artists = [a.get_color() for ax in chart.ax.figure.axes for a in (*ax.lines, *ax.texts)]
         artists += [bar.get_edgecolor() for ax in chart.ax.figure.axes for bar in ax.patches]
-        assert charts.ACCENT not in {to_hex(color) for color in artists}
+        assert base.ACCENT not in {to_hex(color) for color in artists}
 
 
 def test_the_text_s_figures_are_marked_as_printed_with_their_paragraph(growth_claims, stats, scored):
     for chart in (charts.periods(RIVALS, claims=growth_claims, title="T"), charts.estimates(BOUNDS, claims=growth_claims, title="T"),
                   charts.scorecard(*scored, claims=stats, title="T")):  # fmt: skip
         said = [(a.get_text(), to_hex(a.get_color())) for a in chart.ax.figure.findobj(Text)]
-        accented = "\n".join(words for words, color in said if color == charts.ACCENT)
+        accented = "\n".join(words for words, color in said if color == base.ACCENT)
         for row in growth_claims.itertuples():
             assert row.as_printed in accented
             assert f"\u00b6 {row.paragraph}" in accented
@@ -469,7 +471,7 @@ def test_tick_labels_of_different_values_differ(value):
 )  # fmt: skip
 def test_spread_keeps_order_and_lets_nothing_overlap(labels, low, high):
     wanted, sizes = [at for at, _ in labels], [size for _, size in labels]
-    centres = charts.spread(wanted, sizes, low, high)
+    centres = spread(wanted, sizes, low, high)
     order = sorted(range(len(labels)), key=lambda i: wanted[i])
     for before, after in zip(order, order[1:], strict=False):
         assert centres[after] - centres[before] >= (sizes[before] + sizes[after]) / 2 - 1e-6
@@ -477,18 +479,18 @@ def test_spread_keeps_order_and_lets_nothing_overlap(labels, low, high):
 
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=25), st.floats(0.1, 4))
 def test_spread_stays_within_bounds_that_leave_room_and_near_what_is_wanted(wanted, size):
-    centres = charts.spread(wanted, [size] * len(wanted), 0, 100)
+    centres = spread(wanted, [size] * len(wanted), 0, 100)
     half, off = size / 2 - 1e-6, size * len(wanted)
     assert all(half <= centre <= 100 - half for centre in centres)
     assert all(abs(centre - at) <= off for centre, at in zip(centres, wanted, strict=True))
 
 
 def test_spread_leaves_labels_that_do_not_touch_where_they_are():
-    assert charts.spread([8, 1, 4], [2, 2, 2], 0, 10) == [8, 1, 4]
+    assert spread([8, 1, 4], [2, 2, 2], 0, 10) == [8, 1, 4]
 
 
 def test_spread_centres_labels_that_touch_on_what_they_want():
-    assert charts.spread([5, 5], [2, 2], 0, 10) == [4, 6]  # equally far from 5
+    assert spread([5, 5], [2, 2], 0, 10) == [4, 6]  # equally far from 5
 
 
 # Seen without colour, or not at all
@@ -507,7 +509,7 @@ def test_contrast_is_that_of_the_standard():
 
 
 @pytest.mark.parametrize(
-    "color", [charts.ACCENT, charts.QUIET, *(look[0] for look in charts.LINEAGE_STYLE.values()), *(part[2] for part in charts.PARTS)]
+    "color", [base.ACCENT, base.QUIET, *(look[0] for look in base.LINEAGE_STYLE.values()), *(part[2] for part in of_accounts.PARTS)]
 )
 def test_every_colour_has_a_contrast_of_three_to_one_on_white(color):
     assert contrast(color) >= 3
@@ -519,12 +521,12 @@ def test_every_text_drawn_has_a_contrast_of_three_to_one(growth_claims):
 
 
 def test_lineages_are_told_apart_without_colour():
-    looks = [*charts.LINEAGE_STYLE.values(), charts.OTHER_STYLE]
+    looks = [*base.LINEAGE_STYLE.values(), base.OTHER_STYLE]
     assert len({marker for _, marker, _ in looks}) == len(looks)
-    hatches = [charts.HATCH[name] for name in charts.LINEAGE_STYLE] + ["xx"]
+    hatches = [over_periods.HATCH[name] for name in base.LINEAGE_STYLE] + ["xx"]
     assert len(set(hatches)) == len(hatches)
-    assert len({color for color, *_ in looks} | {charts.ACCENT}) == len(looks) + 1
-    assert len({hatch for *_, hatch in charts.PARTS}) == len(charts.PARTS)
+    assert len({color for color, *_ in looks} | {base.ACCENT}) == len(looks) + 1
+    assert len({hatch for *_, hatch in of_accounts.PARTS}) == len(of_accounts.PARTS)
 
 
 @pytest.mark.parametrize("lineages", [LINEAGES, ["cia"] * 5, ["text"] * 5, ["sipri", "bergson", "mine"], ["official", "official", "clark", "khanin"]])
