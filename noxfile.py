@@ -1,11 +1,16 @@
-"""What a contributor runs before a pull request: ``nox`` for the quick part, ``nox -s NAME`` for one.
+#!/usr/bin/env -S uv run --script
+
+# /// script
+# dependencies = ["nox[uv]>=2026.4"]
+# ///
+
+"""What a contributor runs before a pull request: ``nox`` for all that is quick, ``nox -s NAME`` for one session.
 
 ``nox --list`` says what each does; what follows ``--`` is handed on (``nox -s tests -- -k growth``).
 """
 
 from __future__ import annotations
 
-import platform
 import shutil
 from pathlib import Path
 
@@ -14,7 +19,6 @@ from packaging.requirements import Requirement
 
 nox.needs_version = ">=2026.4"
 nox.options.default_venv_backend = "uv|virtualenv"
-nox.options.sessions = ["lint", "types", "docs", "tests-" + ".".join(platform.python_version_tuple()[:2])]
 
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 PROJECT = nox.project.load_toml("pyproject.toml")
@@ -49,21 +53,21 @@ def types(session: nox.Session) -> None:
     session.run("mypy", *session.posargs)
 
 
-@nox.session(python=PYTHONS)
+@nox.session(python=PYTHONS, default=False)
 def tests(session: nox.Session) -> None:
     """Every test with the newest versions: code, data, notebooks."""
     session.install("-e", ".[test]")
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
-@nox.session(python="3.11")  # the newest Python that all the lowest versions can be installed on
+@nox.session(python="3.11", default=False)  # the newest Python that all the lowest versions can be installed on
 def lowest(session: nox.Session) -> None:
     """Every test with the lowest versions that pyproject.toml allows."""
     session.install("-e", ".[test]", *floors())
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
-@nox.session
+@nox.session(default=False)
 def notebooks(session: nox.Session) -> None:
     """The notebooks run again in place; what differs afterwards is shown, and nbval has checked it."""
     session.install("-e", ".[test]")
@@ -80,7 +84,7 @@ def docs(session: nox.Session) -> None:
     session.run("python", "tools/picture.py", "--check")
 
 
-@nox.session
+@nox.session(default=False)
 def site(session: nox.Session) -> None:
     """The website built into ./site, and its pages tested in a browser."""
     session.install("-e", ".[site-test]")
@@ -88,14 +92,14 @@ def site(session: nox.Session) -> None:
     session.run("pytest", "-m", "site", *session.posargs)
 
 
-@nox.session
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """The benchmarks, each a ratio against a baseline of the same run."""
     session.install("-e", ".[bench]")
     session.run("python", "bench/run.py", *session.posargs)
 
 
-@nox.session
+@nox.session(default=False)
 def wheel(session: nox.Session) -> None:
     """Wheel and sdist built into ./dist, and every test run against the wheel."""
     shutil.rmtree("dist", ignore_errors=True)
@@ -106,7 +110,7 @@ def wheel(session: nox.Session) -> None:
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
-@nox.session
+@nox.session(default=False)
 def lock(session: nox.Session) -> None:
     """The locks in requirements/ written anew: exact versions with their hashes, for every platform, no host named."""
     session.install("uv")
