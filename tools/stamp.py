@@ -13,20 +13,21 @@ from pathlib import Path
 
 from sovdata import codebook, contents, schema
 
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "data"  # the checkout's, whichever copy of the package is installed
+
 
 def made_files() -> dict[Path, str]:
     """The text of each file that is made from the others, by path."""
-    data = schema.data_dir()
-    files = {data / name: text for name, text in codebook.made_files(data).items()}
-    docs = data.parent / "docs"
-    files[docs / "glossary.md"] = codebook.glossary(data)
-    files[docs / "contents.md"] = contents.markdown()
+    files = {DATA / name: text for name, text in codebook.made_files(DATA).items()}
+    files[ROOT / "docs" / "glossary.md"] = codebook.glossary(DATA)
+    files[ROOT / "docs" / "contents.md"] = contents.markdown()
     return files
 
 
 def main() -> int:
     """Write the files made from others, or say which are out of date; a damaged table is never stamped."""
-    problems = [problem for name in schema.table_names() for problem in schema.check_table(name)]
+    problems = [problem for name in schema.table_names(DATA) for problem in schema.check_table(name, data=DATA)]
     if problems:
         print(schema.DataError(problems))
         return 1

@@ -1,0 +1,126 @@
+#!/usr/bin/env -S uv run --script
+
+# /// script
+# dependencies = ["nox[uv]>=2026.4"]
+# ///
+
+"""What a contributor runs before a pull request: ``nox`` for all that is quick, ``nox -s NAME`` for one session.
+
+``nox --list`` says what each does; what follows ``--`` is handed on (``nox -s tests -- -k growth``).
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nox
+from packaging.requirements import Requirement
+
+nox.needs_version = ">=2026.4"
+nox.options.default_venv_backend = "uv|virtualenv"
+
+PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
+PROJECT = nox.project.load_toml("pyproject.toml")
+
+
+def group(name: str) -> list[str]:
+    """The requirements of a dependency group."""
+    return list(nox.project.dependency_groups(PROJECT, name))
+
+
+def floors() -> list[str]:
+    """The lowest versions that ``pyproject.toml`` allows of what the tests need."""
+    extras = PROJECT["project"]["optional-dependencies"]
+    named = map(Requirement, [*PROJECT["project"]["dependencies"], *extras["run"], *extras["test"]])
+    lowest = [f"{item.name}=={one.version}" for item in named for one in item.specifier if one.operator == ">="]
+    return [*lowest, "pyparsing<3.3"]  # newer ones warn of what matplotlib 3.8 calls, and a warning fails
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Ruff on code and notebooks, form and spelling."""
+    session.install(*group("lint"))
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("codespell")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Mypy, strict."""
+    session.install("-e", ".[lab]", "nox", *group("types"))
+    session.run("mypy", *session.posargs)
+
+
+@nox.session(python=PYTHONS, default=False)
+def tests(session: nox.Session) -> None:
+    """Every test with the newest versions: code, data, notebooks."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session(python="3.11", default=False)  # the newest Python that all the lowest versions can be installed on
+def lowest(session: nox.Session) -> None:
+    """Every test with the lowest versions that pyproject.toml allows."""
+    session.install("-e", ".[test]", *floors())
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session(default=False)
+def notebooks(session: nox.Session) -> None:
+    """The notebooks run again in place; what differs afterwards is shown, and nbval has checked it."""
+    session.install("-e", ".[test]")
+    session.run("python", "tools/refresh.py", *session.posargs)
+    session.run("pytest", "-n", "auto", "notebooks", "tests/test_notebooks.py")
+    session.run("git", "--no-pager", "diff", "--stat", "--", "notebooks", external=True)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """What is made from data and notebooks is up to date: hashes, codebook, glossary, contents, picture."""
+    session.install("-e", ".")
+    session.run("python", "tools/stamp.py", "--check")
+    session.run("python", "tools/picture.py", "--check")
+
+
+@nox.session(default=False)
+def site(session: nox.Session) -> None:
+    """The website built into ./site, and its pages tested in a browser."""
+    session.install("-e", ".[site-test]")
+    session.run("python", "docs/build.py", "site")
+    session.run("pytest", "-m", "site", *session.posargs)
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """The benchmarks, each a ratio against a baseline of the same run."""
+    session.install("-e", ".[bench]")
+    session.run("python", "bench/run.py", *session.posargs)
+
+
+@nox.session(default=False)
+def wheel(session: nox.Session) -> None:
+    """Wheel and sdist built into ./dist, and every test run against the wheel."""
+    shutil.rmtree("dist", ignore_errors=True)
+    session.install("build", "twine")
+    session.run("python", "-m", "build", "--outdir", "dist")
+    session.run("twine", "check", "--strict", *map(str, Path("dist").iterdir()))
+    session.install(f"{next(Path('dist').glob('*.whl'))}[test]")
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session(default=False)
+def lock(session: nox.Session) -> None:
+    """The locks in requirements/ written anew: exact versions with their hashes, for every platform, no host named."""
+    session.install("uv")
+    for extra in ("lab", "test"):
+        session.run(
+            *("uv", "pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version", "3.11"),
+            *("--generate-hashes", "--no-header", "--no-annotate"),
+            *("--extra", extra, "pyproject.toml", "--output-file", f"requirements/{extra}.txt"),
+        )
+
+
+if __name__ == "__main__":
+    nox.main()

@@ -1,0 +1,28 @@
+"""Say what is wrong with the form of notebooks, by the rules of ``tests/notebook_rules.py``; the pre-commit hook.
+
+    python tools/check_notebooks.py [FILE ...]
+
+Nothing is run and nothing is changed: whether the outputs are right is for ``pytest`` to say.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from notebook_rules import NOTEBOOKS, RULES, load
+
+
+def main() -> int:
+    """Check the notebooks named, or all."""
+    paths = [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb"))
+    problems = [f"{path}: {rule.__name__.replace('_', ' ')}: {found}" for path in paths for rule in RULES for found in rule(load(path))]
+    print("\n".join(problems) or f"{len(paths)} notebooks keep the rules")
+    return int(bool(problems))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
