@@ -19,7 +19,7 @@ inner = st.floats(0.05, 0.95)
 #: The order in which the modules stand: each may import those before it, never one after it.
 ORDER = [
     "schema", "growth", "display", "citations", "own", "tables", "accounting", "comparisons", "verdicts", "codebook", "charts", "prose",
-    "rerun", "contents", "citing", "controls", "cli", "__main__",
+    "notebooks", "contents", "citing", "controls", "rerun", "cli", "__main__",
 ]  # fmt: skip
 #: What imports nothing of ours at all.
 ALONE = ["growth", "accounting", "display"]

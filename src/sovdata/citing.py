@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 import sovdata
-from sovdata import citations, rerun, schema, tables
+from sovdata import citations, schema, tables
+from sovdata.notebooks import collection
 
 __all__ = ["keys_of", "references"]
 
@@ -47,7 +48,7 @@ def keys_of(names: Iterable[str]) -> tuple[list[str], list[str]]:
     known: dict[str, list[str]] = {str(key): [str(key)] for key in sources.index}
     for rows, name in ((tables.load_stats(), "id"), (tables.load_series(), "series"), (tables.load_statements(), "statement")):
         known |= {str(row[name]): [str(row["source"])] if pd.notna(row["source"]) else [] for row in rows.to_dict("records")}
-    notebooks = {path.stem: path for path in rerun.collection()}
+    notebooks = {path.stem: path for path in collection()}
     wanted = [name.removesuffix(".ipynb") for name in names]
     unknown = [name for name in wanted if name not in known and name not in notebooks]
     if unknown:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata import rerun
 from sovdata.display import Shown, table
+from sovdata.notebooks import collection
 
 __all__ = ["contents", "markdown", "shown"]
 
@@ -26,7 +26,7 @@ def contents() -> pd.DataFrame:
         ``kind`` (``chart``, ``table``, ``sentences``), ``title`` and ``sources`` (of a chart: its
         source line; else the list at the end of the notebook).
     """
-    rows = [row for path in rerun.collection() for row in _outputs(path)]
+    rows = [row for path in collection() for row in _outputs(path)]
     return pd.DataFrame(rows, columns=["notebook", "cell", "heading", "kind", "title", "sources"])
 
 

@@ -11,7 +11,7 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from sovdata import citations, codebook, own, prose, schema, tables, verdicts
+from sovdata.notebooks import collection, notebooks_dir
 from sovdata.rerun import pages
 from sovdata.rerun.execute import KERNEL, execute, normalise
 from sovdata.rerun.own_text import fitted
@@ -57,33 +58,6 @@ class Inputs:
         whose = "The figures of the essay" if self.stats is None else f"The figures in {self.stats.name}, beside what others published"
         beside = f"; with them the tables {', '.join(path.name for path in self.evidence)}" if self.evidence else ""
         return f"{whose}{beside}. A verdict says what agrees with what, never who was right."
-
-
-def notebooks_dir() -> Path:
-    """Folder of the notebooks: in the installed package, else the checkout's ``notebooks/``."""
-    here = Path(__file__).resolve()
-    for folder in (here.parents[1] / "notebooks", here.parents[3] / "notebooks"):
-        if folder.is_dir():
-            return folder
-    raise schema.DataError([schema.Problem("notebooks", "the folder of the notebooks is missing")])
-
-
-def collection(names: Iterable[str] | None = None) -> list[Path]:
-    """The notebooks in reading order, or those named (with or without ``.ipynb``).
-
-    Raises
-    ------
-    DataError
-        For an unknown name, with the nearest one.
-    """
-    found = {path.stem: path for path in sorted(notebooks_dir().glob("[0-9]*.ipynb"))}
-    wanted = list(dict.fromkeys(Path(name).stem for name in names)) if names else list(found)
-    unknown = [name for name in wanted if name not in found]
-    if unknown:
-        raise schema.DataError(
-            schema.Problem(f"{name}.ipynb", f"no such notebook{schema.nearest(name, found)}") for name in unknown
-        )
-    return [found[name] for name in wanted]
 
 
 def run(

@@ -1,0 +1,108 @@
+"""Whether something rises or falls between two periods, counted by lineage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from sovdata.display import known, number, period
+from sovdata.verdicts.rivals import interval_of, lineages_of, originals, rivals_for
+from sovdata.verdicts.verdict import NOTHING, Verdict, Words, capital, counted, joined, made
+
+
+def direction_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.DataFrame, said: Words) -> list[Verdict]:
+    """The sign between two periods in every series that has both, counted by lineage."""
+    out, rivals = [], rivals[rivals["endpoint"] != "no"]
+    for reading in readings.itertuples():
+        before = rivals_for(reading._replace(start_year=reading.from_start_year, end_year=reading.from_end_year), rivals, said)
+        pairs = paired(before, rivals_for(reading, rivals, said), said.concept)
+        repeats = rivals.drop_duplicates("id").set_index("id")["repeats"]
+        own = originals(pairs.assign(repeats=pairs["id"].map(repeats)))
+        asked = lineages_of(pairs)
+        by = {name: _agreed(set(pairs.loc[pairs["lineage"] == name, "sign"])) for name in asked}
+        outcome = _agreed(set(by.values())) if by else NOTHING
+        first, last = period(reading.from_start_year, reading.from_end_year), period(reading.start_year, reading.end_year)
+        detail = "; ".join(_moved(name, pairs[pairs["lineage"] == name], by[name], said) for name in asked)
+        stance = "" if outcome in (NOTHING, "mixed", "unclear") else ", as claimed" if outcome == claim.test else f", claimed: {claim.test}"
+        sentence = (
+            f"{capital(said.indicator[reading.indicator])}, {first} to {last}: {outcome}{stance}. {counted(len(asked), 'lineage')} can be asked: {detail}."
+            if by else f"No series has {said.indicator[reading.indicator]} for both {first} and {last}."
+        )  # fmt: skip
+        changed = [f"without {title}: {other}" for series, title in dict.fromkeys(zip(pairs["id"], pairs["title"], strict=True))
+                   if (other := _outcome(pairs[pairs["id"] != series])) != outcome]  # fmt: skip
+        out.append(
+            made(claim, reading, claim.test, None, outcome, sentence, decided_by=joined(pairs["id"]), candidates=len(set(own.values())),
+                     matches=len({own[name] for name in pairs.loc[pairs["sign"] == claim.test, "id"]}), lineages=joined(asked), would_change=joined(changed))
+        )  # fmt: skip
+    return out
+
+
+def paired(before: pd.DataFrame, after: pd.DataFrame, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Each series' values in two periods side by side, with the sign of the change.
+
+    A lineage of which no series has both periods is asked concept by concept, all vintages
+    together: ``falls`` if even its lowest value before lies above its highest after. Its ``id``
+    then names both series sets. ``labels`` gives concepts their names.
+
+    Returns
+    -------
+    DataFrame
+        ``id``, ``title``, ``lineage``, ``unit``, ``shown`` (the values in words) and ``sign``.
+    """
+    early, late = ([row for row in rows.itertuples() if known(row.value)] for rows in (before, after))
+    later = {(row.id, row.unit): row for row in late}
+    out = [
+        {"id": row.id, "title": row.title, "lineage": row.lineage, "unit": row.unit, "sign": direction(row, later[row.id, row.unit]),
+         "shown": f"{row.title}: {_figure(row.value)} to {_figure(later[row.id, row.unit].value)}"}
+        for row in early if (row.id, row.unit) in later
+    ]  # fmt: skip
+    asked = {row["lineage"] for row in out}
+    for lineage, concept in dict.fromkeys((row.lineage, row.concept) for row in early if row.lineage not in asked):
+        first, second = ([row for row in rows if (row.lineage, row.concept, row.unit) == (lineage, concept, "pct_per_year")]
+                         for rows in (early, late))  # fmt: skip
+        if not first or not second:
+            continue
+        was, now = [row.value for row in first], [row.value for row in second]
+        ends = [[end for row in rows for end in interval_of(row)] for rows in (first, second)]
+        sign = "falls" if min(ends[0]) >= max(ends[1]) else "rises" if max(ends[0]) <= min(ends[1]) else "unclear"
+        names = " + ".join(dict.fromkeys(row.title for row in [*first, *second]))
+        out.append({"id": " + ".join(row.id for row in [*first, *second]), "title": names, "lineage": lineage, "unit": "pct_per_year", "sign": sign,
+                    "shown": f"{concept if labels is None else labels.get(concept, concept)}, all vintages: {_ends(was)} to {_ends(now)}"})  # fmt: skip
+    return pd.DataFrame(out, columns=["id", "title", "lineage", "unit", "sign", "shown"])
+
+
+def _ends(values: list[float]) -> str:
+    """Lowest and highest of some values: ``3.2\u20133.6``."""
+    return "\u2013".join(dict.fromkeys([number(min(values)), number(max(values))]))
+
+
+def _outcome(pairs: pd.DataFrame) -> str:
+    by = {_agreed(set(pairs.loc[pairs["lineage"] == name, "sign"])) for name in lineages_of(pairs)}
+    return _agreed(by) if by else NOTHING
+
+
+def _figure(value: float) -> str:
+    """A level or rate for a sentence: one decimal under a thousand, none above."""
+    return number(value, 0 if abs(value) >= 1000 else 1)
+
+
+def direction(before: Any, after: Any) -> str:
+    """``rises`` or ``falls`` from one row to another; ``unclear`` where rounding leaves it open."""
+    rounded = all(known(value) for value in (before.low, before.high, after.low, after.high))
+    if rounded and before.low < after.high and after.low < before.high:
+        return "unclear"
+    return "rises" if after.value > before.value else "falls" if after.value < before.value else "unclear"
+
+
+def _agreed(signs: set[str]) -> str:
+    """The sign that all share; ``mixed`` where they do not."""
+    return next(iter(signs)) if len(signs) == 1 else "mixed"
+
+
+def _moved(name: str, pairs: pd.DataFrame, outcome: str, said: Words) -> str:
+    rows = list(dict.fromkeys(pairs["shown"]))
+    shown = "; ".join(rows[:3]) + (f" and {len(rows) - 3} more" if len(rows) > 3 else "")
+    unit = str(said.unit[pairs["unit"].iloc[0]]) if pairs["unit"].nunique() == 1 else "each in its unit"
+    return f"{said.lineage[name]} {outcome} ({shown}, {unit})"

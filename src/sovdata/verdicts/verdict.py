@@ -1,0 +1,140 @@
+"""What a verdict is, and how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from sovdata import tables
+from sovdata.display import known
+
+NOTHING = "nothing to compare"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one reading stands.
+
+    Attributes
+    ----------
+    claim, figure, reading, title : str
+        What is read, and how.
+    rule : str
+        The rule applied.
+    concept, price_basis : str
+        The concept (and, for shares, the price basis) compared; empty where the rule takes all.
+    start_year, end_year : int or None
+        The period.
+    claimed : str
+        The figure as printed; empty for a claim without one.
+    verdict : str
+        The outcome, in a few fixed words.
+    decided_by : str
+        Series that decided it, parted by ``"; "``.
+    candidates, matches : int
+        Series tried (reprints not counted), and how many of them match.
+    lineages : str
+        Lineages asked, parted by ``"; "``.
+    sentence : str
+        The verdict in words, with the numbers.
+    would_change : str
+        Which reading, concept or series would change it.
+    rests_on : str
+        Series without which the verdict would be another, and what it would be.
+    beside : str
+        Estimates that are near and were not compared, for their period; empty where there are none.
+    """
+
+    claim: str
+    figure: str
+    reading: str
+    title: str
+    rule: str
+    concept: str
+    price_basis: str
+    start_year: int | None
+    end_year: int | None
+    claimed: str
+    verdict: str
+    decided_by: str
+    candidates: int
+    matches: int
+    lineages: str
+    sentence: str
+    would_change: str = ""
+    rests_on: str = ""
+    beside: str = ""
+
+
+class Words(NamedTuple):
+    """Labels from the vocabulary tables."""
+
+    indicator: "pd.Series[str]"
+    kind: "pd.Series[str]"
+    unit: "pd.Series[str]"
+    near_unit: "pd.Series[str]"
+    area: "pd.Series[str]"
+    concept: "pd.Series[str]"
+    lineage: "pd.Series[str]"
+
+
+def words(data: Path | None = None) -> Words:
+    """The labels that sentences need."""
+    indicators = tables.load_vocabulary("indicators", data=data)
+    units = tables.load_vocabulary("units", data=data)
+    return Words(
+        indicators["label"], indicators["kind"], units["label"], units["compares_with"],
+        tables.load_vocabulary("areas", data=data)["label"],
+        tables.load_vocabulary("concepts", data=data)["label"], tables.load_vocabulary("lineages", data=data)["label"],
+    )  # fmt: skip
+
+
+def joined(names: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(names))
+
+
+def counted(number_: int, word: str) -> str:
+    return f"{number_} {word}{'' if number_ == 1 or word == 'series' else 's'}"
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def made(
+    claim: Any, reading: Any, rule: str, figure: Any, verdict: str, sentence: str, *, concept: str = "", price_basis: str = "",
+    decided_by: str = "", candidates: int = 0, matches: int = 0, lineages: str = "", would_change: str = "", claimed: str = "",
+    reading_name: str = "", title: str = "", start: Any = "own", end: Any = "own",
+) -> Verdict:  # fmt: skip
+    """A verdict with what it has in common with all others filled in."""
+    year = (lambda value: int(value) if known(value) else None) if reading is not None else (lambda value: None)
+    return Verdict(
+        claim=str(claim.claim), figure="" if figure is None else str(figure["id"]),
+        reading=reading_name or (str(reading.reading) if reading is not None else str(claim.claim)),
+        title=title or (str(reading.title) if reading is not None else str(claim.title)), rule=rule, concept=concept,
+        price_basis=price_basis, start_year=year(reading.start_year) if start == "own" and reading is not None else None,
+        end_year=year(reading.end_year) if end == "own" and reading is not None else None,
+        claimed=claimed or ("" if figure is None else str(figure["as_printed"])), verdict=verdict, decided_by=decided_by,
+        candidates=candidates, matches=matches, lineages=lineages, sentence=sentence, would_change=would_change,
+    )  # fmt: skip
+
+
+#: How a verdict is shown where there is room for a word or two; the rest are shown as they are.
+SHOWN = {"above": "higher", "below": "lower", "within": "between"}
+
+
+def shown_verdict(row: Any) -> str:
+    """A verdict in a word or two for tables and charts.
+
+    Where a figure lies among rivals: ``higher``, ``lower`` or ``between`` them. A direction is set
+    against the claimed one: ``falls, as claimed``.
+    """
+    if row.rule == "level":
+        return SHOWN.get(row.verdict, row.verdict)
+    if row.rule in ("falls", "rises") and row.verdict in ("falls", "rises"):
+        return f"{row.verdict}, {'as claimed' if row.verdict == row.rule else 'claimed: ' + row.rule}"
+    return "below 100" if row.rule == "below_parity" and row.verdict == "below" else str(row.verdict)
