@@ -61,7 +61,7 @@ def ces_capital_share(initial: float, capital_per_worker: float, *, elasticity: 
     if elasticity <= 0 or capital_per_worker <= 0:
         raise ValueError(f"elasticity and capital must be above zero, got {elasticity} and {capital_per_worker}")
     weight = initial * capital_per_worker ** ((elasticity - 1) / elasticity)
-    return weight / (1 - initial + weight)
+    return float(weight / (1 - initial + weight))
 
 
 def ces_residual(

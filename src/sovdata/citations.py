@@ -30,12 +30,12 @@ def load_sources(*, data: Path | None = None) -> pd.DataFrame:
     DataError
         If an entry cannot be read or a key stands there twice; the line is named.
     """
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
 
     file = (data or schema.data_dir()) / "sources.bib"
-    library = bibtexparser.parse_string(schema.read_text(file))
+    library = parse_string(schema.read_text(file))
     problems = [
-        schema.Problem(file.name, f"not a valid BibTeX entry: {_reason(block)}", block.start_line + 1)
+        schema.Problem(file.name, f"not a valid BibTeX entry: {_reason(block)}", (block.start_line or 0) + 1)
         for block in library.failed_blocks
     ]
     if problems:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -91,7 +91,7 @@ def references(names: Sequence[str], form: str = "bibtex") -> str:
     keys, silent = keys_of(names) if names else (list(sources.index), [])
     nothing = [f"{name}: the text cites no source" for name in silent]
     if form == "csl":
-        return json.dumps([_csl(key, sources.loc[key]) for key in keys], indent=2, ensure_ascii=False)
+        return json.dumps([_csl(key, sources.to_dict("index")[key]) for key in keys], indent=2, ensure_ascii=False)
     if form == "text":
         return "\n".join([*(citations.reference(key, sources) for key in keys), *nothing])
     return "\n\n".join([*(f"% {line}" for line in nothing), *([citations.bibtex(keys, sources)] if keys else [])])
@@ -106,7 +106,7 @@ def _itself() -> pd.DataFrame:
     return pd.DataFrame([row], index=["sovdata"]).reindex(columns=[*citations.FIELDS, "bibtex"])
 
 
-def _csl(key: str, source: pd.Series) -> dict[str, Any]:
+def _csl(key: str, source: Mapping[Any, Any]) -> dict[str, Any]:
     """A source as a CSL-JSON item; a name without a comma is an institution's."""
     item: dict[str, Any] = {"id": key, "type": CSL_TYPES.get(str(source["type"]), "document")}
     item |= {name: str(source[field]) for field, name in CSL_FIELDS.items() if pd.notna(source[field])}

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sovdata import __version__
+from sovdata.display import each_row
 from sovdata.schema import DataError
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _card_lines(card: pd.DataFrame, titles: pd.Series, long: bool) -> list[str]:
 
     lines, last = [], None
     tested = card[card["rule"] != "not_testable"]
-    for row in tested.itertuples():
+    for row in each_row(tested):
         if row.claim != last:
             printed = f" ({row.claimed})" if row.claimed else ""
             lines += ["", *textwrap.wrap(f"{titles[row.claim]}{printed}", 80)]

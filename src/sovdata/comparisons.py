@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata import growth, tables
+from sovdata.display import each_row
 
 __all__ = ["chain", "chained_levels", "disagreements", "increments_by_period", "like_for_like", "period_growth", "yearly", "yearly_growth"]
 
@@ -149,7 +150,8 @@ def yearly(evidence: pd.DataFrame, series: list[str], *, base_year: int | None =
                 raise ValueError(f"{name!r} has no value for the base year {base_year}")
             value = value / base.iloc[0] * 100
         frames.append(rows.assign(line=rows["title"], year=rows["end_year"].astype(int), value=value))
-    return pd.concat(frames, ignore_index=True)[["id", "line", "year", "value", "lineage", "origin", "source", "locator"]]
+    found: pd.DataFrame = pd.concat(frames, ignore_index=True)[["id", "line", "year", "value", "lineage", "origin", "source", "locator"]]
+    return found
 
 
 def yearly_growth(evidence: pd.DataFrame, series: str, first: int, last: int) -> pd.DataFrame:
@@ -194,7 +196,7 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
         ``choice`` (``concept``, ``prices``, ``vintage``, ``measurement``), ``higher``, ``lower`` (series),
         their values, and ``difference`` in points a year; largest first within a choice.
     """
-    rows = [row for row in disagreements(evidence, first, last).itertuples() if not str(row.concept).endswith("_unstated")]
+    rows = [row for row in each_row(disagreements(evidence, first, last)) if not str(row.concept).endswith("_unstated")]
     out = []
     for at, one in enumerate(rows):
         for other in rows[at + 1 :]:

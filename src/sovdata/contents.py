@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata.display import Shown, table
+from sovdata.display import Shown, each_row, table
 from sovdata.notebooks import collection
 
 __all__ = ["contents", "markdown", "shown"]
@@ -71,7 +71,7 @@ def markdown() -> str:
         "Made by `python tools/stamp.py` from the notebooks; do not edit by hand.", "",
         "| notebook | cell | part | what | title | sources |", "| --- | --- | --- | --- | --- | --- |",
     ]  # fmt: skip
-    for row in contents().itertuples():
+    for row in each_row(contents()):
         cells = [row.notebook, row.cell, row.heading, row.kind, row.title, row.sources]
         lines.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")
     return "\n".join([*lines, ""])

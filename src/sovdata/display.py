@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import pandas as pd
 
-__all__ = ["Shown", "known", "number", "paragraph_mark", "period", "places", "prose", "shown_number", "shown_value", "table"]
+__all__ = ["Shown", "each_row", "known", "number", "paragraph_mark", "period", "places", "prose", "shown_number", "shown_value", "table"]
 
 WIDTH = 88
 
@@ -32,6 +32,11 @@ class Shown:
 
     def __str__(self) -> str:
         return self.text
+
+
+def each_row(rows: pd.DataFrame) -> Iterator[Any]:
+    """Rows one by one, a column an attribute. Typed as any: stubs give each cell every type that a column can have."""
+    return rows.itertuples()
 
 
 def known(value: object) -> bool:

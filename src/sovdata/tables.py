@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sovdata import growth, schema
+from sovdata.display import each_row
 
 __all__ = [
     "CORE",
@@ -67,7 +69,7 @@ def load_stats(*, topic: str | None = None, data: Path | None = None) -> pd.Data
     """
     table = schema.read_table("soviet_stats", data=data)
     printed_value = table.attrs.pop("printed")["value"]
-    table = table.rename(columns={"figure": "id"}).assign(origin="text", concept=pd.NA)
+    table = table.rename(columns={"figure": "id"}).assign(origin="text", concept=pd.NA)  # type: ignore[arg-type]
     bounds = growth.printed_bounds(printed_value)
     printed = table["precision"] == "printed"
     table["low"], table["high"] = bounds["low"].where(printed), bounds["high"].where(printed)
@@ -268,7 +270,7 @@ def _published(series: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     about = series.rename(columns={"note": "series_note"})
     rows = values.rename(columns={"note": "value_note"}).merge(about, on="series", how="left", validate="many_to_one")
     rows["note"] = _joined(rows["series_note"], rows["value_note"])
-    return rows.rename(columns={"series": "id"}).assign(origin="evidence", basis="published", computed_from=pd.NA)[EVIDENCE]
+    return rows.rename(columns={"series": "id"}).assign(origin="evidence", basis="published", computed_from=pd.NA)[EVIDENCE]  # type: ignore[arg-type]
 
 
 def _joined(first: pd.Series, second: pd.Series) -> pd.Series:
@@ -290,7 +292,7 @@ def _derived(series: pd.DataFrame, published: pd.DataFrame, units: pd.DataFrame,
     """Rows of the series that the package computes from others by the method they name."""
     frames = [
         _METHODS[row.method](row, published, units["scale"], areas["part_of"])
-        for row in series[series["method"].notna()].itertuples()
+        for row in each_row(series[series["method"].notna()])
     ]
     rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["series"])
     about = series[series["method"].notna()]
@@ -300,15 +302,15 @@ def _derived(series: pd.DataFrame, published: pd.DataFrame, units: pd.DataFrame,
     )
 
 
-def _inputs(row: object) -> tuple[str, str]:
-    first, _, second = str(row.inputs).partition(";")  # type: ignore[attr-defined]
+def _inputs(row: Any) -> tuple[str, str]:
+    first, _, second = str(row.inputs).partition(";")
     return first.strip(), second.strip()
 
 
-def _ratio(row: object, published: pd.DataFrame, scale: pd.Series, _: pd.Series) -> pd.DataFrame:
+def _ratio(row: Any, published: pd.DataFrame, scale: pd.Series, _: pd.Series) -> pd.DataFrame:
     """One series over another, period by period, in the unit of the ratio; rounding carried through."""
     both, above, below = _paired(row, published)
-    factor = both["unit_above"].map(scale) / both["unit_below"].map(scale) / scale[row.unit]  # type: ignore[attr-defined]
+    factor = both["unit_above"].map(scale) / both["unit_below"].map(scale) / scale[row.unit]
     return both.assign(
         value=factor * both["value_above"] / both["value_below"],
         low=factor * both["low_above"] / both["high_below"],
@@ -317,38 +319,39 @@ def _ratio(row: object, published: pd.DataFrame, scale: pd.Series, _: pd.Series)
     )[COMPUTED]
 
 
-def _product(row: object, published: pd.DataFrame, scale: pd.Series, _: pd.Series) -> pd.DataFrame:
+def _product(row: Any, published: pd.DataFrame, scale: pd.Series, _: pd.Series) -> pd.DataFrame:
     """One series times another, period by period, in the unit of the product; rounding carried through."""
     both, above, below = _paired(row, published)
-    factor = both["unit_above"].map(scale) * both["unit_below"].map(scale) / scale[row.unit]  # type: ignore[attr-defined]
+    factor = both["unit_above"].map(scale) * both["unit_below"].map(scale) / scale[row.unit]
     sides = {side: factor * both[f"{side}_above"] * both[f"{side}_below"] for side in ("value", "low", "high")}
     return both.assign(**sides, computed_from=f"{above} x {below}")[COMPUTED]
 
 
-def _paired(row: object, published: pd.DataFrame) -> tuple[pd.DataFrame, str, str]:
+def _paired(row: Any, published: pd.DataFrame) -> tuple[pd.DataFrame, str, str]:
     """The two inputs of a series side by side, by period; a period is no endpoint if either input's is none."""
     above, below = _inputs(row)
     both = published[published["id"] == above].merge(
         published[published["id"] == below], on=["start_year", "end_year"], suffixes=("_above", "_below")
     )
     endpoint = both["endpoint_above"].where(both["endpoint_above"].notna(), both["endpoint_below"])
-    return both.assign(series=row.series, endpoint=endpoint), above, below  # type: ignore[attr-defined]
+    return both.assign(series=row.series, endpoint=endpoint), above, below
 
 
 COMPUTED = ["series", "start_year", "end_year", "value", "low", "high", "endpoint", "computed_from"]
 
 
-def _weighted_mean(row: object, published: pd.DataFrame, _: pd.Series, part_of: pd.Series) -> pd.DataFrame:
+def _weighted_mean(row: Any, published: pd.DataFrame, _: pd.Series, part_of: pd.Series) -> pd.DataFrame:
     """Mean over the parts of an area, weighted; a period of years takes the weights of its years together.
 
     Periods for which a part or a weight is missing are left out.
     """
     what, weight = _inputs(row)
-    parts = set(part_of.index[part_of == row.area])  # type: ignore[attr-defined]
-    members = published[published["area"].isin(parts) & (published["source"] == row.source)]  # type: ignore[attr-defined]
+    parts = set(part_of.index[part_of == row.area])
+    members = published[published["area"].isin(parts) & (published["source"] == row.source)]
     values, weights = members[members["indicator"] == what], members[members["indicator"] == weight]
     out = []
-    for (first, last), group in values.groupby(["start_year", "end_year"]):
+    for (start, end), group in values.groupby(["start_year", "end_year"]):
+        first, last = int(str(start)), int(str(end))
         inside = weights[(weights["start_year"] >= first) & (weights["end_year"] <= last)]
         complete = inside.groupby("area")["value"].agg(["sum", "size"])
         lacking = group["value"].isna().any() or group["area"].duplicated().any() or set(group["area"]) != parts
@@ -356,7 +359,7 @@ def _weighted_mean(row: object, published: pd.DataFrame, _: pd.Series, part_of: 
             continue
         share = group["area"].map(complete["sum"] / complete["sum"].sum())
         means = {column: float((group[column] * share).sum(skipna=False)) for column in ("value", "low", "high")}
-        out.append({"series": row.series, "start_year": first, "end_year": last, **means})  # type: ignore[attr-defined]
+        out.append({"series": row.series, "start_year": first, "end_year": last, **means})
     source = f"{what} of {len(parts)} parts, weighted by {weight}"
     return pd.DataFrame(out, columns=["series", "start_year", "end_year", "value", "low", "high"]).astype(
         {"start_year": "Int64", "end_year": "Int64", "series": "object"}
@@ -391,7 +394,7 @@ def _growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, periods: list[tup
 def _growth_sums(rates: pd.DataFrame, indicators: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
     """Growth over a whole period, where a reading asks for it, from the computed yearly rate."""
     frames = [rates.iloc[:0]]
-    for reading in readings.itertuples():
+    for reading in each_row(readings):
         about = indicators.loc[reading.indicator]
         if about["kind"] != "cumulative" or pd.isna(reading.start_year):
             continue

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import wraps
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import matplotlib
 import matplotlib.style
@@ -55,7 +55,7 @@ OUTLINE = [withStroke(linewidth=3, foreground="white")]
 
 
 #: On matplotlib's own defaults, so that no setting of the reader's shows.
-STYLE = ["default", Path(__file__).parents[1] / "sovdata.mplstyle"]
+STYLE: list[str | Path] = ["default", Path(__file__).parents[1] / "sovdata.mplstyle"]
 
 
 @dataclass
@@ -84,7 +84,7 @@ class Chart:
     def png(self) -> bytes:
         """The chart as a PNG image, opaque, the same bytes for the same rows and library versions."""
         buffer = io.BytesIO()
-        figure = self.ax.figure
+        figure = figure_of(self.ax)
         with package_style():
             figure.savefig(buffer, format="png", metadata={"Software": None})
         return buffer.getvalue()
@@ -92,7 +92,7 @@ class Chart:
     def save(self, path: Path | str) -> None:
         """Write the chart as an image; the format follows the file name."""
         with package_style():
-            self.ax.figure.savefig(path)
+            figure_of(self.ax).savefig(path)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         image = base64.b64encode(self.png()).decode("ascii")
@@ -132,6 +132,11 @@ def new_axes(ax: Axes | None, height: float) -> Axes:
     figure = Figure(figsize=(WIDTH_INCHES, height))
     FigureCanvasAgg(figure)
     return figure.add_axes((0.12, 0.13, 0.84, 0.7))
+
+
+def figure_of(ax: Axes) -> Figure:
+    """The figure that axes stand in."""
+    return cast("Figure", ax.figure)
 
 
 def style_of(lineage: object) -> tuple[str, str, Any]:

@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 
-from sovdata.charts.base import ACCENT
+from sovdata.charts.base import ACCENT, figure_of
 
 
 @dataclass
@@ -73,13 +73,13 @@ def renderer_of(figure: Figure) -> Any:
 def measure(ax: Axes, text: str, **font: Any) -> tuple[float, float]:
     """Width and height of a text in inches."""
     artist = ax.text(0, 0, text, **font)
-    box = artist.get_window_extent(renderer_of(ax.figure))
+    box = artist.get_window_extent(renderer_of(figure_of(ax)))
     artist.remove()
-    dpi = ax.figure.dpi
+    dpi = figure_of(ax).dpi
     return box.width / dpi, box.height / dpi
 
 
-LABEL_FONT = {"fontsize": 9.5, "linespacing": 1.05}
+LABEL_FONT: dict[str, Any] = {"fontsize": 9.5, "linespacing": 1.05}
 
 
 GAP = 0.06  # inches between labels
@@ -94,7 +94,7 @@ def place_labels(ax: Axes, labels: list[Label]) -> None:
         return
     texts = ["\n".join(textwrap.wrap(label.text, 24)) for label in labels]
     sizes = [measure(ax, text, **LABEL_FONT, weight=label.weight) for text, label in zip(texts, labels, strict=True)]
-    figure = ax.figure
+    figure = figure_of(ax)
     box = ax.get_position()
     total_width, total_height = figure.get_size_inches()
     margin = max(width for width, _ in sizes) + 0.25
@@ -130,7 +130,7 @@ def shortened(ax: Axes, text: str, inches: float, **font: Any) -> str:
 
 def fit_sides(axes: list[Axes]) -> None:
     """Move the sides of axes inwards where the labels of their ticks would be cut."""
-    figure = axes[0].figure
+    figure = figure_of(axes[0])
     renderer = renderer_of(figure)
     boxes = [box for ax in axes for axis in (ax.yaxis, ax.xaxis) if (box := axis.get_tightbbox(renderer)) is not None]
     edge, wide = 0.03 * figure.dpi, figure.bbox.width
@@ -148,12 +148,12 @@ def place_numbers(ax: Axes, notes: list[Annotation]) -> None:
     A number for which there is no room in the axes is left out; the text form has it. Those of the
     text's figures always stay.
     """
-    figure = ax.figure
+    figure = figure_of(ax)
     renderer = renderer_of(figure)
     inside, right = ax.get_window_extent(renderer), figure.bbox.width
     taken: list[Any] = []
     for note in notes:
-        (x, y), away = note.xyann, -10 if note.get_va() == "top" else 10
+        (x, y), away = note.xyann, -10 if note.get_verticalalignment() == "top" else 10
         box = note.get_window_extent(renderer)
         x += (max(0.0, inside.x0 + 2 - box.x0) - max(0.0, box.x1 - right + 4)) * 72 / figure.dpi
         for step in range(4):
@@ -172,7 +172,7 @@ def place_numbers(ax: Axes, notes: list[Annotation]) -> None:
 
 def grow(ax: Axes, inches: float) -> None:
     """Make the axes, and with it the figure, higher; everything else keeps its size."""
-    figure = ax.figure
+    figure = figure_of(ax)
     height = figure.get_size_inches()[1]
     set_height(figure, height + inches)
     box = ax.get_position()
@@ -193,7 +193,7 @@ def put_heading(ax: Axes, title: str, subtitle: str, above: float = 0.0) -> None
 
     ``above`` is room in inches that stays free over the axes, for a key.
     """
-    figure = ax.figure
+    figure = figure_of(ax)
     width = figure.get_size_inches()[0] - 0.2
     head = wrapped(ax, title, width, fontsize=12, weight="bold")
     sub = wrapped(ax, subtitle, width, fontsize=10)

@@ -12,7 +12,7 @@ from sovdata import citations
 from sovdata.charts.base import OUTLINE, WIDTH_INCHES, Chart, styled
 from sovdata.charts.layout import fit_sides, measure, place_numbers, put_heading, shortened
 from sovdata.charts.marks import key_of_marks
-from sovdata.display import number, period, places
+from sovdata.display import each_row, number, period, places
 
 #: What growth is split into: column, name, colour, hatching.
 PARTS = (
@@ -62,7 +62,7 @@ def contributions(accounts: pd.DataFrame, *, sources: pd.DataFrame, title: str) 
         ax.set_title(shortened(ax, name, width, fontsize=10, weight="bold") + with_share, fontsize=10, pad=4)
         notes: list[Annotation] = []
         marked.append((ax, notes))
-        for at, row in enumerate(group.itertuples()):
+        for at, row in enumerate(each_row(group)):
             for step, (column, part, color, hatch) in enumerate(PARTS):
                 value = float(getattr(row, column))
                 x = at + (step - 1) * 0.27
@@ -71,7 +71,7 @@ def contributions(accounts: pd.DataFrame, *, sources: pd.DataFrame, title: str) 
                                          va="bottom" if value >= 0 else "top", fontsize=9, color=color, path_effects=OUTLINE))  # fmt: skip
                 drawn.append(f"{name}, {period(row.start_year, row.end_year)}, {part}: {number(value)} points a year")
         between = " " if len(group) < 6 else "\n"
-        ax.set_xticks(range(len(group)), [f"{period(r.start_year, r.end_year)}\noutput{between}{number(r.output)}" for r in group.itertuples()])
+        ax.set_xticks(range(len(group)), [f"{period(r.start_year, r.end_year)}\noutput{between}{number(r.output)}" for r in each_row(group)])
         ax.tick_params(labelsize=9, length=0)
         ax.set_ylim(low - 0.14 * room * (low < 0), high + 0.16 * room)
         ax.axhline(0, color="#444444", linewidth=0.8)

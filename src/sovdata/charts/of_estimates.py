@@ -8,11 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from sovdata.charts.base import ACCENT, OUTLINE, Chart, chart_of, new_axes, style_of, styled
+from sovdata.charts.base import ACCENT, OUTLINE, Chart, chart_of, figure_of, new_axes, style_of, styled
 from sovdata.charts.layout import fit_sides, measure, put_heading, set_height, wrapped
 from sovdata.charts.marks import _ends, interval_mark
 from sovdata.charts.words import alt_of, lines_drawn, origin_is_text, subtitle_of, together, vocabulary
-from sovdata.display import known, paragraph_mark, period, shown_number
+from sovdata.display import each_row, known, paragraph_mark, period, shown_number
 
 
 @styled
@@ -42,29 +42,29 @@ def estimates(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None =
     ours = ax is None
     ax = new_axes(ax, 3.6)
     dated = "published" in drawn and drawn["published"].nunique() > 1
-    wide = ax.figure.get_size_inches()[0] * (0.93 if ours else ax.get_position().width)
-    names = [wrapped(ax, _dated_name(row, dated), wide, fontsize=9.5, weight="bold" if origin_is_text(row) else "normal") for row in drawn.itertuples()]
+    wide = figure_of(ax).get_size_inches()[0] * (0.93 if ours else ax.get_position().width)
+    names = [wrapped(ax, _dated_name(row, dated), wide, fontsize=9.5, weight="bold" if origin_is_text(row) else "normal") for row in each_row(drawn)]
     at = [0.0]  # each line one below the other, lower by a third for each further line of its name
     for name in names[1:]:
         at.append(at[-1] + 1 + NAME_LINE * name.count("\n"))
     top, bottom = -0.78 - NAME_LINE * names[0].count("\n"), at[-1] + 0.7
     if ours:  # names stand in the axes, so the margins can be small
         inches = LINE_INCHES * (bottom - top)
-        set_height(ax.figure, 0.9 + inches)
+        set_height(figure_of(ax), 0.9 + inches)
         ax.set_position((0.03, 0.5 / (0.9 + inches), 0.94, inches / (0.9 + inches)))
-    values = [end for row in drawn.itertuples() for end in _ends(row)]
+    values = [end for row in each_row(drawn) for end in _ends(row)]
     low, high = min(values), max(values)
     low = min(0.0, low) if low < 0.6 * high else low - 0.5 * max(high - low, 0.02 * abs(high))  # values far from zero get an axis of their own
     room = max(high - low, 0.02 * abs(high)) or 1.0
     left, right = low - 0.02 * room, high + 0.3 * room
-    for row in drawn.itertuples():  # room for each value to the right of its mark
+    for row in each_row(drawn):  # room for each value to the right of its mark
         width = measure(ax, _said(row), fontsize=10, weight="bold")[0] + 0.16
-        share = width / (ax.figure.get_size_inches()[0] * ax.get_position().width)
+        share = width / (figure_of(ax).get_size_inches()[0] * ax.get_position().width)
         right = max(right, left + (max(_ends(row)) - left) / (1 - min(share, 0.9)))
     ax.set_xlim(left, right)
     ax.set_ylim(bottom, top)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
-    for place, name, row in zip(at, names, drawn.itertuples(), strict=True):
+    for place, name, row in zip(at, names, each_row(drawn), strict=True):
         text = origin_is_text(row)
         color, marker, _ = (ACCENT, "o", "") if text else style_of(row.lineage)
         interval_mark(ax, row, place, color, marker)

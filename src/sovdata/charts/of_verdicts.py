@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from sovdata import tables, verdicts
 from sovdata.charts.base import ACCENT, OUTLINE, WIDTH_INCHES, Chart, chart_of, style_of, styled
 from sovdata.charts.marks import interval_mark, key_of_marks
 from sovdata.charts.words import vocabulary
-from sovdata.display import Shown, known, paragraph_mark, period, prose, shown_value
+from sovdata.display import Shown, each_row, known, paragraph_mark, period, prose, shown_value
 
 
 @styled
@@ -42,14 +43,14 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
         raise ValueError("nothing to draw: no figure with rivals")
     _, units = vocabulary()
     concepts = tables.load_vocabulary("concepts")["label"]
-    row_of = card.set_index(["reading", "concept", "price_basis"])
+    row_of: Any = card.set_index(["reading", "concept", "price_basis"])
     blocks = [
         (figure, unit, list(group.groupby(["reading", "row_concept", "row_basis"], sort=False)))
-        for figure in figures.itertuples()
+        for figure in each_row(figures)
         for unit, group in rivals[rivals["figure"] == figure.id].groupby(_kinds(rivals, figure.id), sort=False)
     ]
     readings = rivals.groupby("figure")["reading"].nunique()
-    areas = tables.load_vocabulary("areas")["label"] if figures["area"].nunique() > 1 else {}
+    areas: Mapping[str, str] = dict(tables.load_vocabulary("areas")["label"]) if figures["area"].nunique() > 1 else {}
 
     def head_of(figure: Any, unit: str) -> str:
         parts = [figure.as_printed, areas.get(figure.area, ""), period(figure.start_year, figure.end_year), paragraph_mark(figure.paragraph), units.get(unit, unit)]
@@ -80,10 +81,10 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
             ax.text(0.004, place - 0.36, label, transform=ax.get_yaxis_transform(), fontsize=9, va="center", path_effects=OUTLINE)
             ax.text(0.996, place - 0.36, verdicts.shown_verdict(found), transform=ax.get_yaxis_transform(), fontsize=9, va="center", ha="right",
                     weight="bold", path_effects=OUTLINE)  # fmt: skip
-            for row in group.itertuples():
+            for row in each_row(group):
                 color, marker, _ = style_of(row.lineage)
                 _rival_mark(ax, row, place, color, marker)
-            shown = "; ".join(f"{row.title} {shown_value(row, units)}" for row in group.itertuples())
+            shown = "; ".join(f"{row.title} {shown_value(row, units)}" for row in each_row(group))
             drawn.append(f"{figure.as_printed}, {found['title']}, {name}: {verdicts.shown_verdict(found)}; rivals: {shown}")
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)

@@ -12,10 +12,10 @@ from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from sovdata import tables
-from sovdata.charts.base import ACCENT, OUTLINE, WIDTH_INCHES, Chart, chart_of, style_of, styled
+from sovdata.charts.base import ACCENT, OUTLINE, WIDTH_INCHES, Chart, chart_of, figure_of, style_of, styled
 from sovdata.charts.layout import fit_sides, place_numbers, put_heading, renderer_of, shortened
 from sovdata.charts.words import alt_of, lines_drawn, subtitle_of, together, vocabulary
-from sovdata.display import number, paragraph_mark, period
+from sovdata.display import each_row, number, paragraph_mark, period
 
 
 @styled
@@ -60,7 +60,7 @@ def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = N
         color, hatch = (ACCENT, "") if lineage == "text" else (style_of(lineage)[0], HATCH.get(lineage, "xx"))
         ax.set_title(shortened(ax, name, 0.9 * WIDTH_INCHES, fontsize=10, weight="bold"), fontsize=10, color=color, pad=3)
         if lineage != "text":
-            for row in texts.itertuples():
+            for row in each_row(texts):
                 ax.plot([row.start_year - 0.5, row.end_year + 0.5], [row.value] * 2, color=ACCENT, linewidth=1.4, label=f"_{row.id}")
         ax.set_ylim(low, high)
         notes: list[Annotation] = []
@@ -91,7 +91,7 @@ def _tick_periods(ax: Axes, drawn: pd.DataFrame) -> None:
     apart = all(before[1] < after[0] for before, after in zip(spells, spells[1:], strict=False))
     if apart and len(spells) <= 8 and any(start != end for start, end in spells):
         ax.set_xticks([(start + end) / 2 for start, end in spells], [period(start, end) for start, end in spells])
-        renderer = renderer_of(ax.figure)
+        renderer = renderer_of(figure_of(ax))
         boxes = [label.get_window_extent(renderer) for label in ax.get_xticklabels()]
         if not any(before.x1 + 4 > after.x0 for before, after in zip(boxes, boxes[1:], strict=False)):
             return
@@ -157,11 +157,11 @@ def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: 
     note that holds the numbers is returned.
     """
     values = [float(value) for value in rows["value"]]
-    nearest, farthest = rows.iloc[[values.index(min(values, key=abs)), values.index(max(values, key=abs))]].itertuples()
+    nearest, farthest = each_row(rows.iloc[[values.index(min(values, key=abs)), values.index(max(values, key=abs))]])
     low, high = float(nearest.value), float(farthest.value)
     foot = low
     if min(values) < 0 < max(values):  # a bar to either side of zero
-        nearest, farthest = rows.iloc[[values.index(min(values)), values.index(max(values))]].itertuples()
+        nearest, farthest = each_row(rows.iloc[[values.index(min(values)), values.index(max(values))]])
         low, high, foot = float(nearest.value), float(farthest.value), 0.0
     left, wide = float(start) - 0.42, float(end) - float(start) + 0.84
     text = rows["origin"].iloc[0] == "text"

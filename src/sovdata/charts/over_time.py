@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import textwrap
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from sovdata.charts.base import ACCENT, MORE_MARKS, OUTLINE, Chart, chart_of, new_axes, style_of, styled
+from sovdata.charts.base import ACCENT, MORE_MARKS, OUTLINE, Chart, chart_of, figure_of, new_axes, style_of, styled
 from sovdata.charts.layout import LABEL_FONT, Label, fit_sides, measure, place_labels, put_heading, renderer_of
-from sovdata.display import number
+from sovdata.display import each_row, number
 
 
 @styled
@@ -51,7 +52,9 @@ def lines(
     ax = new_axes(ax, 3.6)
     names = list(dict.fromkeys(rows["line"]))
     step = min(rows["year"].drop_duplicates().sort_values().diff().min(), 5) if rows["year"].nunique() > 1 else 1
-    labels, seen, early = [], {}, []
+    labels: list[Label] = []
+    seen: dict[str, int] = {}
+    early: list[tuple[float, Label]] = []
     for place, name in enumerate(names):
         group = rows[rows["line"] == name].sort_values("year", kind="stable")
         lineage = str(group["lineage"].iloc[0])
@@ -94,7 +97,7 @@ def lines(
     fit_sides([ax])
     place_labels(ax, labels + _name_inside(ax, early, labels))
     put_heading(ax, title, unit)
-    drawn = [f"{row.line}, {int(row.year)}: {number(row.value, decimals)} {unit}" for row in rows.itertuples()]
+    drawn = [f"{row.line}, {int(row.year)}: {number(row.value, decimals)} {unit}" for row in each_row(rows)]
     ends = "; ".join(
         f"{name} from {number(group['value'].iloc[0], decimals)} in {int(group['year'].iloc[0])} to "
         f"{number(group['value'].iloc[-1], decimals)} in {int(group['year'].iloc[-1])}"
@@ -115,9 +118,11 @@ def _name_inside(ax: Axes, early: list[tuple[float, Label]], labels: list[Label]
     """
     before = ax.get_position()
     widest = max((measure(ax, textwrap.fill(label.text, 24), **LABEL_FONT)[0] for label in [*labels, *(label for _, label in early)]), default=0.0)
-    ax.set_position((before.x0, before.y0, max(before.width - (widest + 0.3) / ax.figure.get_size_inches()[0], 0.3), before.height))
-    renderer = renderer_of(ax.figure)
-    inside, taken, rest = ax.get_window_extent(renderer), [], []
+    ax.set_position((before.x0, before.y0, max(before.width - (widest + 0.3) / figure_of(ax).get_size_inches()[0], 0.3), before.height))
+    renderer = renderer_of(figure_of(ax))
+    inside = ax.get_window_extent(renderer)
+    taken: list[Any] = []
+    rest: list[Label] = []
     for year, label in early:
         note = ax.annotate(label.text, (year, label.y), (7, -11), textcoords="offset points", color=label.color, fontsize=9.5,
                            path_effects=OUTLINE, zorder=5)  # fmt: skip

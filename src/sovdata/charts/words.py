@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata import tables
-from sovdata.display import known, number, period, shown_value
+from sovdata.display import each_row, known, number, period, shown_value
 
 
 def vocabulary() -> tuple[pd.Series, pd.Series]:
@@ -21,7 +21,7 @@ def origin_is_text(row: Any) -> bool:
 
 def lines_drawn(rows: pd.DataFrame, units: pd.Series) -> list[str]:
     return [
-        f"{name_of(row)}, {period(row.start_year, row.end_year)}: {shown_value(row, units)}" for row in rows.itertuples()
+        f"{name_of(row)}, {period(row.start_year, row.end_year)}: {shown_value(row, units)}" for row in each_row(rows)
     ]
 
 
@@ -47,8 +47,8 @@ def subtitle_of(rows: pd.DataFrame) -> str:
 
 
 def alt_of(kind: str, title: str, rows: pd.DataFrame, units: pd.Series) -> str:
-    texts = [row for row in rows.itertuples() if origin_is_text(row)]
-    rivals = [row for row in rows.itertuples() if not origin_is_text(row)]
+    texts = [row for row in each_row(rows) if origin_is_text(row)]
+    rivals = [row for row in each_row(rows) if not origin_is_text(row)]
     parts = [f"{kind}: {title} ({subtitle_of(rows)})."]
     if texts:
         said = "; ".join(f"{shown_value(row, units)}, {period(row.start_year, row.end_year)}" for row in texts)

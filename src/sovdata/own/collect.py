@@ -86,10 +86,10 @@ def _read(path: Path, name: str | None) -> Own:
 
 
 def _bibtex_keys(raw: bytes, path: Path) -> set[str]:
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
 
-    library = bibtexparser.parse_string(read_text(path))
-    problems = [Problem(str(path), "not a valid BibTeX entry", block.start_line + 1) for block in library.failed_blocks]
+    library = parse_string(read_text(path))
+    problems = [Problem(str(path), "not a valid BibTeX entry", (block.start_line or 0) + 1) for block in library.failed_blocks]
     if problems or not library.entries:
         raise DataError(problems or [Problem(str(path), "no BibTeX entry in it")])
     return {entry.key for entry in library.entries}

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 import pandas as pd
 
-from sovdata.display import period
+from sovdata.display import each_row, known, period
 from sovdata.schema.checks import PRINTED
 
 __all__ = ["claims_of", "figures", "observations_of", "printed_number", "series_ids", "series_of", "slug"]
@@ -60,7 +60,7 @@ def figures(texts: Frame, units: "pd.Series[str]") -> Frame:
     rows["precision"] = rows["precision"].where(rows["precision"].notna(), rows["as_printed"].map(_precision))
     rows["measure"] = rows["measure"].fillna("not stated")
     given = set(rows["figure"].dropna())
-    made = ["_".join(filter(None, map(_text, (row.indicator, row.area.lower(), row.start_year, row.end_year)))) for row in rows.itertuples()]
+    made = ["_".join(filter(None, map(_text, (row.indicator, row.area.lower(), row.start_year, row.end_year)))) for row in each_row(rows)]
     fresh = iter(_unique((slug(name) for name, own in zip(made, rows["figure"].notna(), strict=True) if not own), given))
     rows["figure"] = [own if pd.notna(own) else next(fresh) for own in rows["figure"]]
     rows["claim"] = rows["claim"].where(rows["claim"].notna(), rows["figure"])
@@ -81,7 +81,7 @@ def _precision(as_printed: str) -> str:
 
 
 def _text(value: object) -> str:
-    return str(value) if pd.notna(value) else ""
+    return str(value) if known(value) else ""
 
 
 def claims_of(rows: Frame, indicators: "pd.Series[str]", areas: "pd.Series[str]", units: "pd.Series[str]") -> Frame:
@@ -98,7 +98,7 @@ def claims_of(rows: Frame, indicators: "pd.Series[str]", areas: "pd.Series[str]"
     for claim, group in rows.groupby("claim", sort=False):
         first = group.iloc[0]
         what = f"{indicators[first['indicator']]}, {areas[first['area']]}, {period(first['start_year'], first['end_year'])}"
-        said = "; ".join(f"{row.as_printed} ({units[row.unit]})" for row in group.itertuples())
+        said = "; ".join(f"{row.as_printed} ({units[row.unit]})" for row in each_row(group))
         out.append({
             "claim": claim, "title": what[:1].upper() + what[1:], "statement": f"The text gives {said} for {what}.", "paragraph": first["paragraph"],
             "test": "level", "note": pd.NA,

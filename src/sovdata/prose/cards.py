@@ -10,7 +10,7 @@ import pandas as pd
 
 from sovdata import citations, schema, tables
 from sovdata import verdicts as judged
-from sovdata.display import Shown, known, period, prose, shown_value, table
+from sovdata.display import Shown, each_row, known, period, prose, shown_value, table
 
 
 def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
@@ -25,11 +25,11 @@ def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
     """
     bib = citations.load_sources()
     html, text = [], []
-    for claim in claims.itertuples():
+    for claim in each_row(claims):
         placed = known(claim.paragraph)
         html.append(f"<h3>{escape(claim.title)}</h3><p>{escape(claim.statement)}{f' <small>Paragraph {claim.paragraph}.</small>' if placed else ''}</p>")
         text.append(f"{claim.title}{f' (paragraph {claim.paragraph})' if placed else ''}\n  {claim.statement}")
-        for figure in figures[figures["claim"] == claim.claim].itertuples():
+        for figure in each_row(figures[figures["claim"] == claim.claim]):
             facts = _facts(figure, bib)
             html.append(_pairs(facts.items()))
             text += [f"    {key}: {value}" for key, value in facts.items()]
@@ -45,16 +45,16 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
     return f'<table class="sovdata">{rows}</table>'
 
 
-def _facts(figure: object, bib: pd.DataFrame) -> dict[str, str]:
+def _facts(figure: Any, bib: pd.DataFrame) -> dict[str, str]:
     row = figure
-    cited = "nothing" if not known(row.source) else citations.cite(row.source, bib, row.locator)  # type: ignore[attr-defined]
+    cited = "nothing" if not known(row.source) else citations.cite(row.source, bib, row.locator)
     facts = {
-        "As printed": f"{row.hedge + ' ' if row.hedge == 'only' else ''}{row.as_printed}",  # type: ignore[attr-defined]
-        "Period": period(row.start_year, row.end_year),  # type: ignore[attr-defined]
-        "Measure, in the text's terms": row.measure,  # type: ignore[attr-defined]
-        "Estimator": row.estimator if known(row.estimator) else "not named",  # type: ignore[attr-defined]
+        "As printed": f"{row.hedge + ' ' if row.hedge == 'only' else ''}{row.as_printed}",
+        "Period": period(row.start_year, row.end_year),
+        "Measure, in the text's terms": row.measure,
+        "Estimator": row.estimator if known(row.estimator) else "not named",
         "The text cites": cited,
-        "Left open": row.note,  # type: ignore[attr-defined]
+        "Left open": row.note,
     }
     return {key: str(value) for key, value in facts.items() if known(value)}
 
@@ -72,7 +72,7 @@ def figure_table(figures: pd.DataFrame, caption: str) -> Shown:
             "paragraph": row.paragraph,
             "cites": citations.cite(row.source, bib, row.locator) if known(row.source) else "nothing",
         }
-        for row in figures.itertuples()
+        for row in each_row(figures)
     ]
     headers = {"figure": "Figure", "printed": "As printed", "value": "Value", "interval": "Stands for",
                "period": "Period", "paragraph": "Paragraph", "cites": "The text cites"}  # fmt: skip
@@ -126,7 +126,7 @@ def _place(paragraph: object) -> str:
 
 def open_questions(figures: pd.DataFrame) -> Shown:
     """What each figure leaves open, from the notes in the table."""
-    notes = [f"{row.as_printed}, {period(row.start_year, row.end_year)}: {row.note}" for row in figures.itertuples() if known(row.note)]
+    notes = [f"{row.as_printed}, {period(row.start_year, row.end_year)}: {row.note}" for row in each_row(figures) if known(row.note)]
     return prose(notes or ["The table of figures has no notes on what they leave open."])
 
 
@@ -142,7 +142,7 @@ def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
             "role": "gets a verdict" if row.role == "compared" else "shown as context",
             "note": row.note,
         }
-        for row in readings.itertuples()
+        for row in each_row(readings)
     ]
     headers = {"claim": "Claim", "title": "Read as", "what": "Quantity", "role": "Use", "note": "Note"}
     return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
@@ -163,7 +163,7 @@ def scorecard_table(card: pd.DataFrame, caption: str) -> Shown:
             "count": f"{row.matches} of {row.candidates}" if row.candidates and row.verdict != "undated" else "",
             "lineages": ", ".join(str(lineages.get(name, name)) for name in row.lineages.split("; ") if name),
         }
-        for row in rows.itertuples()
+        for row in each_row(rows)
     ]
     headers = {"claim": "Claim", "printed": "As printed", "read": "Read as", "verdict": "Verdict", "count": "Series that match, reprints left out",
                "lineages": "Lineages asked"}  # fmt: skip
@@ -175,7 +175,7 @@ def verdicts(card: pd.DataFrame) -> Shown:
     tried = card.groupby("reading")[["matches", "candidates"]].sum()
     lines = []
     for _, group in card.groupby("claim", sort=False):
-        for row in group.itertuples():
+        for row in each_row(group):
             line = row.sentence
             if row.rule == "level" and row.matches and tried.loc[row.reading, "candidates"] > row.candidates:
                 line += " Over all concepts of this reading {} of {} candidates match.".format(*tried.loc[row.reading])
@@ -191,7 +191,7 @@ def _depends(group: pd.DataFrame) -> list[str]:
     concepts = tables.load_vocabulary("concepts")["label"]
     several = group["title"].nunique() > 1
     by: dict[str, list[str]] = {}
-    for row in group.itertuples():
+    for row in each_row(group):
         concept = str(concepts.get(row.concept, row.concept))
         name = row.title if several or not concept else concept
         by.setdefault(judged.shown_verdict(row), []).append(name + (f" ({row.price_basis})" if row.price_basis not in ("", "not stated") else ""))
@@ -202,7 +202,7 @@ def _depends(group: pd.DataFrame) -> list[str]:
 def statement_list(statements: pd.DataFrame) -> Shown:
     """What others concluded, in words of ours, each with its source."""
     bib = citations.load_sources()
-    return prose(f"{row.author}: {row.summary} {citations.cite(row.source, bib, row.locator)}." for row in statements.itertuples())
+    return prose(f"{row.author}: {row.summary} {citations.cite(row.source, bib, row.locator)}." for row in each_row(statements))
 
 
 def sources(*rows: pd.DataFrame) -> Shown:
@@ -239,7 +239,7 @@ def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> 
             "source": citations.cite(row.source, bib, row.locator) if known(row.source) else "none named",
             "note": row.value_note,
         }
-        for row in rows.itertuples()
+        for row in each_row(rows)
     ]
     headers = {"title": "Series", "what": "Quantity", "period": "Period", "value": "Value", "basis": "Basis",
                "read": "Estimator; how read; role", "source": "Source", "note": "Note"}  # fmt: skip
@@ -258,7 +258,7 @@ def context_table(readings: pd.DataFrame, evidence: pd.DataFrame, caption: str) 
     published values that overlap its period and are not its rivals.
     """
     frames = []
-    for reading in readings.itertuples():
+    for reading in each_row(readings):
         if reading.role == "context":
             frames.append(judged.rivals_for(reading, evidence))
         elif known(reading.start_year):

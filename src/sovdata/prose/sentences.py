@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sovdata import comparisons, growth, tables
-from sovdata.display import Shown, known, number, period, places, prose, table
+from sovdata.display import Shown, each_row, known, number, period, places, prose, table
 
 
 def level_paths(figures: pd.DataFrame) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def level_paths(figures: pd.DataFrame) -> pd.DataFrame:
         added in that year), and the columns that name the origin. No rate is carried beyond its years.
     """
     out = []
-    for row in _dated(figures).itertuples():
+    for row in each_row(_dated(figures)):
         levels = growth.levels_along(row.value, int(row.start_year), int(row.end_year))
         added = growth.increments(levels)
         out += [
@@ -44,7 +44,7 @@ def _dated(figures: pd.DataFrame) -> pd.DataFrame:
 def growth_over_period(figures: pd.DataFrame) -> Shown:
     """How far each rate leads over its own years, with the interval that its printing allows."""
     lines = []
-    for row in _dated(figures).itertuples():
+    for row in each_row(_dated(figures)):
         years = int(row.end_year) - int(row.start_year) + 1
         level = growth.level_after(row.value, years)
         text = (
@@ -87,7 +87,7 @@ def chain_table(chained: dict[str, pd.DataFrame], caption: str) -> Shown:
         [
             {"line": name, "period": period(row.start_year, row.end_year), "rate": number(row.rate), "level": number(row.level, 0), "series": row.series}
             for name, chain in chained.items()
-            for row in chain.itertuples()
+            for row in each_row(chain)
         ],
         columns=["line", "period", "rate", "level", "series"],
     )  # fmt: skip
@@ -109,7 +109,7 @@ def increments(chained: dict[str, pd.DataFrame]) -> Shown:
             lines.append(f"{name}: no rate for a plan period.")
             continue
         steps = comparisons.increments_by_period(chain)
-        most = steps.loc[steps["increment"].idxmax()]
+        most = steps.iloc[list(steps["increment"]).index(steps["increment"].max())]
         first, last = steps.iloc[0], steps.iloc[-1]
         since = comparisons.increments_by_period(chain, reference=int(most["start_year"])).iloc[-1]
         text = (
@@ -151,7 +151,7 @@ def single_choices(pairs: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
         [
             {"choice": row.choice, "high": f"{row.higher_title}: {number(row.higher_value)}", "low": f"{row.lower_title}: {number(row.lower_value)}",
              "difference": number(row.difference, 2)}
-            for row in pairs.itertuples()
+            for row in each_row(pairs)
         ],
         columns=["choice", "high", "low", "difference"],
     )  # fmt: skip
@@ -219,9 +219,10 @@ def point_of_output(evidence: pd.DataFrame, year: int, *, output: str, uses: Seq
     point = tables.annual(evidence, output)[year] / 100
     unit = tables.load_vocabulary("units").loc[basis["unit"], "label"]
     lines = [f"In {year} one per cent of output was {number(point)} {unit}, at {basis['price_basis']}."]
+    titles = rows["title"].astype(str)
     for use in uses:
         level = tables.annual(evidence, use)[year]
-        lines.append(f"Moved whole to {rows.loc[use, 'title']} ({number(level)} {unit}), it would have raised that by {number(point / level * 100)} %.")
+        lines.append(f"Moved whole to {titles[use]} ({number(level)} {unit}), it would have raised that by {number(point / level * 100)} %.")
     return prose([*lines, "This assumes that resources move from one use to another without cost, which nobody observed."])
 
 
@@ -244,7 +245,7 @@ def productivity(accounts: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
         [
             {"line": row.line, "period": period(row.start_year, row.end_year), "share": number(row.labour_share, max(1, places(row.labour_share))),
              **{key: number(getattr(row, key)) for key in ("output", "from_labour", "from_capital", "productivity")}}
-            for row in accounts.itertuples()
+            for row in each_row(accounts)
         ]
     )  # fmt: skip
     headers = {"line": "Output", "period": "Period", "share": "Labour share", "output": "Growth of output", "from_labour": "From labour",

@@ -126,7 +126,7 @@ def run(
 
 def _data_problems() -> list[schema.Problem]:
     """What is wrong with the shipped files: tables (those found unchanged are not checked again) and sources."""
-    reads = [partial(schema.read_table, name) for name in schema.table_names()]
+    reads: list[Callable[[], object]] = [partial(schema.read_table, name) for name in schema.table_names()]
     return [problem for read in [*reads, citations.load_sources] for problem in _problems(read)]
 
 
@@ -227,7 +227,12 @@ def _heed_the_parent_only() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _one(ready: Path, parameters: Mapping[str, Any], folder: Path, out: Path, beside: tuple[str | None, str | None]) -> Outcome:

@@ -44,7 +44,7 @@ def typed(texts: Frame, resource: Mapping[str, Any]) -> Frame:
         if field.get("printed"):
             printed[field["name"]] = column
         kind = {"integer": "Int64", "number": "float64"}.get(field["type"])
-        columns[field["name"]] = column if kind is None else _numbers(column).astype(kind)
+        columns[field["name"]] = column if kind is None else _numbers(column).astype(kind)  # type: ignore[call-overload]
     frame = pd.DataFrame(columns, index=texts.index)
     frame.attrs["printed"] = printed
     return frame
@@ -158,7 +158,7 @@ def _column_problems(frame: Frame, resource: Mapping[str, Any], folder: Path) ->
         else:
             expected = str(case.check)
             if expected.startswith("expected a name in"):
-                expected += nearest(str(case.failure_case), keys_for(column, resource, folder))
+                expected += nearest(str(case.failure_case), keys_for(column, resource, folder) or ())
         found.append((row, column, expected))
     return list(dict.fromkeys(found))
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from sovdata import tables
+from sovdata.display import each_row
 from sovdata.verdicts.directions import direction, direction_rule, paired
 from sovdata.verdicts.levels import level, level_rule, one_series_rule
 from sovdata.verdicts.ranges import below_parity_rule, not_testable_rule, range_rule
@@ -82,7 +83,7 @@ def scorecard(
     readings = readings_of(stats, data=data)
     rivals = evidence.loc[evidence["role"] == "rival", USED]
     found: list[Verdict] = []
-    for claim in claims.itertuples():
+    for claim in each_row(claims):
         mine = readings[(readings["claim"] == claim.claim) & (readings["role"] == "compared")]
         found += RULES[claim.test](claim, mine, stats, rivals, said)
     rows = _what_would_change(found, said)
@@ -104,7 +105,7 @@ def compared_rivals(stats: pd.DataFrame, evidence: pd.DataFrame, *, data: Path |
     mine = readings[readings["claim"].isin(leveled) & (readings["role"] == "compared") & readings["figure"].notna()]
     frames = [
         group.assign(claim=reading.claim, figure=reading.figure, reading=reading.reading, row_concept=concept, row_basis=basis)
-        for reading in mine.itertuples()
+        for reading in each_row(mine)
         for concept, basis, group in groups_of(reading, rivals_for(reading, evidence[evidence["role"] == "rival"], said), said)
     ]
     return pd.concat(frames, ignore_index=True) if frames else evidence.iloc[:0].assign(cover="", claim="", figure="", reading="")

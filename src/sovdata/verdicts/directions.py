@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata.display import known, number, period
+from sovdata.display import each_row, known, number, period
 from sovdata.verdicts.rivals import interval_of, lineages_of, originals, rivals_for
 from sovdata.verdicts.verdict import NOTHING, Verdict, Words, capital, counted, joined, made
 
@@ -15,7 +15,7 @@ from sovdata.verdicts.verdict import NOTHING, Verdict, Words, capital, counted, 
 def direction_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.DataFrame, said: Words) -> list[Verdict]:
     """The sign between two periods in every series that has both, counted by lineage."""
     out, rivals = [], rivals[rivals["endpoint"] != "no"]
-    for reading in readings.itertuples():
+    for reading in each_row(readings):
         before = rivals_for(reading._replace(start_year=reading.from_start_year, end_year=reading.from_end_year), rivals, said)
         pairs = paired(before, rivals_for(reading, rivals, said), said.concept)
         repeats = rivals.drop_duplicates("id").set_index("id")["repeats"]
@@ -39,7 +39,7 @@ def direction_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, riva
     return out
 
 
-def paired(before: pd.DataFrame, after: pd.DataFrame, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
+def paired(before: pd.DataFrame, after: pd.DataFrame, labels: "Mapping[str, str] | pd.Series[str] | None" = None) -> pd.DataFrame:
     """Each series' values in two periods side by side, with the sign of the change.
 
     A lineage of which no series has both periods is asked concept by concept, all vintages
@@ -51,7 +51,7 @@ def paired(before: pd.DataFrame, after: pd.DataFrame, labels: Mapping[str, str] 
     DataFrame
         ``id``, ``title``, ``lineage``, ``unit``, ``shown`` (the values in words) and ``sign``.
     """
-    early, late = ([row for row in rows.itertuples() if known(row.value)] for rows in (before, after))
+    early, late = ([row for row in each_row(rows) if known(row.value)] for rows in (before, after))
     later = {(row.id, row.unit): row for row in late}
     out = [
         {"id": row.id, "title": row.title, "lineage": row.lineage, "unit": row.unit, "sign": direction(row, later[row.id, row.unit]),

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata import growth
-from sovdata.display import known, number, period, shown_number
+from sovdata.display import each_row, known, number, period, shown_number
 from sovdata.verdicts.rivals import (
     about,
     bounded,
@@ -31,7 +31,7 @@ def level_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: 
     """One figure against the rivals of its reading, one verdict a concept."""
     found = []
     figures = stats.set_index("id", drop=False)
-    for reading in readings.itertuples():
+    for reading in each_row(readings):
         if reading.figure not in figures.index:
             continue
         figure = figures.loc[reading.figure]
@@ -107,7 +107,7 @@ def _distance(value: float, row: Any) -> float:
 
 
 def _level_in_concept(claim: Any, reading: Any, figure: Any, concept: str, basis: str, group: pd.DataFrame, said: Words) -> Verdict:
-    rows = list(group.itertuples())
+    rows = list(each_row(group))
     verdict, decided = level(figure, rows)
     own = originals(group)
     tried = len(set(own.values()))
@@ -135,7 +135,7 @@ def _how(verdict: str, figure: Any, deciding: pd.DataFrame) -> str:
     if verdict == "compatible":
         return f"is compatible with {_titles(deciding, digits)} ({_coarse(deciding)})"
     if verdict == "nearest":
-        away = number(_distance(float(figure["value"]), next(deciding.itertuples())))
+        away = number(_distance(float(figure["value"]), next(each_row(deciding))))
         return f"is not printed as an exact number; nearest is {_titles(deciding, digits)}, {away} away"
     return {
         "within": "lies between the rivals and equals none", "above": "lies above every rival", "below": "lies below every rival",
@@ -153,7 +153,7 @@ def _computed(value: float, printed: str) -> str:
 def _titles(rows: pd.DataFrame, printed: str) -> str:
     parts = [
         f"{row.title} ({_computed(row.value, printed)}, computed)" if row.basis == "computed" and known(row.value) else f"{row.title} ({shown_number(row)})"
-        for row in rows.itertuples()
+        for row in each_row(rows)
     ]
     return " and ".join(parts[:2]) + (f" and {len(parts) - 2} more" if len(parts) > 2 else "")
 
@@ -162,7 +162,7 @@ def _coarse(rows: pd.DataFrame) -> str:
     """How wide the rivals' intervals are: a wide one is compatible with much."""
     if rows.empty:
         return ""
-    row = max(rows.itertuples(), key=lambda row: interval_of(row)[1] - interval_of(row)[0])
+    row = max(each_row(rows), key=lambda row: interval_of(row)[1] - interval_of(row)[0])
     low, high = interval_of(row)
     kind = {"rounding": "by rounding", "years": "lowest to highest year", "published": "a published range"}.get(str(row.interval), "")
     return f"{number(low, 2)} to {number(high, 2)}, {kind}"
@@ -190,9 +190,9 @@ def _undated(claim: Any, reading: Any, figure: Any, rivals: pd.DataFrame, said: 
     named = rows["estimator"].astype("string").fillna("").str.contains(rf"\b{re.escape(str(figure['estimator']))}\b", case=False)
     own = rows[named & (rows["basis"] == "published") & rows["repeats"].isna()]
     value = float(figure["value"])
-    holds = [interval_of(row)[0] <= value <= interval_of(row)[1] and bounded(row) for row in own.itertuples()]
+    holds = [interval_of(row)[0] <= value <= interval_of(row)[1] and bounded(row) for row in each_row(own)]
     holding = own[pd.Series(holds, index=own.index, dtype=bool)]
-    listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in holding.itertuples())
+    listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in each_row(holding))
     sentence = (
         f"{figure['as_printed']} is undated and tested against no single year. Of {counted(len(own), 'dated statement')} in "
         f"{counted(own['id'].nunique(), 'series')} by {figure['estimator']}, {len(holding)} hold it" + (f" ({listed})." if listed else ".")
@@ -206,7 +206,7 @@ def _undated(claim: Any, reading: Any, figure: Any, rivals: pd.DataFrame, said: 
 def one_series_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.DataFrame, said: Words) -> list[Verdict]:
     """Figures of one page: reproduced only if one series holds them all."""
     figures = stats.set_index("id", drop=False)
-    mine = [reading for reading in readings.itertuples() if reading.figure in figures.index]
+    mine = [reading for reading in each_row(readings) if reading.figure in figures.index]
     if len(mine) < 2:
         return []
     holds: list[set[str]] = []
@@ -216,7 +216,7 @@ def one_series_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, riv
         rows = rivals_for(reading, rivals, said)
         figure = figures.loc[reading.figure]
         covers.append(set(rows["id"]))
-        holds.append({str(row.id) for row in rows.itertuples() if level(figure, [row])[0] in ("equals", "compatible")})
+        holds.append({str(row.id) for row in each_row(rows) if level(figure, [row])[0] in ("equals", "compatible")})
         family.append({(str(a), str(b)): group for (a, b), group in rows.groupby(["lineage", "concept"])})
     both, held = set.intersection(*covers), set.intersection(*holds)
     shared = sorted(set.intersection(*(set(item) for item in family)))

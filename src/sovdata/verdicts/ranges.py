@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata.display import known, period, shown_number
+from sovdata.display import each_row, known, period, shown_number
 from sovdata.verdicts.rivals import about, groups_of, lineages_of, originals, overlapping, rivals_for, shown_ends, span_of
 from sovdata.verdicts.verdict import NOTHING, Verdict, Words, capital, counted, joined, made
 
@@ -15,7 +15,7 @@ from sovdata.verdicts.verdict import NOTHING, Verdict, Words, capital, counted, 
 def below_parity_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.DataFrame, said: Words) -> list[Verdict]:
     """Whether every estimate, as per cent of another country's level, lies below 100."""
     out = []
-    for reading in readings.itertuples():
+    for reading in each_row(readings):
         rows = about(reading, rivals, said)
         rows = rows[rows["value"].notna() | (rows["low"].notna() & rows["high"].notna())]
         under = rows[rows["value"].where(rows["value"].notna(), rows["high"]) < 100]
@@ -24,7 +24,7 @@ def below_parity_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, r
             sentence = f"No series gives {said.indicator[reading.indicator]}."
             out.append(made(claim, reading, "below_parity", None, NOTHING, sentence))
             continue
-        listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in rows.itertuples())
+        listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in each_row(rows))
         unit = said.unit[reading.unit]
         sentence = f"{capital(said.indicator[reading.indicator])}, {unit}: {verdict} 100 in {len(under)} of {counted(len(rows), 'estimate')} ({listed})."
         out.append(made(claim, reading, "below_parity", None, verdict, sentence, decided_by=joined(rows["id"]),
@@ -35,10 +35,10 @@ def below_parity_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, r
 def range_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.DataFrame, said: Words) -> list[Verdict]:
     """Whether the rivals differ, definition by definition and price basis by price basis; never one range over all."""
     out = []
-    for reading in readings.itertuples():
+    for reading in each_row(readings):
         rows = rivals_for(reading, rivals, said)
         groups = [(concept, basis, group, span_of(group)) for concept, basis, group in groups_of(reading, rows, said)]
-        if not any(shown_ends(row) for row in rows.itertuples()):
+        if not any(shown_ends(row) for row in each_row(rows)):
             out.append(made(claim, reading, "range_of_estimates", None, NOTHING, "No estimate covers the period."))
             continue
         spans = [span for *_, span in groups]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata import tables
-from sovdata.display import known, number, period, shown_number
+from sovdata.display import each_row, known, number, period, shown_number
 from sovdata.verdicts.verdict import Words, words
 
 
@@ -72,14 +72,14 @@ def about(reading: Any, evidence: pd.DataFrame, said: Words) -> pd.DataFrame:
         wanted &= evidence["unit"].isin([reading.unit, *([near] if known(near) else [])])
     if known(reading.concept):
         wanted &= evidence["concept"] == reading.concept
-    return evidence[wanted]
+    found: pd.DataFrame = evidence[wanted]
+    return found
 
 
 def yearly_intervals(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     """Series with a value for each single year of the period, as their lowest-to-highest interval."""
     inside = rows[(rows["start_year"] == rows["end_year"]) & rows["end_year"].between(first, last)]
-    whole = inside.groupby("id")["end_year"].transform("nunique") == last - first + 1 if last > first else []
-    picked = inside[whole] if last > first else inside.iloc[:0]
+    picked = inside[inside.groupby("id")["end_year"].transform("nunique") == last - first + 1] if last > first else inside.iloc[:0]
     if picked.empty:
         return picked.assign(cover="")
     low, high = picked.groupby("id")["low"].min(), picked.groupby("id")["high"].max()
@@ -95,7 +95,8 @@ def context_for(reading: Any, evidence: pd.DataFrame) -> pd.DataFrame:
     rest = rows[~rows["id"].isin(rivals["id"])]
     if not known(reading.start_year):
         return rest
-    return rest[(rest["start_year"] <= reading.end_year) & (rest["end_year"] >= reading.start_year)]
+    near: pd.DataFrame = rest[(rest["start_year"] <= reading.end_year) & (rest["end_year"] >= reading.start_year)]
+    return near
 
 
 def groups_of(reading: Any, rivals: pd.DataFrame, said: Words) -> list[tuple[str, str, pd.DataFrame]]:
@@ -124,7 +125,7 @@ def bounded(row: Any) -> bool:
 
 def span_of(rows: pd.DataFrame, decimals: int = 1) -> str:
     """Lowest to highest value among rows, as read: ``3.2 to 3.6``."""
-    ends = [value for row in rows.itertuples() for value in shown_ends(row)]
+    ends = [value for row in each_row(rows) for value in shown_ends(row)]
     if not ends:
         return "a bound only"
     low, high = number(min(ends), decimals), number(max(ends), decimals)
@@ -152,7 +153,7 @@ def lineages_of(rows: pd.DataFrame) -> list[str]:
 def originals(rows: pd.DataFrame) -> dict[str, str]:
     """Each series among rows, and the one it counts as: what it repeats, where that stands there too."""
     here = set(rows["id"])
-    return {str(row.id): str(row.repeats) if known(row.repeats) and row.repeats in here else str(row.id) for row in rows.itertuples()}
+    return {str(row.id): str(row.repeats) if known(row.repeats) and row.repeats in here else str(row.id) for row in each_row(rows)}
 
 
 def overlapping(reading: Any, rivals: pd.DataFrame, evidence: pd.DataFrame, said: Words) -> str:
@@ -162,5 +163,5 @@ def overlapping(reading: Any, rivals: pd.DataFrame, evidence: pd.DataFrame, said
     rows = about(reading, evidence, said)
     rows = rows[(rows["start_year"] <= reading.end_year) & (rows["end_year"] >= reading.start_year) & ~rows["id"].isin(rivals["id"])]
     rows = rows[rows["basis"] == "published"].sort_values(["start_year", "end_year", "title"])
-    listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in rows.itertuples())
+    listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in each_row(rows))
     return f"Not compared, as they cover other years or a part of these: {listed}." if listed else ""

@@ -105,19 +105,22 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _year(value: Any) -> int | None:
+    return int(value) if known(value) else None
+
+
 def made(
     claim: Any, reading: Any, rule: str, figure: Any, verdict: str, sentence: str, *, concept: str = "", price_basis: str = "",
     decided_by: str = "", candidates: int = 0, matches: int = 0, lineages: str = "", would_change: str = "", claimed: str = "",
     reading_name: str = "", title: str = "", start: Any = "own", end: Any = "own",
 ) -> Verdict:  # fmt: skip
     """A verdict with what it has in common with all others filled in."""
-    year = (lambda value: int(value) if known(value) else None) if reading is not None else (lambda value: None)
     return Verdict(
         claim=str(claim.claim), figure="" if figure is None else str(figure["id"]),
         reading=reading_name or (str(reading.reading) if reading is not None else str(claim.claim)),
         title=title or (str(reading.title) if reading is not None else str(claim.title)), rule=rule, concept=concept,
-        price_basis=price_basis, start_year=year(reading.start_year) if start == "own" and reading is not None else None,
-        end_year=year(reading.end_year) if end == "own" and reading is not None else None,
+        price_basis=price_basis, start_year=_year(reading.start_year) if start == "own" and reading is not None else None,
+        end_year=_year(reading.end_year) if end == "own" and reading is not None else None,
         claimed=claimed or ("" if figure is None else str(figure["as_printed"])), verdict=verdict, decided_by=decided_by,
         candidates=candidates, matches=matches, lineages=lineages, sentence=sentence, would_change=would_change,
     )  # fmt: skip
@@ -134,7 +137,7 @@ def shown_verdict(row: Any) -> str:
     against the claimed one: ``falls, as claimed``.
     """
     if row.rule == "level":
-        return SHOWN.get(row.verdict, row.verdict)
+        return str(SHOWN.get(row.verdict, row.verdict))
     if row.rule in ("falls", "rises") and row.verdict in ("falls", "rises"):
         return f"{row.verdict}, {'as claimed' if row.verdict == row.rule else 'claimed: ' + row.rule}"
     return "below 100" if row.rule == "below_parity" and row.verdict == "below" else str(row.verdict)
