@@ -18,7 +18,7 @@ import pandas as pd
 from sovdata import growth, tables
 from sovdata.display import known, number, period, shown_number
 
-__all__ = ["Verdict", "compared_rivals", "context_for", "rivals_for", "scorecard"]
+__all__ = ["Verdict", "compared_rivals", "context_for", "rivals_for", "rule", "scorecard"]
 
 NOTHING = "nothing to compare"
 #: Columns of the evidence that the rules look at.
@@ -696,6 +696,11 @@ _RULES: dict[str, Callable[..., list[Verdict]]] = {
     "range_of_estimates": _range_of_estimates,
     "not_testable": _not_testable,
 }
+
+
+def rule(name: str) -> str:
+    """What a rule of ``claims.csv`` asks, in a sentence: the summary of its function."""
+    return (_RULES[name].__doc__ or "").partition("\n\n")[0].strip()
 
 
 def _verdict(
