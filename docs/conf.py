@@ -43,6 +43,7 @@ html_static_path = ["_static"]
 html_extra_path = ["_extra"]
 html_css_files = ["site.css"]
 html_js_files = [("table-tools.js", {"defer": "defer"}), ("enlarge.js", {"defer": "defer"}), ("copy.js", {"defer": "defer"})]
+html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_show_sourcelink = False
 html_permalinks_icon = "#"
@@ -50,7 +51,7 @@ html_sidebars = {"index": [], "glossary": [], "search": [], "sources": [], "less
 html_theme_options = {
     "logo": {"text": "sovdata"},
     "navbar_end": ["theme-switcher"],
-    "header_links_before_dropdown": 6,
+    "header_links_before_dropdown": 5,
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": ["copyright"],
     "footer_end": ["version"],

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-from page_parts import front_matter, raw, tables, tooled
+from page_parts import for_readers, front_matter, raw, tables, tooled
 
 import sovdata as sv
 from sovdata import citations, codebook, schema
@@ -100,7 +100,7 @@ def _verification() -> str:
 
 
 def _codebook(package: dict[str, Any]) -> str:
-    text = codebook.codebook(package, schema.data_dir())
+    text = for_readers(codebook.codebook(package, schema.data_dir()))
     text = re.sub(r"\[(datapackage\.json|sources\.bib)\]\(\1\)", r'<a href="../downloads/\1">\1</a>', text)
     return front_matter("Every column of every table, and every entry of the vocabulary.") + text
 

@@ -33,15 +33,15 @@ others, the verdict and its rule, and the rows to download. What the words mean 
 ```{{toctree}}
 :hidden:
 
-claims/index
+Claims <claims/index>
 notebooks/index
 data/index
 glossary
 sources
 run
-api/index
 lesson
 contents
+api/index
 ```
 """
 LINKS = (
@@ -70,19 +70,20 @@ def claim_table(folder: str = "claims/") -> str:
     """Every claim, one line each, leading to its page."""
     found = tables()
     lines = []
-    for claim in found.claims.itertuples():
+    testable_first = found.claims.sort_values("test", key=lambda test: test == "not_testable", kind="stable")
+    for claim in testable_first.itertuples():
         figures = found.stats[found.stats["claim"] == claim.claim]
         printed = "; ".join(figures["as_printed"])
         years = "; ".join(period(row.start_year, row.end_year) for row in figures.itertuples())
         first = figures["start_year"].min() if len(figures) else None
         rows = found.card[found.card["claim"] == claim.claim]
-        cells = [(printed or "–", None), (years or "–", first if known(first) else 9999), (claim.paragraph, None), (outcome(rows), None)]
+        cells = [(outcome(rows), None), (printed or "–", None), (years or "–", first if known(first) else 9999), (claim.paragraph, None)]
         lines.append(
             f'<tr><th scope="row"><a href="{folder}{claim.claim}.html">{escape(claim.title)}</a></th>'
             + "".join(f"<td>{escape(str(text))}</td>" if key is None else f'<td data-sort="{key}">{escape(str(text))}</td>' for text, key in cells)
             + "</tr>"
         )
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Claim", "As printed", "Years", "Paragraph", "How it stands"))
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Claim", "How it stands", "As printed", "Years", "Paragraph"))
     return (
         '<table class="sovdata" id="claims" data-tools><caption>The essay\'s economic claims; in brackets, how many readings and concepts</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"

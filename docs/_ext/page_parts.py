@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from html import escape
@@ -64,6 +65,11 @@ def with_numbers(html: str, drawn: Iterable[str]) -> str:
     lines = "".join(f"<li>{escape(line)}</li>" for line in drawn)
     details = f'<details class="drawn"><summary>The numbers drawn</summary><ul>{lines}</ul></details>'
     return html.replace("</figure>", f"{details}</figure>") if lines else html
+
+
+def for_readers(text: str) -> str:
+    """A made file's text without the line that tells editors how it was made."""
+    return re.sub(r"^Made by `python tools/stamp.py`.*\n\n", "", text, flags=re.MULTILINE)
 
 
 def outcome(rows: pd.DataFrame) -> str:

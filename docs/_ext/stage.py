@@ -12,6 +12,7 @@ import downloads
 import home_page
 import notebook_pages
 import source_pages
+from page_parts import for_readers
 
 from sovdata import schema
 
@@ -31,7 +32,7 @@ def lay_out(docs: Path, source: Path) -> None:
         skip = shutil.ignore_patterns("__pycache__")
         shutil.copytree(path, source / name, ignore=skip) if path.is_dir() else shutil.copy(path, source / name)
     shutil.copy(docs.parent / "README.md", source / "_readme.md")
-    for name in ("lesson.md", "contents.md"):
+    for name in ("glossary.md", "lesson.md", "contents.md"):
         _rewrite(source / name)
     downloads.write(source / "_extra" / "downloads", schema.data_dir())
     pages = {
@@ -48,8 +49,8 @@ def lay_out(docs: Path, source: Path) -> None:
 
 
 def _rewrite(page: Path) -> None:
-    """Point a committed page's links at the site, and name notebooks by links."""
-    text = page.read_text(encoding="utf-8")
+    """Point a committed page's links at the site, name notebooks by links, leave out what is meant for its editors."""
+    text = for_readers(page.read_text(encoding="utf-8"))
     for outside, here in ON_THE_SITE.items():
         text = text.replace(outside, here)
     text = re.sub(r"`(\d\d_\w+)`", r"[`\1`](notebooks/\1.ipynb)", text)

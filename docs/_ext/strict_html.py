@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from PIL import Image, ImageChops
 
 #: What the theme ships and the pages do not use.
-UNUSED = ("_static/vendor", "_static/scripts/fontawesome.js", "_static/scripts/fontawesome.js.LICENSE.txt", "_static/**/*.map", "_static/webpack-macros.html",
+UNUSED = ("_static/scripts/fontawesome.js", "_static/scripts/fontawesome.js.LICENSE.txt", "_static/**/*.map", "_static/webpack-macros.html",
           "_static/.gitignore", "_static/images", "_sphinx_design_static", "_static/mystnb.*.css.map")  # fmt: skip
 #: How much a colour of a chart may change, of 255, for a smaller file.
 UNSEEN = 24
@@ -36,6 +36,7 @@ def harden(site: Path) -> None:
             _picture(picture, site, root)
         _tables(page)
         _styles(page, styles)
+        _scripts(page, site, root)
         path.write_text(str(page), encoding="utf-8", newline="\n")
     rules = "".join(f".{name} {{ {text} }}\n" for text, name in styles.items())
     with (site / "_static" / "site.css").open("a", encoding="utf-8") as file:
@@ -88,6 +89,10 @@ def _tables(page: BeautifulSoup) -> None:
             caption = page.new_tag("caption", attrs={"class": "only-read"})
             caption.string = heading.get_text().removesuffix("#").strip() if heading else "Table"
             table.insert(0, caption)
+        text = page.new_tag("span")  # stays in sight where the table scrolls
+        for part in list(table.caption.contents):
+            text.append(part)
+        table.caption.append(text)
         for head in table.select("thead th"):
             head["scope"] = head.get("scope", "col")
         if "docutils" in table.get("class", []):
@@ -107,6 +112,19 @@ def _styles(page: BeautifulSoup, styles: dict[str, str]) -> None:
         name = styles.setdefault(str(tag["style"]), f"style-{len(styles)}")
         tag["class"] = [*tag.get("class", []), name]
         del tag["style"]
+
+
+def _scripts(page: BeautifulSoup, site: Path, root: str) -> None:
+    """Inline scripts go: those that set options of parts not used here are dropped, others become files."""
+    for script in page.select("script:not([src]):not([type='application/ld+json'])"):
+        if str(script.string).strip().startswith("DOCUMENTATION_OPTIONS."):
+            script.decompose()
+            continue
+        raw = str(script.string).encode()
+        name = f"_static/inline-{hashlib.sha256(raw).hexdigest()[:16]}.js"
+        (site / name).write_bytes(raw)
+        script.string = ""
+        script["src"] = f"{root}/{name}"
 
 
 def _with_style(page: BeautifulSoup) -> Iterable[Tag]:
