@@ -9,7 +9,6 @@ copied to ``OUT/lite`` and each notebook page then links to its notebook there.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 import tempfile
@@ -49,7 +48,7 @@ def build(out: Path, lite: Path | None = None) -> int:
             shutil.copytree(lite, made / "lite")
         if out.exists():
             shutil.rmtree(out)
-        os.replace(made, out)
+        made.replace(out)
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
-import sovdata  # noqa: E402
+import sovdata
 
 project = "sovdata"
 author = "The sovdata authors"

@@ -17,12 +17,17 @@ import sovdata as sv
 from sovdata import citations, prose, rerun, verdicts
 from sovdata.charts import Chart
 
-INDEX = """# How a verdict is reached
+INDEX = """# Claims, and how a verdict is reached
 
 Each claim of the essay is one row of a table, in one sentence of ours, with the rule that tests it. A claim can be
-**read** in several ways; each reading is compared apart with the figures of others for the same quantity, unit, country
-and years, concept by concept, and gets a verdict of its own. Rivals are never averaged. They are counted by
+**read** in several ways; each reading is set against its **rivals**, the figures that others published for the same
+quantity, unit, country and years. A **concept** is what exactly is counted, such as gross national product; each is
+compared apart and gets a verdict of its own. Rivals are never averaged. They are counted by
 **lineage**, the family of estimates they descend from, because ten reprints of one estimate are one estimate.
+
+## The claims
+
+{claims}
 
 ## The rules
 
@@ -31,10 +36,6 @@ and years, concept by concept, and gets a verdict of its own. Rivals are never a
 ## The words
 
 {words}
-
-## The claims
-
-{claims}
 
 ```{{toctree}}
 :hidden:
@@ -89,7 +90,7 @@ def _page(claim: Any, folder: Path) -> str:
     parts = [front_matter(claim.statement), f"# {claim.title}\n", claim.statement, "",
              raw(f'<p class="stands"><strong>How it stands:</strong> {escape(outcome(card))}</p>')]  # fmt: skip
     parts += ["## What the text says\n", raw(_card(figures, one))]
-    charts = list(_charts(claim, figures, readings, card, used))
+    charts = list(_charts(claim, figures, card, used))
     if charts:
         parts += ["## Chart\n" if len(charts) == 1 else "## Charts\n", *(raw(figure(chart)) for chart in charts)]
     if len(readings):
@@ -103,7 +104,11 @@ def _page(claim: Any, folder: Path) -> str:
         beside = prose.context_table(readings, found.evidence, "Shown beside, and not compared").html
         if "<table" in beside:
             parts += [raw(f"<details><summary>Figures that stand beside and decide nothing</summary>{beside}</details>")]
-    changes = [(row.title, row.would_change) for row in card.itertuples() if row.would_change]
+    changes = [
+        (row.title + (f", {_label('concepts', row.concept)}" if row.concept else ""), row.would_change)
+        for row in card.itertuples()
+        if row.would_change
+    ]
     if changes:
         items = "".join(f"<li><strong>{escape(title)}</strong>: {escape(text)}</li>" for title, text in dict.fromkeys(changes))
         parts += ["## What would change it\n", raw(f"<ul>{items}</ul>")]
@@ -133,13 +138,15 @@ def compared(claim: Any, readings: pd.DataFrame, card: pd.DataFrame) -> pd.DataF
     for reading in readings[readings["role"] == "compared"].itertuples():
         if claim.test in ("falls", "rises"):
             before = reading._replace(start_year=reading.from_start_year, end_year=reading.from_end_year)
-            frames += [verdicts.rivals_for(before, rivals), verdicts.rivals_for(reading, rivals)]
+            rows = pd.concat([verdicts.rivals_for(before, rivals), verdicts.rivals_for(reading, rivals)])
         elif claim.test == "below_parity":
-            frames.append(rivals[(rivals["indicator"] == reading.indicator) & (rivals["unit"] == reading.unit) & (rivals["area"] == reading.area)])
+            rows = rivals[(rivals["indicator"] == reading.indicator) & (rivals["unit"] == reading.unit) & (rivals["area"] == reading.area)]
         else:
-            frames.append(verdicts.rivals_for(reading, rivals))
-    rows = pd.concat([frame.astype(object) for frame in frames if len(frame)] or [rivals.iloc[:0]], ignore_index=True)
-    return rows[rows["id"].isin(_named(card))][found.evidence.columns].drop_duplicates(["id", "indicator", "unit", "start_year", "end_year"])
+            rows = verdicts.rivals_for(reading, rivals)
+        named = _named(card) if claim.test == "one_series" else _named(card[card["reading"] == reading.reading])
+        frames.append(rows[rows["id"].isin(named)].astype(object))
+    rows = pd.concat([frame for frame in frames if len(frame)] or [rivals.iloc[:0]], ignore_index=True)
+    return rows[found.evidence.columns].drop_duplicates(["id", "indicator", "unit", "start_year", "end_year"])
 
 
 def _named(card: pd.DataFrame) -> set[str]:
@@ -147,22 +154,38 @@ def _named(card: pd.DataFrame) -> set[str]:
     return {name for names in card["decided_by"] for name in re.split(r"; | \+ ", names) if name}
 
 
-def _charts(claim: Any, figures: pd.DataFrame, readings: pd.DataFrame, card: pd.DataFrame, used: pd.DataFrame) -> Iterator[Chart]:
+def _charts(claim: Any, figures: pd.DataFrame, card: pd.DataFrame, used: pd.DataFrame) -> Iterator[Chart]:
     """The charts that show a claim beside its rivals, where there is anything to draw."""
     rivals = tables().rivals
     rivals = rivals[rivals["claim"] == claim.claim]
     if used.empty:
         return
     if claim.test == "level" and len(rivals):
-        yield sv.charts.scorecard(card, rivals, claims=figures, title=f"{claim.title}: the text and its rivals")
-    elif claim.test in ("falls", "rises"):
-        for (_, indicator, _), rows in used.groupby(["area", "indicator", "unit"], sort=False):
-            if rows["value"].notna().any():
-                yield sv.charts.periods(rows, title=f"{claim.title}: {_label('indicators', indicator)}")
-    else:
-        for unit, rows in used.groupby("unit", sort=False):
-            drawn = rows.sort_values(["start_year", "title"])
-            yield sv.charts.estimates(drawn, claims=figures[figures["unit"] == unit], title=f"{claim.title}: the estimates")
+        yield sv.charts.scorecard(card, rivals, claims=figures, title=f"The text's {figures['as_printed'].iloc[0]} against its rivals")
+        return
+    kinds = sv.load_vocabulary("indicators")["kind"]
+    for indicator, rows in used.groupby("indicator", sort=False):
+        name = _capital(_label("indicators", str(indicator)))
+        if claim.test not in ("falls", "rises"):
+            for unit, of_unit in rows.groupby("unit", sort=False):
+                drawn = of_unit.sort_values(["start_year", "title"])
+                yield sv.charts.estimates(drawn, claims=figures[figures["unit"] == unit], title=f"{name}: the estimates")
+        elif kinds[indicator] == "level":
+            yield _from_hundred(rows, f"{name} in the years compared")
+        else:
+            for _, of_unit in rows.groupby("unit", sort=False):
+                yield sv.charts.periods(of_unit, title=f"{name} in the periods compared")
+
+
+def _from_hundred(rows: pd.DataFrame, title: str) -> Chart:
+    """Levels in units of their own, each from 100 in its first year."""
+    first = rows.sort_values("end_year").groupby(["id", "unit"])["value"].transform("first")
+    drawn = rows.assign(line=rows["title"], year=rows["end_year"], value=100 * rows["value"].astype(float) / first.astype(float))
+    return sv.charts.lines(drawn.sort_values("year", kind="stable"), title=title, unit="first year = 100", decimals=0)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _label(table: str, name: str) -> str:

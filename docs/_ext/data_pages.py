@@ -86,9 +86,14 @@ def _downloads(package: dict[str, Any]) -> str:
     lines = []
     for resource in (item for item in package["resources"] if "schema" in item):
         name = resource["name"]
-        links = " ".join(f'<a href="../downloads/{name}.{kind}" download aria-label="{name} as {kind.upper()}">{kind.upper()}</a>' for kind in ("csv", "xlsx", "json"))
+        links = " ".join(
+            f'<a href="../downloads/{name}.{kind}" download aria-label="{name} as {kind.upper()}">{kind.upper()}</a>'
+            for kind in ("csv", "xlsx", "json")
+        )
         rows = len(schema.read_table(name))
-        lines.append(f'<tr><th scope="row">{name}</th><td>{escape(resource["title"])}</td><td>{rows}</td><td class="links">{links}</td></tr>')
+        lines.append(
+            f'<tr><th scope="row">{name}</th><td>{escape(resource["title"])}</td><td>{rows}</td><td class="links">{links}</td></tr>'
+        )
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("Table", "What it holds", "Rows", "Download"))
     return f'<table class="sovdata"><caption>The tables</caption><thead><tr>{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 

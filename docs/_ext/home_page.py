@@ -26,7 +26,7 @@ that the essay is true or false, nor which estimate is right.
 
 {count} of the {claims} claims can be tested by figures. Each claim has a page: what the text says, how it can be read, the figures of
 others, the verdict and its rule, and the rows to download. What the words mean stands in
-[how a verdict is reached](claims/index.md).
+[how a verdict is reached](claims/index.md#the-words).
 
 {table}
 
@@ -77,10 +77,13 @@ def claim_table(folder: str = "claims/") -> str:
         years = "; ".join(period(row.start_year, row.end_year) for row in figures.itertuples())
         first = figures["start_year"].min() if len(figures) else None
         rows = found.card[found.card["claim"] == claim.claim]
-        cells = [(outcome(rows), None), (printed or "–", None), (years or "–", first if known(first) else 9999), (claim.paragraph, None)]
+        cells = [(outcome(rows), None), (printed or "–", None), (years or "–", first if known(first) else ""), (claim.paragraph, None)]
         lines.append(
             f'<tr><th scope="row"><a href="{folder}{claim.claim}.html">{escape(claim.title)}</a></th>'
-            + "".join(f"<td>{escape(str(text))}</td>" if key is None else f'<td data-sort="{key}">{escape(str(text))}</td>' for text, key in cells)
+            + "".join(
+                f"<td>{escape(str(text))}</td>" if key is None else f'<td class="years" data-sort="{key}">{escape(str(text))}</td>'
+                for text, key in cells
+            )
             + "</tr>"
         )
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("Claim", "How it stands", "As printed", "Years", "Paragraph"))

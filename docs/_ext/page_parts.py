@@ -72,11 +72,16 @@ def for_readers(text: str) -> str:
     return re.sub(r"^Made by `python tools/stamp.py`.*\n\n", "", text, flags=re.MULTILINE)
 
 
+#: Verdicts that say too little where they stand alone.
+PLAINER = {"undated": "not compared: the text gives no year", "not reproduced": "not reproduced by any one series",
+           "differ": "the estimates differ", "below 100": "below that of the USA"}  # fmt: skip
+
+
 def outcome(rows: pd.DataFrame) -> str:
     """How a claim stands, in a few words: its verdict, or those that its readings lead to."""
     if (rows["rule"] == "not_testable").all():
         return "no figure can test it"
-    counts = pd.Series([shown_verdict(row) for row in rows.itertuples()]).value_counts(sort=False)
+    counts = pd.Series([PLAINER.get(verdict, verdict) for verdict in map(shown_verdict, rows.itertuples())]).value_counts(sort=False)
     if len(counts) == 1:
         return str(counts.index[0])
     return "depends on the reading: " + "; ".join(f"{verdict} ({count})" for verdict, count in counts.items())

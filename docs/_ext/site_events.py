@@ -21,9 +21,12 @@ class WaysToRun(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
         links = ways_to_run(name, self.config.repository, self.config.branch, bool(self.config.run_in_browser))
-        items = "".join(f'<li><a href="{escape(to)}"{" download" if to.endswith(".ipynb") and "downloads/" in to else ""}>{what}</a></li>' for what, to in links)
+        items = "".join(
+            f'<li><a href="{escape(to)}"{" download" if to.endswith(".ipynb") and "downloads/" in to else ""}>{what}</a></li>'
+            for what, to in links
+        )
         how = (
-            f"<details><summary>Open it in JupyterLab</summary><p>With the collection installed as <a href=\"../run.html\">run it yourself</a> says, type "
+            f'<details><summary>Open it in JupyterLab</summary><p>With the collection installed as <a href="../run.html">run it yourself</a> says, type '
             f"in its folder:</p><pre>.venv/bin/jupyter lab notebooks/{escape(name)}</pre></details>"
         )
         return [nodes.raw("", f'<div class="ways-to-run"><ul>{items}</ul>{how}</div>', format="html")]
@@ -63,7 +66,7 @@ def ways_to_run(name: str, repository: str, branch: str, in_browser: bool) -> li
     return links
 
 
-def _page_context(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+def _page_context(_app: Any, pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
     context["content_security_policy"] = POLICY
     if pagename == "data/index":
         context["json_ld"] = data_pages.json_ld()

@@ -33,7 +33,10 @@ def pages() -> dict[str, str]:
         f'<th scope="col">Key</th><th scope="col">Used for</th></tr></thead><tbody>{lines}</tbody></table>'
     )
     link = '<a href="downloads/sources.bib" download>sources.bib</a>'
-    return {"sources.md": front_matter("Every source of the collection and what it is used for.") + TEXT.format(count=len(keys), bib=link, table=raw(table))}
+    return {
+        "sources.md": front_matter("Every source of the collection and what it is used for.")
+        + TEXT.format(count=len(keys), bib=link, table=raw(table))
+    }
 
 
 def uses(key: str) -> list[str]:
@@ -57,7 +60,7 @@ def uses(key: str) -> list[str]:
     return lines
 
 
-def _listed(names: "pd.Series[str]", table: str) -> str:
+def _listed(names: pd.Series[str], table: str) -> str:
     labels = sv.load_vocabulary(table)["label"]
     return ", ".join(dict.fromkeys(str(labels.get(name, name)) for name in names))
 

@@ -17,6 +17,8 @@ UNUSED = ("_static/scripts/fontawesome.js", "_static/scripts/fontawesome.js.LICE
           "_static/.gitignore", "_static/images", "_sphinx_design_static", "_static/mystnb.*.css.map")  # fmt: skip
 #: How much a colour of a chart may change, of 255, for a smaller file.
 UNSEEN = 24
+#: Characters from which a cell of a table is kept from becoming a narrow column.
+LONG = 60
 
 
 def harden(site: Path) -> None:
@@ -50,7 +52,9 @@ def _chart(figure: Tag, number: int) -> None:
     subject = " ".join(str(picture["alt"]).partition(": ")[2].partition(" (")[0].partition(". ")[0].split())
     if number:
         picture["loading"] = "lazy"
-    link = BeautifulSoup("", "html.parser").new_tag("a", attrs={"class": "enlarge", "href": picture["src"], "aria-label": f"Enlarge the chart: {subject}"})
+    link = BeautifulSoup("", "html.parser").new_tag(
+        "a", attrs={"class": "enlarge", "href": picture["src"], "aria-label": f"Enlarge the chart: {subject}"}
+    )
     link.string = "Enlarge"
     caption.append(" ")
     caption.append(link)
@@ -95,10 +99,13 @@ def _tables(page: BeautifulSoup) -> None:
         table.caption.append(text)
         for head in table.select("thead th"):
             head["scope"] = head.get("scope", "col")
-        if "docutils" in table.get("class", []):
+        if "table" in table.get("class", []):
             for row in table.select("tbody tr"):
                 first = row.find(["td", "th"])
                 first.name, first["scope"] = "th", "row"
+        for cell in table.select("tbody td, tbody th"):
+            if len(cell.get_text()) > LONG:
+                cell["class"] = [*cell.get("class", []), "long" if len(cell.get_text()) < 4 * LONG else "longer"]
         box = table.find_parent("div", class_="pst-scrollable-table-container")
         if box is None:
             box = table.wrap(page.new_tag("div", attrs={"class": "pst-scrollable-table-container"}))

@@ -33,13 +33,15 @@
   function keyOf(row, column) {
     var cell = row.cells[column];
     var text = cell.dataset.sort === undefined ? cell.textContent.trim() : cell.dataset.sort;
+    if (text === "" || text === "\u2013") return null; // nothing stands there: last, whichever way it is sorted
     var number = parseFloat(text);
     return isNaN(number) ? text.toLowerCase() : number;
   }
 
-  function compare(a, b) {
-    if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
-    return typeof a === "number" ? a - b : a.localeCompare(b);
+  function compare(a, b, way) {
+    if (a === null || b === null) return (a === null) - (b === null);
+    if (typeof a !== typeof b) return typeof a === "number" ? -way : way;
+    return way * (typeof a === "number" ? a - b : a.localeCompare(b));
   }
 
   function sortable(table, rows) {
@@ -55,7 +57,7 @@
         heads.forEach(function (other) { other.removeAttribute("aria-sort"); });
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
         var ordered = rows.slice().sort(function (a, b) {
-          return compare(keyOf(a, column), keyOf(b, column)) * (down ? -1 : 1);
+          return compare(keyOf(a, column), keyOf(b, column), down ? -1 : 1);
         });
         table.tBodies[0].append.apply(table.tBodies[0], ordered);
       });

@@ -33,7 +33,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built once by its own command."""
     need("sphinx", "myst_nb", "pydata_sphinx_theme", "bs4", "openpyxl", "PIL")
     out = tmp_path_factory.mktemp("website") / "site"
-    run = subprocess.run([sys.executable, str(ROOT / "docs" / "build.py"), str(out)], capture_output=True, text=True, encoding="utf-8", check=False)
+    run = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "build.py"), str(out)], capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     return out
 
