@@ -34,7 +34,6 @@ napoleon_use_rtype = False
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 autodoc_default_options = {"members": True}
-maximum_signature_line_length = 80
 templates_path = ["_templates"]
 
 html_theme = "pydata_sphinx_theme"
