@@ -11,10 +11,10 @@ from sovdata.display import known, period
 
 TEXT = """# Does an essay's economics agree with what others measured?
 
-Ted Hankin's essay "Why Did the Soviet Union Collapse?" cites {figures} figures on the Soviet economy and its people, and
-rests {claims} claims on them and on figures it does not give. Here each figure stands beside what others published for
-the same thing and the same years, and declared rules say what agrees with what. **We take no side:** no verdict says
-that the essay is true or false, nor which estimate is right.
+Ted Hankin's essay "Why Did the Soviet Union Collapse?" cites {figures} figures on the Soviet economy and its people and
+makes {claims} economic claims, with figures and without. Here each figure stands beside what others published on the same
+thing and the same years, and declared rules say what agrees with what. **We take no side:** no verdict says that the
+essay is true or false, nor which estimate is right.
 
 {links}
 
