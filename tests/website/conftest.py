@@ -66,7 +66,7 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser(site: Path) -> Iterator[Any]:
+def browser() -> Iterator[Any]:
     """A headless chromium."""
     need("playwright")
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
