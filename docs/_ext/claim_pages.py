@@ -1,0 +1,237 @@
+"""A page for each claim, and the page that says how a verdict is reached."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from home_page import claim_table
+from page_parts import code, figure, front_matter, outcome, raw, tables
+
+import sovdata as sv
+from sovdata import citations, prose, rerun, verdicts
+from sovdata.charts import Chart
+
+INDEX = """# Claims, and how a verdict is reached
+
+Each claim of the essay is one row of a table, in one sentence of ours, with the rule that tests it. A claim can be
+**read** in several ways; each reading is set against its **rivals**, the figures that others published for the same
+quantity, unit, country and years. A **concept** is what exactly is counted, such as gross national product; each is
+compared apart and gets a verdict of its own. Rivals are never averaged. They are counted by
+**lineage**, the family of estimates they descend from, because ten reprints of one estimate are one estimate.
+
+## The claims
+
+{claims}
+
+## The rules
+
+{rules}
+
+## The words
+
+{words}
+
+```{{toctree}}
+:hidden:
+
+{names}
+```
+"""
+#: The words of a verdict, for readers.
+WORDS = {
+    "equals": "a rival, rounded as the figure is printed, is the figure",
+    "compatible": "the intervals that both roundings stand for overlap",
+    "higher, lower": "the figure lies above, or below, every rival of that concept; no praise or blame",
+    "between": "some rivals lie below it and some above",
+    "rises, falls": "the direction that the lineages agree on, set against the one claimed",
+    "mixed": "lineages, or estimates, disagree",
+    "undated": "the text gives no year, so the figure is only listed among the dated statements",
+    "nothing to compare": "no series gives that quantity for those years in that unit",
+    "no figure can test it": "the claim is about causes, motives or policy, or names no measure; the page gives the reason",
+}
+
+
+def pages(folder: Path) -> dict[str, str]:
+    """The pages by their paths; each claim's rows are written to ``folder`` as CSV."""
+    folder.mkdir(parents=True, exist_ok=True)
+    claims = tables().claims
+    made = {f"claims/{claim.claim}.md": _page(claim, folder) for claim in claims.itertuples()}
+    made["claims/index.md"] = front_matter("How each claim of the essay is tested: the rules and the words of a verdict.") + INDEX.format(
+        rules=raw(_definitions({_rule_name(test): verdicts.rule(test) for test in dict.fromkeys(claims["test"])})),
+        words=raw(_definitions(WORDS)), claims=raw(claim_table("")), names="\n".join(claims["claim"]),
+    )  # fmt: skip
+    return made
+
+
+def _definitions(pairs: dict[str, str]) -> str:
+    return "<dl>" + "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in pairs.items()) + "</dl>"
+
+
+def _rule_name(test: str) -> str:
+    return test.replace("_", " ")
+
+
+def _page(claim: Any, folder: Path) -> str:
+    """One claim's page."""
+    found = tables()
+    one = found.claims[found.claims["claim"] == claim.claim]
+    figures = found.stats[found.stats["claim"] == claim.claim]
+    card = found.card[found.card["claim"] == claim.claim]
+    readings = found.readings[found.readings["claim"] == claim.claim]
+    used = compared(claim, readings, card)
+    said = found.statements[found.statements["topic"].isin({*readings["indicator"], *figures["indicator"]})]
+    tested = claim.test != "not_testable"
+    parts = [front_matter(claim.statement), f"# {claim.title}\n", claim.statement, "",
+             raw(f'<p class="stands"><strong>How it stands:</strong> {escape(outcome(card))}</p>')]  # fmt: skip
+    parts += ["## What the text says\n", raw(_card(figures, one))]
+    charts = list(_charts(claim, figures, card, used))
+    if charts:
+        parts += ["## Chart\n" if len(charts) == 1 else "## Charts\n", *(raw(figure(chart)) for chart in charts)]
+    if len(readings):
+        parts += ["## Readings\n", raw(prose.reading_table(readings, "How the claim can be read").html)]
+    parts += ["## Verdict and rule\n", f"Rule, *{_rule_name(claim.test)}*: {verdicts.rule(claim.test)}\n", raw(prose.verdicts(card).html)]
+    if tested:
+        parts += [raw(prose.scorecard_table(card, "The verdicts, one line a reading and concept").html)]
+    if len(used):
+        parts += ["## Rivals\n", raw(prose.evidence_table(used, "Figures of others that were compared", notes=True).html)]
+    if len(readings) and tested:
+        beside = prose.context_table(readings, found.evidence, "Shown beside, and not compared").html
+        if "<table" in beside:
+            parts += [raw(f"<details><summary>Figures that stand beside and decide nothing</summary>{beside}</details>")]
+    changes = [
+        (row.title + (f", {_label('concepts', row.concept)}" if row.concept else ""), row.would_change)
+        for row in card.itertuples()
+        if row.would_change
+    ]
+    if changes:
+        items = "".join(f"<li><strong>{escape(title)}</strong>: {escape(text)}</li>" for title, text in dict.fromkeys(changes))
+        parts += ["## What would change it\n", raw(f"<ul>{items}</ul>")]
+    if len(said):
+        parts += ["## What others concluded\n", raw(prose.statement_list(said).html)]
+    parts += [*_sources(figures, used, said), *_rows(claim, card, used, folder), *_cite(claim, figures, used), *_where(claim)]
+    return "\n".join(parts)
+
+
+def _card(figures: pd.DataFrame, one: pd.DataFrame) -> str:
+    """The claim card without its heading and statement, which the page has."""
+    html = re.sub(r"<h3>.*?</h3><p>.*? <small>", "<p><small>", prose.claim_card(figures, one).html, count=1)
+    return html.replace('<table class="sovdata">', '<table class="sovdata"><caption>The figure as the text gives it</caption>')
+
+
+def compared(claim: Any, readings: pd.DataFrame, card: pd.DataFrame) -> pd.DataFrame:
+    """The rows of evidence that a claim's verdicts rest on."""
+    found = tables()
+    if claim.test == "level":
+        mine = found.rivals[found.rivals["claim"] == claim.claim]
+        undated = _named(card) if mine.empty else set()
+        mine = found.evidence[found.evidence["id"].isin(undated) & (found.evidence["basis"] == "published")] if undated else mine
+        indicators = set(readings["indicator"]) | set(found.stats.loc[found.stats["claim"] == claim.claim, "indicator"])
+        return mine[mine["indicator"].isin(indicators)][found.evidence.columns].drop_duplicates()
+    rivals = found.evidence[found.evidence["role"] == "rival"]
+    frames = []
+    for reading in readings[readings["role"] == "compared"].itertuples():
+        if claim.test in ("falls", "rises"):
+            before = reading._replace(start_year=reading.from_start_year, end_year=reading.from_end_year)
+            rows = pd.concat([verdicts.rivals_for(before, rivals), verdicts.rivals_for(reading, rivals)])
+        elif claim.test == "below_parity":
+            rows = rivals[(rivals["indicator"] == reading.indicator) & (rivals["unit"] == reading.unit) & (rivals["area"] == reading.area)]
+        else:
+            rows = verdicts.rivals_for(reading, rivals)
+        named = _named(card) if claim.test == "one_series" else _named(card[card["reading"] == reading.reading])
+        frames.append(rows[rows["id"].isin(named)].astype(object))
+    rows = pd.concat([frame for frame in frames if len(frame)] or [rivals.iloc[:0]], ignore_index=True)
+    return rows[found.evidence.columns].drop_duplicates(["id", "indicator", "unit", "start_year", "end_year"])
+
+
+def _named(card: pd.DataFrame) -> set[str]:
+    """The series that decide a claim's verdicts."""
+    return {name for names in card["decided_by"] for name in re.split(r"; | \+ ", names) if name}
+
+
+def _charts(claim: Any, figures: pd.DataFrame, card: pd.DataFrame, used: pd.DataFrame) -> Iterator[Chart]:
+    """The charts that show a claim beside its rivals, where there is anything to draw."""
+    rivals = tables().rivals
+    rivals = rivals[rivals["claim"] == claim.claim]
+    if used.empty:
+        return
+    if claim.test == "level" and len(rivals):
+        yield sv.charts.scorecard(card, rivals, claims=figures, title=f"The text's {figures['as_printed'].iloc[0]} against its rivals")
+        return
+    kinds = sv.load_vocabulary("indicators")["kind"]
+    for indicator, rows in used.groupby("indicator", sort=False):
+        name = _capital(_label("indicators", str(indicator)))
+        if claim.test not in ("falls", "rises"):
+            for unit, of_unit in rows.groupby("unit", sort=False):
+                drawn = of_unit.sort_values(["start_year", "title"])
+                yield sv.charts.estimates(drawn, claims=figures[figures["unit"] == unit], title=f"{name}: the estimates")
+        elif kinds[indicator] == "level":
+            yield _from_hundred(rows, f"{name} in the years compared")
+        else:
+            for _, of_unit in rows.groupby("unit", sort=False):
+                yield sv.charts.periods(of_unit, title=f"{name} in the periods compared")
+
+
+def _from_hundred(rows: pd.DataFrame, title: str) -> Chart:
+    """Levels in units of their own, each from 100 in its first year."""
+    first = rows.sort_values("end_year").groupby(["id", "unit"])["value"].transform("first")
+    drawn = rows.assign(line=rows["title"], year=rows["end_year"], value=100 * rows["value"].astype(float) / first.astype(float))
+    return sv.charts.lines(drawn.sort_values("year", kind="stable"), title=title, unit="first year = 100", decimals=0)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _label(table: str, name: str) -> str:
+    return str(sv.load_vocabulary(table)["label"].get(name, name))
+
+
+def _sources(*rows: pd.DataFrame) -> list[str]:
+    keys = citations.keys_used(*rows)
+    bib = tables().sources
+    items = "".join(f'<li><a href="../sources.html#source-{key}">{escape(citations.reference(key, bib))}</a></li>' for key in keys)
+    return ["## Sources\n", raw(f"<ul>{items}</ul>") if keys else "The text cites nothing here, and nothing was compared.\n"]
+
+
+def _rows(claim: Any, card: pd.DataFrame, used: pd.DataFrame, folder: Path) -> list[str]:
+    """The claim's rows as CSV, and the links to them."""
+    links = []
+    for rows, kind, what in ((card, "verdicts", "the verdicts"), (used, "rivals", "the figures compared")):
+        if len(rows):
+            name = f"{claim.claim}_{kind}.csv"
+            rows.to_csv(folder / name, index=False, lineterminator="\n")
+            links.append(f'<li><a href="../downloads/claims/{name}" download>{name}</a>: {what}, {len(rows)} rows</li>')
+    return ["## The rows\n", raw(f"<ul>{''.join(links)}</ul>")]
+
+
+def _cite(claim: Any, figures: pd.DataFrame, used: pd.DataFrame) -> list[str]:
+    """BibTeX of the page and of every source it rests on."""
+    own = (
+        f"@misc{{sovdata_{claim.claim},\n  author  = {{{{The sovdata authors}}}},\n  title   = {{{{{claim.title}. A claim in sovdata: the figures of "
+        f"one essay on the Soviet economy, and what others measured}}}},\n  note    = {{Version {sv.__version__}}},\n  version = {{{sv.__version__}}}\n}}"
+    )
+    keys = citations.keys_used(figures, used)
+    text = "\n\n".join([own, citations.bibtex(keys, tables().sources)]) if keys else own
+    return ["## Cite this\n", "The claim, and the sources of the figures on this page:\n", code(text, "bibtex")]
+
+
+def _where(claim: Any) -> list[str]:
+    """The notebooks that show the claim."""
+    found = [path.stem for path in rerun.collection() if claim.title in _cards_of(path)]
+    if not found:
+        return []
+    links = ", ".join(f"[{name}](../notebooks/{name}.ipynb)" for name in found)
+    return [f"## In the notebooks\n\nThis claim is treated at length in {links}.\n"]
+
+
+def _cards_of(path: Path) -> set[str]:
+    """Titles of the claims that a notebook has cards of."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    shown = ["".join(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell.get("outputs", [])]
+    return {unescape(title) for html in shown if "sovdata-claim" in html for title in re.findall(r"<h3>(.*?)</h3>", html)}

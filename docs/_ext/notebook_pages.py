@@ -1,0 +1,62 @@
+"""The notebooks as pages: code folded, each chart's numbers beside it, ways to run it; the committed files stay as they are."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from page_parts import front_matter, with_numbers
+
+from sovdata import rerun
+
+INDEX = """# Notebooks
+
+The collection, in reading order. The pages show the notebooks as they were run from the committed tables; the code of each
+cell is folded and opens with *Show the code*. To run them, see [run it yourself](../run.md).
+
+{list}
+
+```{{toctree}}
+:hidden:
+
+{names}
+```
+"""
+
+
+def pages(folder: Path) -> dict[str, str]:
+    """The notebooks and their list by their paths; copies to download are put into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made, lines = {}, []
+    for path in rerun.collection():
+        shutil.copy(path, folder / path.name)
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        lines.append(f"- [{_title(notebook)}]({path.name})")
+        made[f"notebooks/{path.name}"] = json.dumps(for_the_page(notebook, path.name), ensure_ascii=False)
+    names = "\n".join(path.stem for path in rerun.collection())
+    about = front_matter("Notebooks that chart the essay's figures beside those of others, with every step shown.")
+    made["notebooks/index.md"] = about + INDEX.format(list="\n".join(lines), names=names)
+    return made
+
+
+def _title(notebook: dict[str, Any]) -> str:
+    heads = (line[2:].strip() for cell in notebook["cells"] if cell["cell_type"] == "markdown"
+             for line in "".join(cell["source"]).splitlines() if line.startswith("# "))  # fmt: skip
+    return next(heads)
+
+
+def for_the_page(notebook: dict[str, Any], name: str) -> dict[str, Any]:
+    """A notebook with its code marked to be folded, the ways to run it after its first cell, and the numbers under each chart."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["metadata"] = {**cell["metadata"], "tags": [*cell["metadata"].get("tags", []), "hide-input"]}
+        for output in cell.get("outputs", []):
+            html = "".join(output.get("data", {}).get("text/html", ""))
+            if "<figure" in html:
+                drawn = [line.strip() for line in "".join(output["data"]["text/plain"]).splitlines() if line.startswith("  ")]
+                output["data"]["text/html"] = with_numbers(html, drawn)
+    ways = {"cell_type": "markdown", "id": "ways-to-run", "metadata": {}, "source": f"```{{ways-to-run}} {name}\n```"}
+    notebook["cells"].insert(1, ways)
+    return notebook

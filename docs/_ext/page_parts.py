@@ -1,0 +1,92 @@
+"""Small parts that several pages are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+from typing import NamedTuple
+
+import pandas as pd
+
+import sovdata as sv
+from sovdata.charts import Chart
+from sovdata.verdicts import shown_verdict
+
+
+class Tables(NamedTuple):
+    """What every page is made from."""
+
+    stats: pd.DataFrame
+    claims: pd.DataFrame
+    readings: pd.DataFrame
+    evidence: pd.DataFrame
+    card: pd.DataFrame
+    rivals: pd.DataFrame
+    statements: pd.DataFrame
+    sources: pd.DataFrame
+
+
+@cache
+def tables() -> Tables:
+    """The tables, the verdicts and the rivals compared, read once."""
+    stats, evidence = sv.load_stats(), sv.load_evidence()
+    return Tables(
+        stats, sv.load_claims(), sv.load_readings(), evidence, sv.scorecard(stats, evidence),
+        sv.verdicts.compared_rivals(stats, evidence), sv.load_statements(), sv.citations.load_sources(),
+    )  # fmt: skip
+
+
+def raw(html: str) -> str:
+    """HTML in a Markdown page."""
+    return f"````{{raw}} html\n{html}\n````\n"
+
+
+def code(text: str, language: str = "text") -> str:
+    """A block of code in a Markdown page."""
+    return f"````{{code-block}} {language}\n{text}\n````\n"
+
+
+def front_matter(description: str) -> str:
+    """What a search engine shows of a page."""
+    said = description.replace('"', "'")
+    return f'---\nmyst:\n  html_meta:\n    description: "{said}"\n---\n\n'
+
+
+def figure(chart: Chart) -> str:
+    """A chart with the numbers drawn."""
+    html = chart._repr_mimebundle_()["text/html"]
+    return with_numbers(html, chart.drawn)
+
+
+def with_numbers(html: str, drawn: Iterable[str]) -> str:
+    """A chart's figure with the numbers drawn in a list that opens."""
+    lines = "".join(f"<li>{escape(line)}</li>" for line in drawn)
+    details = f'<details class="drawn"><summary>The numbers drawn</summary><ul>{lines}</ul></details>'
+    return html.replace("</figure>", f"{details}</figure>") if lines else html
+
+
+def for_readers(text: str) -> str:
+    """A made file's text without the line that tells editors how it was made."""
+    return re.sub(r"^Made by `python tools/stamp.py`.*\n\n", "", text, flags=re.MULTILINE)
+
+
+#: Verdicts that say too little where they stand alone.
+PLAINER = {"undated": "not compared: the text gives no year", "not reproduced": "not reproduced by any one series",
+           "differ": "the estimates differ", "below 100": "below that of the USA"}  # fmt: skip
+
+
+def outcome(rows: pd.DataFrame) -> str:
+    """How a claim stands, in a few words: its verdict, or those that its readings lead to."""
+    if (rows["rule"] == "not_testable").all():
+        return "no figure can test it"
+    counts = pd.Series([PLAINER.get(verdict, verdict) for verdict in map(shown_verdict, rows.itertuples())]).value_counts(sort=False)
+    if len(counts) == 1:
+        return str(counts.index[0])
+    return "depends on the reading: " + "; ".join(f"{verdict} ({count})" for verdict, count in counts.items())
+
+
+def tooled(html: str, name: str) -> str:
+    """A table that can be filtered and sorted."""
+    return html.replace('<table class="sovdata">', f'<table class="sovdata" id="{name}" data-tools>', 1)

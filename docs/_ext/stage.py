@@ -1,0 +1,58 @@
+"""Lay out the website's source in a folder: what is committed, and the pages made from the tables."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import claim_pages
+import data_pages
+import downloads
+import home_page
+import notebook_pages
+import source_pages
+from page_parts import for_readers
+
+from sovdata import schema
+
+COMMITTED = ("conf.py", "_ext", "_static", "_templates", "api", "glossary.md", "contents.md", "lesson.md", "run.md")
+#: Where the committed pages point outside the site, and what stands there on it.
+ON_THE_SITE = {
+    "(../README.md)": "(run.md)",
+    "[`soviet_stats.csv`](../data/soviet_stats.csv)": '<a href="downloads/soviet_stats.csv"><code>soviet_stats.csv</code></a>',
+}
+
+
+def lay_out(docs: Path, source: Path) -> None:
+    """Everything that Sphinx reads."""
+    source.mkdir(parents=True)
+    for name in COMMITTED:
+        path = docs / name
+        skip = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(path, source / name, ignore=skip) if path.is_dir() else shutil.copy(path, source / name)
+    shutil.copy(docs.parent / "README.md", source / "_readme.md")
+    for name in ("glossary.md", "lesson.md", "contents.md"):
+        _rewrite(source / name)
+    downloads.write(source / "_extra" / "downloads", schema.data_dir())
+    pages = {
+        **home_page.pages(),
+        **claim_pages.pages(source / "_extra" / "downloads" / "claims"),
+        **notebook_pages.pages(source / "_extra" / "downloads" / "notebooks"),
+        **data_pages.pages(),
+        **source_pages.pages(),
+    }
+    for name, text in pages.items():
+        path = source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _rewrite(page: Path) -> None:
+    """Point a committed page's links at the site, name notebooks by links, leave out what is meant for its editors."""
+    text = for_readers(page.read_text(encoding="utf-8"))
+    for outside, here in ON_THE_SITE.items():
+        text = text.replace(outside, here)
+    text = re.sub(r"`(\d\d_\w+)`", r"[`\1`](notebooks/\1.ipynb)", text)
+    text = re.sub(r"^\| (\d\d_\w+) \|", r"| [\1](notebooks/\1.ipynb) |", text, flags=re.MULTILINE)
+    page.write_text(text, encoding="utf-8", newline="\n")

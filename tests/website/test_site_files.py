@@ -1,0 +1,222 @@
+"""The built site as files: links, tables, charts, the policy, downloads."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+from urllib.parse import unquote, urldefrag, urlparse
+
+import pytest
+from notebook_rules import ROOT
+
+import sovdata as sv
+from sovdata import schema
+
+pytestmark = pytest.mark.site
+
+
+@pytest.fixture(scope="module")
+def parsed(site: Path, pages: list[str]) -> dict:
+    """Every page, parsed."""
+    from bs4 import BeautifulSoup
+
+    return {name: BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser") for name in pages}
+
+
+def own(name: str) -> ModuleType:
+    """A module of the site's maker."""
+    sys.path.insert(0, str(ROOT / "docs" / "_ext"))
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.pop(0)
+
+
+def test_every_link_and_anchor_leads_somewhere(site: Path, parsed: dict) -> None:
+    anchors = {name: {tag["id"] for tag in page.select("[id]")} for name, page in parsed.items()}
+    broken = []
+    for name, page in parsed.items():
+        for tag, attribute in ((tag, key) for tag in page.find_all(True) for key in ("href", "src") if tag.has_attr(key)):
+            link, anchor = urldefrag(tag[attribute])
+            if urlparse(link).scheme:
+                continue
+            target = (site / name).parent / unquote(urlparse(link).path) if link else site / name
+            target = target / "index.html" if target.is_dir() else target
+            if not target.is_file():
+                broken.append(f"{name}: {tag[attribute]}")
+            elif anchor and target.suffix == ".html":
+                there = target.resolve().relative_to(site.resolve()).as_posix()
+                if unquote(anchor) not in anchors[there]:
+                    broken.append(f"{name}: {tag[attribute]}")
+    assert broken == []
+
+
+def test_every_page_has_the_policy_and_nothing_inline(parsed: dict) -> None:
+    for name, page in parsed.items():
+        policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+        assert "default-src 'self'" in policy, name
+        assert "unsafe" not in policy, name
+        assert [tag for tag in page.find_all("script") if not tag.get("src") and tag.get("type") != "application/ld+json"] == [], name
+        assert page.select("[style], style") == [], name
+        assert [key for tag in page.find_all(True) for key in tag.attrs if key.startswith("on")] == [], name
+
+
+def test_every_table_has_a_caption_and_scopes(parsed: dict) -> None:
+    tables = [(name, table) for name, page in parsed.items() for table in page.find_all("table")]
+    assert len(tables) > 150
+    assert [name for name, table in tables if table.caption is None or not table.caption.get_text(strip=True)] == []
+    assert [name for name, table in tables for head in table.find_all("th") if head.get("scope") not in ("col", "row")] == []
+
+
+def test_every_chart_has_alt_text_a_file_and_its_numbers(site: Path, parsed: dict) -> None:
+    charts = [(name, figure) for name, page in parsed.items() for figure in page.select("figure.sovdata")]
+    assert len(charts) > 40
+    for name, figure in charts:
+        picture = figure.img
+        assert len(picture["alt"]) > 40, name
+        assert ((site / name).parent / picture["src"]).read_bytes().startswith(b"\x89PNG"), name
+        assert min(int(picture["width"]), int(picture["height"])) > 0, name
+        assert figure.select("details.drawn li"), name
+        assert figure.select("a.enlarge"), name
+    assert not any(str(tag.get("src", "")).startswith("data:") for page in parsed.values() for tag in page.find_all("img"))
+
+
+def test_no_page_can_weigh_more_than_two_megabytes(site: Path, parsed: dict) -> None:
+    shared = sum(path.stat().st_size for path in (site / "_static").rglob("*") if path.is_file())
+    for name, page in parsed.items():
+        pictures = {((site / name).parent / picture["src"]).resolve() for picture in page.find_all("img")}
+        index = (site / "searchindex.js").stat().st_size if name == "search.html" else 0
+        assert (site / name).stat().st_size + sum(path.stat().st_size for path in pictures) + shared + index < 2_000_000, name
+
+
+def test_every_claim_has_a_page_with_its_parts(parsed: dict) -> None:
+    claims = sv.load_claims()
+    for claim in claims.itertuples():
+        page = parsed[f"claims/{claim.claim}.html"]
+        heads = [head.get_text().removesuffix("#") for head in page.find_all("h2")]
+        assert page.h1.get_text().removesuffix("#") == claim.title
+        assert {"What the text says", "Verdict and rule", "Sources", "The rows", "Cite this"} <= set(heads), claim.claim
+        if claim.test != "not_testable":
+            assert "The verdicts, one line a reading and concept" in [caption.get_text() for caption in page.find_all("caption")], (
+                claim.claim
+            )
+
+
+def test_claims_with_rivals_show_them_and_a_chart(parsed: dict) -> None:
+    card = sv.scorecard()
+    decided = card.loc[card["decided_by"] != "", "claim"].drop_duplicates()
+    assert len(decided) > 10
+    for claim in decided:
+        page = parsed[f"claims/{claim}.html"]
+        assert page.select("figure.sovdata"), claim
+        assert "Figures of others that were compared" in [caption.get_text() for caption in page.find_all("caption")], claim
+
+
+def test_rows_of_each_claim_are_those_of_the_scorecard(site: Path) -> None:
+    card = sv.scorecard()
+    for claim, rows in card.groupby("claim"):
+        with (site / "downloads" / "claims" / f"{claim}_verdicts.csv").open(encoding="utf-8", newline="") as file:
+            assert [row["sentence"] for row in csv.DictReader(file)] == list(rows["sentence"])
+
+
+def test_rivals_of_each_claim_hold_every_series_that_decides_it(site: Path) -> None:
+    claim_pages = own("claim_pages")
+    for claim, rows in sv.scorecard().groupby("claim"):
+        deciding = claim_pages._named(rows)
+        if deciding:
+            with (site / "downloads" / "claims" / f"{claim}_rivals.csv").open(encoding="utf-8", newline="") as file:
+                assert deciding <= {row["id"] for row in csv.DictReader(file)}, claim
+
+
+def test_notebooks_to_download_are_the_committed_ones(site: Path) -> None:
+    committed = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    assert len(committed) == 8
+    for path in committed:
+        assert (site / "downloads" / "notebooks" / path.name).read_bytes() == path.read_bytes()
+        assert (site / "notebooks" / f"{path.stem}.html").is_file()
+
+
+def test_links_to_elsewhere_are_left_out_until_there_is_a_public_repository() -> None:
+    site_events = own("site_events")
+    assert [what for what, _ in site_events.ways_to_run("a.ipynb", "", "main", False)] == ["Download the notebook"]
+    links = dict(site_events.ways_to_run("a.ipynb", "https://github.com/someone/sovdata", "main", True))
+    assert links == {
+        "Download the notebook": "../downloads/notebooks/a.ipynb",
+        "Run in the browser": "../lite/lab/index.html?path=a.ipynb",
+        "Run on Binder": "https://mybinder.org/v2/gh/someone/sovdata/main?labpath=notebooks/a.ipynb",
+        "Open in Colab": "https://colab.research.google.com/github/someone/sovdata/blob/main/notebooks/a.ipynb",
+    }
+
+
+def test_tables_to_download_are_the_committed_ones_in_each_form(site: Path) -> None:
+    import openpyxl
+
+    whole = openpyxl.load_workbook(site / "downloads" / "sovdata.xlsx")
+    assert whole.sheetnames == schema.table_names()
+    for name in schema.table_names():
+        raw = (ROOT / "data" / f"{name}.csv").read_bytes()
+        assert (site / "downloads" / f"{name}.csv").read_bytes() == raw
+        with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        records = json.loads((site / "downloads" / f"{name}.json").read_text(encoding="utf-8"))
+        assert [list(record) for record in records] == [header] * len(rows)
+        single = openpyxl.load_workbook(site / "downloads" / f"{name}.xlsx")
+        for sheet in (single[name], whole[name]):
+            cells = [list(row) for row in sheet.iter_rows()]
+            assert not any(cell.data_type == "f" for row in cells for cell in row)
+            for printed, record, row in zip(rows, records, cells[1:], strict=True):
+                for text, value, cell in zip(printed, record.values(), row, strict=True):
+                    assert cell.value == value
+                    assert (value is None and text == "") or value == text or float(text) == value
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
+    import openpyxl
+
+    downloads = own("downloads")
+    book = openpyxl.Workbook()
+    texts = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "harmless", "'=1"]
+    for number, text in enumerate(texts, start=1):
+        downloads.put(book.active.cell(number, 1), text)
+    downloads.put(book.active.cell(len(texts) + 1, 1), -1.5)
+    book.save(tmp_path / "book.xlsx")
+    cells = [row[0] for row in openpyxl.load_workbook(tmp_path / "book.xlsx").active.iter_rows()]
+    assert [cell.data_type for cell in cells] == ["s"] * len(texts) + ["n"]
+    assert [cell.value for cell in cells] == [*texts, -1.5]
+    assert [cell.quotePrefix for cell in cells] == [True] * 5 + [False] * 3
+
+
+def test_dataset_is_described_for_search_engines_with_links_that_lead_somewhere(site: Path, parsed: dict) -> None:
+    described = json.loads(parsed["data/index.html"].find("script", type="application/ld+json").string)
+    assert described["@type"] == "Dataset"
+    assert {"name", "description", "license", "creator", "temporalCoverage", "variableMeasured", "version"} <= described.keys()
+    assert len(described["distribution"]) == 3 * len(schema.table_names())
+    assert all((site / "data" / item["contentUrl"]).is_file() for item in described["distribution"])
+
+
+def test_every_source_and_every_use_of_it_stands_on_the_sources_page(parsed: dict) -> None:
+    keys = {row["id"].removeprefix("source-") for row in parsed["sources.html"].select("tr[id^=source-]")}
+    assert keys == set(sv.citations.load_sources().index)
+    text = {row["id"].removeprefix("source-"): row.get_text(" ") for row in parsed["sources.html"].select("tr[id^=source-]")}
+    assert all("series:" in text[key] for key in sv.load_series()["source"].dropna().unique())
+    assert all("statement" in text[key] for key in sv.load_statements()["source"].dropna().unique())
+
+
+def test_build_refuses_a_folder_that_is_no_site(tmp_path: Path) -> None:
+    build = own_build()
+    (tmp_path / "mine.txt").write_text("kept", encoding="utf-8")
+    assert "choose another folder" in build.problem_of(tmp_path)
+    assert build.problem_of(tmp_path / "new") is None
+    assert "a file" in build.problem_of(tmp_path / "mine.txt")
+
+
+def own_build() -> ModuleType:
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        return importlib.import_module("build")
+    finally:
+        sys.path.pop(0)

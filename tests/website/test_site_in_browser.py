@@ -1,0 +1,197 @@
+"""Every page in a real browser: nothing fails, nothing leaves the site, nothing scrolls sideways, everyone can use it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.site
+
+WIDTHS = {390: 844, 1280: 900}
+#: WCAG 2.2 AA and what axe advises beyond it.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LIMIT, REQUESTS = 2_000_000, 45  # bytes of a page with all it loads, and how many files that may be
+
+
+def opened(browser: Any, width: int, **settings: Any) -> Any:
+    """A page of its own of that width."""
+    return browser.new_page(viewport={"width": width, "height": WIDTHS[width]}, **settings)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_opens_with_no_error_and_no_request_to_elsewhere(browser: Any, address: str, pages: list[str], width: int) -> None:
+    page = opened(browser, width)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on(
+        "requestfailed", lambda request: said.append(f"failed: {request.url}") if request.failure != "net::ERR_ABORTED" else None
+    )  # going on aborts what is late
+    page.on("response", lambda answer: said.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+    page.on("request", lambda request: said.append(f"elsewhere: {request.url}") if not request.url.startswith((address, "data:")) else None)
+    problems = {}
+    for name in pages:
+        said.clear()
+        page.goto(f"{address}/{name}", wait_until="load")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found = [*said, *([f"{wide} px too wide"] if wide > 0 else [])]
+        if found:
+            problems[name] = found
+    page.close()
+    assert len(pages) > 60
+    assert problems == {}
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)])
+def test_axe_finds_no_violation_on_any_page(browser: Any, address: str, pages: list[str], theme: str, width: int) -> None:
+    axe_module = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed; install the extra site-test"
+    )
+
+    page, axe, problems, checked = opened(browser, width, color_scheme=theme), axe_module.Axe(), {}, 0
+    for name in pages:
+        page.goto(f"{address}/{name}", wait_until="load")
+        assert page.evaluate("document.documentElement.dataset.theme") == theme
+        found = axe.run(page, options=RULES).response
+        assert tuple(int(part) for part in found["testEngine"]["version"].split(".")[:2]) >= (4, 10)
+        checked += len(found["passes"])
+        if found["violations"]:
+            problems[name] = [f"{item['id']}: {node['html'][:120]}" for item in found["violations"] for node in item["nodes"][:3]]
+    page.close()
+    assert checked > 20 * len(pages)
+    assert problems == {}
+
+
+def test_home_notebooks_and_data_weigh_less_than_the_limit(browser: Any, address: str, pages: list[str], record_property: Any) -> None:
+    weights = {}
+    for name in ["index.html", "sources.html", "contents.html", *(name for name in pages if name.startswith(("notebooks/", "data/")))]:
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        sizes: list[int] = []
+        page.on("response", lambda answer, sizes=sizes: sizes.append(int(answer.headers.get("content-length", 0))))
+        page.goto(f"{address}/{name}", wait_until="load")
+        page.evaluate("document.querySelectorAll('img').forEach(picture => { picture.loading = 'eager'; })")  # what loads late counts too
+        page.wait_for_load_state("networkidle")
+        weights[name] = (sum(sizes), len(sizes))
+        context.close()
+    heaviest = max((name for name in weights if name.startswith("notebooks/")), key=lambda name: weights[name])
+    record_property("bytes and requests of home and the heaviest notebook", {name: weights[name] for name in ("index.html", heaviest)})
+    assert min(size for size, _ in weights.values()) > 100_000
+    assert {name: weight for name, weight in weights.items() if weight[0] > LIMIT or weight[1] > REQUESTS} == {}
+
+
+def test_claims_are_filtered_with_a_live_count_and_sorted_by_any_column(browser: Any, address: str) -> None:
+    page = opened(browser, 1280)
+    page.goto(f"{address}/index.html")
+    rows = page.locator("#claims tbody tr")
+    total = rows.count()
+    page.get_by_label("Filter").fill("military")
+    shown = page.locator("#claims tbody tr:visible").count()
+    assert 0 < shown < total
+    assert page.locator(".table-tools output").inner_text() == f"{shown} of {total} shown"
+    page.get_by_label("Filter").fill("")
+    head = page.locator("#claims thead th", has_text="Years")
+    for direction, first in (("ascending", "1951"), ("descending", "1981")):
+        head.get_by_role("button").click()
+        assert head.get_attribute("aria-sort") == direction
+        assert rows.first.locator("td").nth(2).inner_text().startswith(first)
+    assert page.locator("#claims th[aria-sort]").count() == 1
+    page.close()
+
+
+def test_each_claim_of_the_table_leads_to_its_page_without_scripts(browser: Any, address: str) -> None:
+    page = opened(browser, 1280, java_script_enabled=False)
+    page.goto(f"{address}/index.html")
+    assert not page.locator(".table-tools").count()
+    link = page.locator("#claims tbody th a").nth(10)
+    title = link.inner_text()
+    link.click()
+    assert page.locator("h1").inner_text().startswith(title)
+    page.close()
+
+
+def test_a_chart_is_enlarged_and_closed_by_keyboard(browser: Any, address: str) -> None:
+    page = opened(browser, 390)
+    page.goto(f"{address}/notebooks/01_growth.html")
+    link = page.locator("a.enlarge").first
+    link.focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog.enlarged")
+    assert dialog.is_visible()
+    assert dialog.locator("img").get_attribute("alt") == page.locator("figure img").first.get_attribute("alt")
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    assert link.evaluate("link => link === document.activeElement")
+    page.close()
+
+
+def test_bibtex_is_copied(browser: Any, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{address}/claims/growth_1951_55.html")
+    page.get_by_role("button", name="Copy").first.click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("div.highlight pre").first.inner_text()
+    context.close()
+
+
+def test_code_of_a_notebook_is_folded_and_opens(browser: Any, address: str) -> None:
+    page = opened(browser, 1280)
+    page.goto(f"{address}/notebooks/01_growth.html")
+    assert page.locator("div.cell_input").count() > 10
+    assert page.locator("div.cell_input:visible").count() == 0
+    page.get_by_text("Show the code").first.click()
+    assert page.locator("div.cell_input:visible").count() == 1
+    page.close()
+
+
+def test_search_finds_a_claim(browser: Any, address: str) -> None:
+    page = opened(browser, 1280)
+    page.goto(f"{address}/search.html?q=encirclement")
+    page.locator("#search-results li a", has_text="Encirclement forced arms spending").first.wait_for(timeout=15000)
+    page.close()
+
+
+def test_colour_mode_is_switched_and_kept(browser: Any, address: str) -> None:
+    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}/index.html")
+    page.get_by_role("button", name="Color mode").first.click()
+    page.get_by_role("button", name="Dark", exact=True).click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.goto(f"{address}/sources.html")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["index.html", "claims/growth_1951_55.html", "notebooks/03_military_burden.html", "data/index.html"])
+def test_keyboard_alone_reaches_everything(browser: Any, address: str, name: str, width: int) -> None:
+    page = opened(browser, width)
+    page.goto(f"{address}/{name}", wait_until="networkidle")
+    total = page.evaluate(
+        """() => {
+          const all = document.querySelectorAll('a[href], button, input, summary, select, textarea, [tabindex="0"]');
+          window.targets = Array.from(all).filter(item => item.checkVisibility({visibilityProperty: true}) && item.tabIndex >= 0 && !item.disabled);
+          window.reached = new Set();
+          document.addEventListener('focusin', event => window.reached.add(event.target));
+          return window.targets.length;
+        }"""
+    )
+    for _ in range(total + 20):
+        page.keyboard.press("Tab")
+    missed = page.evaluate("window.targets.filter(item => !window.reached.has(item)).map(item => item.outerHTML.slice(0, 100))")
+    page.close()
+    assert total > 10
+    assert missed == []
+
+
+def test_no_script_may_run_inline(browser: Any, address: str) -> None:
+    page = opened(browser, 1280)
+    page.goto(f"{address}/index.html")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"no.png\" onerror=\"window.ran = 1\">')")
+    page.evaluate("const script = document.createElement('script'); script.textContent = 'window.ran = 1'; document.body.append(script)")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.ran") is None
+    page.close()
