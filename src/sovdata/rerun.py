@@ -11,7 +11,6 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -172,6 +171,8 @@ def run(
     DataError
         If a table has problems, or a notebook's name is unknown.
     """
+    from concurrent.futures import ProcessPoolExecutor, as_completed  # here: Python in a browser cannot import it
+
     problems = [*_data_problems(), *_stats_problems(stats), *_out_problems(out)]
     if problems:
         raise schema.DataError(problems)
