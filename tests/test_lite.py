@@ -34,6 +34,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 TYPES = {".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm"}
 WIDGET = "application/vnd.jupyter.widget-view+json"
+JUPYTERLABS_OWN = "'isRunning'"  # JupyterLab 4.4.5: its table of contents, overtaken by cells that end
 MINUTES = 5  # for one notebook from a cold start on a slow machine
 SAVED = """async (name) => {
   for (const { name: database } of await indexedDB.databases()) {
@@ -119,7 +120,7 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def visit(built: Path, runtime: Path, browser: Any) -> Iterator[Visit]:
+def visit(runtime: Path, browser: Any, built: Path) -> Iterator[Visit]:
     """A fresh browser on the served site; Pyodide's address is answered from the folder, all others are refused."""
     instead: dict[str, Any] = {}
 
@@ -183,27 +184,29 @@ def shown(cell: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def well_behaved(visit: Visit) -> None:
-    """Nothing was asked of anyone but the site and Pyodide's address, and the browser reported no error."""
+    """Nothing was asked of anyone but the site and Pyodide's address, and the browser reported no error of ours."""
     assert not visit.refused
-    assert not visit.said
+    assert [message for message in visit.said if JUPYTERLABS_OWN not in message] == []
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in NOTEBOOKS.glob("[0-9]*.ipynb")))
 def test_a_notebook_runs_to_the_end_in_the_browser_and_shows_what_is_committed(name: str, visit: Visit) -> None:
     ran, committed = visit.run_all(name), load(NOTEBOOKS / name)
-    well_behaved(visit)
     assert not errors(ran)
     assert [text(cell["source"]) for cell in code_cells(ran)] == [text(cell["source"]) for cell in code_cells(committed)]
     for after, before in zip(code_cells(ran), code_cells(committed), strict=True):
         assert shown(after) == shown(before)
+    well_behaved(visit)
 
 
 def test_a_control_is_live_in_the_browser(visit: Visit) -> None:
     visit.run_all("07_your_figures.ipynb")
     field = visit.page.get_by_label("Printed")
-    while not field.is_visible():
-        visit.page.mouse.move(700, 500)
-        visit.page.mouse.wheel(0, 300)
+    visit.page.mouse.move(700, 500)
+    for _ in range(100):  # up from the end: what is far out of sight JupyterLab does not draw
+        if field.is_visible():
+            break
+        visit.page.mouse.wheel(0, -300)
         visit.page.wait_for_timeout(200)
     field.fill("1.8%")
     field.press("Enter")
@@ -217,7 +220,8 @@ def test_the_readers_own_table_is_checked_in_the_browser(visit: Visit) -> None:
         "Path('mine.csv').write_text(table.replace('3.3', '1.8'))\nsv.load_stats('mine.csv').loc[1, 'as_printed']",
         "Path('mine.csv').write_text(table.replace('output_growth', 'otput_growth'))\nsv.load_stats('mine.csv')",
     ]
-    visit.instead["07_your_figures.ipynb"] = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    own = load(NOTEBOOKS / "07_your_figures.ipynb") | {"cells": [nbformat.v4.new_code_cell(cell) for cell in cells]}
+    visit.instead["07_your_figures.ipynb"] = own
     ran = visit.run_all("07_your_figures.ipynb")
     well_behaved(visit)
     _, changed, damaged = code_cells(ran)
