@@ -208,9 +208,10 @@ def test_a_control_is_live_in_the_browser(visit: Visit) -> None:
             break
         visit.page.mouse.wheel(0, -300)
         visit.page.wait_for_timeout(200)
-    field.fill("1.8%")
-    field.press("Enter")
-    visit.page.wait_for_selector(".widget-html img[alt*='1.8%']", timeout=MINUTES * 60_000)
+    field.click()
+    for keys in ("Control+a", "1", ".", "8", "%", "Tab"):
+        visit.page.keyboard.press(keys)
+    visit.page.wait_for_selector(".widget-html img[alt*='1.8%']", timeout=60_000)
     well_behaved(visit)
 
 
@@ -223,7 +224,7 @@ def test_the_readers_own_table_is_checked_in_the_browser(visit: Visit) -> None:
     own = load(NOTEBOOKS / "07_your_figures.ipynb") | {"cells": [nbformat.v4.new_code_cell(cell) for cell in cells]}
     visit.instead["07_your_figures.ipynb"] = own
     ran = visit.run_all("07_your_figures.ipynb")
-    well_behaved(visit)
+    assert not visit.refused  # JupyterLite asks the site for the files in a traceback, which are not there
     _, changed, damaged = code_cells(ran)
     assert text(changed["outputs"][0]["data"]["text/plain"]) == "'1.8%'"
     assert errors(ran) == [damaged["outputs"][0]["ename"] + ": " + damaged["outputs"][0]["evalue"]]
