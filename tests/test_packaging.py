@@ -238,7 +238,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
 def test_extras_that_the_readme_installs_are_there() -> None:
     named = set(re.findall(r"\.\[(\w+)\]|--extra (\w+)", read("README.md")))
-    assert {a or b for a, b in named} == {"lab", "test"} <= set(pyproject()["project"]["optional-dependencies"])
+    assert {a or b for a, b in named} == {"lab", "site", "test"} <= set(pyproject()["project"]["optional-dependencies"])
 
 
 def test_picture_of_the_readme_is_up_to_date() -> None:

@@ -1,0 +1,106 @@
+"""Build the collection as a JupyterLite: notebooks that run in the reader's browser, nothing installed.
+
+``python docs/lite/build.py OUT`` needs the ``lite`` extra. OUT may then stand on any web server, at any
+address. All in it is served from there, sovdata's wheel and those in ``wheels.txt`` among them; only Pyodide
+(Python itself, numpy, pandas, matplotlib, IPython) comes from the address in ``pyodide.js``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name, parse_wheel_filename
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+EXTENSIONS = ["@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager"]
+BROWSER = {"python_version": "3.12", "sys_platform": "emscripten", "extra": ""}
+PAGE_PARTS = {"widgetsnbextension", "jupyterlab-widgets"}  # what ipywidgets needs of the page, built into it above
+
+
+def build_lite(out: Path) -> None:
+    """Write the whole JupyterLite to ``out``, which must be empty or not there.
+
+    Parameters
+    ----------
+    out : Path
+        Folder to make.
+
+    Raises
+    ------
+    FileExistsError
+        If ``out`` holds something.
+    subprocess.CalledProcessError
+        If a step fails; the step has then said why.
+    """
+    if out.exists() and any(out.iterdir()):
+        raise FileExistsError(f"{out} is not empty: give a folder that is, or that is not there")
+    installed = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
+    with tempfile.TemporaryDirectory() as name:
+        contents = Path(name) / "contents"
+        shutil.copytree(ROOT / "notebooks", contents, ignore=shutil.ignore_patterns(".*"))
+        shutil.copy(ROOT / "data" / "soviet_stats.csv", contents)  # for the reader to change
+        shutil.copy(HERE / "jupyter-lite.json", name)
+        command = ["--lite-dir", name, "--output-dir", str(out.resolve()), "--contents", str(contents), "--apps", "lab"]
+        command += ["--no-sourcemaps", "--ignore-sys-prefix"]  # no extension that happens to stand in this environment
+        command += [f"--LiteBuildConfig.federated_extensions={installed / extension}" for extension in EXTENSIONS]
+        step("jupyterlite_core", "build", *command, cwd=Path(name))
+    runtime = out / "pyodide"
+    get_wheels(runtime)
+    packages = dict(sorted(package(wheel) for wheel in runtime.glob("*.whl")))
+    packages["sovdata"]["depends"].append("ipywidgets")  # for the controls, which do without where it is missing
+    (runtime / "packages.json").write_text(json.dumps(packages, indent=1) + "\n", encoding="utf-8")
+    shutil.copy(HERE / "pyodide.js", runtime)
+
+
+def get_wheels(folder: Path) -> None:
+    """Put sovdata's wheel and those that Pyodide lacks, checked against ``wheels.txt``, into a folder."""
+    step("hatchling", "build", "-t", "wheel", "-d", str(folder.resolve()), cwd=ROOT)
+    pure = ["--no-deps", "--only-binary=:all:", "--implementation=py", "--abi=none", "--platform=any", "--python-version=3.12"]
+    step("pip", "download", *pure, "--require-hashes", "-r", str(HERE / "wheels.txt"), "-d", str(folder), cwd=ROOT)
+
+
+def package(wheel: Path) -> tuple[str, dict[str, Any]]:
+    """A wheel's name and its entry in Pyodide's list of packages: file, hash, what it imports as, what it needs."""
+    name, version, _, _ = parse_wheel_filename(wheel.name)
+    with zipfile.ZipFile(wheel) as archive:
+        files = archive.namelist()
+        metadata = message_from_bytes(archive.read(next(file for file in files if file.endswith(".dist-info/METADATA"))))
+    tops = {file.split("/")[0].removesuffix(".py") for file in files if file.endswith(".py")}
+    needs = [Requirement(line) for line in metadata.get_all("Requires-Dist", [])]
+    depends = {canonicalize_name(need.name) for need in needs if need.marker is None or need.marker.evaluate(BROWSER)}
+    return name, {
+        "name": name,
+        "version": str(version),
+        "file_name": wheel.name,
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "install_dir": "site",
+        "package_type": "package",
+        "imports": sorted(tops),
+        "depends": sorted(depends - PAGE_PARTS),
+    }
+
+
+def step(module: str, *arguments: str, cwd: Path) -> None:
+    """Run a Python module in a process of its own; what it says is shown only if it fails."""
+    run = subprocess.run([sys.executable, "-m", module, *arguments], cwd=cwd, capture_output=True, text=True, check=False)
+    if run.returncode:
+        sys.stderr.write(run.stdout + run.stderr)
+        run.check_returncode()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Build the collection as a JupyterLite.")
+    parser.add_argument("out", type=Path, metavar="OUT", help="folder to make; empty or not there yet")
+    build_lite(parser.parse_args().out)

@@ -1,0 +1,231 @@
+"""The collection in a real browser, as it is published: each notebook opened, run to the end, and compared.
+
+``python -m pytest -m lite`` with the ``lite`` extra and playwright. SOVDATA_PYODIDE names the folder that
+``tests/pyodide_runtime.py`` fills: it answers for Pyodide's public address, and every other address is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbval.plugin import get_sanitize_patterns
+from notebook_rules import NOTEBOOKS, ROOT, code_cells, load, text
+from pyodide_runtime import CORE, base_url
+
+pytestmark = pytest.mark.lite
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+TYPES = {".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm"}
+WIDGET = "application/vnd.jupyter.widget-view+json"
+JUPYTERLABS_OWN = "'isRunning'"  # JupyterLab 4.4.5: its table of contents, overtaken by cells that end
+MINUTES = 5  # for one notebook from a cold start on a slow machine
+SAVED = """async (name) => {
+  for (const { name: database } of await indexedDB.databases()) {
+    const ask = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+    const open = await ask(indexedDB.open(database));
+    const file = open.objectStoreNames.contains("files")
+      ? await ask(open.transaction("files").objectStore("files").get(name)) : null;
+    open.close();
+    if (file) return file.content;
+  }
+  return null;
+}"""
+
+
+@dataclass
+class Visit:
+    """One reader's first visit: a fresh browser on the built site, and what it asked for."""
+
+    page: Any
+    site: str
+    asked: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    instead: dict[str, Any] = field(default_factory=dict)  # notebooks that the site serves in the place of its own
+
+    def run_all(self, name: str) -> dict[str, Any]:
+        """Open a notebook by its link, choose Run > Run All Cells, and return what was saved when the last had run."""
+        self.page.goto(f"{self.site}lab/index.html?path={name}")
+        self.page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+        self.page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=MINUTES * 60_000)
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        end = time.monotonic() + MINUTES * 60
+        while time.monotonic() < end:
+            self.page.wait_for_timeout(1000)
+            self.page.keyboard.press("Control+s")
+            self.page.wait_for_timeout(1000)
+            saved = self.page.evaluate(SAVED, name)
+            if saved and (errors(saved) or all(cell["execution_count"] for cell in code_cells(saved))):
+                return dict(saved)
+        raise AssertionError(f"{name} had not run to the end after {MINUTES} minutes; refused: {self.refused}")
+
+
+@pytest.fixture(scope="module")
+def runtime() -> Path:
+    """The folder with Pyodide's files, each found to be the official one."""
+    folder = Path(os.environ.get("SOVDATA_PYODIDE", "missing"))
+    if not all((folder / name).is_file() for name in CORE):
+        pytest.skip("SOVDATA_PYODIDE names no folder with Pyodide's files; tests/pyodide_runtime.py makes one")
+    lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
+    for package in lock["packages"].values():
+        file = folder / package["file_name"]
+        assert not file.exists() or hashlib.sha256(file.read_bytes()).hexdigest() == package["sha256"], file.name
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built as it is published."""
+    missing = [name for name in ("jupyterlite_core", "jupyterlite_pyodide_kernel", "pip") if find_spec(name) is None]
+    if missing:
+        pytest.skip(f"{', '.join(missing)} missing: install the lite extra")
+    spec = spec_from_file_location("build_lite", ROOT / "docs" / "lite" / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = module_from_spec(spec)
+    spec.loader.exec_module(script)
+    out = tmp_path_factory.mktemp("site") / "lite"  # in a folder of its own, as beside the website
+    script.build_lite(out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Headless chromium."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is missing")
+    if not Path(CHROMIUM).is_file():
+        pytest.skip("chromium is missing")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(runtime: Path, browser: Any, built: Path) -> Iterator[Visit]:
+    """A fresh browser on the served site; Pyodide's address is answered from the folder, all others are refused."""
+    instead: dict[str, Any] = {}
+
+    class Server(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            return
+
+        def do_GET(self) -> None:
+            name = self.path.partition("?")[0].rpartition("/files/")[2]
+            if name not in instead:
+                return super().do_GET()
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(instead[name]).encode())
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(built.parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    visit = Visit(context.new_page(), f"http://127.0.0.1:{server.server_port}/lite/", instead=instead)
+
+    def answer(route: Any) -> None:
+        url = route.request.url
+        file = runtime / url.removeprefix(base_url())
+        visit.asked.append(url)
+        if url.startswith(base_url()) and file.is_file():
+            kind = TYPES.get(file.suffix, "application/octet-stream")
+            route.fulfill(body=file.read_bytes(), headers={"content-type": kind, "access-control-allow-origin": "*"})
+        else:
+            visit.refused.append(url)
+            route.abort()
+
+    context.route(lambda url: not url.startswith(visit.site), answer)
+    visit.page.on("console", lambda message: visit.said.append(message.text) if message.type == "error" else None)
+    yield visit
+    context.close()
+    server.shutdown()
+    server.server_close()
+
+
+def errors(notebook: dict[str, Any]) -> list[str]:
+    """The errors among a notebook's outputs, in words."""
+    return [
+        f"{output['ename']}: {output['evalue']}"
+        for cell in code_cells(notebook)
+        for output in cell["outputs"]
+        if output["output_type"] == "error"
+    ]
+
+
+def shown(cell: dict[str, Any]) -> list[dict[str, str]]:
+    """What a cell shows as text, after nbval's replacements; a live control's reference to its kernel is left out."""
+    patterns = get_sanitize_patterns((ROOT / "tests" / "nbval.cfg").read_text(encoding="utf-8"))
+    found = []
+    for output in cell["outputs"]:
+        kinds = {output["name"]: output["text"]} if output["output_type"] == "stream" else output.get("data", {})
+        texts = {kind: text(value) for kind, value in kinds.items() if kind != WIDGET}
+        for pattern, word in patterns:
+            texts = {kind: re.sub(pattern, word, value) for kind, value in texts.items()}
+        found.append(texts)
+    return found
+
+
+def well_behaved(visit: Visit) -> None:
+    """Nothing was asked of anyone but the site and Pyodide's address, and the browser reported no error of ours."""
+    assert not visit.refused
+    assert [message for message in visit.said if JUPYTERLABS_OWN not in message] == []
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in NOTEBOOKS.glob("[0-9]*.ipynb")))
+def test_a_notebook_runs_to_the_end_in_the_browser_and_shows_what_is_committed(name: str, visit: Visit) -> None:
+    ran, committed = visit.run_all(name), load(NOTEBOOKS / name)
+    assert not errors(ran)
+    assert [text(cell["source"]) for cell in code_cells(ran)] == [text(cell["source"]) for cell in code_cells(committed)]
+    for after, before in zip(code_cells(ran), code_cells(committed), strict=True):
+        assert shown(after) == shown(before)
+    well_behaved(visit)
+
+
+def test_a_control_is_live_in_the_browser(visit: Visit) -> None:
+    visit.run_all("07_your_figures.ipynb")
+    field = visit.page.get_by_label("Printed")
+    visit.page.mouse.move(700, 500)
+    for _ in range(100):  # up from the end: what is far out of sight JupyterLab does not draw
+        if field.is_visible():
+            break
+        visit.page.mouse.wheel(0, -300)
+        visit.page.wait_for_timeout(200)
+    field.click()
+    for keys in ("Control+a", "1", ".", "8", "%", "Tab"):
+        visit.page.keyboard.press(keys)
+    visit.page.wait_for_selector(".widget-html img[alt*='1.8%']", timeout=60_000)
+    well_behaved(visit)
+
+
+def test_the_readers_own_table_is_checked_in_the_browser(visit: Visit) -> None:
+    cells = [
+        "from pathlib import Path\n\nimport sovdata as sv\n\ntable = Path('soviet_stats.csv').read_text()",
+        "Path('mine.csv').write_text(table.replace('3.3', '1.8'))\nsv.load_stats('mine.csv').loc[1, 'as_printed']",
+        "Path('mine.csv').write_text(table.replace('output_growth', 'otput_growth'))\nsv.load_stats('mine.csv')",
+    ]
+    own = load(NOTEBOOKS / "07_your_figures.ipynb") | {"cells": [nbformat.v4.new_code_cell(cell) for cell in cells]}
+    visit.instead["07_your_figures.ipynb"] = own
+    ran = visit.run_all("07_your_figures.ipynb")
+    assert not visit.refused  # JupyterLite asks the site for the files in a traceback, which are not there
+    _, changed, damaged = code_cells(ran)
+    assert text(changed["outputs"][0]["data"]["text/plain"]) == "'1.8%'"
+    assert errors(ran) == [damaged["outputs"][0]["ename"] + ": " + damaged["outputs"][0]["evalue"]]
+    assert "mine.csv, line 2, column indicator: 'otput_growth'" in damaged["outputs"][0]["evalue"]
