@@ -18,7 +18,7 @@ HASH = re.compile(r"^ {4}--hash=sha256:[0-9a-f]{64}(?: \\)?$")
 #: Put together here, so that this file names none of them.
 HOSTS = [
     name.replace(" ", ".")
-    for name in ("pypi org", "pythonhosted org", "npmjs org", "npmjs com", "anaconda org", "jsdelivr net", "proxy golang")
+    for name in ("pypi org", "pythonhosted org", "npmjs org", "npmjs com", "anaconda org", "proxy golang")
 ]
 
 

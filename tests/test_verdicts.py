@@ -448,10 +448,10 @@ def test_an_undated_figure_is_listed_among_the_dated_statements_of_its_estimator
     assert "no single year" in found["sentence"]
 
 
-def test_an_undated_figure_of_no_estimator_has_nothing_to_compare(card, stats):
+def test_an_undated_figure_of_no_estimator_is_compared_with_nothing(card, stats):
     rows = evidence(rival("a", "15", **SHARE))
     found = only(card(rows, "military_cia", stats=stats.assign(estimator=None)))
-    assert (found["verdict"], found["candidates"]) == (NOTHING, 0)
+    assert (found["verdict"], found["candidates"]) == ("undated", 0)
 
 
 # Figures of one page

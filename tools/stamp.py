@@ -14,13 +14,14 @@ from pathlib import Path
 from sovdata import codebook, contents, schema
 
 ROOT = Path(__file__).resolve().parents[1]
+MADE = "Made by `python tools/stamp.py` from the vocabulary tables; do not edit by hand."
 DATA = ROOT / "data"  # the checkout's, whichever copy of the package is installed
 
 
 def made_files() -> dict[Path, str]:
     """The text of each file that is made from the others, by path."""
     files = {DATA / name: text for name, text in codebook.made_files(DATA).items()}
-    files[ROOT / "docs" / "glossary.md"] = codebook.glossary(DATA)
+    files[ROOT / "docs" / "glossary.md"] = codebook.glossary(DATA).replace("\n", f"\n\n{MADE}\n", 1)
     files[ROOT / "docs" / "contents.md"] = contents.markdown()
     return files
 

@@ -41,7 +41,7 @@ def load_sources(*, data: Path | None = None) -> pd.DataFrame:
     if problems:
         raise schema.DataError(problems)
     rows = [
-        {field.key.lower(): _clean(field.value) for field in entry.fields}
+        {field.key.lower(): _clean(_kept_whole(field.value) if field.key.lower() in ("author", "editor") else field.value) for field in entry.fields}
         | {"key": entry.key, "type": entry.entry_type, "bibtex": entry.raw or ""}
         for entry in library.entries
     ]
@@ -52,9 +52,14 @@ def _reason(block: object) -> str:
     return str(getattr(block, "error", "")) or type(block).__name__
 
 
+def _kept_whole(value: str) -> str:
+    """Names with the word `and` in braces, as of an institution, made so that they are not parted there."""
+    return re.sub(r"\{[^{}]*\}", lambda braced: braced[0].replace(" and ", "\u00a0and\u00a0"), str(value))
+
+
 def _clean(value: str) -> str:
     text = str(value).replace("\\&", "&").replace("--", "–")
-    return " ".join(text.replace("{", "").replace("}", "").split())
+    return re.sub(r"[ \t\r\n]+", " ", text.replace("{", "").replace("}", "")).strip()
 
 
 def names(source: Mapping[str, object]) -> str:

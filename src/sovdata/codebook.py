@@ -43,7 +43,7 @@ def codebook(package: dict[str, Any], data: Path) -> str:
 
 def glossary(data: Path) -> str:
     """The glossary in Markdown: every indicator, concept, unit and lineage in plain words, by its label."""
-    parts = ["# Glossary\n\nMade by `python tools/stamp.py` from the vocabulary tables; do not edit by hand.\n"]
+    parts = ["# Glossary\n"]
     for name, title in (("indicators", "What is measured"), ("concepts", "What exactly is counted"), ("units", "Units"),
                         ("lineages", "Families of estimates")):  # fmt: skip
         entries = tables.load_vocabulary(name, data=data).sort_values("label", key=lambda label: label.str.lower())

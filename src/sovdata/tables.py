@@ -80,9 +80,21 @@ def load_stats(*, topic: str | None = None, data: Path | None = None) -> pd.Data
     return rows[(topics == topic).fillna(False)].reset_index(drop=True)
 
 
-def load_claims(*, data: Path | None = None) -> pd.DataFrame:
-    """What the text asserts: ``claim``, ``title``, ``statement``, ``paragraph``, ``test``, ``note``."""
-    return _plain(schema.read_table("claims", data=data))
+def load_claims(*, topic: str | None = None, data: Path | None = None) -> pd.DataFrame:
+    """What the text asserts: ``claim``, ``title``, ``statement``, ``paragraph``, ``test``, ``topic``, ``note``.
+
+    Parameters
+    ----------
+    topic : str, optional
+        Only claims of this topic, and those whose figures belong to it.
+    data : Path, optional
+        Data folder; the one in use by default.
+    """
+    rows = _plain(schema.read_table("claims", data=data))
+    if topic is None:
+        return rows
+    named = rows["topic"].fillna("").str.split("; ").map(lambda topics: topic in topics)
+    return rows[named | rows["claim"].isin(load_stats(topic=topic, data=data)["claim"])].reset_index(drop=True)
 
 
 def load_readings(*, data: Path | None = None) -> pd.DataFrame:
@@ -135,7 +147,7 @@ def load_evidence(
         ``rounding`` interval of the printed value, carried through where a value is computed, or
         ``none`` for a value in words or a round one.
         ``basis`` is ``published`` or ``computed``; ``computed_from`` names the rows used.
-        Growth rates are computed for the plan periods and for the readings' own periods, never
+        Growth rates are computed for the plan periods and for those of the figures and readings, never
         from or to a year whose ``endpoint`` is ``no``, and never across a yearly rate that is missing.
 
     Raises
@@ -279,11 +291,11 @@ def _joined(first: pd.Series, second: pd.Series) -> pd.Series:
 
 
 def _periods(data: Path | None) -> list[tuple[int, int]]:
-    """The plan periods and the readings' own periods, for which growth rates are computed."""
-    readings = load_readings(data=data)
+    """The plan periods and the periods of figures and readings, for which growth rates are computed."""
+    readings, figures = load_readings(data=data), load_stats(data=data)
     spans = set(PLAN_PERIODS)
-    for first, last in (("start_year", "end_year"), ("from_start_year", "from_end_year")):
-        known = readings[[first, last]].dropna()
+    for rows, first, last in ((readings, "start_year", "end_year"), (readings, "from_start_year", "from_end_year"), (figures, "start_year", "end_year")):
+        known = rows[[first, last]].dropna()
         spans |= {(int(a), int(b)) for a, b in zip(known[first], known[last], strict=True)}
     return sorted(spans)
 

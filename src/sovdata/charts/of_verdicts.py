@@ -41,19 +41,21 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
     figures = claims[claims["id"].isin(rivals["figure"])]
     if figures.empty:
         raise ValueError("nothing to draw: no figure with rivals")
-    _, units = vocabulary()
+    indicators, units = vocabulary()
     concepts = tables.load_vocabulary("concepts")["label"]
     row_of: Any = card.set_index(["reading", "concept", "price_basis"])
     blocks = [
         (figure, unit, list(group.groupby(["reading", "row_concept", "row_basis"], sort=False)))
         for figure in each_row(figures)
-        for unit, group in rivals[rivals["figure"] == figure.id].groupby(_kinds(rivals, figure.id), sort=False)
+        for unit, group in rivals[rivals["figure"] == figure.id].groupby(_kinds(rivals, figure), sort=False)
     ]
     readings = rivals.groupby("figure")["reading"].nunique()
     areas: Mapping[str, str] = dict(tables.load_vocabulary("areas")["label"]) if figures["area"].nunique() > 1 else {}
 
+    labels: Mapping[str, str] = dict(indicators) if figures["indicator"].nunique() > 1 else {}
+
     def head_of(figure: Any, unit: str) -> str:
-        parts = [figure.as_printed, areas.get(figure.area, ""), period(figure.start_year, figure.end_year), paragraph_mark(figure.paragraph), units.get(unit, unit)]
+        parts = [figure.as_printed, labels.get(figure.indicator, ""), areas.get(figure.area, ""), period(figure.start_year, figure.end_year), paragraph_mark(figure.paragraph), units.get(unit, unit)]
         return " \u00b7 ".join(str(part) for part in parts if part)
 
     line, head = 0.5, 0.72  # inches
@@ -101,7 +103,12 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
                       + ", ".join(f"{verdicts.shown_verdict(row_of.loc[key])} ({row_of.loc[key]['title']}{', ' + str(concepts.get(key[1], '')) if key[1] else ''})" for key, _ in rows)
                       for figure, _, rows in blocks)  # fmt: skip
     data = pd.concat([rivals.astype(object), figures.astype(object)], ignore_index=True)
-    return chart_of(axes[0], data, f"Scorecard chart: {title}. The text's figures as vertical lines, rivals as marks. {words}.", drawn)
+    return chart_of(axes[0], data, f"Scorecard chart: {title}. The text's figures as vertical lines, rivals as marks. {words}.{_not_drawn(claims, figures)}", drawn)
+
+
+def _not_drawn(claims: pd.DataFrame, drawn: pd.DataFrame) -> str:
+    left = claims.loc[~claims["id"].isin(drawn["id"]), "as_printed"]
+    return f" Not drawn, as no series may be compared for the same years: {', '.join(left)}." if len(left) else ""
 
 
 def standing(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame, title: str) -> Chart | Shown:
@@ -117,13 +124,14 @@ def standing(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame, 
     if claims.empty:
         return prose(["The text gives no figure on this subject, so there is none to draw."])
     printed = ", ".join(claims["as_printed"])
-    return prose([f"Nothing is drawn: no series measures for the same years what the text gives ({printed})."])
+    return prose([f"Nothing is drawn: no series may be compared for the same years with what the text gives ({printed})."])
 
 
-def _kinds(rivals: pd.DataFrame, figure: str) -> "pd.Series[str]":
-    """The unit of each of a figure's rivals, near units (shares of GNP and GDP) counted as one."""
-    own = rivals[rivals["figure"] == figure]
-    return own["unit"].replace("pct_of_gdp", "pct_of_gnp")
+def _kinds(rivals: pd.DataFrame, figure: Any) -> "pd.Series[str]":
+    """The unit of each of a figure's rivals; one near the figure's own (shares of GNP and GDP) counts as that."""
+    own = rivals.loc[rivals["figure"] == figure.id, "unit"]
+    near = tables.load_vocabulary("units")["compares_with"].get(figure.unit)
+    return own.replace(near, figure.unit) if known(near) else own
 
 
 def _rival_mark(ax: Axes, row: Any, place: int, color: str, marker: str) -> None:

@@ -82,7 +82,7 @@ def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = N
 
 
 #: Bars are told apart by hatching as well as by colour.
-HATCH = {"official": "////", "cia": "", "khanin": "....", "clark": "----", "un": "\\\\\\\\", "maddison": "||||"}
+HATCH = {"official": "////", "cia": "", "khanin": "....", "clark": "----", "un": "\\\\\\\\", "maddison": "||||", "sipri": "++++"}
 
 
 def _tick_periods(ax: Axes, drawn: pd.DataFrame) -> None:

@@ -180,12 +180,14 @@ def verdicts(card: pd.DataFrame) -> Shown:
             if row.rule == "level" and row.matches and tried.loc[row.reading, "candidates"] > row.candidates:
                 line += " Over all concepts of this reading {} of {} candidates match.".format(*tried.loc[row.reading])
             lines.append(line + (f" What would change it: {row.rests_on}." if row.rests_on else ""))
-        lines += _depends(group) + [text for text in dict.fromkeys(group["beside"]) if text]
+        for _, rows in group.groupby("figure", sort=False):
+            lines += _depends(rows)
+        lines += [text for text in dict.fromkeys(group["beside"]) if text]
     return prose(lines or ["There is no claim to judge among these."])
 
 
 def _depends(group: pd.DataFrame) -> list[str]:
-    """On what the verdicts of one claim depend, where they differ: one sentence."""
+    """On what the verdicts of one figure, or of a claim without one, depend, where they differ: one sentence."""
     if group["verdict"].nunique() < 2:
         return []
     concepts = tables.load_vocabulary("concepts")["label"]

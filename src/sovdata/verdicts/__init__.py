@@ -13,12 +13,13 @@ from pathlib import Path
 import pandas as pd
 
 from sovdata import tables
+from sovdata.display import each_row, period, shown_number
 from sovdata.display import each_row
 from sovdata.verdicts.directions import direction, direction_rule, paired
 from sovdata.verdicts.levels import level, level_rule, one_series_rule
 from sovdata.verdicts.ranges import below_parity_rule, not_testable_rule, range_rule
 from sovdata.verdicts.rivals import context_for, groups_of, readings_of, rivals_for
-from sovdata.verdicts.verdict import SHOWN, Verdict, Words, shown_verdict, words
+from sovdata.verdicts.verdict import NOTHING, SHOWN, Verdict, Words, shown_verdict, words
 
 __all__ = [
     "SHOWN",
@@ -86,6 +87,7 @@ def scorecard(
     for claim in each_row(claims):
         mine = readings[(readings["claim"] == claim.claim) & (readings["role"] == "compared")]
         found += RULES[claim.test](claim, mine, stats, rivals, said)
+    found = [_with_context(row, readings, evidence, said) for row in found]
     rows = _what_would_change(found, said)
     return pd.DataFrame([asdict(row) for row in rows], columns=list(Verdict.__dataclass_fields__))
 
@@ -109,6 +111,16 @@ def compared_rivals(stats: pd.DataFrame, evidence: pd.DataFrame, *, data: Path |
         for concept, basis, group in groups_of(reading, rivals_for(reading, evidence[evidence["role"] == "rival"], said), said)
     ]
     return pd.concat(frames, ignore_index=True) if frames else evidence.iloc[:0].assign(cover="", claim="", figure="", reading="")
+
+
+def _with_context(row: Verdict, readings: pd.DataFrame, evidence: pd.DataFrame, said: Words) -> Verdict:
+    """Where a figure finds no rival: name what covers its years and is context only."""
+    if row.rule != "level" or row.verdict != NOTHING:
+        return row
+    reading = next(each_row(readings[readings["reading"] == row.reading]))
+    others = rivals_for(reading, evidence[evidence["role"] != "rival"], said)
+    listed = "; ".join(f"{other.title}, {period(other.start_year, other.end_year)}: {shown_number(other)}" for other in each_row(others))
+    return replace(row, beside=f"Context only, not compared: {listed}.") if listed else row
 
 
 def _what_would_change(found: list[Verdict], said: Words) -> list[Verdict]:

@@ -39,7 +39,7 @@ def level_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: 
         if not known(reading.start_year):
             found.append(_undated(claim, reading, figure, rivals, said))
         elif mine.empty:
-            sentence = f"No series gives {said.indicator[reading.indicator]}, {said.area[reading.area]}, {period(reading.start_year, reading.end_year)}, in this unit."
+            sentence = f"No series that may be compared gives {said.indicator[reading.indicator]}, {said.area[reading.area]}, {period(reading.start_year, reading.end_year)}, in this unit."
             found.append(made(claim, reading, "level", figure, NOTHING, sentence))
         else:
             own = [_level_in_concept(claim, reading, figure, concept, basis, group, said) for concept, basis, group in groups_of(reading, mine, said)]
@@ -102,6 +102,9 @@ def _digits(figure: Any) -> str:
 
 
 def _distance(value: float, row: Any) -> float:
+    """How far a figure is from a rival as printed; from its range, where it was published as one."""
+    if known(row.value) and row.interval not in ("published", "years"):
+        return abs(float(row.value) - value)
     low, high = interval_of(row)
     return max(low - value, value - high, 0.0)
 
@@ -186,7 +189,7 @@ def _undated(claim: Any, reading: Any, figure: Any, rivals: pd.DataFrame, said: 
         why = "The text gives no year and names no estimator" if not known(figure["estimator"]) else "The text gives no year"
         sentence = f"{why}; " + ("no series measures this." if rows.empty else f"{rows['id'].nunique()} series measure it in other years.")
         sentence += f" {claim.note}" if known(claim.note) else ""
-        return made(claim, reading, "level", figure, NOTHING, sentence)
+        return made(claim, reading, "level", figure, NOTHING if rows.empty else "undated", sentence)
     named = rows["estimator"].astype("string").fillna("").str.contains(rf"\b{re.escape(str(figure['estimator']))}\b", case=False)
     own = rows[named & (rows["basis"] == "published") & rows["repeats"].isna()]
     value = float(figure["value"])
