@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import logging
 import os
 import sys
 import textwrap
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from sovdata import __version__
 from sovdata.display import each_row
-from sovdata.schema import DataError
+from sovdata.schema import DataError, printable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +35,7 @@ RUN = ("papermill", "nbconvert", "nbformat", "nbclient", "ipykernel", "traitlets
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status."""
     given = _parser().parse_args(arguments)
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is wrong with a file is said by us
     for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a character gets the rest
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -168,12 +170,12 @@ def _check(given: argparse.Namespace) -> int:
     report = own.check(given.files)
     wrong = DataError(report.problems)
     if given.json:
-        print(json.dumps({"files": report.files, "problems": wrong.records()}, indent=2, ensure_ascii=False))
+        print(json.dumps({"files": report.files, "problems": wrong.records()}, indent=2, ensure_ascii=True))  # for any terminal
         return int(bool(report.problems))
     bad = {problem.file for problem in report.problems}
     for file in report.files:
         if file["file"] not in bad:
-            print(f"{file['file']}: {file['called']}, {file['rows']} row{'s' * (file['rows'] != 1)}, no problem")
+            print(f"{printable(file['file'])}: {file['called']}, {file['rows']} row{'s' * (file['rows'] != 1)}, no problem")
     if report.problems:
         print(wrong)
     return int(bool(report.problems))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -131,7 +131,7 @@ def _kinds(rivals: pd.DataFrame, figure: Any) -> "pd.Series[str]":
     """The unit of each of a figure's rivals; one near the figure's own (shares of GNP and GDP) counts as that."""
     own = rivals.loc[rivals["figure"] == figure.id, "unit"]
     near = tables.load_vocabulary("units")["compares_with"].get(figure.unit)
-    return own.replace(near, figure.unit) if known(near) else own
+    return cast("pd.Series[str]", own.replace(near, figure.unit)) if known(near) else own
 
 
 def _rival_mark(ax: Axes, row: Any, place: int, color: str, marker: str) -> None:

@@ -74,7 +74,7 @@ def check(paths: Iterable[Path]) -> Report:
         problems += [problem for problem in schema.check_table(table.form, table.path, data=table.changed)]
     with tempfile.TemporaryDirectory(prefix="sovdata-") as folder:
         try:
-            combine(None, [], Path(folder), read=[table for table in read if table.changed is None])
+            combine(None, [], Path(folder), read=[table for table in read if table.changed is None], fill_up=False)
         except schema.DataError as error:
             problems += error.problems
     return Report([_described(table) for table in read], problems)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from sovdata.schema import DataError, Problem, nearest
 from sovdata.schema.checks import examine
 from sovdata.schema.files import cells_of, file_bytes, parse, read_text
 from sovdata.schema.package import keys_of_sources, resource, shipped_dir, stamped
+from sovdata.schema.problems import CONTROL
 
 __all__ = ["Own", "combine", "read_own"]
 
@@ -77,18 +79,26 @@ def _read(path: Path, name: str | None) -> Own:
         keys = _bibtex_keys(raw, path)
         return Own(path, file, SOURCES, raw, pd.DataFrame(), len(keys))
     cells = cells_of(raw, file, notes=True)
-    found = name or recognised(cells.header, known)
+    found = name or recognised([column.strip() for column in cells.header], known)
     if found is None:
         expected = f"no table has these columns ({', '.join(cells.header[:6])}); `sovdata template stats` and `sovdata template evidence` show those of yours"
         raise DataError([Problem(file, expected, cells.header_line)])
-    texts = pd.DataFrame() if cells.ragged or len(set(cells.header)) < len(cells.header) else cells.texts()
+    texts = pd.DataFrame() if cells.ragged or len(set(cells.header)) < len(cells.header) else _line_breaks_alike(cells.texts(), raw)
     return Own(path, file, found, raw, texts, len(texts), _changed(path, found, texts, known))
+
+
+def _line_breaks_alike(texts: Frame, raw: bytes) -> Frame:
+    """Texts with line feeds for the carriage returns in cells, which would end a row where the rows are written again."""
+    return texts.replace("\r\n?", "\n", regex=True) if raw.startswith(b"PK") or b"\r" in raw.replace(b"\r\n", b"") else texts
 
 
 def _bibtex_keys(raw: bytes, path: Path) -> set[str]:
     from bibtexparser.entrypoint import parse_string
 
-    library = parse_string(read_text(path))
+    text = read_text(path)
+    if found := CONTROL.search(text):
+        raise DataError([Problem(str(path), "expected text without control characters", text[: found.start()].count("\n") + 1)])
+    library = parse_string(text)
     problems = [Problem(str(path), "not a valid BibTeX entry", (block.start_line or 0) + 1) for block in library.failed_blocks]
     if problems or not library.entries:
         raise DataError(problems or [Problem(str(path), "no BibTeX entry in it")])
@@ -114,7 +124,7 @@ def _keys(texts: Frame, key: list[str]) -> set[tuple[object, ...]]:
     return set(texts[key].dropna().itertuples(index=False, name=None))
 
 
-def combine(figures: Path | None, others: Sequence[Path], folder: Path, *, read: Sequence[Own] | None = None) -> None:
+def combine(figures: Path | None, others: Sequence[Path], folder: Path, *, read: Sequence[Own] | None = None, fill_up: bool = True) -> None:
     """Write a data folder that holds the reader's tables with ours.
 
     Parameters
@@ -127,6 +137,8 @@ def combine(figures: Path | None, others: Sequence[Path], folder: Path, *, read:
         Folder to write to.
     read : sequence of Own, optional
         Files that were read already, instead of the two.
+    fill_up : bool
+        Go on to fill up the rows; without, only look for problems.
 
     Raises
     ------
@@ -152,9 +164,11 @@ def combine(figures: Path | None, others: Sequence[Path], folder: Path, *, read:
     for table in read:
         if table.form != SOURCES:
             problems += _problems(table, known[table.form], base, folder)
-    problems += _twice(read, known)
+    problems += _twice(read, known, base)
     if problems:
         raise DataError(problems)
+    if not fill_up:
+        return
     _write_filled(base, rows, folder)
     for table in read:
         _add_named_works(table, folder)
@@ -206,25 +220,38 @@ def _problems(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], fo
         return list(error.problems)
     if table.texts.empty:
         return problems or [Problem(table.file, "no rows; expected a line for each under the header")]
-    lines = cells_of(table.raw, table.file, notes=True).lines()
     texts = table.texts
+
+    @cache  # only if something is wrong
+    def lines() -> list[int]:
+        return cells_of(table.raw, table.file, notes=True).lines()
 
     def at(wrong: "pd.Series[bool]", column: str, expected: str) -> list[Problem]:
         where = [position for position, is_wrong in enumerate(wrong) if is_wrong]
-        return [Problem(table.file, expected + _near(texts[column].iloc[n], folder, column), lines[n], column, _cell(texts[column].iloc[n])) for n in where]
+        return [Problem(table.file, expected + _near(texts[column].iloc[n], folder, column), lines()[n], column, _cell(texts[column].iloc[n])) for n in where]
 
     for column in free:
         if column in texts:
             unknown = texts[column].map(lambda cell: isinstance(cell, str) and KEY.fullmatch(cell) is not None) & ~texts[column].isin(_sources(folder))
             problems += at(unknown, column, "expected a key of sources.bib, or a work in words, with spaces")
-    if table.form == FIGURES:
+    if table.form == FIGURES and ({"value", "as_printed"} & set(texts.columns) or not problems):
         columns = texts.reindex(columns=["value", "as_printed"])
-        silent = columns["value"].isna() & columns["as_printed"].map(fill.printed_number).isna()
-        problems += at(silent, next(c for c in ("value", "as_printed", table.texts.columns[0]) if c in texts), "expected a number here or in as_printed")
+        numbers = columns["as_printed"].map(fill.printed_numbers)
+        silent = columns["value"].isna() & (numbers == 0)
+        where = next(c for c in ("value", "as_printed", table.texts.columns[0]) if c in texts)
+        problems += at(silent, where, "expected a number here or in as_printed")
+        problems += at(columns["value"].isna() & (numbers > 1), where, "as_printed shows more than one number (a range, or a decimal comma); expected the figure in value")
     if table.form == EVIDENCE:
-        problems += _differing(table, _with_ids(table, base), lines)
+        rows = _with_ids(table, base)
+        if any(problem.value == "" for problem in problems):  # what is said of a series may stand in its first line only
+            again = rows.duplicated("series") & rows["series"].notna()
+            later = {line for line, is_again in zip(lines(), again, strict=True) if is_again}
+            of_value = {"start_year", "end_year", "value", "low", "high"}
+            problems = [p for p in problems if not (p.value == "" and p.line in later and p.column not in of_value)]
+        problems += _differing(table, rows, lines)
     elif (key := key_of(form)) and set(key) <= set(texts.columns):
-        there = pd.Series([row in _keys(base[table.form], key) for row in texts[key].itertuples(index=False, name=None)], index=texts.index)
+        ours = _keys(base[table.form], key)
+        there = pd.Series([row in ours for row in texts[key].itertuples(index=False, name=None)], index=texts.index)
         problems += at(there, key[0], f"stands in the collection's own {table.form} already; choose another name")
     return sorted(dict.fromkeys(problems), key=lambda problem: problem.line or 0)
 
@@ -241,7 +268,7 @@ def _sources(folder: Path) -> set[str]:
     return keys_of_sources(folder / "sources.bib")
 
 
-def _differing(table: Own, rows: Frame, lines: list[int]) -> list[Problem]:
+def _differing(table: Own, rows: Frame, lines: Callable[[], list[int]]) -> list[Problem]:
     """Rows of one series that say different things of it, a period given twice, and a series of ours."""
     problems = []
     about = [column for column in table.texts.columns if column not in ("series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint", "note")]
@@ -249,29 +276,33 @@ def _differing(table: Own, rows: Frame, lines: list[int]) -> list[Problem]:
         first = rows.groupby("series", sort=False)[column].transform("first")
         for n in [n for n, wrong in enumerate(rows[column].notna() & (rows[column] != first)) if wrong]:
             expected = f"expected {first.iloc[n]!r}, as in the first line of this series"
-            problems.append(Problem(table.file, expected, lines[n], column, _cell(rows[column].iloc[n])))
+            problems.append(Problem(table.file, expected, lines()[n], column, _cell(rows[column].iloc[n])))
     again = rows.duplicated(["series", "start_year", "end_year"])
     problems += [
-        Problem(table.file, "the same series and years stand in an earlier line", lines[n], "start_year", _cell(rows["start_year"].iloc[n]))
+        Problem(table.file, "the same series and years stand in an earlier line", lines()[n], "start_year", _cell(rows["start_year"].iloc[n]))
         for n, wrong in enumerate(again) if wrong
     ]  # fmt: skip
     ours = set(_table("series", shipped_dir())["series"])
     problems += [
-        Problem(table.file, "stands in the collection's own series already; choose another name", lines[n], "series", name)
+        Problem(table.file, "stands in the collection's own series already; choose another name", lines()[n], "series", name)
         for n, name in enumerate(rows["series"]) if name in ours
     ]  # fmt: skip
     return problems
 
 
-def _twice(read: Sequence[Own], known: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
-    """Names that two files of the reader's both give."""
-    problems, seen = [], dict[tuple[str, object], str]()
-    for table in read:
-        key = key_of(known[table.form]) if table.form not in (SOURCES, EVIDENCE) else []
-        for name in _keys(table.texts, key) if key and set(key) <= set(table.texts.columns) else ():
-            other = seen.setdefault((table.form, name), table.file)
-            if other != table.file:
-                problems.append(Problem(table.file, f"stands in {other} too", column=key[0], value=str(name[0])))
+def _twice(read: Sequence[Own], known: Mapping[str, Mapping[str, Any]], base: Mapping[str, Frame]) -> list[Problem]:
+    """Names that two files of the reader's both give, or one file that is given twice."""
+    problems, seen = [], dict[tuple[str, object], int]()
+    for n, table in enumerate(read):
+        form, texts = table.form, table.texts
+        if form == EVIDENCE and len(texts):
+            form, texts = "series", _with_ids(table, base)
+        key = key_of(known[form]) if form != SOURCES else []
+        for name in sorted(_keys(texts, key)) if key and set(key) <= set(texts.columns) else ():
+            other = seen.setdefault((form, name), n)
+            if other != n:
+                column = key[0] if key[0] in table.texts else "title"
+                problems.append(Problem(table.file, f"stands in {read[other].file} too", column=column, value=str(name[0])))
     return problems
 
 
@@ -286,7 +317,7 @@ def _write_filled(base: dict[str, Frame], rows: Mapping[str, list[Own]], folder:
         _put("observations", [fill.observations_of(frame, _columns("observations", base)) for frame in values], base, folder)
     if not rows[FIGURES]:
         return
-    labels = {name: _table(name, folder).set_index(key)["label"] for name, key in (("units", "unit"), ("indicators", "indicator"), ("areas", "area"))}
+    labels = {name: _table(name, folder).set_index(key)["label"].to_dict() for name, key in (("units", "unit"), ("indicators", "indicator"), ("areas", "area"))}
     texts = pd.concat([table.texts.reindex(columns=_columns(FIGURES, base)) for table in rows[FIGURES]], ignore_index=True)
     figures = fill.figures(texts, labels["units"])
     _put(FIGURES, [figures], base, folder)

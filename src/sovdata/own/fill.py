@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from sovdata.display import each_row, known, period
 from sovdata.schema.checks import PRINTED
 
-__all__ = ["claims_of", "figures", "observations_of", "printed_number", "series_ids", "series_of", "slug"]
+__all__ = ["claims_of", "figures", "observations_of", "printed_number", "printed_numbers", "series_ids", "series_of", "slug"]
 
 Frame = pd.DataFrame
-HEDGED = re.compile(r"\b(about|almost|around|approximately|circa|ca|c|close|estimated|half|less|more|most|least|nearly|over|roughly|some|under|up)\b|[~<>\u2248]", re.IGNORECASE)
+HEDGED = re.compile(r"\b(about|almost|around|approximately|circa|ca|c(?=\.?\s*\d)|close|estimated|half|less|more|most|least|nearly|over|roughly|some|under|up)\b|[~<>\u2248]", re.IGNORECASE)
 
 
 def printed_number(text: object) -> str | None:
     """The digits of a number as printed: ``11.2`` from ``11.2%``, ``1200`` from ``1,200``; None if there are none."""
     found = PRINTED.search(text) if isinstance(text, str) else None
     return None if found is None else re.sub("[,\u00a0\u2009\u202f]", "", found[0]).replace("\u2212", "-")
+
+
+def printed_numbers(text: object) -> int:
+    """How many numbers a figure as printed shows: two in a range, or where a comma stands for the point."""
+    return len(PRINTED.findall(text)) if isinstance(text, str) else 0
 
 
 def slug(text: str) -> str:
@@ -42,22 +48,22 @@ def _unique(names: Iterable[str], taken: Collection[str] = ()) -> list[str]:
     return out
 
 
-def figures(texts: Frame, units: "pd.Series[str]") -> Frame:
+def figures(texts: Frame, units: Mapping[str, str]) -> Frame:
     """Rows of a table of figures with every column filled that can be.
 
     Parameters
     ----------
     texts : DataFrame
         The reader's rows as text, checked; missing cells are missing.
-    units : Series of str
+    units : mapping
         Labels of units by name.
     """
     rows = texts.copy()
     printed = rows["as_printed"].map(printed_number)
     rows["value"] = rows["value"].where(rows["value"].notna(), printed)
     shown = [_printed(value, units[unit]) for value, unit in zip(rows["value"], rows["unit"], strict=True)]
-    rows["as_printed"] = rows["as_printed"].where(rows["as_printed"].notna(), pd.Series(shown, index=rows.index))
     rows["precision"] = rows["precision"].where(rows["precision"].notna(), rows["as_printed"].map(_precision))
+    rows["as_printed"] = rows["as_printed"].where(rows["as_printed"].notna(), pd.Series(shown, index=rows.index))
     rows["measure"] = rows["measure"].fillna("not stated")
     given = set(rows["figure"].dropna())
     made = ["_".join(filter(None, map(_text, (row.indicator, row.area.lower(), row.start_year, row.end_year)))) for row in each_row(rows)]
@@ -73,38 +79,44 @@ def _printed(value: object, unit: str) -> object:
     return f"{value}%" if unit.startswith("%") else f"{value} {unit}"
 
 
-def _precision(as_printed: str) -> str:
-    """How exactly a figure is to be read: one that the text hedges, or gives in words, is not read to half a unit."""
+def _precision(as_printed: object) -> str:
+    """How exactly a figure is to be read: one that the text hedges, gives in words or as a range, is not read to half a unit."""
+    if not isinstance(as_printed, str):  # a value alone has the digits that were written down
+        return "printed"
     if printed_number(as_printed) is None:
         return "words"
-    return "round" if HEDGED.search(as_printed) else "printed"
+    return "round" if HEDGED.search(as_printed) or printed_numbers(as_printed) > 1 else "printed"
 
 
 def _text(value: object) -> str:
     return str(value) if known(value) else ""
 
 
-def claims_of(rows: Frame, indicators: "pd.Series[str]", areas: "pd.Series[str]", units: "pd.Series[str]") -> Frame:
+def claims_of(rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, str], units: Mapping[str, str]) -> Frame:
     """A claim for each name in the column ``claim`` of filled figures: that its figures stand as printed.
 
     Parameters
     ----------
     rows : DataFrame
         From ``figures``.
-    indicators, areas, units : Series of str
+    indicators, areas, units : mapping
         Labels by name.
     """
+    groups: dict[str, list[dict[Hashable, Any]]] = {}
+    for row in rows.to_dict("records"):
+        groups.setdefault(row["claim"], []).append(row)
     out = []
-    for claim, group in rows.groupby("claim", sort=False):
-        first = group.iloc[0]
+    for claim, group in groups.items():
+        first = group[0]
         what = f"{indicators[first['indicator']]}, {areas[first['area']]}, {period(first['start_year'], first['end_year'])}"
-        said = "; ".join(f"{row.as_printed} ({units[row.unit]})" for row in each_row(group))
+        said = "; ".join(f"{row['as_printed']} ({units[row['unit']]})" for row in group)
         out.append({
             "claim": claim, "title": what[:1].upper() + what[1:], "statement": f"The text gives {said} for {what}.", "paragraph": first["paragraph"],
             "test": "level", "note": pd.NA,
         })  # fmt: skip
     made = pd.DataFrame(out, columns=["claim", "title", "statement", "paragraph", "test", "note"], dtype=object)
-    made["title"] = [title.replace("_", " (", 1) + ")" if "_" in title else title for title in _unique(made["title"])]
+    times = made.groupby("title").cumcount() + 1
+    made["title"] = [title if n == 1 else f"{title} ({n})" for title, n in zip(made["title"], times, strict=True)]
     return made
 
 
@@ -121,7 +133,7 @@ def series_of(rows: Frame, columns: list[str]) -> Frame:
         "measure": "not stated", "estimator": "not named", "lineage": "not_stated", "role": "rival", "verification": "read-once",
         "licence": "not stated",
     }  # fmt: skip
-    first = rows.drop_duplicates("series").drop(columns="note", errors="ignore").reindex(columns=columns)
+    first = rows.drop_duplicates("series").drop(columns="note", errors="ignore").reindex(columns=columns).astype(object)
     for column, value in fixed.items():
         first[column] = first[column].fillna(value)
     return first

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import tempfile
 import threading
@@ -139,9 +140,10 @@ def _problems(read: Callable[[], object]) -> list[schema.Problem]:
 
 
 def _name_problems(inputs: Inputs) -> list[schema.Problem]:
-    """Own files of one name: they are copied into one folder."""
+    """Own files of one name, as they are copied into one folder; and names that no page can hold."""
     names = [path.name for path in inputs.files()]
-    return [schema.Problem(name, "two files of this name; rename one") for name in dict.fromkeys(names) if names.count(name) > 1]
+    odd = [schema.Problem(name, "a file name that is not Unicode; rename it") for name in names if not name.isascii() and re.search("[\ud800-\udfff]", name)]
+    return odd + [schema.Problem(name, "two files of this name; rename one") for name in dict.fromkeys(names) if names.count(name) > 1]
 
 
 def _out_problems(out: Path) -> list[schema.Problem]:
@@ -190,7 +192,7 @@ def _prepare(out: Path, inputs: Inputs, folder: Path) -> None:
     """Make the folder, put the reader's files beside the notebooks, and clear away what a killed run left."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for left in [*out.glob(".*.ipynb.*~"), *out.glob(".*.html.*~")]:
+        for left in [*out.glob(".*.ipynb.*~"), *out.glob(".*.html.*~"), *(out / "own").glob(".*.*~")]:
             left.unlink(missing_ok=True)
         for place in (out, folder):
             for path in inputs.files():

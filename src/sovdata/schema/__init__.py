@@ -14,7 +14,7 @@ import pandas as pd
 from sovdata.schema.checks import examine, typed
 from sovdata.schema.files import file_bytes, parse, read_text
 from sovdata.schema.package import data_dir, descriptor, resource, shipped_dir, stamped, table_names, use_data_dir
-from sovdata.schema.problems import DataError, Problem, nearest
+from sovdata.schema.problems import DataError, Problem, nearest, printable
 
 __all__ = [
     "DataError",
@@ -23,6 +23,7 @@ __all__ = [
     "data_dir",
     "descriptor",
     "nearest",
+    "printable",
     "read_table",
     "read_text",
     "shipped_dir",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +15,7 @@ import pandas as pd
 
 from sovdata.schema.files import Cells, cells_of, lookup
 from sovdata.schema.package import keys_file, keys_for
-from sovdata.schema.problems import DataError, Problem, nearest
+from sovdata.schema.problems import CONTROL, DataError, Problem, nearest
 
 __all__ = ["examine", "pandera_schema", "typed"]
 
@@ -78,12 +79,12 @@ def examine(raw: bytes, file: str, resource: Mapping[str, Any], folder: Path, *,
     if problems:
         return problems, pd.DataFrame()
     texts = cells.texts()
-    found = _type_problems(texts, resource)
+    found = _type_problems(texts, resource) + (_control_problems(texts) if _may_hold_control(raw) else [])
     unreadable = {(row, column) for row, column, _ in found}
     if unreadable:
         readable = texts.copy()
-        for row, column in unreadable:
-            readable.loc[row, column] = None
+        for name in {column for _, column in unreadable}:
+            readable.loc[[row for row, column in unreadable if column == name], name] = None
         frame = typed(readable, resource)
     else:
         frame = typed(texts, resource)
@@ -107,12 +108,11 @@ def _cell(texts: Frame, row: int, column: str) -> str:
 
 def _header_problems(cells: Cells, file: str, resource: Mapping[str, Any]) -> list[Problem]:
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
-    problems = []
+    problems, missing, times = [], set(fields) - set(cells.header), Counter(cells.header)
     for column in cells.header:
         if column not in fields:
-            missing = set(fields) - set(cells.header)
             problems.append(Problem(file, f"no such column in {resource.get('called', resource['name'])}{nearest(column, missing)}", cells.header_line, column))
-        elif cells.header.count(column) > 1:
+        elif times[column] > 1:
             problems.append(Problem(file, "the column stands there twice", cells.header_line, column))
     for name, field in fields.items():
         if name not in cells.header and field.get("constraints", {}).get("required"):
@@ -135,6 +135,24 @@ def _type_problems(texts: Frame, resource: Mapping[str, Any]) -> list[Found]:
         if wrong:
             found += [(int(row), name, f"expected {word}") for row in texts.index[column.isin(wrong)]]
     return found
+
+
+ASCII_CONTROL = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
+
+
+def _may_hold_control(raw: bytes) -> bool:
+    """Whether the cells have to be looked at for control characters one by one: a workbook's, and where a file has any."""
+    if raw.startswith(b"PK") or len(raw) != len(raw.translate(None, ASCII_CONTROL)):
+        return True
+    return not raw.isascii() and CONTROL.search(raw.decode(errors="replace")) is not None
+
+
+def _control_problems(texts: Frame) -> list[Found]:
+    return [
+        (int(row), str(name), "expected text without control characters")
+        for name in texts
+        for row in texts.index[texts[name].map(lambda cell: isinstance(cell, str) and CONTROL.search(cell) is not None)]
+    ]
 
 
 def _column_problems(frame: Frame, resource: Mapping[str, Any], folder: Path) -> list[Found]:

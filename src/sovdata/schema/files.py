@@ -9,10 +9,12 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sovdata.schema.problems import DataError, Problem
@@ -27,6 +29,10 @@ KINDS = {
     b"\xd0\xcf\x11\xe0": "an old Excel or Word file; save it as .xlsx or CSV", b"\x1f\x8b": "a compressed file",
     b"PAR1": "a Parquet file", b"SQLite": "a database (SQLite)",
 }  # fmt: skip
+
+
+#: What a spreadsheet puts in the place of a value that it cannot work out: a row that begins so is no comment.
+SHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
 
 
 @dataclass(frozen=True)
@@ -56,12 +62,14 @@ class Cells:
 
 def file_bytes(path: Path) -> bytes:
     """A file's bytes; a ``DataError`` says why there are none."""
-    if path.is_dir():
-        raise DataError([Problem(path.name, "a folder, not a file")])
     try:
+        if path.is_dir():
+            raise DataError([Problem(path.name, "a folder, not a file")])
         return path.read_bytes()
     except FileNotFoundError:
         raise DataError([Problem(path.name, "the file is missing")]) from None
+    except DataError:
+        raise
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise DataError([Problem(path.name, f"cannot be read: {reason}")]) from None
@@ -78,7 +86,7 @@ def _decode(raw: bytes, name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1  # of what follows a byte-order mark
+        line = len(re.findall(rb"\r\n|\r|\n", error.object[: error.start])) + 1  # of what follows a byte-order mark
         raise DataError([Problem(name, f"not UTF-8 text (byte {error.object[error.start]:#04x}); save it as UTF-8", line)]) from None
 
 
@@ -130,6 +138,15 @@ def _parsed(raw: bytes) -> Frame | None:
             return None
 
 
+def _too_long(raw: bytes) -> bool:
+    """Whether a line is longer than the csv module lets a cell be."""
+    longest = csv.field_size_limit()
+    if len(raw) <= longest:
+        return False
+    ends = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord("\n"))
+    return bool(np.diff(ends, prepend=-1, append=len(raw)).max() > longest)
+
+
 def _plain(raw: bytes, *, notes: bool) -> Frame | None:
     """A CSV without any oddity, as pandas reads it; None where the rows have to be looked at one by one.
 
@@ -137,7 +154,7 @@ def _plain(raw: bytes, *, notes: bool) -> Frame | None:
     one less than it has cells, and pandas refuses a row that is too wide.
     """
     head = raw[: raw.find(b"\n") + 1].removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n")
-    if b'"' in raw or not head or (notes and b"#" in raw):
+    if b'"' in raw or not head or (notes and b"#" in raw) or _too_long(raw):
         return None
     frame = _parsed(raw)
     if frame is None or ",".join(frame.columns).encode() != head or raw.count(b",") != (len(frame) + 1) * (frame.shape[1] - 1):
@@ -173,7 +190,8 @@ def _scanned(rows: Callable[[], Rows], file: str, notes: bool, raw: bytes = b"")
 
 
 def _left_out(cells: list[str]) -> bool:
-    return cells[0].lstrip().startswith("#") or not any(cell.strip() for cell in cells)
+    first = cells[0].strip()
+    return (first.startswith("#") and first not in SHEET_ERRORS) or not any(cell.strip() for cell in cells)
 
 
 def _csv_rows(text: str, file: str) -> Rows:
@@ -186,6 +204,8 @@ def _csv_rows(text: str, file: str) -> Rows:
             before = reader.line_num
     except csv.Error as error:
         expected = f"the row that starts here is not valid CSV ({error}); is a quotation mark missing or too many?"
+        if "field limit" in str(error):
+            expected = f"a cell in the row that starts here has more than {csv.field_size_limit()} characters; is a quotation mark missing?"
         raise DataError([Problem(file, expected, before + 1)]) from None
 
 
@@ -218,8 +238,9 @@ def _as_shown(cell: Any) -> str:
     places = re.fullmatch(r"[#,0]*0(?:\.(0+))?(%?)", form)
     if places is None:
         return f"{value:.15g}"
-    decimals = len(places[1] or "")
-    return f"{value * 100:.{decimals}f}%" if places[2] else f"{value:.{decimals}f}"
+    shown = Decimal(repr(value)) * (100 if places[2] else 1)  # half away from zero, as a sheet rounds, and not half to even
+    text = shown.quantize(Decimal(1).scaleb(-len(places[1] or "")), ROUND_HALF_UP) if abs(shown) < 10**20 else shown
+    return f"{text:f}{places[2]}"
 
 
 def lookup(path: Path, *columns: str) -> Frame:

@@ -16,7 +16,7 @@ from sovdata.schema.problems import DataError, Problem, nearest
 
 __all__ = ["data_dir", "descriptor", "keys_for", "keys_of_sources", "resource", "shipped_dir", "stamped", "table_names", "use_data_dir"]
 
-BIB_KEY = re.compile(r"^@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
+BIB_KEY = re.compile(r"^[ \t]*@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 _in_use: list[Path] = []  # a folder that the reader put in the place of ours
 
 
@@ -75,7 +75,14 @@ def _is_resource(item: object) -> bool:
         return False
     schema = item.get("schema", {"fields": []})
     fields = schema.get("fields") if isinstance(schema, dict) else None
-    return isinstance(fields, list) and all(isinstance(f, dict) and {"name", "type"} <= f.keys() for f in fields)
+    if not isinstance(fields, list) or not all(isinstance(f, dict) and {"name", "type"} <= f.keys() for f in fields):
+        return False
+    return all(_is_inside(path) for path in (item["path"], *(f["references"] for f in fields if "references" in f)))
+
+
+def _is_inside(path: object) -> bool:
+    """Whether a path of a descriptor stays in its folder."""
+    return isinstance(path, str) and not Path(path).is_absolute() and ".." not in Path(path).parts
 
 
 def stamped(data: Path) -> dict[str, Any]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["DataError", "Problem", "nearest"]
+__all__ = ["CONTROL", "DataError", "Problem", "nearest", "printable"]
 
 LONGEST_SHOWN = 60
+LONGEST_EXPECTED = 400
+#: Characters that a terminal obeys rather than shows, and those that turn the direction of what follows.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -37,13 +42,13 @@ class Problem:
     value: str | None = None
 
     def __str__(self) -> str:
-        where = [self.file]
+        where = [printable(self.file)]
         if self.line is not None:
             where.append(f"line {self.line}")
         if self.column is not None:
-            where.append(f"column {_shorten(self.column)}")
+            where.append(f"column {printable(_shorten(self.column))}")
         found = "" if self.value is None else f"{_shorten(self.value)!r}: "
-        return f"{', '.join(where)}: {found}{self.expected}"
+        return f"{', '.join(where)}: {found}{printable(_shorten(self.expected, LONGEST_EXPECTED))}"
 
 
 class DataError(ValueError):
@@ -64,8 +69,13 @@ class DataError(ValueError):
         return [asdict(problem) for problem in self.problems]
 
 
-def _shorten(value: str) -> str:
-    return value if len(value) <= LONGEST_SHOWN else value[: LONGEST_SHOWN - 1] + "…"
+def _shorten(value: str, longest: int = LONGEST_SHOWN) -> str:
+    return value if len(value) <= longest else value[: longest - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """A text for a terminal: what does not print, line breaks included, is written as its code."""
+    return text if text.isprintable() else "".join(char if char.isprintable() or unicodedata.category(char) == "Zs" else repr(char)[1:-1] for char in text)
 
 
 def nearest(value: str, valid: Iterable[str]) -> str:

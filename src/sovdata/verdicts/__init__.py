@@ -14,7 +14,6 @@ import pandas as pd
 
 from sovdata import tables
 from sovdata.display import each_row, period, shown_number
-from sovdata.display import each_row
 from sovdata.verdicts.directions import direction, direction_rule, paired
 from sovdata.verdicts.levels import level, level_rule, one_series_rule
 from sovdata.verdicts.ranges import below_parity_rule, not_testable_rule, range_rule
