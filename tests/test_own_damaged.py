@@ -167,7 +167,7 @@ def test_any_text_in_one_cell_of_a_sound_table_is_taken_or_told_by_its_line(scra
     changed = row.split(",")
     changed[data.draw(st.integers(0, len(changed) - 1))] = value
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([header.split(","), changed])
+    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([header.split(","), changed])
     path = scratch / "cell.csv"
     path.write_bytes(out.getvalue().encode("utf-8", "replace"))
     report = own.check([path])

@@ -62,6 +62,10 @@ def _clean(value: str) -> str:
     return re.sub(r"[ \t\r\n]+", " ", text.replace("{", "").replace("}", "")).strip()
 
 
+#: Keyword of a work that a reader's table names in words: shown as it was written.
+IN_WORDS = "in words"
+
+
 def names(source: Mapping[str, object]) -> str:
     """Family names of the authors (or editors), as in a short citation: ``Shaw and Pryce``."""
     field = source.get("author") if not _missing(source.get("author")) else source.get("editor")
@@ -86,6 +90,8 @@ def cite(key: str, sources: pd.DataFrame, locator: object = None) -> str:
         For an unknown key, with the nearest one.
     """
     source = _entry(key, sources)
+    if source["keywords"] == IN_WORDS:
+        return f"{source['title']}{'' if _missing(locator) else f' ({locator})'}"
     inside = ["undated" if _missing(source["year"]) else str(source["year"])]
     if not _missing(locator):
         inside.append(str(locator))
@@ -95,6 +101,8 @@ def cite(key: str, sources: pd.DataFrame, locator: object = None) -> str:
 def reference(key: str, sources: pd.DataFrame) -> str:
     """Full reference in one line: authors, year, title, where it appeared."""
     source = _entry(key, sources)
+    if source["keywords"] == IN_WORDS:
+        return f"{str(source['title']).rstrip('.')}."
     parts = [f"{names(source) if _missing(source['author']) else source['author']}"]
     parts[0] += f" ({'undated' if _missing(source['year']) else source['year']})"
     if parts[0].split(" (")[0] != source["title"]:

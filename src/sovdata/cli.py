@@ -88,12 +88,17 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="for programs")
     check.set_defaults(command=_check)
     template = commands.add_parser("template", help="write a table to start from, with its columns explained")
-    template.add_argument("kind", choices=("stats", "evidence"), help="stats: the figures of your text; evidence: estimates of your own")
+    kinds = ("stats", "evidence", "indicators", "units", "concepts", "areas", "lineages")
+    template.add_argument(
+        "kind", choices=kinds, metavar="KIND",
+        help="stats: the figures of your text; evidence: estimates of your own; or words that are missing: indicators, units, concepts, areas, lineages",
+    )  # fmt: skip
     template.add_argument("file", type=Path, nargs="?", metavar="FILE", help="file to write (default: the terminal); never replaced")
     template.set_defaults(command=_template)
     cite = commands.add_parser("cite", help="references for figures, series, sources or notebooks")
     cite.add_argument("names", nargs="*", metavar="NAME", help="figure, series, statement, source or notebook (default: sovdata itself)")
     cite.add_argument("--format", choices=("bibtex", "text", "csl"), default="bibtex", help="default: bibtex")
+    _own_tables(cite)
     cite.set_defaults(command=_cite)
     return parser
 
@@ -170,12 +175,14 @@ def _check(given: argparse.Namespace) -> int:
     report = own.check(given.files)
     wrong = DataError(report.problems)
     if given.json:
-        print(json.dumps({"files": report.files, "problems": wrong.records()}, indent=2, ensure_ascii=True))  # for any terminal
+        print(json.dumps({"files": report.files, "problems": wrong.records(), "notes": DataError(report.notes).records()}, indent=2, ensure_ascii=True))  # for any terminal
         return int(bool(report.problems))
     bad = {problem.file for problem in report.problems}
     for file in report.files:
         if file["file"] not in bad:
             print(f"{printable(file['file'])}: {file['called']}, {file['rows']} row{'s' * (file['rows'] != 1)}, no problem")
+    for note in report.notes:
+        print(f"note: {note}")
     if report.problems:
         print(wrong)
     return int(bool(report.problems))
@@ -199,9 +206,13 @@ def _template(given: argparse.Namespace) -> int:
 
 
 def _cite(given: argparse.Namespace) -> int:
-    from sovdata import citing
+    from sovdata import citing, own
 
-    print(citing.references(given.names, given.format))
+    own.use_figures(given.stats, given.evidence)
+    try:
+        print(citing.references(given.names, given.format))
+    finally:
+        own.use_figures()
     return 0
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from sovdata import schema
 from sovdata.own.collect import SOURCES, Own, combine, read_own
 from sovdata.own.forms import CALLED
+from sovdata.own.lonely import lonely_figures
 from sovdata.own.template import template
 
 __all__ = ["Report", "check", "combine", "template", "use_figures"]
@@ -60,10 +61,21 @@ def _clear() -> None:
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found: of each file its ``file``, ``table`` and number of ``rows``; and all problems."""
+    """What a check found.
+
+    Attributes
+    ----------
+    files : list of dict
+        Of each file its ``file``, ``table`` and number of ``rows``.
+    problems : list of Problem
+        What is wrong.
+    notes : list of Problem
+        What is not wrong but will probably not lead where its writer thinks.
+    """
 
     files: list[dict[str, Any]]
     problems: list[schema.Problem]
+    notes: list[schema.Problem]
 
 
 def check(paths: Iterable[Path]) -> Report:
@@ -72,12 +84,15 @@ def check(paths: Iterable[Path]) -> Report:
     ours = [table for table in read if table.changed is not None]
     for table in ours:
         problems += [problem for problem in schema.check_table(table.form, table.path, data=table.changed)]
+    notes: list[schema.Problem] = []
     with tempfile.TemporaryDirectory(prefix="sovdata-") as folder:
+        own = [table for table in read if table.changed is None]
         try:
-            combine(None, [], Path(folder), read=[table for table in read if table.changed is None], fill_up=False)
+            combine(None, [], Path(folder), read=own, fill_up=False)
+            notes = [note for table in own for note in lonely_figures(table, Path(folder))]
         except schema.DataError as error:
             problems += error.problems
-    return Report([_described(table) for table in read], problems)
+    return Report([_described(table) for table in read], problems, notes)
 
 
 def _described(table: Own) -> dict[str, Any]:

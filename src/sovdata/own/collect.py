@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from sovdata import citations
 from sovdata.own import fill
 from sovdata.own.forms import EVIDENCE, FIGURES, forms, key_of, recognised
 from sovdata.schema import DataError, Problem, nearest
@@ -149,6 +150,8 @@ def combine(figures: Path | None, others: Sequence[Path], folder: Path, *, read:
     problems: list[Problem] = []
     if read is None:
         read, problems = read_own(others, figures=figures)
+        said = "holds the figures of a text; give it with --stats (in Python: as the first argument)"
+        problems += [Problem(table.file, said) for table in read if table.form == FIGURES and table.path != figures]
     shutil.copytree(ours, folder, dirs_exist_ok=True)
     own_text = any(table.form == FIGURES for table in read)
     base = {name: _table(name, ours).iloc[: 0 if own_text and name in OF_THE_TEXT else None] for name in [*forms(ours), "citations"] if name != EVIDENCE}
@@ -317,7 +320,7 @@ def _write_filled(base: dict[str, Frame], rows: Mapping[str, list[Own]], folder:
         _put("observations", [fill.observations_of(frame, _columns("observations", base)) for frame in values], base, folder)
     if not rows[FIGURES]:
         return
-    labels = {name: _table(name, folder).set_index(key)["label"].to_dict() for name, key in (("units", "unit"), ("indicators", "indicator"), ("areas", "area"))}
+    labels: dict[str, dict[Any, Any]] = {name: _table(name, folder).set_index(key)["label"].to_dict() for name, key in (("units", "unit"), ("indicators", "indicator"), ("areas", "area"))}
     texts = pd.concat([table.texts.reindex(columns=_columns(FIGURES, base)) for table in rows[FIGURES]], ignore_index=True)
     figures = fill.figures(texts, labels["units"])
     _put(FIGURES, [figures], base, folder)
@@ -350,7 +353,7 @@ def _add_named_works(table: Own, folder: Path) -> None:
         key = next(f"own_{fill.slug(text)[:40]}{n}" for n in ["", *map(str, range(2, 10000))] if f"own_{fill.slug(text)[:40]}{n}" not in taken)
         taken.add(key)
         keys[text] = key
-        entries.append(f"@misc{{{key},\n  title = {{{re.sub(r'[{}@]|%', ' ', text).replace(chr(92), ' ')}}},\n}}\n")
+        entries.append(f"@misc{{{key},\n  title = {{{re.sub(r'[{}@]|%', ' ', text).replace(chr(92), ' ')}}},\n  keywords = {{{citations.IN_WORDS}}},\n}}\n")
     bib.write_text(f"{read_text(bib)}\n" + "\n".join(entries), encoding="utf-8")
     for name in ("series", "statements", FIGURES):
         path = folder / resource(name, folder)["path"]

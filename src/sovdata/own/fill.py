@@ -58,7 +58,7 @@ def figures(texts: Frame, units: Mapping[str, str]) -> Frame:
     units : mapping
         Labels of units by name.
     """
-    rows = texts.copy()
+    rows = texts.astype(object)
     printed = rows["as_printed"].map(printed_number)
     rows["value"] = rows["value"].where(rows["value"].notna(), printed)
     shown = [_printed(value, units[unit]) for value, unit in zip(rows["value"], rows["unit"], strict=True)]
@@ -77,6 +77,13 @@ def _printed(value: object, unit: str) -> object:
     if not isinstance(value, str):
         return pd.NA
     return f"{value}%" if unit.startswith("%") else f"{value} {unit}"
+
+
+def _with_unit(as_printed: str, unit: str) -> str:
+    """A figure with its unit, unless it is printed with it: ``3.9% a year``, ``74 years``, ``18 (million sets)``."""
+    if as_printed.endswith("%") and unit.startswith("%"):
+        return as_printed.removesuffix("%") + unit
+    return as_printed if all(word in as_printed for word in unit.split()) else f"{as_printed} ({unit})"
 
 
 def _precision(as_printed: object) -> str:
@@ -108,10 +115,11 @@ def claims_of(rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, st
     out = []
     for claim, group in groups.items():
         first = group[0]
-        what = f"{indicators[first['indicator']]}, {areas[first['area']]}, {period(first['start_year'], first['end_year'])}"
-        said = "; ".join(f"{row['as_printed']} ({units[row['unit']]})" for row in group)
+        whats = list(dict.fromkeys(f"{indicators[row['indicator']]}, {areas[row['area']]}, {period(row['start_year'], row['end_year'])}" for row in group))
+        what = whats[0] if len(whats) == 1 else str(claim).replace("_", " ")
+        said = "; ".join(_with_unit(row["as_printed"], units[row["unit"]]) for row in group)
         out.append({
-            "claim": claim, "title": what[:1].upper() + what[1:], "statement": f"The text gives {said} for {what}.", "paragraph": first["paragraph"],
+            "claim": claim, "title": what[:1].upper() + what[1:], "statement": f"The text gives {said} for {'; '.join(whats)}.", "paragraph": first["paragraph"],
             "test": "level", "note": pd.NA,
         })  # fmt: skip
     made = pd.DataFrame(out, columns=["claim", "title", "statement", "paragraph", "test", "note"], dtype=object)

@@ -50,6 +50,8 @@ def _named(key: Mapping[str, Any], table: str) -> dict[str, Any]:
 
 def _loose(field: Mapping[str, Any], *, optional: bool = False) -> dict[str, Any]:
     limits = dict(field.get("constraints", {}))
+    if field.get("own") == "free":
+        limits.pop("enum", None)
     if optional or field.get("own") == "optional":
         limits.pop("required", None)
     return dict(field) | {"constraints": limits}

@@ -26,25 +26,37 @@ USE = {
     EVIDENCE: (
         "Estimates of yours, one row a value. Lines that begin with # are left out: take the # away from the example to try it.",
         "Needed: {needed}, and value, or low, or high. What is said of a series need stand in its first row only.",
-        "lineage: the family that it descends from, so that a reprint is no second witness; empty: not stated, and counted as none. A family of",
-        "its own is a row in a table of yours (lineage,label,definition), given with --evidence too; so is any further indicator, unit, concept or area.",
+        "lineage: the family that it descends from, so that a reprint is no second witness; empty: not stated, and counted as none.",
+        "A family, indicator, unit, concept or area that is missing is a row in a table of yours, given with --evidence too: sovdata template lineages",
         "source: a key of sources.bib, or the work in words.",
         "Check it: sovdata check FILE. Put it beside ours: sovdata rerun OUT --evidence FILE",
     ),
 }
+WORDS = (
+    "Words of yours, beside those of the collection, one row each. Lines that begin with # are left out.",
+    "Needed: {needed}. Everything else may stay empty, and its column may be left out.",
+    "Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata rerun OUT --stats FILE --evidence FILE",
+)
 NAMES = {FIGURES: ("indicators", "units", "areas"), EVIDENCE: ("indicators", "units", "areas", "concepts", "lineages")}
 
 
 def template(kind: str) -> str:
-    """A commented CSV for a table of figures (``stats``) or of estimates (``evidence``)."""
-    name = {"stats": FIGURES, "evidence": EVIDENCE}[kind]
+    """A commented CSV to fill in.
+
+    Parameters
+    ----------
+    kind : str
+        ``stats`` (figures of a text), ``evidence`` (estimates), or a table of words: ``indicators``,
+        ``units``, ``concepts``, ``areas``, ``lineages``.
+    """
+    name = {"stats": FIGURES, "evidence": EVIDENCE}.get(kind, kind)
     data = shipped_dir()
     table = form(name, data)
     fields = table["schema"]["fields"]
-    lines = [line.format(needed=", ".join(needed(table))) for line in USE[name]]
+    lines = [line.format(needed=", ".join(needed(table))) for line in USE.get(name, WORDS)]
     lines += ["", "Columns"]
     lines += [f"  {field['name']}: {_meaning(field)}" for field in fields]
-    for words in NAMES[name]:
+    for words in NAMES.get(name, (name,)):
         rows = read_table(words, data=data)
         lines += ["", f"Names for {rows.columns[0]}"]
         lines += [f"  {row[rows.columns[0]]}: {row['label']}{_kind(row)}" for row in rows.to_dict("records")]
@@ -76,8 +88,8 @@ def _comments(lines: list[str]) -> list[str]:
 
 def _example(name: str, data: Path) -> dict[str, str]:
     """A row of ours, as text."""
-    if name == FIGURES:
-        return _texts(read_table(FIGURES, data=data).iloc[0])
+    if name != EVIDENCE:
+        return _texts(read_table(name, data=data).iloc[0])
     series = read_table("series", data=data)
     values = read_table("observations", data=data)
     first = values.merge(series[series["method"].isna()], on="series", suffixes=("", "_series")).iloc[0]

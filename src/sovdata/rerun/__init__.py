@@ -111,8 +111,9 @@ def run(
     try:
         with tempfile.TemporaryDirectory(prefix="sovdata-") as temporary:
             folder = Path(temporary)
-            ready = [_ready(notebook, inputs, folder) for notebook in notebooks]
-            changed = [] if overwrite else [problem for path in ready for problem in _changed(path, out, inputs)]
+            every = {notebook.stem: _ready(notebook, inputs, folder) for notebook in collection()}
+            ready = [every[notebook.stem] for notebook in notebooks]
+            changed = [] if overwrite else [problem for path in every.values() for problem in _changed(path, out, inputs)]
             if changed:
                 raise schema.DataError(changed)
             _prepare(out, inputs, folder)
@@ -170,13 +171,13 @@ def _ready(notebook: Path, inputs: Inputs, folder: Path) -> Path:
 
 def _changed(ready: Path, out: Path, inputs: Inputs) -> list[schema.Problem]:
     """Whether a notebook that stands in ``out`` holds anything else than what this run would write again."""
-    import nbformat
+    from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
     path = out / ready.name
     if not path.exists():
         return []
-    expected = nbformat.read(ready, as_version=4)
+    expected = load_notebook_node(str(ready))
     if inputs.parameters():
         expected = parameterize_notebook(expected, inputs.parameters())
     try:

@@ -67,7 +67,7 @@ def index(about: str, scorecard: str, pages: Sequence[tuple[str, str]], failed: 
     broken = "".join(f"<li>{escape(name)}: did not run to the end. {escape(problem)}</li>" for name, problem in failed)
     body = (
         f"<h1>sovdata: the collection, run again</h1><p>{escape(about)}</p><h2>Notebooks</h2><ul>{items}{broken}"
-        f'<li><a href="glossary.html">Glossary</a></li></ul><h2>How each claim stands</h2><div class="scroll" tabindex="0" role="region" aria-label="Scorecard">{scorecard}</div>'
+        f'<li><a href="glossary.html">Glossary</a></li></ul><div class="scroll" tabindex="0" role="region" aria-label="Scorecard">{scorecard}</div>'
     )
     return PAGE.format(title="sovdata: the collection", style=STYLE, links="", body=body)
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sovdata.schema.files import Cells, cells_of, lookup
-from sovdata.schema.package import keys_file, keys_for
+from sovdata.schema.package import keys_file, keys_for, labels_for
 from sovdata.schema.problems import CONTROL, DataError, Problem, nearest
 
 __all__ = ["examine", "pandera_schema", "typed"]
@@ -176,9 +176,17 @@ def _column_problems(frame: Frame, resource: Mapping[str, Any], folder: Path) ->
         else:
             expected = str(case.check)
             if expected.startswith("expected a name in"):
-                expected += nearest(str(case.failure_case), keys_for(column, resource, folder) or ())
+                expected += _meant(str(case.failure_case), column, resource, folder)
         found.append((row, column, expected))
     return list(dict.fromkeys(found))
+
+
+def _meant(value: str, column: str, resource: Mapping[str, Any], folder: Path) -> str:
+    """The name that was probably meant: that of a label, or of other letter case, else the nearest one."""
+    keys = keys_for(column, resource, folder) or set()
+    known = {key.casefold(): key for key in keys} | labels_for(column, resource, folder)
+    meant = known.get(value.casefold().strip())
+    return f"; write {meant}" if meant else nearest(value, keys)
 
 
 def pandera_schema(resource: Mapping[str, Any], folder: Path) -> Any:
@@ -226,7 +234,7 @@ def _limit_check(kind: str, limit: Any) -> Any:
 
     make: dict[str, Callable[[], Any]] = {
         "enum": lambda: pandera.Check.isin(limit, error=f"expected one of: {', '.join(map(str, limit))}"),
-        "pattern": lambda: pandera.Check(lambda column: column.str.fullmatch(limit), error=f"expected the form {limit}"),
+        "pattern": lambda: pandera.Check(lambda column: column.str.fullmatch(limit), error=PATTERNS.get(limit, f"expected the form {limit}")),
         "minimum": lambda: pandera.Check.ge(limit, error=f"expected {limit} or more"),
         "maximum": lambda: pandera.Check.le(limit, error=f"expected {limit} or less"),
         "maxLength": lambda: pandera.Check.str_length(max_value=limit, error=f"expected at most {limit} characters"),
@@ -241,7 +249,7 @@ class Rule:
     """A rule between columns: where ``broken`` holds, ``column`` is not as ``expected``."""
 
     column: str
-    expected: str
+    expected: str | Callable[[Frame, Path, int], str]
     broken: Callable[[Frame, Path], "pd.Series[bool]"]
 
 
@@ -258,6 +266,20 @@ def _unit_misfit(frame: Frame, folder: Path) -> "pd.Series[bool]":
     )
     return ~fits & unit.notna() & kind.notna()
 
+
+def _fitting_units(frame: Frame, folder: Path, row: int) -> str:
+    indicator, unit = frame["indicator"].loc[row], frame["unit"].loc[row]
+    units = lookup(folder / "units.csv", "unit", "kind").drop_duplicates("unit").set_index("unit")["kind"]
+    kinds = lookup(folder / "indicators.csv", "indicator", "kind").drop_duplicates("indicator").set_index("indicator")["kind"]
+    fitting = [str(name) for name, kind in units.items() if kind in UNITS_OF_KIND[kinds[indicator]] and kind != "unstated"]
+    return (
+        f"expected a unit that fits the indicator's kind: {indicator} is of the kind {kinds[indicator]}, {unit} of the kind {units[unit]}; "
+        f"units that fit: {', '.join(fitting[:8])}{', ...' if len(fitting) > 8 else ''}"
+    )
+
+
+#: Patterns that are told in words.
+PATTERNS = {"[a-z0-9]+(_[a-z0-9]+)*": "expected a name of small letters, digits and _, such as japan_growth"}
 
 UNITS_OF_KIND = {
     "rate": ("rate", "unstated"),
@@ -309,7 +331,7 @@ def _unknown_inputs(frame: Frame, folder: Path) -> "pd.Series[bool]":
 
 
 PERIOD = Rule("end_year", "expected a year not before start_year", _after("start_year", "end_year"))
-UNIT = Rule("unit", "expected a unit that fits the indicator's kind (a rate, a level, a share)", _unit_misfit)
+UNIT = Rule("unit", _fitting_units, _unit_misfit)
 VALUES = (
     PERIOD,
     Rule("value", "expected a value, or a low or high bound", _no_value),
@@ -331,7 +353,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 
 def _rule_problems(frame: Frame, table: str, folder: Path) -> list[Found]:
     return [
-        (int(row), rule.column, rule.expected)
+        (int(row), rule.column, rule.expected if isinstance(rule.expected, str) else rule.expected(frame, folder, int(row)))
         for rule in RULES.get(table, ())
         for row in frame.index[rule.broken(frame, folder)]
     ]

@@ -134,6 +134,19 @@ def keys_for(column: str, table: Mapping[str, Any], folder: Path) -> set[str] | 
     return set(lookup(folder / resource(name, folder)["path"], key)[key].dropna())
 
 
+def labels_for(column: str, table: Mapping[str, Any], folder: Path) -> dict[str, str]:
+    """The names that a column may hold, by their labels in small letters; none where they have no labels."""
+    found = reference(column, table)
+    if found is None:
+        return {}
+    name, key = found
+    target = resource(name, folder)
+    if "label" not in [field["name"] for field in target["schema"]["fields"]]:
+        return {}
+    rows = lookup(folder / target["path"], key, "label").dropna()
+    return dict(zip(rows["label"].str.casefold(), rows[key], strict=True))
+
+
 def keys_of_sources(path: Path) -> set[str]:
     """The keys of a BibTeX file."""
     return set(BIB_KEY.findall(read_text(path)))
