@@ -117,9 +117,10 @@ def claims_of(rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, st
         first = group[0]
         whats = list(dict.fromkeys(f"{indicators[row['indicator']]}, {areas[row['area']]}, {period(row['start_year'], row['end_year'])}" for row in group))
         what = whats[0] if len(whats) == 1 else str(claim).replace("_", " ")
-        said = "; ".join(_with_unit(row["as_printed"], units[row["unit"]]) for row in group)
+        given = [_with_unit(row["as_printed"], units[row["unit"]]) for row in group]
+        said = "; ".join(f"{value} for {about}" for value, about in zip(given, whats, strict=True)) if len(whats) == len(given) else f"{'; '.join(given)} for {'; '.join(whats)}"
         out.append({
-            "claim": claim, "title": what[:1].upper() + what[1:], "statement": f"The text gives {said} for {'; '.join(whats)}.", "paragraph": first["paragraph"],
+            "claim": claim, "title": what[:1].upper() + what[1:], "statement": f"The text gives {said}.", "paragraph": first["paragraph"],
             "test": "level", "note": pd.NA,
         })  # fmt: skip
     made = pd.DataFrame(out, columns=["claim", "title", "statement", "paragraph", "test", "note"], dtype=object)
