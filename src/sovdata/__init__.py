@@ -1,8 +1,26 @@
-"""sovdata: the figures that one essay cites on the Soviet economy, and what others measured.
+"""The figures that one essay cites on the Soviet economy, beside what others measured.
 
-Start with ``load_stats()`` for the text's figures and ``load_evidence()`` for the rival ones;
-``charts`` draws them, ``prose`` says in sentences what the rows hold. Bad input raises
-``DataError``, with every problem at once.
+A start::
+
+    import sovdata as sv
+
+    stats = sv.load_stats()                                 # the text's figures
+    evidence = sv.load_evidence(indicator="output_growth")  # what others published
+    sv.scorecard(stats)                                     # how each reading of each claim stands
+    sv.charts.estimates(evidence.query("start_year == 1951 and end_year == 1955"), title="Growth in 1951-55")
+
+Tables
+    ``load_stats``, ``load_claims``, ``load_readings`` and ``load_citations``: what the text says.
+    ``load_evidence``, ``load_series``, ``load_statements``: what others said.
+    ``load_vocabulary``: the words that the tables use, which are the glossary too.
+    ``use_figures``: the figures of another text in the place of the essay's, and the reader's tables beside ours.
+
+What is made of them
+    ``scorecard`` and ``verdicts``: the rules. ``comparisons``, ``growth``, ``accounting``: arithmetic.
+    ``charts``: pictures, with alt text and source line. ``prose``: cards, tables and sentences, all computed.
+    ``citations``, ``citing``: references. ``contents``: where everything stands. ``controls``: live ones.
+
+Bad input raises ``DataError``, with every problem at once. The same in the terminal: ``sovdata --help``.
 """
 
 from __future__ import annotations
