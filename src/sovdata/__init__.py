@@ -43,6 +43,7 @@ from sovdata.tables import (
 
 __all__ = [
     "DataError",
+    "accounting",
     "charts",
     "citations",
     "citing",
