@@ -19,7 +19,7 @@ from sovdata.own.forms import EVIDENCE, FIGURES, forms, key_of, recognised
 from sovdata.schema import DataError, Problem, nearest
 from sovdata.schema.checks import examine
 from sovdata.schema.files import cells_of, file_bytes, parse, read_text
-from sovdata.schema.package import keys_of_sources, resource, shipped_dir, stamped
+from sovdata.schema.package import keys_of_sources, resource, shipped_dir, stamped, table_names
 from sovdata.schema.problems import CONTROL
 
 __all__ = ["Own", "combine", "read_own"]
@@ -80,6 +80,10 @@ def _read(path: Path, name: str | None) -> Own:
         keys = _bibtex_keys(raw, path)
         return Own(path, file, SOURCES, raw, pd.DataFrame(), len(keys))
     cells = cells_of(raw, file, notes=True)
+    ours_alone = {resource(each, shipped_dir())["path"]: each for each in table_names(shipped_dir()) if each not in known}
+    if name is None and path.name in ours_alone:  # a table that a reader cannot add to, as of the text's citations
+        folder = path.parent if (path.parent / "datapackage.json").is_file() else shipped_dir()
+        return Own(path, file, ours_alone[path.name], raw, pd.DataFrame(), len(cells.lines()), folder)
     found = name or recognised([column.strip() for column in cells.header], known)
     if found is None:
         expected = f"no table has these columns ({', '.join(cells.header[:6])}); `sovdata template stats` and `sovdata template evidence` show those of yours"

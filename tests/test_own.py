@@ -1,0 +1,436 @@
+"""The reader's own tables: what is filled up, what stands beside ours, and what a template gives."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from own_cases import ESTIMATE, EVIDENCE, FIGURES, SOUND, table, workbook
+
+from sovdata import citations, cli, own, schema, tables, verdicts
+
+Use = Callable[..., None]
+
+
+@pytest.fixture
+def use(tmp_path: Path) -> Iterator[Use]:
+    """``use(stats, *evidence)``: texts or bytes as the reader's own tables, in use until the test ends."""
+    count = iter(range(100))
+
+    def put(stats: str | bytes | None, *evidence: str | bytes, suffix: str = ".csv") -> None:
+        def file(content: str | bytes) -> Path:
+            kind = ".bib" if content[:1] in ("@", b"@") else suffix
+            path = tmp_path / f"own{next(count)}{kind}"
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+            return path
+
+        own.use_figures(None if stats is None else file(stats), [file(content) for content in evidence])
+
+    yield put
+    own.use_figures()
+
+
+@pytest.fixture
+def problems(tmp_path: Path) -> Callable[..., list[schema.Problem]]:
+    """``problems(*contents)``: what ``check`` says of files given together."""
+
+    def check(*contents: str | bytes) -> list[schema.Problem]:
+        paths = [tmp_path / f"own{n}{'.bib' if content[:1] in ('@', b'@') else '.csv'}" for n, content in enumerate(contents)]
+        for path, content in zip(paths, contents, strict=True):
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return own.check(paths).problems
+
+    return check
+
+
+def lines(*rows: str) -> str:
+    return "".join(f"{row}\n" for row in rows)
+
+
+NEEDED = "indicator,area,unit"
+
+
+# --- figures: what is filled up -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "value", "precision"),
+    [
+        ("11.2%", 11.2, "printed"),
+        ("-0.5%", -0.5, "printed"),
+        ("\u22120.5%", -0.5, "printed"),
+        ("1\u202f200", 1200.0, "printed"),
+        ('"1,200"', 1200.0, "printed"),
+        ('"1,200,000.5"', 1200000.5, "printed"),
+        ("about 12%", 12.0, "round"),
+        ("over 12", 12.0, "round"),
+        ("c. 12", 12.0, "round"),
+        ("~12", 12.0, "round"),
+        ("NEARLY 12", 12.0, "round"),
+        ("12 °C", 12.0, "printed"),
+        ("12 overall", 12.0, "printed"),
+    ],
+)
+def test_value_and_precision_follow_from_the_figure_as_printed(use: Use, as_printed: str, value: float, precision: str) -> None:
+    use(lines(f"{NEEDED},as_printed", f"output_growth,SUN,pct_per_year,{as_printed}"))
+    [row] = tables.load_stats().to_dict("records")
+    assert (row["value"], row["precision"], row["as_printed"]) == (value, precision, as_printed.strip('"'))
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown", "precision"),
+    [("11.2,", "11.2%", "printed"), ("11.20,", "11.20%", "printed"), ("20,twenty per cent", "twenty per cent", "words"), ("12,12 to 16%", "12 to 16%", "round")],
+)
+def test_a_value_is_shown_as_it_was_written_and_words_stay_words(use: Use, cells: str, shown: str, precision: str) -> None:
+    use(lines(f"{NEEDED},value,as_printed", f"output_growth,SUN,pct_per_year,{cells}"))
+    [row] = tables.load_stats().to_dict("records")
+    assert (row["as_printed"], row["precision"]) == (shown, precision)
+
+
+def test_a_value_with_a_unit_whose_name_has_a_word_such_as_over_is_still_exact(use: Use) -> None:
+    use(lines(f"{NEEDED},value", "hotness,SUN,over_c,12"), lines("indicator,label,kind,definition", "hotness,hotness,level,Hot."),
+        lines("unit,label,kind,definition", "over_c,degrees over zero,level,Degrees."))  # fmt: skip
+    [row] = tables.load_stats().to_dict("records")
+    assert (row["as_printed"], row["precision"], row["low"], row["high"]) == ("12 degrees over zero", "printed", 11.5, 12.5)
+
+
+def test_figures_without_names_get_one_each_and_a_claim_each(use: Use) -> None:
+    row = "output_growth,SUN,pct_per_year,1951,1955,"
+    use(lines(f"figure,{NEEDED},start_year,end_year,value", f",{row}1", f"output_growth_sun_1951_1955,{row}2", f",{row}3", ",life_expectancy,USA,years,,,70.1"))
+    figures, claims = tables.load_stats(), tables.load_claims()
+    assert figures["id"].tolist() == ["output_growth_sun_1951_1955_2", "output_growth_sun_1951_1955", "output_growth_sun_1951_1955_3", "life_expectancy_usa"]
+    assert claims["claim"].tolist() == figures["claim"].tolist() == figures["id"].tolist()
+    assert claims["title"].tolist() == [
+        "Growth of output, USSR, 1951–55", "Growth of output, USSR, 1951–55 (2)", "Growth of output, USSR, 1951–55 (3)", "Life expectancy at birth, USA, undated",
+    ]  # fmt: skip
+    assert claims["statement"].iloc[3] == "The text gives 70.1 years for life expectancy at birth, USA, undated."
+    assert set(claims["test"]) == {"level"}
+
+
+def test_figures_of_one_claim_stand_together_and_any_name_will_do_for_it(use: Use) -> None:
+    row = "output_growth,SUN,pct_per_year,"
+    use(lines(f"claim,{NEEDED},value", f"My claim: 'x'] or True,{row}1", f"My claim: 'x'] or True,{row}2", f"@claims,{row}3"))
+    claims = tables.load_claims()
+    assert claims["claim"].tolist() == ["My claim: 'x'] or True", "@claims"]
+    assert claims["statement"].iloc[0].startswith("The text gives 1% a year; 2% a year for growth of output")
+    assert verdicts.scorecard()["claim"].tolist() == ["My claim: 'x'] or True"] * 2 + ["@claims"]
+
+
+def test_labels_of_the_readers_own_are_shown_as_they_are(use: Use) -> None:
+    use(lines(f"{NEEDED},value", "co2,SUN,mt,1"), lines("indicator,label,kind,definition", "co2,CO_2 given off,level,CO2."), lines("unit,label,kind,definition", "mt,mt,level,Mt."))
+    assert tables.load_claims()["title"].tolist() == ["CO_2 given off, USSR, undated"]
+
+
+def test_own_figures_take_the_place_of_the_essays_and_leave_when_they_are_put_away(use: Use) -> None:
+    essay = tables.load_stats()
+    use(lines(FIGURES, SOUND))
+    assert set(tables.load_stats()["id"]).isdisjoint(essay["id"])
+    assert set(tables.load_claims()["claim"]) == set(tables.load_stats()["claim"])
+    assert tables.load_readings().empty and tables.load_citations().empty
+    own.use_figures()
+    assert tables.load_stats().equals(essay)
+
+
+def test_what_was_in_use_stays_when_the_next_table_is_refused(use: Use) -> None:
+    use(lines(FIGURES, SOUND))
+    before = schema.data_dir()
+    with pytest.raises(schema.DataError):
+        use(lines(FIGURES, SOUND.replace("SUN", "SUM")))
+    assert schema.data_dir() == before
+    assert tables.load_stats()["as_printed"].tolist() == ["11.2%"]
+
+
+def test_folders_of_tables_put_away_are_cleared(use: Use) -> None:
+    use(lines(FIGURES, SOUND))
+    first = schema.data_dir()
+    use(lines(FIGURES, SOUND))
+    second = schema.data_dir()
+    assert not first.exists() and second.exists()
+    own.use_figures()
+    assert not second.exists()
+
+
+# --- claims and readings of the reader's -----------------------------------------------------------
+
+
+def test_claims_and_readings_of_the_readers_own_are_followed(use: Use) -> None:
+    use(
+        lines(f"figure,claim,{NEEDED},start_year,end_year,value", "mine,slow,output_growth,SUN,pct_per_year,1981,1985,3.3", "other,,life_expectancy,USA,years,1980,1980,73.7"),
+        lines("claim,title,statement,test", "slow,It was slow,The text says that it was slow.,level"),
+        lines("reading,claim,figure,title,indicator,unit,area,start_year,end_year,role", "as_gnp,slow,mine,as GNP,output_growth,pct_per_year,SUN,1981,1985,compared"),
+    )
+    assert tables.load_claims()["title"].tolist() == ["It was slow", "Life expectancy at birth, USA, 1980"]
+    assert set(verdicts.scorecard()["reading"]) == {"as_gnp", "other"}
+
+
+def test_a_claim_that_own_claims_do_not_hold_is_a_problem(problems: Callable[..., list[schema.Problem]]) -> None:
+    claims = lines("claim,title,statement,test", "slow,It was slow,The text says so.,level")
+    [problem] = problems(lines(f"claim,{NEEDED},value", "slwo,output_growth,SUN,pct_per_year,1"), claims)
+    assert (problem.line, problem.column, problem.expected) == (2, "claim", "expected a name in claims.csv; nearest: slow")
+
+
+# --- vocabulary ------------------------------------------------------------------------------------
+
+INDICATOR = lines("indicator,label,kind,topic,definition", "steel_output,output of steel,level,steel,Crude steel poured in a year.")
+UNIT = lines("unit,label,kind,definition", "mn_tonnes,mn tonnes,level,Million tonnes.")
+STEEL = lines("title,indicator,unit,area,lineage,start_year,end_year,value", "Steel of mine,steel_output,mn_tonnes,FIN,steelmen,1970,1970,93.32")
+
+
+def test_every_kind_of_vocabulary_can_be_added(use: Use) -> None:
+    use(
+        lines(f"{NEEDED},start_year,end_year,as_printed", "steel_output,FIN,mn_tonnes,1970,1970,93.3"), INDICATOR, UNIT, STEEL,
+        lines("area,label", "FIN,Finland"), lines("lineage,label,definition", "steelmen,the steelmen,They count steel."), lines("concept,label,definition", "crude,crude steel,As poured."),
+    )  # fmt: skip
+    assert tables.load_stats(topic="steel")["as_printed"].tolist() == ["93.3"]
+    assert tables.load_claims()["title"].tolist() == ["Output of steel, Finland, 1970"]
+    [row] = verdicts.scorecard().to_dict("records")
+    assert (row["verdict"], row["decided_by"], row["lineages"], row["candidates"], row["matches"]) == ("equals", "own_steel_of_mine", "steelmen", 1, 1)
+    assert "crude" in tables.load_vocabulary("concepts").index
+
+
+@pytest.mark.parametrize(
+    ("content", "column"),
+    [
+        ("indicator,label,kind,definition\noutput_growth,mine,rate,Mine.\n", "indicator"),
+        ("unit,label,kind,definition\npct_of_gnp,mine,share,Mine.\n", "unit"),
+        ("concept,label,definition\ngnp,mine,Mine.\n", "concept"),
+        ("area,label\nSUN,mine\n", "area"),
+        ("lineage,label,definition\ncia,mine,Mine.\n", "lineage"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_ours_already_is_a_problem(problems: Callable[..., list[schema.Problem]], content: str, column: str) -> None:
+    [problem] = problems(content)
+    assert (problem.line, problem.column) == (2, column)
+    assert "stands in the collection's own" in problem.expected
+
+
+def test_a_new_indicator_and_a_unit_of_another_kind_do_not_fit(problems: Callable[..., list[schema.Problem]]) -> None:
+    [problem] = problems(INDICATOR, lines("unit,label,kind,definition", "pct_of_steel,% of steel,share,Share."), lines(f"{NEEDED},value", "steel_output,SUN,pct_of_steel,1"))
+    assert (problem.column, problem.value) == ("unit", "pct_of_steel")
+
+
+def test_files_given_together_may_refer_to_each_other_in_any_order(problems: Callable[..., list[schema.Problem]]) -> None:
+    areas = lines("area,label", "FIN,Finland")
+    lineages = lines("lineage,label,definition", "steelmen,the steelmen,They count steel.")
+    assert problems(STEEL, lineages, areas, UNIT, INDICATOR) == []
+    assert {problem.column for problem in problems(STEEL)} == {"indicator", "unit", "area", "lineage"}
+
+
+def test_one_name_in_two_files_is_a_problem(problems: Callable[..., list[schema.Problem]]) -> None:
+    [problem] = problems(UNIT, UNIT)
+    assert (problem.column, problem.value) == ("unit", "mn_tonnes")
+    assert problem.expected.endswith("own0.csv too")
+
+
+# --- estimates -------------------------------------------------------------------------------------
+
+HEAD = "title,indicator,unit,area,lineage,source,start_year,end_year,value"
+
+
+def test_a_series_is_said_once_and_has_many_values(use: Use) -> None:
+    use(None, lines(HEAD, "Mine,output_growth,pct_per_year,SUN,cia,A study of mine,1951,1955,5", "Mine,,,,,,1956,1960,6", "Yours,output_growth,pct_per_year,SUN,,,1951,1955,7"))
+    rows = tables.load_evidence(indicator="output_growth").query("id in ['own_mine', 'own_yours']")
+    assert rows[["id", "start_year", "value", "area", "lineage"]].values.tolist() == [
+        ["own_mine", 1951, 5.0, "SUN", "cia"], ["own_mine", 1956, 6.0, "SUN", "cia"], ["own_yours", 1951, 7.0, "SUN", "not_stated"],
+    ]  # fmt: skip
+    assert set(rows["estimator"]) == {"not named"}
+    sources = citations.load_sources()
+    assert sources.loc[rows["source"].iloc[0], "title"] == "A study of mine"
+    assert citations.source_line(rows.iloc[:1], sources) == "Source: A study of mine."
+
+
+def test_a_named_series_needs_its_title_in_its_first_row_only(use: Use) -> None:
+    use(None, lines(EVIDENCE, ESTIMATE, "mine,,,,,1956,1960,6,,"))
+    assert tables.load_evidence(indicator="output_growth").query("id == 'mine'")["title"].tolist() == ["Mine", "Mine"]
+
+
+def test_a_first_row_without_what_is_needed_is_a_problem(problems: Callable[..., list[schema.Problem]]) -> None:
+    found = problems(lines(EVIDENCE, "mine,Mine,,pct_per_year,SUN,1951,1955,5,,", ESTIMATE.replace("1951,1955", "1956,1960")))
+    assert [(problem.line, problem.column, problem.expected) for problem in found] == [(2, "indicator", "the cell is empty; it must be filled")]
+
+
+def test_two_series_of_one_title_in_two_files_are_a_problem(problems: Callable[..., list[schema.Problem]]) -> None:
+    [problem] = problems(lines(HEAD, "Mine,output_growth,pct_per_year,SUN,,,1951,1955,5"), lines(HEAD, "Mine,life_expectancy,years,USA,,,1951,1951,70"))
+    assert (problem.value, problem.expected.endswith("own0.csv too")) == ("own_mine", True)
+
+
+def test_a_carriage_return_in_a_cell_breaks_no_row(use: Use) -> None:
+    use(lines(FIGURES, SOUND + '"one\rtwo\r\nthree"', SOUND.replace("1951,1955", "1956,1960") + "last"))
+    assert tables.load_stats()["note"].tolist() == ["one\ntwo\r\nthree", "last"] or tables.load_stats()["note"].tolist() == ["one\ntwo\nthree", "last"]
+
+
+def test_a_bibliography_of_the_readers_is_added(use: Use) -> None:
+    use(lines(f"{NEEDED},value,source", "output_growth,SUN,pct_per_year,1,me2001"), "@book{me2001,\n  author = {Me, A.},\n  title = {Mine},\n  year = {2001},\n}\n")
+    sources = citations.load_sources()
+    assert citations.cite("me2001", sources) == "Me (2001)"
+    assert "samary1988" in sources.index
+
+
+def test_an_entry_may_be_indented(problems: Callable[..., list[schema.Problem]]) -> None:
+    assert problems(lines(f"{NEEDED},value,source", "output_growth,SUN,pct_per_year,1,me2001"), "@misc{a,title={A}}\n  @misc{me2001,\n title={Mine}}\n") == []
+
+
+@pytest.mark.parametrize("words", ["Pravda, 1 May {1961}", "100% of @all: \\input{x}", "Œuvres “complètes”", 'a "quoted" work', "=1+1 and more", "two } braces {"])
+def test_a_work_in_words_becomes_a_reference(use: Use, words: str) -> None:
+    cell = words.replace('"', '""')
+    use(lines(f"{NEEDED},value,source", f'output_growth,SUN,pct_per_year,1,"{cell}"'))
+    sources, [key] = citations.load_sources(), tables.load_stats()["source"]
+    shown = str(sources.loc[key, "title"])
+    assert [w for w in shown.split() if w.isalnum()] == [w for w in "".join(" " if c in "{}@%\\" else c for c in words).split() if w.isalnum()]
+    assert len(sources) == len(citations.load_sources(data=schema.shipped_dir())) + 1
+
+
+# --- the form of a file ------------------------------------------------------------------------------
+
+DRESSED = {
+    "byte-order mark": lambda text: "\ufeff" + text,
+    "CRLF": lambda text: text.replace("\n", "\r\n"),
+    "CR": lambda text: text.replace("\n", "\r"),
+    "blank lines": lambda text: text.replace("\n", "\n\n"),
+    "no last line end": lambda text: text.rstrip("\n"),
+    "comments": lambda text: "# a, comment; of \"mine\"\n" + text.replace("\n", "\n  # more\n"),
+    "empty rows": lambda text: text + ",,,,,,,\n",
+    "columns reversed": lambda text: "\n".join(",".join(reversed(line.split(","))) for line in text.splitlines()),
+    "quoted": lambda text: "\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in text.splitlines()),
+}
+
+
+@pytest.mark.parametrize("dress", DRESSED.values(), ids=DRESSED)
+def test_what_editors_do_to_a_file_changes_nothing(use: Use, dress: Callable[[str], str]) -> None:
+    text = lines(FIGURES, SOUND, SOUND.replace("1951,1955", "1956,1960"))
+    use(text)
+    plain = tables.load_stats()
+    use(dress(text))
+    assert tables.load_stats().equals(plain)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_lines_are_those_of_an_editor(problems: Callable[..., list[schema.Problem]], end: str) -> None:
+    wrong = SOUND.replace("SUN", "SUM")
+    text = ["# a comment", FIGURES, "", f'{SOUND}"one', "two", 'three"', "# more", wrong, "", f'{wrong}"a', 'b"', wrong]
+    found = problems(end.join(text).encode())
+    assert [problem.line for problem in found if problem.column == "area"] == [8, 10, 12]
+
+
+# --- workbooks ---------------------------------------------------------------------------------------
+
+
+def test_a_workbook_is_read_as_it_is_shown(use: Use) -> None:
+    sheet = workbook(
+        ["indicator", "area", "unit", "start_year", "end_year", "as_printed", "note"],
+        [], ["# left out"],
+        ["output_growth", "SUN", "pct_per_year", 1951, 1955, 0.112, "percent"],
+        ["output_growth", "SUN", "pct_per_year", 1956.0, 1960, 5.5, "plain"],
+        [None, None, None], ["life_expectancy", "USA", "years", 1980, 1980, 73.7, "two decimals"],
+        ["population", "USA", "thousand_people", 1980, 1980, 227224.6, "thousands"],
+        ["output_growth", "JPN", "pct_per_year", 1951, 1955, 0.145, "half up, percent"],
+        ["output_growth", "JPN", "pct_per_year", 1956, 1960, 2.5, "half up"],
+        formats={"F4": "0.0%", "F7": "0.00", "F8": "#,##0", "F9": "0%", "F10": "0"},
+    )  # fmt: skip
+    use(sheet, suffix=".xlsx")
+    assert tables.load_stats()[["as_printed", "value"]].values.tolist() == [
+        ["11.2%", 11.2], ["5.5", 5.5], ["73.70", 73.7], ["227225", 227225.0], ["15%", 15.0], ["3", 3.0],
+    ]  # fmt: skip
+
+
+def test_a_workbooks_second_sheet_and_formulas_are_left_alone(tmp_path: Path, problems: object) -> None:
+    book = openpyxl.Workbook()
+    for row in [[*NEEDED.split(","), "value"], ["output_growth", "SUN", "pct_per_year", 3], ["output_growth", "SUN", "pct_per_year", "=1+1"]]:
+        book.active.append(row)
+    book.create_sheet("second").append(["anything", "=1/0"])
+    book.save(tmp_path / "mine.xlsx")
+    report = own.check([tmp_path / "mine.xlsx"])
+    assert [(f["table"], f["rows"]) for f in report.files] == [("soviet_stats", 2)]
+    [problem] = report.problems  # a formula whose value was never saved is an empty cell, and not worked out
+    assert (problem.line, problem.column, problem.value) == (3, "value", "")
+
+
+def test_a_date_in_a_workbook_is_no_year(tmp_path: Path) -> None:
+    from datetime import date
+
+    (tmp_path / "mine.xlsx").write_bytes(workbook([*NEEDED.split(","), "start_year", "value"], ["output_growth", "SUN", "pct_per_year", date(1951, 1, 1), 3]))
+    [problem] = own.check([tmp_path / "mine.xlsx"]).problems
+    assert (problem.line, problem.column, problem.value) == (2, "start_year", "1951-01-01T00:00:00")
+
+
+# --- templates and the command -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["stats", "evidence"])
+def test_a_template_is_valid_once_its_example_is_taken_in_and_has_no_rows_before(tmp_path: Path, kind: str) -> None:
+    text = own.template(kind)
+    path = tmp_path / "mine.csv"
+    path.write_text(text, encoding="utf-8")
+    [problem] = own.check([path]).problems
+    assert problem.expected.startswith("no rows;")
+    *rest, example = text.splitlines()
+    assert example.startswith("#")
+    path.write_text("\n".join([*rest, example.removeprefix("#")]), encoding="utf-8")
+    report = own.check([path])
+    assert report.problems == []
+    assert [file["rows"] for file in report.files] == [1]
+    own.use_figures(*((path, []) if kind == "stats" else (None, [path])))
+    try:
+        assert len(tables.load_stats()) == (1 if kind == "stats" else len(tables.load_stats(data=schema.shipped_dir())))
+    finally:
+        own.use_figures()
+
+
+@pytest.mark.parametrize("kind", ["stats", "evidence"])
+def test_a_template_names_every_column_indicator_and_unit(kind: str) -> None:
+    comments = [line for line in own.template(kind).splitlines() if line.startswith("# ")]
+    header = next(line for line in own.template(kind).splitlines() if not line.startswith("#"))
+    for name in [*header.split(","), *tables.load_vocabulary("indicators").index, *tables.load_vocabulary("units").index, *tables.load_vocabulary("areas").index]:
+        assert any(line.startswith(f"#   {name}: ") for line in comments), name
+
+
+def test_check_says_what_each_sound_file_is_and_json_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.csv").write_bytes(table(FIGURES, SOUND))
+    (tmp_path / "b.csv").write_bytes(table(EVIDENCE, ESTIMATE, ESTIMATE.replace("1951,1955", "1956,1960")))
+    files = [str(tmp_path / name) for name in ("a.csv", "b.csv")]
+    assert cli.main(["check", *files]) == 0
+    assert capsys.readouterr().out == f"{files[0]}: a table of figures, 1 row, no problem\n{files[1]}: a table of estimates, 2 rows, no problem\n"
+    assert cli.main(["check", "--json", *files]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "files": [
+            {"file": files[0], "table": "soviet_stats", "called": "a table of figures", "rows": 1},
+            {"file": files[1], "table": "evidence", "called": "a table of estimates", "rows": 2},
+        ],
+        "problems": [],
+        "notes": [],
+    }
+
+
+def test_json_holds_a_long_value_whole_and_prints_on_any_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.csv").write_bytes(table(FIGURES, SOUND.replace("SUN", "Ж" * 200)))
+    assert cli.main(["check", "--json", str(tmp_path / "a.csv")]) == 1
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert json.loads(out)["problems"][0]["value"] == "Ж" * 200
+
+
+@pytest.mark.parametrize("name", schema.table_names())
+def test_our_own_tables_pass_the_check_too(name: str) -> None:
+    path = schema.data_dir() / schema.descriptor()["resources"][schema.table_names().index(name)]["path"]
+    report = own.check([path])
+    assert report.problems == []
+    assert [file["table"] for file in report.files] == ([name] if name != "citations" else ["citations"])
+
+
+def test_a_descriptor_may_not_lead_out_of_its_folder(data_copy: Path) -> None:
+    path = data_copy / "datapackage.json"
+    text = path.read_text(encoding="utf-8")
+    for old, new in (('"path": "units.csv"', '"path": "../units.csv"'), ('"path": "units.csv"', '"path": "/etc/passwd"'), ('"references": "sources.bib"', '"references": "../x.bib"')):
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        [problem] = schema.check_table("soviet_stats", data=data_copy)
+        assert (problem.file, problem.expected.startswith("a Data Package")) == ("datapackage.json", True)
+
+
+def test_a_workbook_in_memory_is_what_the_tests_think_it_is() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(["a", 1], formats={"B1": "0%"})))
+    assert [(cell.value, cell.number_format) for cell in book.active[1]] == [("a", "General"), (1, "0%")]
