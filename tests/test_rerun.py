@@ -1,0 +1,305 @@
+"""The collection run on another text: hand-worked verdicts, nothing of the essay left, nothing run that a table holds; killed at any moment."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from sovdata import own, schema, tables, verdicts
+from sovdata.rerun import notebooks_dir
+
+FIGURES = """\
+claim,indicator,area,start_year,end_year,as_printed,unit,source,note
+long_lives,life_expectancy,USA,1980,1980,73.7 years,years,"A. Writer, The Long Race, 1991",<script>alert('note')</script>
+long_lives,life_expectancy,USA,1980,1980,about 70 years,years,,
+japan,output_per_head_growth,JPN,1956,1970,8.5%,pct_per_year,,"<img src=x onerror=""alert(1)"">"
+tv,tv_sets,JPN,1980,1980,25 million sets,million_sets,,=HYPERLINK(1)
+"""
+ESTIMATES = """\
+title,indicator,unit,area,start_year,end_year,value,lineage,concept,estimator
+Sets <b>counted</b>,tv_sets,million_sets,JPN,1980,1980,25.4,counters,,{__import__('os')}
+Sets sold,tv_sets,million_sets,JPN,1980,1980,29.1,sellers,,
+"""
+WORDS = {
+    "indicators.csv": "indicator,label,kind,topic,definition\ntv_sets,television sets,level,living_standards,Sets <i>in use</i>.\n",
+    "units.csv": "unit,label,kind,definition\nmillion_sets,million sets,level,Million sets.\n",
+    "lineages.csv": "lineage,label,definition\ncounters,those who count,Counted.\nsellers,those who sell,Sold.\n",
+}
+
+
+def written(folder: Path) -> tuple[Path, list[Path]]:
+    """The text's figures, and what stands beside ours."""
+    (folder / "text.csv").write_text(FIGURES, encoding="utf-8")
+    (folder / "mine.csv").write_text(ESTIMATES, encoding="utf-8")
+    for name, content in WORDS.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    return folder / "text.csv", [folder / name for name in ("mine.csv", *WORDS)]
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Iterator[Path]:
+    """Another text in use."""
+    figures, beside = written(tmp_path)
+    own.use_figures(figures, beside)
+    yield tmp_path
+    own.use_figures()
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "sovdata", *map(str, arguments)]
+
+
+# --- verdicts worked by hand ----------------------------------------------------------------------
+
+
+def test_verdicts_on_another_text_are_those_worked_by_hand(text: Path) -> None:
+    card = verdicts.scorecard()
+    found = {row["figure"]: (row["verdict"], row["matches"], row["candidates"]) for row in card.to_dict("records")}
+    # United Nations, women and men, 1980: 73.73. Rounded to one decimal, as 73.7 is printed, it is 73.7.
+    assert found["life_expectancy_usa_1980_1980"] == ("equals", 1, 1)
+    # `about 70` is not read as exact: the nearest is 73.73, which is 3.73 away, shown as 3.7.
+    assert found["life_expectancy_usa_1980_1980_2"] == ("nearest", 0, 1)
+    assert "3.7 away" in card.set_index("figure").loc["life_expectancy_usa_1980_1980_2", "sentence"]
+    # Maddison, Japan, output per head 2,771 in 1955 and 9,714 in 1970: (9714 / 2771) ** (1 / 15) - 1 = 8.72 %, so 8.5 lies below.
+    assert found["output_per_head_growth_jpn_1956_1970"][0] == "below"
+    # 25 stands for [24.5, 25.5): 25.4 rounds to 25, 29.1 to 29. One of two equals it.
+    assert found["tv_sets_jpn_1980_1980"] == ("equals", 1, 2)
+
+
+def test_maddisons_japan_is_what_the_hand_worked_rate_uses() -> None:
+    rows = tables.load_evidence(indicator="output_per_head", area="JPN").query("id == 'maddison2010_gdp_per_head_jpn'")
+    levels = {int(row["end_year"]): row["value"] for row in rows.to_dict("records")}
+    assert ((levels[1970] / levels[1955]) ** (1 / 15) - 1) * 100 == pytest.approx(8.72, abs=0.005)
+
+
+def test_one_more_estimate_of_the_reader_changes_a_verdict_and_its_count(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("title,indicator,concept,unit,area,start_year,end_year,value,lineage\nMine,output_growth,gnp,pct_per_year,SUN,1981,1985,3.3,\n", encoding="utf-8")
+    where = "figure == 'growth_1981_85' and concept == 'gnp' and rule == 'level'"
+    before = verdicts.scorecard().query(where).iloc[0]
+    own.use_figures(None, [path])
+    after = verdicts.scorecard().query(where).iloc[0]
+    own.use_figures()
+    assert (before["verdict"], after["verdict"]) == ("within", "equals")
+    assert after["candidates"] == before["candidates"] + 1
+    assert after["lineages"] == before["lineages"]  # an estimate of no stated family is no further witness
+
+
+# --- a report -------------------------------------------------------------------------------------
+
+
+class Elements(HTMLParser):
+    """The elements of a page, and the attributes that run something."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.handlers: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.add(tag)
+        self.handlers += [name for name, _ in attrs if name.startswith("on")]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report on the other text: the first notebook, one with figures, one without."""
+    folder = tmp_path_factory.mktemp("report")
+    figures, beside = written(folder)
+    names = [f"--notebook={name}" for name in ("00_start_here", "02_investment", "06_living_standards")]
+    done = subprocess.run(
+        command("rerun", "out", "--stats", figures, *(f"--evidence={path}" for path in beside), *names),
+        cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.startswith("3 of 3 notebooks")) == (0, True), done.stderr
+    return folder / "out"
+
+
+def pages(report: Path) -> dict[str, str]:
+    return {path.name: re.sub(r"data:image/png;base64,[A-Za-z0-9+/=]+", "", path.read_text(encoding="utf-8")) for path in report.glob("*.html")}
+
+
+def test_nothing_of_the_essay_is_left_in_a_report(report: Path) -> None:
+    titles = [str(title) for title in tables.load_claims()["title"]]
+    assert len(titles) > 20
+    for name, page in pages(report).items():
+        said = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL))).split())
+        for word in ("essay", "Hankin", "Samary", "11.2%", "3.3%", "growth_1981_85", *titles):
+            assert word not in said, (name, word)
+
+
+def test_what_a_table_holds_is_shown_and_not_run(report: Path) -> None:
+    for name, page in pages(report).items():
+        elements = Elements(page)
+        assert not elements.found & {"script", "iframe", "object", "b", "i"} - ({"i", "b"} if name == "glossary.html" else set()), name
+        assert elements.handlers == [], name
+    said = html.unescape(pages(report)["00_start_here.html"])
+    assert "<script>alert('note')</script>" in said
+    assert "Sets <b>counted</b>" in html.unescape(pages(report)["06_living_standards.html"])
+
+
+def test_a_notebook_with_nothing_to_say_says_so(report: Path) -> None:
+    notebook = nbformat.read(report / "02_investment.ipynb", as_version=4)
+    shown = "".join(output.get("data", {}).get("text/plain", "") for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs)
+    assert shown.startswith("- The text gives no figure on this subject")
+    assert "no figure of your text" in (report / "index.html").read_text(encoding="utf-8")
+
+
+def test_markdown_of_a_report_holds_nothing_from_a_table(report: Path) -> None:
+    for path in report.glob("*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        typed = "\n".join(cell.source for cell in notebook.cells)
+        assert "Writer" not in typed
+        assert "alert" not in typed
+
+
+def test_a_report_holds_no_path_of_this_machine(report: Path) -> None:
+    for path in [*report.glob("*.ipynb"), *report.glob("*.html")]:
+        text = path.read_text(encoding="utf-8")
+        assert str(report.parent) not in text, path.name
+        assert "/sovdata-" not in text, path.name
+
+
+def rerun(report: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command("rerun", "out", *arguments), cwd=report.parent, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_a_report_is_never_mixed_with_another_nor_a_changed_notebook_lost(report: Path) -> None:
+    before = {path.name: path.read_bytes() for path in report.iterdir() if path.is_file()}
+    other = rerun(report, "--notebook", "01_growth")
+    assert other.returncode == 1
+    assert "of a run on other figures" in other.stderr
+    notebook = report / "02_investment.ipynb"
+    changed = json.loads(before[notebook.name])
+    changed["cells"][0]["source"] = "# My own words"
+    notebook.write_text(json.dumps(changed), encoding="utf-8")
+    again = rerun(report, "--stats", "text.csv", *(f"--evidence={name}" for name in ("mine.csv", *WORDS)), "--notebook", "06_living_standards")
+    assert (again.returncode, "changed since it was written" in again.stderr) == (1, True), again.stderr
+    assert json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"] == "# My own words"
+    notebook.write_bytes(before[notebook.name])
+    assert {path.name: path.read_bytes() for path in report.iterdir() if path.is_file()} == before
+
+
+# --- killed ---------------------------------------------------------------------------------------
+
+SMALL = ("--notebook=06_living_standards", "--notebook=05_health_and_environment", "--workers=2")
+
+
+def children(group: int) -> list[int]:
+    """Processes of a session that are still there."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == group and fields[0] != "Z":
+            found.append(int(path.parent.name))
+    return found
+
+
+def killed(folder: Path, after: float, how: signal.Signals) -> None:
+    """A rerun that is killed some seconds after its start; every file it left is whole, and no process of it stays."""
+    process = subprocess.Popen(command("rerun", "out", *SMALL), cwd=folder, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+    time.sleep(after)
+    os.kill(process.pid, how)
+    process.wait(20)
+    for path in (folder / "out").glob("[!.]*.*"):
+        content = path.read_text(encoding="utf-8")
+        if path.suffix == ".ipynb":
+            nbformat.validate(nbformat.reads(content, as_version=4))
+        elif path.suffix == ".html":
+            assert content.rstrip().endswith("</html>"), path.name
+    for _ in range(100):
+        if not children(process.pid):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"still there: {children(process.pid)}")
+
+
+def finished_after(folder: Path) -> None:
+    """The next run into the same folder is clean, and leaves nothing but its files."""
+    done = subprocess.run(command("rerun", "out", *SMALL), cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    names = {"05_health_and_environment", "06_living_standards"}
+    wanted = {f"{name}.{kind}" for name in names for kind in ("ipynb", "html")} | {"index.html", "glossary.html"}
+    assert {path.name for path in (folder / "out").iterdir()} == wanted
+
+
+def committed() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in notebooks_dir().iterdir() if path.is_file()}
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_a_killed_and_an_interrupted_run_leave_no_half_file_and_no_process(tmp_path: Path) -> None:
+    before = committed()
+    killed(tmp_path, 3.0, signal.SIGKILL)
+    killed(tmp_path, 1.5, signal.SIGINT)
+    finished_after(tmp_path)
+    assert committed() == before
+
+
+@pytest.mark.slow
+def test_kill_9_at_ten_moments(tmp_path: Path) -> None:
+    before = committed()
+    start = time.monotonic()
+    finished_after(tmp_path)
+    whole = time.monotonic() - start
+    for moment in range(10):
+        killed(tmp_path, whole * (moment + 0.5) / 10, signal.SIGKILL)
+        finished_after(tmp_path)
+    assert committed() == before
+
+
+# --- references -----------------------------------------------------------------------------------
+
+
+def cited(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command("cite", *arguments), capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_cite_gives_exactly_what_is_named_and_what_its_terms_ask_for() -> None:
+    from sovdata import citing
+
+    assert citing.keys_of(["growth_1951_55", "growth_1981_85"]) == (["samary1988"], [])
+    assert citing.keys_of(["investment_1980"]) == ([], ["investment_1980"])
+    assert citing.keys_of(["cow_nmc7"]) == (["cow_nmc7", "singer_bremer_stuckey1972", "singer1987"], [])
+    keys, _ = citing.keys_of(["03_military_burden.ipynb"])
+    assert {"shaw_pryce1990", "noren2003"} <= set(keys)
+
+
+@pytest.mark.parametrize("load", [tables.load_stats, tables.load_series, tables.load_statements])
+def test_every_figure_series_and_statement_can_be_cited_in_three_forms(load: object) -> None:
+    from bibtexparser.entrypoint import parse_string
+
+    from sovdata import citing
+
+    names = [str(name) for name in load().iloc[:, 0]]  # type: ignore[operator]
+    keys, silent = citing.keys_of(names)
+    assert {entry.key for entry in parse_string(citing.references(names)).entries} == set(keys)
+    items = json.loads(citing.references(names, "csl"))
+    assert [item["id"] for item in items] == keys
+    assert all(item["title"] and item["type"] for item in items)
+    assert len(citing.references(names, "text").splitlines()) == len(keys) + len(silent)
+
+
+def test_cite_suggests_the_nearest_name_and_cites_sovdata_itself() -> None:
+    wrong = cited("01_grwth")
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "nearest: 01_growth" in wrong.stderr
+    itself = cited()
+    assert itself.stdout.startswith("@software{sovdata,")
+    assert str(schema.descriptor()["version"]) in itself.stdout
