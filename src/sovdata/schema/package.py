@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ def data_dir() -> Path:
     return _in_use[0] if _in_use else shipped_dir()
 
 
+@cache  # it does not move while the program runs
 def shipped_dir() -> Path:
     """Folder of our data: in the installed package, else in the checkout.
 
