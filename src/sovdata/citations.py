@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -30,12 +31,17 @@ def load_sources(*, data: Path | None = None) -> pd.DataFrame:
     DataError
         If an entry cannot be read or a key stands there twice; the line is named.
     """
+    file = (data or schema.data_dir()) / "sources.bib"
+    return _parsed(schema.read_text(file), file.name).copy()
+
+
+@lru_cache(maxsize=4)  # by content, so it cannot go stale; every chart asks for the sources
+def _parsed(text: str, name: str) -> pd.DataFrame:
     from bibtexparser.entrypoint import parse_string
 
-    file = (data or schema.data_dir()) / "sources.bib"
-    library = parse_string(schema.read_text(file))
+    library = parse_string(text)
     problems = [
-        schema.Problem(file.name, f"not a valid BibTeX entry: {_reason(block)}", (block.start_line or 0) + 1)
+        schema.Problem(name, f"not a valid BibTeX entry: {_reason(block)}", (block.start_line or 0) + 1)
         for block in library.failed_blocks
     ]
     if problems:

@@ -156,19 +156,17 @@ def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: 
     ``beside`` are the text's figures for the same years: the numbers stand clear of their lines. The
     note that holds the numbers is returned.
     """
-    values = [float(value) for value in rows["value"]]
-    nearest, farthest = each_row(rows.iloc[[values.index(min(values, key=abs)), values.index(max(values, key=abs))]])
-    low, high = float(nearest.value), float(farthest.value)
+    values, names = [float(value) for value in rows["value"]], list(rows["id"])
+    low, high = min(values, key=abs), max(values, key=abs)
     foot = low
     if min(values) < 0 < max(values):  # a bar to either side of zero
-        nearest, farthest = each_row(rows.iloc[[values.index(min(values)), values.index(max(values))]])
-        low, high, foot = float(nearest.value), float(farthest.value), 0.0
+        low, high, foot = min(values), max(values), 0.0
     left, wide = float(start) - 0.42, float(end) - float(start) + 0.84
     text = rows["origin"].iloc[0] == "text"
     ax.bar(left, low, wide, align="edge", color=color if text or not hatch else "white", edgecolor=color, hatch=hatch, linewidth=1,
-           label=str(nearest.id))  # fmt: skip
+           label=str(names[values.index(low)]))  # fmt: skip
     if high != low:
-        ax.bar(left, high - foot, wide, bottom=foot, align="edge", color="white", edgecolor=color, linewidth=1, label=str(farthest.id))
+        ax.bar(left, high - foot, wide, bottom=foot, align="edge", color="white", edgecolor=color, linewidth=1, label=str(names[values.index(high)]))
     if text:
         shown = f"{rows['as_printed'].iloc[0]}\n{paragraph_mark(rows['paragraph'].iloc[0])}".strip()
     else:
