@@ -14,9 +14,9 @@ from pathlib import Path
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # where it is set, every process compiles every module anew
 sys.path.insert(0, str(Path(__file__).parent))
 
-import drawing  # noqa: E402
-import processes  # noqa: E402
-import tables  # noqa: E402
+import drawing
+import processes
+import tables
 
 PAGE = Path(__file__).with_name("README.md")
 START, END = "<!-- table -->", "<!-- /table -->"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from html.parser import HTMLParser
@@ -145,7 +146,7 @@ def typed_numbers(notebook: dict[str, Any]) -> list[str]:
         for pattern in EXEMPT:
             source = re.sub(pattern, " ", source, flags=re.MULTILINE)
         found += re.findall(r"\S*\d\S*", source)
-        found += [match for match in NUMBER_WORDS.findall(source)]
+        found += list(NUMBER_WORDS.findall(source))
     return found
 
 
@@ -154,7 +155,7 @@ def wrong_form(notebook: dict[str, Any]) -> list[str]:
     source = "\n".join(text(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
     levels = [len(match) for match in re.findall(r"^(#+) ", source, flags=re.MULTILINE)]
     found = [] if levels.count(1) == 1 and levels[0] == 1 else ["not exactly one H1, first"]
-    found += [f"heading level {b} after {a}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    found += [f"heading level {b} after {a}" for a, b in itertools.pairwise(levels) if b > a + 1]
     found += [f"no part {part!r}" for part in PARTS if part not in source]
     tags = [cell["metadata"].get("tags", []) for cell in code_cells(notebook)]
     return found + ([] if tags and "parameters" in tags[0] else ["the first code cell is not the parameters"])

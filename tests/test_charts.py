@@ -7,7 +7,7 @@ import io
 import re
 import subprocess
 import sys
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import matplotlib
 import numpy as np
@@ -257,7 +257,7 @@ def test_periods_that_overlap_stand_in_panels_apart():
     panels = [bars(ax) for ax in charts.periods(rows, title="T").ax.figure.axes]
     assert sorted(bar[1:3] for panel in panels for bar in panel) == [(1951, 1955), (1953, 1957), (1956, 1960)]
     for panel in panels:
-        assert all(before[2] < after[1] for before, after in zip(panel, panel[1:], strict=False))
+        assert all(before[2] < after[1] for before, after in pairwise(panel))
 
 
 def test_figures_of_the_text_for_one_period_are_all_drawn_and_printed(growth_claims):
@@ -281,7 +281,8 @@ def test_bars_of_lines_are_the_rows_and_stand_whole_in_the_axes(values):
     assert [bar.get_height() for bar in container.patches] == values
     assert [bar.get_x() + bar.get_width() / 2 for bar in container.patches] == [1950, 1951]
     low, high = ax.get_ylim()
-    assert low <= min(0, *values) and high >= max(0, *values)
+    assert low <= min(0, *values)
+    assert high >= max(0, *values)
 
 
 def test_points_intervals_and_arrows_of_estimates_are_the_rows(growth_claims):
@@ -294,7 +295,8 @@ def test_points_intervals_and_arrows_of_estimates_are_the_rows(growth_claims):
         "point": [[13.0]], "range": [[12.0, 16.0]], "most": [[15.0]], "least": [[10.0]], "both": [[12.0, 15.0], [14.0]],
     }  # fmt: skip
     heights = [ys[0] for name, _, ys in marks(chart.ax) if name in {"growth_1951_55", *BOUNDS["id"]}]
-    assert heights == sorted(heights) and chart.ax.yaxis_inverted()
+    assert heights == sorted(heights)
+    assert chart.ax.yaxis_inverted()
     looks = {a.get_label(): a.get_marker() for a in chart.ax.lines}
     assert looks["most"] != looks["least"]
 
@@ -332,7 +334,7 @@ def test_marks_of_the_scorecard_are_the_rivals_and_the_line_is_the_figure(stats,
     found = [mark for ax in chart.ax.figure.axes for mark in marks(ax)]
     own = stats[stats["id"].isin(rivals["figure"])]
     assert {(name, *xs) for name, xs, _ in found if name in set(stats["id"])} == {(row.id, row.value, row.value) for row in own.itertuples()}
-    ends = {(row.id, *(round(v, 6) for v in ([row.value] if row.value == row.value else [row.low, row.high]) if v == v)) for row in rivals.itertuples()}
+    ends = {(row.id, *(round(v, 6) for v in ([row.value] if pd.notna(row.value) else [row.low, row.high]) if pd.notna(v))) for row in rivals.itertuples()}
     assert {(name, *xs) for name, xs, _ in found if name not in set(stats["id"])} == ends
     assert len([name for name, *_ in found if name in set(rivals["id"])]) == len(rivals)
 
@@ -351,7 +353,7 @@ def test_the_text_s_figures_are_drawn_in_the_accent_colour_in_every_panel(growth
     for ax in charts.scorecard(*scored, claims=stats, title="T").ax.figure.axes:
         assert [a.get_color() for a in ax.lines if a.get_label() in set(stats["id"])] == [base.ACCENT]
     path = charts.lines(pd.concat([line("11.2%", [100, 111.2], "text"), line("CIA", [100, 105])]), title="T", unit="points").ax.lines
-    assert [a.get_color() for a in path if not a.get_label().startswith("_")][0] == base.ACCENT
+    assert next(a.get_color() for a in path if not a.get_label().startswith("_")) == base.ACCENT
 
 
 def test_no_rival_is_drawn_in_the_accent_colour():
@@ -473,7 +475,7 @@ def test_spread_keeps_order_and_lets_nothing_overlap(labels, low, high):
     wanted, sizes = [at for at, _ in labels], [size for _, size in labels]
     centres = spread(wanted, sizes, low, high)
     order = sorted(range(len(labels)), key=lambda i: wanted[i])
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         assert centres[after] - centres[before] >= (sizes[before] + sizes[after]) / 2 - 1e-6
 
 
@@ -609,7 +611,8 @@ def test_a_changed_verdict_or_rival_changes_the_words_of_the_scorecard(stats, sc
     before = charts.scorecard(card, rivals, claims=stats, title="T")
     at = rivals.index[rivals["value"].notna()][0]
     moved = charts.scorecard(card, rivals.assign(value=rivals["value"].where(rivals.index != at, 77.7)), claims=stats, title="T")
-    assert "77.7" in "".join(moved.drawn) and moved.drawn != before.drawn
+    assert "77.7" in "".join(moved.drawn)
+    assert moved.drawn != before.drawn
     judged = charts.scorecard(card.assign(verdict="above"), rivals, claims=stats, title="T")
     assert judged.alt != before.alt
 
@@ -645,9 +648,12 @@ def _digits(words):
 @pytest.mark.parametrize("name", COLLECTION)
 def test_every_shipped_chart_has_words_of_its_own_and_a_source(drawn_by, name):
     for chart in drawn_by[name]:
-        assert len(chart.alt) > 40 and chart.drawn
+        assert len(chart.alt) > 40
+        assert chart.drawn
         assert re.fullmatch(r"Sources?: .*[^ ;:]\.", chart.source), chart.source
-        assert "nan" not in str(chart).lower().replace("finan", "").split() and "None" not in str(chart) and "<NA>" not in str(chart)
+        assert "nan" not in str(chart).lower().replace("finan", "").split()
+        assert "None" not in str(chart)
+        assert "<NA>" not in str(chart)
 
 
 def test_the_alternative_text_names_the_text_s_figures_and_the_range_of_the_rivals(growth_claims):
@@ -669,7 +675,8 @@ def test_the_source_line_is_of_the_rows_drawn(growth_claims):
     assert alone == f"Source: {citations.cite('narkhoz1989', bib, 'p. 9')}."
     for key in ("narkhoz1989", "erh2004"):
         assert citations.cite(key, bib, "p. 9") in both
-    assert "as cited by the text" in both and "as cited by the text" not in alone
+    assert "as cited by the text" in both
+    assert "as cited by the text" not in alone
 
 
 def test_rows_without_a_source_are_said_to_have_none(shipped):
@@ -682,7 +689,8 @@ def test_what_is_shown_is_a_figure_with_caption_and_a_text_form(growth_claims):
     bundle = chart._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain"}
     found = images(bundle["text/html"])
-    assert found.alts == [chart.alt] and found.captions == 1
+    assert found.alts == [chart.alt]
+    assert found.captions == 1
     assert bundle["text/plain"] == str(chart)
     for said in (*chart.drawn, chart.source):
         assert said in str(chart)
@@ -736,5 +744,6 @@ def test_a_scorecard_without_rivals_is_an_error_that_says_so(stats, scored):
 
 
 def test_the_notebooks_found_are_the_collection(drawn_by):
-    assert len(COLLECTION) == 8 and set(drawn_by) == set(COLLECTION)
+    assert len(COLLECTION) == 8
+    assert set(drawn_by) == set(COLLECTION)
     assert sum(map(len, drawn_by.values())) >= 20

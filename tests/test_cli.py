@@ -86,13 +86,15 @@ def test_wrong_usage_ends_with_status_2_and_the_usage(sovdata: Sovdata, argument
 def test_fewer_than_one_worker_is_wrong_usage(sovdata: Sovdata, tmp_path: Path, workers: str) -> None:
     status, _, err = sovdata("rerun", tmp_path / "out", "--workers", workers)
     assert status == 2
-    assert "--workers" in err and "1 or more" in err
+    assert "--workers" in err
+    assert "1 or more" in err
 
 
 def test_help_names_every_command(sovdata: Sovdata) -> None:
     status, out, err = sovdata("--help")
     assert (status, err) == (0, "")
-    assert "rerun" in out and "scorecard" in out
+    assert "rerun" in out
+    assert "scorecard" in out
 
 
 # --- bad input: exit status 1, what and where, nothing written -------------------------------------
@@ -131,7 +133,9 @@ def test_all_problems_of_a_file_are_said_at_once(sovdata: Sovdata, tmp_path: Pat
     path.write_text(path.read_text(encoding="utf-8").replace(",3.3,pct_per_year,3.3%", ",,pct_per_year,"), encoding="utf-8")
     said = problem(sovdata, "rerun", tmp_path / "out", "--stats", path)
     assert said.startswith("3 problems in 1 file\n")
-    assert "line 2, column value" in said and "line 2, column unit" in said and "line 3, column value" in said
+    assert "line 2, column value" in said
+    assert "line 2, column unit" in said
+    assert "line 3, column value" in said
 
 
 def test_a_table_without_figures_is_refused(sovdata: Sovdata, tmp_path: Path) -> None:
@@ -198,7 +202,8 @@ def test_damaged_shipped_file_is_named_before_anything_runs(
     damage(site / "sovdata" / "data" / name)
     run = process("rerun", "out", cwd=tmp_path, path=site)
     assert run.returncode == 1, run.stderr
-    assert said in run.stderr and "Traceback" not in run.stderr
+    assert said in run.stderr
+    assert "Traceback" not in run.stderr
     assert not (tmp_path / "out").exists()
 
 

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 import sovdata
 from sovdata import comparisons, growth
-from sovdata.comparisons import chain, chained_levels, disagreements, increments_by_period, like_for_like, period_growth, yearly, yearly_growth
+from sovdata.comparisons import (
+    chain,
+    chained_levels,
+    disagreements,
+    increments_by_period,
+    like_for_like,
+    period_growth,
+    yearly,
+    yearly_growth,
+)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +110,8 @@ def test_chain_takes_only_rivals_of_its_own_for_whole_plan_periods(cells):
 @pytest.mark.parametrize(("lineage", "concept"), [("official", "nmp_produced"), ("official", "gross_social_product"), ("cia", "gnp")])
 def test_shipped_chains_are_whole_and_each_rate_is_a_row(shipped, lineage, concept):
     linked = chain(shipped, lineage=lineage, concept=concept)
-    assert list(linked["start_year"])[0] == 1951 and len(linked) >= 7
+    assert next(iter(linked["start_year"])) == 1951
+    assert len(linked) >= 7
     assert all(after == before + 1 for before, after in zip(linked["end_year"], linked["start_year"][1:], strict=False))
     for step in linked.itertuples():
         own = shipped[(shipped["id"] == step.series) & (shipped["start_year"] == step.start_year) & (shipped["end_year"] == step.end_year)]
@@ -112,7 +122,8 @@ def test_shipped_chains_are_whole_and_each_rate_is_a_row(shipped, lineage, conce
 def test_chained_levels_start_with_100_in_the_year_before():
     drawn = chained_levels({"A": official(row("a", 1951, 1955, 10)), "B": official(row("b", 1961, 1965, 0))})
     assert [(r.line, r.year, round(r.value, 3)) for r in drawn.itertuples()] == [("A", 1950, 100), ("A", 1955, 161.051), ("B", 1960, 100), ("B", 1965, 100)]
-    assert set(drawn["lineage"]) == {"official"} and set(drawn["source"]) == {"s"}
+    assert set(drawn["lineage"]) == {"official"}
+    assert set(drawn["source"]) == {"s"}
 
 
 # Increments
@@ -208,7 +219,9 @@ def test_yearly_growth_is_growth_over_the_year_before():
     found = yearly_growth(LEVELS, "gnp", 1951, 1952)
     assert list(found["start_year"]) == list(found["end_year"]) == [1951, 1952]
     assert list(found["value"]) == pytest.approx([10, -10])
-    assert set(found["indicator"]) == {"output_growth"} and set(found["unit"]) == {"pct_per_year"} and set(found["basis"]) == {"computed"}
+    assert set(found["indicator"]) == {"output_growth"}
+    assert set(found["unit"]) == {"pct_per_year"}
+    assert set(found["basis"]) == {"computed"}
     assert list(found["computed_from"]) == ["levels of 1950 and 1951", "levels of 1951 and 1952"]
 
 
@@ -272,12 +285,14 @@ def test_shipped_pairs_differ_in_one_thing_only(shipped):
     found = like_for_like(shipped, 1981, 1985)
     about = disagreements(shipped, 1981, 1985).drop_duplicates("id").set_index("id")
     keys = {"concept": "concept", "vintage": "source", "measurement": "lineage", "prices": "price_basis"}
-    assert set(found["choice"]) <= set(keys) and len(found)
+    assert set(found["choice"]) <= set(keys)
+    assert len(found)
     for pair in found.itertuples():
         one, other = about.loc[pair.higher], about.loc[pair.lower]
         differs = {key for key in keys.values() if one[key] != other[key]}
         assert differs - ({"source"} if pair.choice == "measurement" else set()) == {keys[pair.choice]}, pair
-        assert pair.difference == pytest.approx(pair.higher_value - pair.lower_value) and pair.difference >= 0
+        assert pair.difference == pytest.approx(pair.higher_value - pair.lower_value)
+        assert pair.difference >= 0
 
 
 def test_trust_covers_every_way_in_which_a_series_can_be_verified(shipped):

@@ -131,7 +131,8 @@ def visit(runtime: Path, browser: Any, built: Path) -> Iterator[Visit]:
         def do_GET(self) -> None:
             name = self.path.partition("?")[0].rpartition("/files/")[2]
             if name not in instead:
-                return super().do_GET()
+                super().do_GET()
+                return
             self.send_response(200)
             self.end_headers()
             self.wfile.write(json.dumps(instead[name]).encode())

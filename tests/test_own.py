@@ -130,7 +130,8 @@ def test_own_figures_take_the_place_of_the_essays_and_leave_when_they_are_put_aw
     use(lines(FIGURES, SOUND))
     assert set(tables.load_stats()["id"]).isdisjoint(essay["id"])
     assert set(tables.load_claims()["claim"]) == set(tables.load_stats()["claim"])
-    assert tables.load_readings().empty and tables.load_citations().empty
+    assert tables.load_readings().empty
+    assert tables.load_citations().empty
     own.use_figures()
     assert tables.load_stats().equals(essay)
 
@@ -149,7 +150,8 @@ def test_folders_of_tables_put_away_are_cleared(use: Use) -> None:
     first = schema.data_dir()
     use(lines(FIGURES, SOUND))
     second = schema.data_dir()
-    assert not first.exists() and second.exists()
+    assert not first.exists()
+    assert second.exists()
     own.use_figures()
     assert not second.exists()
 

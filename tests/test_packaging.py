@@ -142,7 +142,8 @@ def test_editable_install_holds_no_copy_and_shows_an_edit_at_once(checkout: Path
         _, _, after = json.loads(done(python("-c", WHERE, cwd=tmp_path, path=source)))
     finally:
         stats.write_bytes(before)
-    assert "11.2%" in printed and after == ["11.3%" if text == "11.2%" else text for text in printed]
+    assert "11.2%" in printed
+    assert after == ["11.3%" if text == "11.2%" else text for text in printed]
 
 
 # --- the descriptor and the made files -----------------------------------------------------------
@@ -207,7 +208,8 @@ def test_stale_hashes_and_codebook_are_named(sdist: Path) -> None:
 
 def test_one_version_everywhere() -> None:
     citation = re.search(r"^version: (.+)$", read("CITATION.cff"), re.MULTILINE)
-    assert citation and citation[1] == sovdata.__version__
+    assert citation
+    assert citation[1] == sovdata.__version__
     assert json.loads(read("data/datapackage.json"))["version"] == sovdata.__version__
     assert re.search(rf"^## \[(?:Unreleased|{re.escape(sovdata.__version__)})\]", read("CHANGELOG.md"), re.MULTILINE)
 

@@ -121,7 +121,8 @@ def every(stats, claims, shipped, card):
 def test_both_forms_hold_the_same_words(stats, claims, shipped, card):
     for name, shown in every(stats, claims, shipped, card).items():
         assert shown._repr_mimebundle_() == {"text/html": shown.html, "text/plain": shown.text}
-        assert str(shown) == shown.text and shown.text.strip()
+        assert str(shown) == shown.text
+        assert shown.text.strip()
         assert not only_in_one(shown), f"{name}: {only_in_one(shown)}"
 
 
@@ -193,7 +194,8 @@ def test_a_claim_card_without_figures_has_the_claim_alone(stats, claims):
     claim = claims[claims["claim"] == "larger_base"]
     shown = prose.claim_card(stats.iloc[:0], claim)
     assert claim["statement"].iloc[0] in shown.text
-    assert "As printed" not in shown.text and "<table" not in shown.html
+    assert "As printed" not in shown.text
+    assert "<table" not in shown.html
 
 
 def test_a_figure_that_cites_nothing_and_names_nobody_is_said_to(stats, claims):
@@ -215,7 +217,8 @@ def test_a_glossary_names_the_terms_that_are_unknown():
 
 def test_sources_are_those_of_the_rows_and_none_is_said(stats, shipped):
     one = prose.sources(shipped[shipped["source"] == "erh2004"].head(3))
-    assert one.html.count("<li>") == 1 and "2004" in one.text
+    assert one.html.count("<li>") == 1
+    assert "2004" in one.text
     assert prose.sources(figure(stats, source=None)).text == "- These rows name no source."
 
 
@@ -266,7 +269,8 @@ def test_a_rate_in_words_has_no_interval_and_nothing_doubles_at_or_below_zero(st
     nothing = float("nan")
     said = prose.growth_over_period(figure(stats, value=-10.0, low=nothing, high=nothing, as_printed="minus ten per cent")).text
     assert "becomes 59.0 in 1955." in " ".join(said.split())  # 0.9^5 = 0.59049
-    assert "between" not in said and "doubles" not in said
+    assert "between" not in said
+    assert "doubles" not in said
     assert "doubles" not in prose.growth_over_period(figure(stats, value=0.0, low=-0.05, high=0.05, as_printed="0.0%")).text
 
 
@@ -323,7 +327,9 @@ def test_increments_that_grew_while_the_rate_fell_are_set_against_the_first_peri
 @pytest.mark.parametrize("rates", [(5, 6, 7), (5,), (0, 0)])
 def test_a_rate_that_did_not_fall_is_not_said_to_have_fallen(rates):
     text = " ".join(prose.increments({"A": link(*rates)}).text.split())
-    assert "fell" not in text and "fallen" not in text and "More was added" not in text
+    assert "fell" not in text
+    assert "fallen" not in text
+    assert "More was added" not in text
 
 
 def test_a_chain_without_a_period_is_said_to_have_none(shipped):
@@ -351,12 +357,14 @@ def test_single_choices_name_the_widest_pair_of_each():
         "- Vintage alone: up to 0.4 points a year (A 3.6, B 3.2; 2 like-for-like pairs).",
         "- Measurement alone: up to 3.0 points a year (A 3.6, K 0.6; 1 like-for-like pair).",
     ]
-    assert shown.html.count('<th scope="row">') == 3 and "<td>0.40</td>" in shown.html
+    assert shown.html.count('<th scope="row">') == 3
+    assert "<td>0.40</td>" in shown.html
 
 
 def test_single_choices_of_no_pairs_are_said_to_be_none():
     shown, widest = prose.single_choices(PAIRS.iloc[:0], "Caption")
-    assert "Caption" in shown.text and widest.text.strip()
+    assert "Caption" in shown.text
+    assert widest.text.strip()
 
 
 LEVELS = {1950: 100.0, 1955: 1234.5}
@@ -374,7 +382,8 @@ def test_values_at_leave_out_the_years_without_a_value(shipped):
 
 def test_values_at_years_without_any_value_say_so(shipped):
     text = prose.values_at(level_rows(shipped, "a", LEVELS), ["a"], [1951, 1952]).text
-    assert "A:  (" not in text and "no value" in text
+    assert "A:  (" not in text
+    assert "no value" in text
 
 
 def test_gaps_are_the_one_less_the_other_where_both_have_a_value(shipped):
@@ -387,7 +396,8 @@ def test_a_point_of_output_by_hand(shipped):
     rows = pd.concat([level_rows(shipped, "gnp", {1980: 500.0}), level_rows(shipped, "use", {1980: 125.0})])
     text = " ".join(prose.point_of_output(rows, 1980, output="gnp", uses=["use"]).text.split())
     assert "In 1980 one per cent of output was 5.0 " in text
-    assert "Moved whole to USE (125.0 " in text and "it would have raised that by 4.0 %." in text
+    assert "Moved whole to USE (125.0 " in text
+    assert "it would have raised that by 4.0 %." in text
     assert "without cost, which nobody observed" in text
 
 

@@ -15,7 +15,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pandas.api.types import is_float_dtype, is_integer_dtype, is_string_dtype
 
-import sovdata
 from sovdata import schema
 from sovdata.schema import DataError, Problem
 

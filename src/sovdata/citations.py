@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -84,7 +85,7 @@ def names(source: Mapping[str, object]) -> str:
 
 
 def _missing(value: object) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and value != value) or value == ""
+    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)) or value == ""
 
 
 def cite(key: str, sources: pd.DataFrame, locator: object = None) -> str:
@@ -115,9 +116,7 @@ def reference(key: str, sources: pd.DataFrame) -> str:
         parts.append(str(source["title"]))
     number = "" if _missing(source["number"]) else f"No. {source['number']}"
     volume = "" if _missing(source["volume"]) else f"vol. {source['volume']}"
-    for field in ("booktitle", "journal"):
-        if not _missing(source[field]):
-            parts.append(", ".join(filter(None, [f"in: {source[field]}", volume, number])))
+    parts += [", ".join(filter(None, [f"in: {source[field]}", volume, number])) for field in ("booktitle", "journal") if not _missing(source[field])]
     maker = next((source[field] for field in ("publisher", "institution") if not _missing(source[field])), None)
     made = ", ".join(str(part) for part in (source["address"], maker) if not _missing(part))
     parts += [part for part in (made,) if part]

@@ -98,7 +98,7 @@ def references(names: Sequence[str], form: str = "bibtex") -> str:
 
 
 def _itself() -> pd.DataFrame:
-    """sovdata as a source."""
+    """Sovdata as a source."""
     title = str(schema.descriptor(schema.shipped_dir())["title"])
     note = f"Version {sovdata.__version__}. Please cite the sources of the rows that you use as well"
     entry = f"@software{{sovdata,\n  author = {{{{The sovdata authors}}}},\n  title = {{{title}}},\n  version = {{{sovdata.__version__}}},\n}}"

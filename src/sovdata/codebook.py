@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,8 @@ def made_files(data: Path) -> dict[str, str]:
 def codebook(package: dict[str, Any], data: Path) -> str:
     """The codebook in Markdown: every table, column and vocabulary entry."""
     parts = [HEAD.format(description=package["description"], licence=package["licenses"][0]["title"])]
-    for resource in package["resources"]:
-        if "schema" in resource:
-            parts.append(_table(resource))
-    for name in ("indicators", "units", "concepts", "lineages", "areas"):
-        parts.append(_vocabulary(name, data))
+    parts += [_table(resource) for resource in package["resources"] if "schema" in resource]
+    parts += [_vocabulary(name, data) for name in ("indicators", "units", "concepts", "lineages", "areas")]
     return "\n".join(parts)
 
 
@@ -89,5 +87,5 @@ def _vocabulary(name: str, data: Path) -> str:
 
 def _cell(value: object) -> str:
     if isinstance(value, float):
-        return "" if value != value else f"{value:.10g}"
+        return "" if math.isnan(value) else f"{value:.10g}"
     return "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")

@@ -41,7 +41,7 @@ def each_row(rows: pd.DataFrame) -> Iterator[Any]:
 
 def known(value: object) -> bool:
     """Whether a cell holds something."""
-    return not (value is None or value is pd.NA or (isinstance(value, float) and value != value) or value == "")
+    return not (value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)) or value == "")
 
 
 def number(value: float, decimals: int = 1) -> str:
@@ -74,7 +74,7 @@ def shown_number(row: Any) -> str:
     return f"{number(row.value, places(row.value))} ({text})" if known(row.value) else text
 
 
-def shown_value(row: Any, units: "pd.Series[str]") -> str:
+def shown_value(row: Any, units: pd.Series[str]) -> str:
     """A row's value with its unit: ``11.2% a year`` as the text prints it, ``12 to 16 % of GNP`` for a rival."""
     unit = str(units.get(row.unit, row.unit))
     if row.origin != "text":
@@ -125,7 +125,7 @@ def table(rows: pd.DataFrame, caption: str, *, headers: Mapping[str, str] | None
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headers.values())
     body = "".join(
         "<tr>"
-        + f'<th scope="row">{escape(line[0])}</th>'
+         f'<th scope="row">{escape(line[0])}</th>'
         + "".join(f"<td>{escape(cell)}</td>" for cell in line[1:])
         + "</tr>"
         for line in cells

@@ -183,7 +183,7 @@ def _last_place(printed: str) -> int:
     except InvalidOperation:
         exponent = "n"
     if not isinstance(exponent, int):
-        raise ValueError(f"not a number: {printed!r}")
+        raise ValueError(f"not a number: {printed!r}")  # noqa: TRY004, it is the text that is wrong
     return min(exponent, 0)
 
 
@@ -193,7 +193,7 @@ def printed_interval(printed: str) -> tuple[Decimal, Decimal]:
     return Decimal(printed) - half, Decimal(printed) + half
 
 
-def printed_bounds(printed: "pd.Series[str]") -> pd.DataFrame:
+def printed_bounds(printed: pd.Series[str]) -> pd.DataFrame:
     """``printed_interval`` for a column of printed numbers, as floats ``low`` and ``high``."""
     decimals = pd.Series([len(str(text).partition(".")[2]) for text in printed], index=printed.index, dtype=int)
     value = pd.to_numeric(printed).astype("float64")

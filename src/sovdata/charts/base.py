@@ -146,4 +146,5 @@ def style_of(lineage: object) -> tuple[str, str, Any]:
 
 
 def chart_of(ax: Axes, data: pd.DataFrame, alt: str, drawn: list[str], sources: pd.DataFrame | None = None) -> Chart:
+    """A chart with its source line, of the rows drawn or of those that they were made from."""
     return Chart(ax, data, alt, citations.source_line(data if sources is None else sources, citations.load_sources()), drawn)

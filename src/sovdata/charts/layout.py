@@ -56,7 +56,7 @@ def spread(wanted: list[float], sizes: list[float], low: float, high: float) -> 
     for start, (members, _, _) in zip(starts, blocks, strict=True):
         for i in members:
             centres[i] = start + sizes[i] / 2
-            start += sizes[i]
+            start += sizes[i]  # noqa: PLW2901, the next one begins where this ends
     return centres
 
 
@@ -211,6 +211,7 @@ def put_heading(ax: Axes, title: str, subtitle: str, above: float = 0.0) -> None
 
 
 def wrapped(ax: Axes, text: str, inches: float, **font: Any) -> str:
+    """A text in as few lines as fit into so many inches."""
     for width in range(len(text), 20, -2):
         candidate = "\n".join(textwrap.wrap(text, width))
         if measure(ax, candidate, **font)[0] <= inches:

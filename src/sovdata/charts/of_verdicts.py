@@ -127,7 +127,7 @@ def standing(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame, 
     return prose([f"Nothing is drawn: no series may be compared for the same years with what the text gives ({printed})."])
 
 
-def _kinds(rivals: pd.DataFrame, figure: Any) -> "pd.Series[str]":
+def _kinds(rivals: pd.DataFrame, figure: Any) -> pd.Series[str]:
     """The unit of each of a figure's rivals; one near the figure's own (shares of GNP and GDP) counts as that."""
     own = rivals.loc[rivals["figure"] == figure.id, "unit"]
     near = tables.load_vocabulary("units")["compares_with"].get(figure.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pandas as pd
@@ -88,12 +89,12 @@ HATCH = {"official": "////", "cia": "", "khanin": "....", "clark": "----", "un":
 def _tick_periods(ax: Axes, drawn: pd.DataFrame) -> None:
     """Name the periods under the bars where they follow one another and there is room; else round years."""
     spells = sorted(set(zip(drawn["start_year"].astype(int), drawn["end_year"].astype(int), strict=True)))
-    apart = all(before[1] < after[0] for before, after in zip(spells, spells[1:], strict=False))
+    apart = all(before[1] < after[0] for before, after in itertools.pairwise(spells))
     if apart and len(spells) <= 8 and any(start != end for start, end in spells):
         ax.set_xticks([(start + end) / 2 for start, end in spells], [period(start, end) for start, end in spells])
         renderer = renderer_of(figure_of(ax))
         boxes = [label.get_window_extent(renderer) for label in ax.get_xticklabels()]
-        if not any(before.x1 + 4 > after.x0 for before, after in zip(boxes, boxes[1:], strict=False)):
+        if not any(before.x1 + 4 > after.x0 for before, after in itertools.pairwise(boxes)):
             return
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
     ax.xaxis.set_major_formatter(ScalarFormatter())

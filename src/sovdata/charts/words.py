@@ -11,6 +11,7 @@ from sovdata.display import each_row, known, number, period, shown_value
 
 
 def vocabulary() -> tuple[pd.Series, pd.Series]:
+    """Labels of the indicators and of the units."""
     return tables.load_vocabulary("indicators")["label"], tables.load_vocabulary("units")["label"]
 
 
@@ -20,12 +21,14 @@ def origin_is_text(row: Any) -> bool:
 
 
 def lines_drawn(rows: pd.DataFrame, units: pd.Series) -> list[str]:
+    """The numbers drawn, a line a row."""
     return [
         f"{name_of(row)}, {period(row.start_year, row.end_year)}: {shown_value(row, units)}" for row in each_row(rows)
     ]
 
 
 def name_of(row: Any) -> str:
+    """What a row is called beside its mark."""
     if origin_is_text(row):
         return f"the text, paragraph {row.paragraph}" if known(row.paragraph) else "the text"
     return str(row.title)
@@ -40,6 +43,7 @@ def together(rows: pd.DataFrame | None, claims: pd.DataFrame | None) -> pd.DataF
 
 
 def subtitle_of(rows: pd.DataFrame) -> str:
+    """What is measured, in which unit."""
     indicators, units = vocabulary()
     what = [str(indicators.get(name, name)) for name in dict.fromkeys(rows["indicator"])]
     unit = [str(units.get(name, name)) for name in dict.fromkeys(rows["unit"])]
@@ -47,6 +51,7 @@ def subtitle_of(rows: pd.DataFrame) -> str:
 
 
 def alt_of(kind: str, title: str, rows: pd.DataFrame, units: pd.Series) -> str:
+    """What a chart shows, with its main numbers, for who cannot see it."""
     texts = [row for row in each_row(rows) if origin_is_text(row)]
     rivals = [row for row in each_row(rows) if not origin_is_text(row)]
     parts = [f"{kind}: {title} ({subtitle_of(rows)})."]

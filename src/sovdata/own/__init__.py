@@ -83,7 +83,7 @@ def check(paths: Iterable[Path]) -> Report:
     read, problems = read_own(paths)
     ours = [table for table in read if table.changed is not None]
     for table in ours:
-        problems += [problem for problem in schema.check_table(table.form, table.path, data=table.changed)]
+        problems += list(schema.check_table(table.form, table.path, data=table.changed))
     notes: list[schema.Problem] = []
     with tempfile.TemporaryDirectory(prefix="sovdata-") as folder:
         own = [table for table in read if table.changed is None]

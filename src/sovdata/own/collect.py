@@ -77,7 +77,7 @@ def read_own(paths: Iterable[Path], *, figures: Path | None = None) -> tuple[lis
 def _read(path: Path, name: str | None) -> Own:
     raw, file, known = file_bytes(path), str(path), forms(shipped_dir())
     if path.suffix.lower() == ".bib":
-        keys = _bibtex_keys(raw, path)
+        keys = _bibtex_keys(path)
         return Own(path, file, SOURCES, raw, pd.DataFrame(), len(keys))
     cells = cells_of(raw, file, notes=True)
     ours_alone = {resource(each, shipped_dir())["path"]: each for each in table_names(shipped_dir()) if each not in known}
@@ -97,7 +97,7 @@ def _line_breaks_alike(texts: Frame, raw: bytes) -> Frame:
     return texts.replace("\r\n?", "\n", regex=True) if raw.startswith(b"PK") or b"\r" in raw.replace(b"\r\n", b"") else texts
 
 
-def _bibtex_keys(raw: bytes, path: Path) -> set[str]:
+def _bibtex_keys(path: Path) -> set[str]:
     from bibtexparser.entrypoint import parse_string
 
     text = read_text(path)
@@ -233,7 +233,7 @@ def _problems(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], fo
     def lines() -> list[int]:
         return cells_of(table.raw, table.file, notes=True).lines()
 
-    def at(wrong: "pd.Series[bool]", column: str, expected: str) -> list[Problem]:
+    def at(wrong: pd.Series[bool], column: str, expected: str) -> list[Problem]:
         where = [position for position, is_wrong in enumerate(wrong) if is_wrong]
         return [Problem(table.file, expected + _near(texts[column].iloc[n], folder, column), lines()[n], column, _cell(texts[column].iloc[n])) for n in where]
 
@@ -337,7 +337,7 @@ def _write_filled(base: dict[str, Frame], rows: Mapping[str, list[Own]], folder:
 def _add_sources(table: Own, folder: Path) -> list[Problem]:
     """Append the reader's BibTeX to ours; keys that stand there already are a problem."""
     path = folder / "sources.bib"
-    both = _bibtex_keys(table.raw, table.path) & keys_of_sources(path)
+    both = _bibtex_keys(table.path) & keys_of_sources(path)
     if both:
         return [Problem(table.file, "stands in the collection's own sources already; choose another key", value=key) for key in sorted(both)]
     path.write_text(f"{read_text(path)}\n{read_text(table.path)}", encoding="utf-8")

@@ -129,7 +129,7 @@ def claims_of(rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, st
     return made
 
 
-def series_ids(rows: Frame, taken: Collection[str]) -> "pd.Series[str]":
+def series_ids(rows: Frame, taken: Collection[str]) -> pd.Series[str]:
     """The series that each row of a table of estimates belongs to: as named, else made from its title."""
     titles = [title for title in dict.fromkeys(rows.loc[rows["series"].isna(), "title"]) if pd.notna(title)]
     made = dict(zip(titles, _unique((f"own_{slug(title)}" for title in titles), {*taken, *rows["series"].dropna()}), strict=True))

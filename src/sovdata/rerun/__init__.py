@@ -69,7 +69,7 @@ def run(
     names: Sequence[str] | None = None,
     workers: int | None = None,
     overwrite: bool = False,
-    tell: Callable[[Outcome], None] = lambda outcome: None,
+    tell: Callable[[Outcome], None] = lambda _: None,
 ) -> list[Outcome]:
     """Run the collection into a folder: each notebook as ``.ipynb`` and ``.html``, and an index page.
 
@@ -247,7 +247,7 @@ def _one(ready: Path, parameters: Mapping[str, Any], folder: Path, out: Path, be
         html = pages.notebook_page(done, *beside)
         _write(out / ready.name, f"{nbformat.writes(done)}\n".encode())
         _write(out / f"{ready.stem}.html", html.encode())
-    except Exception as error:  # whatever it is: the others are to finish
+    except Exception as error:  # noqa: BLE001, whatever it is: the others are to finish
         problem = str(error) if isinstance(error, RuntimeError) else f"{type(error).__name__}: {error}"
         return Outcome(ready.stem, time.monotonic() - start, problem)
     return Outcome(ready.stem, time.monotonic() - start)
@@ -269,8 +269,8 @@ def _write(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

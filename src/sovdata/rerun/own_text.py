@@ -11,7 +11,7 @@ __all__ = ["fitted"]
 ESSAY, SOVIET = "essay", "soviet"  # tags of cells: about the essay; about the Soviet Union, whatever the text
 
 
-def fitted(notebook: Any, name: str, figures: pd.DataFrame, topics: "pd.Series[str]") -> Any:
+def fitted(notebook: Any, name: str, figures: pd.DataFrame, topics: pd.Series[str]) -> Any:
     """A notebook of the collection made ready for the figures of another text.
 
     Parameters

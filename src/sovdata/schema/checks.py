@@ -32,7 +32,7 @@ KINDS = {"integer": "Int64", "number": "float64"}
 class Printed(dict[str, "pd.Series[str]"]):
     """Columns as text, kept beside a frame; pandas copies what is beside a frame at each step, so not these."""
 
-    def __deepcopy__(self, memo: object) -> "Printed":
+    def __deepcopy__(self, memo: object) -> Printed:
         return self
 
 
@@ -69,7 +69,7 @@ def known(raw: bytes, resource: Mapping[str, Any]) -> Frame:
     return frame
 
 
-def _numbers(column: "pd.Series[str]") -> "pd.Series[float]":
+def _numbers(column: pd.Series[str]) -> pd.Series[float]:
     """Texts as numbers, each different text read once."""
     codes, different = pd.factorize(column)
     values = np.append(pd.to_numeric(pd.Series(different, dtype=object), errors="coerce").to_numpy(dtype="float64"), np.nan)
@@ -269,14 +269,14 @@ class Rule:
 
     column: str
     expected: str | Callable[[Frame, Path, int], str]
-    broken: Callable[[Frame, Path], "pd.Series[bool]"]
+    broken: Callable[[Frame, Path], pd.Series[bool]]
 
 
-def _after(first: str, second: str) -> Callable[[Frame, Path], "pd.Series[bool]"]:
+def _after(first: str, second: str) -> Callable[[Frame, Path], pd.Series[bool]]:
     return lambda frame, _: (frame[first] > frame[second]).fillna(False).astype(bool)
 
 
-def _unit_misfit(frame: Frame, folder: Path) -> "pd.Series[bool]":
+def _unit_misfit(frame: Frame, folder: Path) -> pd.Series[bool]:
     units = lookup(folder / "units.csv", "unit", "kind").drop_duplicates("unit").set_index("unit")["kind"]
     kinds = lookup(folder / "indicators.csv", "indicator", "kind").drop_duplicates("indicator").set_index("indicator")["kind"]
     unit, kind = frame["unit"].map(units), frame["indicator"].map(kinds)
@@ -310,7 +310,7 @@ UNITS_OF_KIND = {
 }
 
 
-def _misprint(frame: Frame, _: Path) -> "pd.Series[bool]":
+def _misprint(frame: Frame, _: Path) -> pd.Series[bool]:
     shown = zip(frame["as_printed"], frame.attrs["printed"]["value"], strict=True)
     return pd.Series([not _same_number(text, value) for text, value in shown], index=frame.index, dtype=bool)
 
@@ -325,19 +325,19 @@ def _same_number(as_printed: object, value: object) -> bool:
     return shown == given and shown.as_tuple().exponent == given.as_tuple().exponent
 
 
-def _no_value(frame: Frame, _: Path) -> "pd.Series[bool]":
+def _no_value(frame: Frame, _: Path) -> pd.Series[bool]:
     return frame[["value", "low", "high"]].isna().all(axis=1)
 
 
-def _outside(frame: Frame, _: Path) -> "pd.Series[bool]":
+def _outside(frame: Frame, _: Path) -> pd.Series[bool]:
     return (frame["value"] < frame["low"]) | (frame["value"] > frame["high"])
 
 
-def _method_without_inputs(frame: Frame, _: Path) -> "pd.Series[bool]":
+def _method_without_inputs(frame: Frame, _: Path) -> pd.Series[bool]:
     return frame["method"].notna() != frame["inputs"].notna()
 
 
-def _unknown_inputs(frame: Frame, folder: Path) -> "pd.Series[bool]":
+def _unknown_inputs(frame: Frame, folder: Path) -> pd.Series[bool]:
     """Inputs of a method that lead nowhere: two series, or two indicators for a weighted mean."""
     series, indicators = set(frame["series"].dropna()), set(lookup(folder / "indicators.csv", "indicator")["indicator"])
     names = {"ratio": series, "product": series, "weighted_mean": indicators}

@@ -233,7 +233,7 @@ def _workbook_rows(raw: bytes, file: str) -> list[tuple[int, list[str]]]:
             rows = [[_as_shown(cell) for cell in row] for row in sheet.iter_rows()]
     except ImportError:
         raise DataError([Problem(file, "an Excel workbook; to read it, install openpyxl, or save it as CSV (UTF-8)")]) from None
-    except Exception:  # openpyxl lets through whatever a broken zip or XML raises
+    except Exception:  # noqa: BLE001, openpyxl lets through whatever a broken zip or XML raises
         raise DataError([Problem(file, "not a workbook that can be read (.xlsx); save it as CSV (UTF-8)")]) from None
     wide = max((n + 1 for row in rows for n, text in enumerate(row) if text), default=0)
     found = [(number, row[:wide] + [""] * (wide - len(row))) for number, row in enumerate(rows, 1) if any(row)]

@@ -39,7 +39,7 @@ def direction_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, riva
     return out
 
 
-def paired(before: pd.DataFrame, after: pd.DataFrame, labels: "Mapping[str, str] | pd.Series[str] | None" = None) -> pd.DataFrame:
+def paired(before: pd.DataFrame, after: pd.DataFrame, labels: Mapping[str, str] | pd.Series[str] | None = None) -> pd.DataFrame:
     """Each series' values in two periods side by side, with the sign of the change.
 
     A lineage of which no series has both periods is asked concept by concept, all vintages

@@ -66,6 +66,7 @@ def rivals_for(reading: Any, evidence: pd.DataFrame, said: Words | None = None) 
 
 
 def about(reading: Any, evidence: pd.DataFrame, said: Words) -> pd.DataFrame:
+    """Rows that measure what a reading means, in its unit or a near one, of any year."""
     wanted = (evidence["indicator"] == reading.indicator) & (evidence["area"] == reading.area)
     if known(reading.unit):
         near = said.near_unit.get(reading.unit)
@@ -133,12 +134,14 @@ def span_of(rows: pd.DataFrame, decimals: int = 1) -> str:
 
 
 def shown_ends(row: Any) -> list[float]:
+    """The value of a row, or its bounds where it is a range."""
     if known(row.value):
         return [float(row.value)]
     return [value for value in interval_of(row) if abs(value) != float("inf")]
 
 
 def by_lineage(rows: pd.DataFrame, said: Words, decimals: int = 1) -> dict[str, str]:
+    """Lowest to highest value of each lineage, by its label."""
     return {
         "no family stated" if lineage == "not_stated" else str(said.lineage.get(lineage, lineage)): span_of(group, decimals)
         for lineage, group in rows.groupby("lineage", sort=True)

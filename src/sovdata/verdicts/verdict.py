@@ -73,13 +73,13 @@ class Verdict:
 class Words(NamedTuple):
     """Labels from the vocabulary tables."""
 
-    indicator: "pd.Series[str]"
-    kind: "pd.Series[str]"
-    unit: "pd.Series[str]"
-    near_unit: "pd.Series[str]"
-    area: "pd.Series[str]"
-    concept: "pd.Series[str]"
-    lineage: "pd.Series[str]"
+    indicator: pd.Series[str]
+    kind: pd.Series[str]
+    unit: pd.Series[str]
+    near_unit: pd.Series[str]
+    area: pd.Series[str]
+    concept: pd.Series[str]
+    lineage: pd.Series[str]
 
 
 def words(data: Path | None = None) -> Words:
@@ -94,14 +94,17 @@ def words(data: Path | None = None) -> Words:
 
 
 def joined(names: Iterable[str]) -> str:
+    """Names in one text, each once."""
     return "; ".join(dict.fromkeys(names))
 
 
 def counted(number_: int, word: str) -> str:
+    """A number and its noun: ``1 candidate``, ``2 candidates``."""
     return f"{number_} {word}{'' if number_ == 1 or word == 'series' else 's'}"
 
 
 def capital(text: str) -> str:
+    """A text with a capital at its start."""
     return text[:1].upper() + text[1:]
 
 
