@@ -33,10 +33,14 @@ def _drawn() -> dict[str, Callable[[], Chart]]:
     shares = soviet.query("indicator == 'military_share' and role == 'rival' and basis == 'published' and unit == 'pct_of_gnp'")
     life = comparisons.yearly(evidence, ["un_life_expectancy_usa", "un_life_expectancy_rus"])
     card, rivals = verdicts.scorecard(figures, evidence), verdicts.compared_rivals(figures, evidence)
-    inputs = soviet.query("id in ['erh2004_employment', 'erh2004_capital'] and start_year >= 1951 and end_year <= 1985 and basis == 'published'")
+    inputs = soviet.query(
+        "id in ['erh2004_employment', 'erh2004_capital'] and start_year >= 1951 and end_year <= 1985 and basis == 'published'"
+    )
     wide = inputs.pivot(index=["start_year", "end_year"], columns="indicator", values="value").reset_index()
     wide = wide.rename(columns={"employment_growth": "labour", "capital_growth": "capital"}).assign(output=5.0)
-    accounts = accounting.account(wide[["start_year", "end_year", "labour", "capital", "output"]], labour_shares=[0.6]).assign(line="output")
+    accounts = accounting.account(wide[["start_year", "end_year", "labour", "capital", "output"]], labour_shares=[0.6]).assign(
+        line="output"
+    )
     return {
         "periods": lambda: charts.periods(plans, claims=growth, title="Growth"),
         "estimates": lambda: charts.estimates(shares, title="Shares"),
@@ -73,7 +77,15 @@ def _replay(chart: Chart) -> Callable[[], bytes]:
                 for x, y, width, height, face, edge, hatch in about["bars"]:
                     ax.bar(x, height, width, bottom=y, align="edge", color=face, edgecolor=edge, hatch=hatch)
                 for x, y, text, font, color, effects in about["texts"]:
-                    ax.text(x, y, text, fontsize=font, color=color, path_effects=effects, transform=ax.transData if abs(x) > 2 or abs(y) > 2 else ax.transAxes)
+                    ax.text(
+                        x,
+                        y,
+                        text,
+                        fontsize=font,
+                        color=color,
+                        path_effects=effects,
+                        transform=ax.transData if abs(x) > 2 or abs(y) > 2 else ax.transAxes,
+                    )
                 ax.set_xticks(about["ticks"][0], about["ticks"][1])
                 ax.set_yticks(about["ticks"][2], about["ticks"][3])
                 ax.set_xlim(about["xlim"])

@@ -45,12 +45,16 @@ for _ in range(8):
 
 def measured() -> Iterator[Ratio]:
     """The lines on processes."""
-    yield compare("`import sovdata`", process("-c", "import sovdata"), "`import pandas`", process("-c", "import pandas"), rounds=11, limit=1.10)
+    yield compare(
+        "`import sovdata`", process("-c", "import sovdata"), "`import pandas`", process("-c", "import pandas"), rounds=11, limit=1.10
+    )
     paths = [str(path) for path in NOTEBOOKS]
     client = process("-c", CLIENT, *paths)
     pytest = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "notebooks")
     yield compare("strict nbval, one process", process(*pytest, cwd=str(ROOT)), "nbclient, one after another", client, rounds=3, limit=1.15)
-    yield compare("strict nbval, two workers", process(*pytest, "-n", "2", cwd=str(ROOT)), "nbclient, one after another", client, rounds=3, limit=0.65)
+    yield compare(
+        "strict nbval, two workers", process(*pytest, "-n", "2", cwd=str(ROOT)), "nbclient, one after another", client, rounds=3, limit=0.65
+    )
     yield compare("of this: eight kernels started, sovdata imported", process("-c", EMPTY), "nbclient, one after another", client, rounds=3)
     with tempfile.TemporaryDirectory() as folder:
         mill = process("-c", PAPERMILL, folder, *paths)
@@ -69,4 +73,6 @@ def site() -> Iterator[Ratio]:
         return
     with tempfile.TemporaryDirectory() as folder:
         client = process("-c", CLIENT, *[str(path) for path in NOTEBOOKS])
-        yield compare("the site built", process("docs/build.py", f"{folder}/site", cwd=str(ROOT)), "nbclient, one after another", client, rounds=1)
+        yield compare(
+            "the site built", process("docs/build.py", f"{folder}/site", cwd=str(ROOT)), "nbclient, one after another", client, rounds=1
+        )

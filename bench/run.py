@@ -1,6 +1,6 @@
 """Measure, and write the table of ``bench/README.md``.
 
-    python bench/run.py [tables] [drawing] [processes] [site]     all parts if none is named; only all are written
+python bench/run.py [tables] [drawing] [processes] [site]     all parts if none is named; only all are written
 """
 
 from __future__ import annotations
@@ -38,7 +38,20 @@ def main() -> int:
     if sys.argv[1:]:
         return 0
     where = f"Python {platform.python_version()}, pandas {version('pandas')}, matplotlib {version('matplotlib')}, {os.cpu_count()} cores."
-    table = "\n".join([START, where, "", HEAD, *rows, "", "| observations | peak memory, ours | pandas.read_csv | ratio |", "| --- | --- | --- | --- |", *memory, END])
+    table = "\n".join(
+        [
+            START,
+            where,
+            "",
+            HEAD,
+            *rows,
+            "",
+            "| observations | peak memory, ours | pandas.read_csv | ratio |",
+            "| --- | --- | --- | --- |",
+            *memory,
+            END,
+        ]
+    )
     page = PAGE.read_text(encoding="utf-8")
     head, _, rest = page.partition(START)
     PAGE.write_text(head + table + rest.partition(END)[2], encoding="utf-8")

@@ -30,8 +30,20 @@ def measured() -> Iterator[Ratio]:
             for path in paths:
                 pd.read_csv(path)
 
-        yield compare("all tables loaded, shipped bytes unchanged", lambda: [schema.read_table(name) for name in names], "pandas.read_csv of them", plain, limit=2)
-        yield compare("all tables loaded and checked", lambda: [schema.read_table(name, data=unstamped) for name in names], "pandas.read_csv of them", plain, limit=8)
+        yield compare(
+            "all tables loaded, shipped bytes unchanged",
+            lambda: [schema.read_table(name) for name in names],
+            "pandas.read_csv of them",
+            plain,
+            limit=2,
+        )
+        yield compare(
+            "all tables loaded and checked",
+            lambda: [schema.read_table(name, data=unstamped) for name in names],
+            "pandas.read_csv of them",
+            plain,
+            limit=8,
+        )
         for size in SIZES:
             path = _observations(unstamped, size)
             rounds = 7 if size < 1_000_000 else 3

@@ -26,9 +26,7 @@ CORE = ["pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip",
 
 def base_url() -> str:
     """The address, with a slash at its end, from which the built site takes Pyodide."""
-    found = re.search(
-        r'^const PYODIDE = "(.+/)";$', (ROOT / "docs" / "lite" / "pyodide.js").read_text(encoding="utf-8"), re.MULTILINE
-    )
+    found = re.search(r'^const PYODIDE = "(.+/)";$', (ROOT / "docs" / "lite" / "pyodide.js").read_text(encoding="utf-8"), re.MULTILINE)
     assert found
     return found[1]
 

@@ -58,7 +58,9 @@ def test_residual_under_a_constant_elasticity_is_weighted_by_the_middle_of_the_p
 
 
 def test_account_has_a_row_for_each_period_and_share():
-    growth = pd.DataFrame({"start_year": [1951, 1956], "end_year": [1955, 1960], "output": [5.0, 6.0], "labour": [2.0, 1.0], "capital": [8.0, 9.0]})
+    growth = pd.DataFrame(
+        {"start_year": [1951, 1956], "end_year": [1955, 1960], "output": [5.0, 6.0], "labour": [2.0, 1.0], "capital": [8.0, 9.0]}
+    )
     out = account(growth, labour_shares=[0.75, 0.5])
     assert list(out["labour_share"]) == [0.75, 0.75, 0.5, 0.5]
     assert list(out["start_year"]) == [1951, 1956, 1951, 1956]
@@ -169,7 +171,11 @@ def test_every_module_stands_in_the_order():
 
 def test_no_module_imports_upwards():
     upward = [
-        (own, name) for own, names in imports().items() if own in ORDER for name in names & set(ORDER) if ORDER.index(name) >= ORDER.index(own)
+        (own, name)
+        for own, names in imports().items()
+        if own in ORDER
+        for name in names & set(ORDER)
+        if ORDER.index(name) >= ORDER.index(own)
     ]
     assert upward == []
 

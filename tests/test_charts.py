@@ -149,7 +149,9 @@ BOUNDS = frame(
     rival(id="least", title="Least", value=None, low=10.0, high=None, interval="published"),
     rival(id="both", title="Both", value=14.0, low=12.0, high=15.0, interval="published"),
 )
-ACCOUNTS = pd.concat([split("CIA", (1.0, 2.5, -0.4), (0.5, 2.0, 0.1)), split("Official", (1.1, 2.6, 4.0), (0.6, 2.1, 1.5))], ignore_index=True)
+ACCOUNTS = pd.concat(
+    [split("CIA", (1.0, 2.5, -0.4), (0.5, 2.0, 0.1)), split("Official", (1.1, 2.6, 4.0), (0.6, 2.1, 1.5))], ignore_index=True
+)
 SOURCES = RIVALS.iloc[:1]
 
 
@@ -195,7 +197,9 @@ def bars(ax):
     for container in ax.containers:
         for bar in container.patches:
             low, high = sorted((bar.get_y(), bar.get_y() + bar.get_height()))
-            found.append((container.get_label(), round(bar.get_x() + 0.42), round(bar.get_x() + bar.get_width() - 0.42), *np.round((low, high), 6)))
+            found.append(
+                (container.get_label(), round(bar.get_x() + 0.42), round(bar.get_x() + bar.get_width() - 0.42), *np.round((low, high), 6))
+            )
     return sorted(found)
 
 
@@ -263,7 +267,11 @@ def test_periods_that_overlap_stand_in_panels_apart():
 def test_figures_of_the_text_for_one_period_are_all_drawn_and_printed(growth_claims):
     other = growth_claims.iloc[:1].assign(id="mine", value=9.0, low=8.95, high=9.05, as_printed="9.0%", paragraph=3)
     chart = charts.periods(claims=pd.concat([growth_claims, other]), title="T")
-    assert {(bar[0], bar[4]) for ax in chart.ax.figure.axes for bar in bars(ax)} == {("growth_1951_55", 11.2), ("growth_1981_85", 3.3), ("mine", 9.0)}
+    assert {(bar[0], bar[4]) for ax in chart.ax.figure.axes for bar in bars(ax)} == {
+        ("growth_1951_55", 11.2),
+        ("growth_1981_85", 3.3),
+        ("mine", 9.0),
+    }
     assert all(said in written(chart) for said in ("11.2%", "3.3%", "9.0%", "\u00b6 3"))
 
 
@@ -333,8 +341,13 @@ def test_marks_of_the_scorecard_are_the_rivals_and_the_line_is_the_figure(stats,
     chart = charts.scorecard(card, rivals, claims=stats, title="T")
     found = [mark for ax in chart.ax.figure.axes for mark in marks(ax)]
     own = stats[stats["id"].isin(rivals["figure"])]
-    assert {(name, *xs) for name, xs, _ in found if name in set(stats["id"])} == {(row.id, row.value, row.value) for row in own.itertuples()}
-    ends = {(row.id, *(round(v, 6) for v in ([row.value] if pd.notna(row.value) else [row.low, row.high]) if pd.notna(v))) for row in rivals.itertuples()}
+    assert {(name, *xs) for name, xs, _ in found if name in set(stats["id"])} == {
+        (row.id, row.value, row.value) for row in own.itertuples()
+    }
+    ends = {
+        (row.id, *(round(v, 6) for v in ([row.value] if pd.notna(row.value) else [row.low, row.high]) if pd.notna(v)))
+        for row in rivals.itertuples()
+    }
     assert {(name, *xs) for name, xs, _ in found if name not in set(stats["id"])} == ends
     assert len([name for name, *_ in found if name in set(rivals["id"])]) == len(rivals)
 
@@ -460,7 +473,10 @@ def test_no_text_of_contributions_overlaps_or_is_cut(periods, title):
 
 @pytest.mark.parametrize("value", [0.01, 3.31, 123456.7])
 def test_tick_labels_of_different_values_differ(value):
-    for chart in (charts.lines(line("one", [value, value * 1.0001]), title="T", unit="u"), charts.periods(frame(rival(value=value)), title="T")):
+    for chart in (
+        charts.lines(line("one", [value, value * 1.0001]), title="T", unit="u"),
+        charts.periods(frame(rival(value=value)), title="T"),
+    ):
         chart.ax.figure.draw_without_rendering()
         low, high = chart.ax.get_ylim()
         labels = [tick.label1.get_text() for tick in chart.ax.yaxis.get_major_ticks() if low <= tick.get_loc() <= high]
@@ -531,7 +547,9 @@ def test_lineages_are_told_apart_without_colour():
     assert len({hatch for *_, hatch in of_accounts.PARTS}) == len(of_accounts.PARTS)
 
 
-@pytest.mark.parametrize("lineages", [LINEAGES, ["cia"] * 5, ["text"] * 5, ["sipri", "bergson", "mine"], ["official", "official", "clark", "khanin"]])
+@pytest.mark.parametrize(
+    "lineages", [LINEAGES, ["cia"] * 5, ["text"] * 5, ["sipri", "bergson", "mine"], ["official", "official", "clark", "khanin"]]
+)
 def test_lines_of_one_chart_are_told_apart_without_colour(lineages):
     rows = pd.concat([line(f"line {n}", [n, n + 1], name) for n, name in enumerate(lineages)])
     drawn = [a for a in charts.lines(rows, title="T", unit="u").ax.lines if not a.get_label().startswith("_")]
@@ -603,7 +621,10 @@ def test_a_changed_value_changes_the_words(growth_claims):
         assert str(charts.periods(other, claims=growth_claims, title="T")) != str(charts.periods(RIVALS, claims=growth_claims, title="T"))
     for column in ("from_labour", "from_capital", "productivity"):
         other = ACCOUNTS.assign(**{column: ACCOUNTS[column] + (ACCOUNTS.index == 1)})
-        assert charts.contributions(other, sources=SOURCES, title="T").drawn != charts.contributions(ACCOUNTS, sources=SOURCES, title="T").drawn
+        assert (
+            charts.contributions(other, sources=SOURCES, title="T").drawn
+            != charts.contributions(ACCOUNTS, sources=SOURCES, title="T").drawn
+        )
 
 
 def test_a_changed_verdict_or_rival_changes_the_words_of_the_scorecard(stats, scored):
@@ -623,7 +644,13 @@ def test_every_value_drawn_stands_in_the_text_form(growth_claims):
     for row in RIVALS.itertuples():
         assert any(said.startswith(f"{row.title}, ") and f" {number(row.value)} %" in said for said in chart.drawn)
     found = charts.estimates(BOUNDS, title="T").drawn
-    assert [said.partition(": ")[2].removesuffix(" % a year") for said in found] == ["13.0", "12 to 16", "at most 15", "at least 10", "14 (12 to 15)"]
+    assert [said.partition(": ")[2].removesuffix(" % a year") for said in found] == [
+        "13.0",
+        "12 to 16",
+        "at most 15",
+        "at least 10",
+        "14 (12 to 15)",
+    ]
     assert charts.lines(line("one", [1.25, -2]), title="T", unit="points", decimals=2).drawn == [
         "one, 1950: 1.25 points", "one, 1951: \u22122.00 points",
     ]  # fmt: skip
@@ -638,7 +665,10 @@ def test_every_number_written_on_a_shipped_chart_stands_in_its_text_form(drawn_b
         near = {round(value, places) for value in shown for places in (0, 1, 2)}
         for words in said:
             if re.fullmatch(r"[\u2212\d.\u2009]+(\u2013[\u2212\d.\u2009]+)?", words):
-                assert {float(digits) for part in words.split("\u2013") for digits in _digits(part)} <= shown | near, (words, chart.alt[:80])
+                assert {float(digits) for part in words.split("\u2013") for digits in _digits(part)} <= shown | near, (
+                    words,
+                    chart.alt[:80],
+                )
 
 
 def _digits(words):
@@ -664,7 +694,10 @@ def test_the_alternative_text_names_the_text_s_figures_and_the_range_of_the_riva
 
 
 def test_the_alternative_text_of_lines_gives_first_and_last_of_each():
-    assert charts.lines(line("one", [1, 9, 2]), title="Levels", unit="points").alt == "Line chart: Levels (points). one from 1.0 in 1950 to 2.0 in 1952."
+    assert (
+        charts.lines(line("one", [1, 9, 2]), title="Levels", unit="points").alt
+        == "Line chart: Levels (points). one from 1.0 in 1950 to 2.0 in 1952."
+    )
 
 
 def test_the_source_line_is_of_the_rows_drawn(growth_claims):

@@ -120,9 +120,7 @@ def problem(sovdata: Sovdata, *arguments: object) -> str:
     ],
     ids=["number", "misprint", "name", "years", "column"],
 )  # fmt: skip
-def test_damaged_stats_are_named_with_file_line_and_column(
-    sovdata: Sovdata, tmp_path: Path, old: str, new: str, said: str
-) -> None:
+def test_damaged_stats_are_named_with_file_line_and_column(sovdata: Sovdata, tmp_path: Path, old: str, new: str, said: str) -> None:
     out = tmp_path / "out"
     assert said in problem(sovdata, "rerun", out, "--stats", changed_stats(tmp_path, old, new))
     assert not out.exists()

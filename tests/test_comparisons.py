@@ -37,7 +37,9 @@ def row(series, first, last, value, **cells):
 
 
 def rows(*made):
-    return pd.DataFrame(list(made)).astype({"start_year": "Int64", "end_year": "Int64", "published": "Int64", "value": "float64", "low": "float64", "high": "float64"})
+    return pd.DataFrame(list(made)).astype(
+        {"start_year": "Int64", "end_year": "Int64", "published": "Int64", "value": "float64", "low": "float64", "high": "float64"}
+    )
 
 
 def levels(series, values, **cells):
@@ -121,7 +123,12 @@ def test_shipped_chains_are_whole_and_each_rate_is_a_row(shipped, lineage, conce
 
 def test_chained_levels_start_with_100_in_the_year_before():
     drawn = chained_levels({"A": official(row("a", 1951, 1955, 10)), "B": official(row("b", 1961, 1965, 0))})
-    assert [(r.line, r.year, round(r.value, 3)) for r in drawn.itertuples()] == [("A", 1950, 100), ("A", 1955, 161.051), ("B", 1960, 100), ("B", 1965, 100)]
+    assert [(r.line, r.year, round(r.value, 3)) for r in drawn.itertuples()] == [
+        ("A", 1950, 100),
+        ("A", 1955, 161.051),
+        ("B", 1960, 100),
+        ("B", 1965, 100),
+    ]
     assert set(drawn["lineage"]) == {"official"}
     assert set(drawn["source"]) == {"s"}
 
@@ -131,12 +138,18 @@ def test_chained_levels_start_with_100_in_the_year_before():
 
 def test_increments_by_period_by_hand():
     # From 100 to 150 in five years: 10 points a year; to 200: 10 again, on a base of 150; to 225: 5, on 200.
-    rate = {"1950s": growth.compound_rate(100, 150, 5), "late": growth.compound_rate(150, 200, 5), "last": growth.compound_rate(200, 225, 5)}
+    rate = {
+        "1950s": growth.compound_rate(100, 150, 5),
+        "late": growth.compound_rate(150, 200, 5),
+        "last": growth.compound_rate(200, 225, 5),
+    }
     linked = official(*(row("a", 1951 + 5 * n, 1955 + 5 * n, value) for n, value in enumerate(rate.values())))
     steps = increments_by_period(linked)
     assert list(steps["increment"]) == pytest.approx([10, 10, 5])
     # The same 50 points on the bases of 150 and 200: 200/150 and 250/200 over five years.
-    assert list(steps["rate_at_reference"]) == pytest.approx([((150 / 100) ** 0.2 - 1) * 100, ((200 / 150) ** 0.2 - 1) * 100, (1.25**0.2 - 1) * 100])
+    assert list(steps["rate_at_reference"]) == pytest.approx(
+        [((150 / 100) ** 0.2 - 1) * 100, ((200 / 150) ** 0.2 - 1) * 100, (1.25**0.2 - 1) * 100]
+    )
     # While as much was added, the base accounts for the whole fall; at the end for this part of it:
     # 1.5^0.2 = 1.084472, 1.25^0.2 = 1.045640, 1.125^0.2 = 1.023836: (8.4472 - 4.5640) / (8.4472 - 2.3836) = 0.64042.
     assert pd.isna(steps["share_from_base"].iloc[0])
@@ -195,7 +208,9 @@ def test_yearly_as_an_index_has_100_in_the_base_year():
 
 
 def test_yearly_leaves_out_a_year_that_is_no_endpoint():
-    doubtful = LEVELS.assign(endpoint=["no" if (name, year) == ("gnp", 1951) else None for name, year in zip(LEVELS["id"], LEVELS["end_year"], strict=True)])
+    doubtful = LEVELS.assign(
+        endpoint=["no" if (name, year) == ("gnp", 1951) else None for name, year in zip(LEVELS["id"], LEVELS["end_year"], strict=True)]
+    )
     assert list(yearly(doubtful, ["gnp"])["year"]) == [1950, 1952, 1954]
 
 
@@ -268,12 +283,17 @@ def test_like_for_like_leaves_out_pairs_that_differ_in_prices_too(choice):
 
 
 def test_like_for_like_leaves_out_estimates_whose_concept_is_not_stated():
-    made = rows(row("a", 1981, 1985, 3.5, concept="output_unstated"), row("b", 1981, 1985, 2.0, concept="output_unstated", lineage="khanin"))
+    made = rows(
+        row("a", 1981, 1985, 3.5, concept="output_unstated"), row("b", 1981, 1985, 2.0, concept="output_unstated", lineage="khanin")
+    )
     assert like_for_like(made, 1981, 1985).empty
 
 
 def test_like_for_like_puts_the_largest_difference_first_within_a_choice():
-    made = rows(*(row(f"s{n}", 1981, 1985, value, source=f"t{n}") for n, value in enumerate([3.0, 1.0, 2.5])), row("k", 1981, 1985, 0.0, lineage="khanin"))
+    made = rows(
+        *(row(f"s{n}", 1981, 1985, value, source=f"t{n}") for n, value in enumerate([3.0, 1.0, 2.5])),
+        row("k", 1981, 1985, 0.0, lineage="khanin"),
+    )
     found = like_for_like(made, 1981, 1985)
     assert list(dict.fromkeys(found["choice"])) == ["vintage", "measurement"]
     for _, group in found.groupby("choice"):

@@ -21,7 +21,8 @@ from sovdata.schema.checks import UNITS_OF_KIND
 DATA = schema.data_dir()
 CELLS = {path.stem: list(csv.DictReader(io.StringIO(schema.read_text(path), newline=""))) for path in sorted(DATA.glob("*.csv"))}
 REGISTRY = re.compile(
-    r"https?://(?:[\w-]+\.)*(?:pypi\.org|pythonhosted\.org|npmjs\.(?:com|org)|crates\.io|rubygems\.org|golang\.org|r-project\.org|anaconda\.org)", re.IGNORECASE
+    r"https?://(?:[\w-]+\.)*(?:pypi\.org|pythonhosted\.org|npmjs\.(?:com|org)|crates\.io|rubygems\.org|golang\.org|r-project\.org|anaconda\.org)",
+    re.IGNORECASE,
 )
 LONGEST = 900
 NEVER_MILITARY = {"other_government_expenditure"}
@@ -68,7 +69,8 @@ def test_every_source_is_cited_by_some_table_or_belongs_to_the_essay():
 
 
 @pytest.mark.parametrize(
-    ("table", "column"), [("concepts", "concept"), ("units", "unit"), ("lineages", "lineage"), ("areas", "area"), ("indicators", "indicator")]
+    ("table", "column"),
+    [("concepts", "concept"), ("units", "unit"), ("lineages", "lineage"), ("areas", "area"), ("indicators", "indicator")],
 )
 def test_every_word_of_the_vocabulary_is_used(table, column):
     words = {row[column] for row in CELLS[table]}
@@ -140,7 +142,10 @@ def test_the_inputs_of_a_ratio_or_product_exist_in_one_price_basis_and_share_per
         assert above != below
         prices = {price for price in series.loc[[above, below], "price_basis"] if pd.notna(price)}
         assert prices == {row.price_basis}, row.series
-        periods = [set(map(tuple, observations.loc[observations["series"] == name, ["start_year", "end_year"]].to_numpy())) for name in (above, below)]
+        periods = [
+            set(map(tuple, observations.loc[observations["series"] == name, ["start_year", "end_year"]].to_numpy()))
+            for name in (above, below)
+        ]
         assert len(periods[0] & periods[1]) >= 1, row.series
         assert row.lineage in set(series.loc[[above, below], "lineage"]), row.series
 
@@ -257,7 +262,11 @@ KNOWN_TO_DISAGREE = {
     ("cia1972_gnp", 1971, 1972): "the same",
     ("bond_levine_gnp", 1961, 1982): "a vintage between the two stored",
     ("bond_levine_industry", 1961, 1982): "the same",
-    ("narkhoz1989_investment_periods", 1986, 1989): "6.7 beside yearly rates that compound to 6.2 on the page before: a slip or another way of averaging",
+    (
+        "narkhoz1989_investment_periods",
+        1986,
+        1989,
+    ): "6.7 beside yearly rates that compound to 6.2 on the page before: a slip or another way of averaging",
     ("liu1992_productivity", 1971, 1975): "third hand, output growth set against employment growth",
     ("erh2004_consumption_per_head", 1961, 1970): "the encyclopedia's consumption is of an older vintage",
     ("erh2004_consumption_per_head", 1971, 1980): "the same",
@@ -270,9 +279,13 @@ def recomputed(evidence, indicators):
 
     Yields the printed row, the series recomputed from, and the lowest and highest rate that its rounding allows.
     """
-    usable = evidence[evidence["value"].notna() & (evidence["endpoint"] != "no") & evidence["low"].notna() & (evidence["interval"] == "rounding")]
+    usable = evidence[
+        evidence["value"].notna() & (evidence["endpoint"] != "no") & evidence["low"].notna() & (evidence["interval"] == "rounding")
+    ]
     kind, leads_to = usable["indicator"].map(indicators["kind"]), usable["indicator"].map(indicators["growth_indicator"])
-    own = usable.assign(kind=kind, leads_to=leads_to)[(usable["basis"] == "published") | ((kind == "level") & (usable["basis"] == "computed"))]
+    own = usable.assign(kind=kind, leads_to=leads_to)[
+        (usable["basis"] == "published") | ((kind == "level") & (usable["basis"] == "computed"))
+    ]
     families = dict(list(own.groupby(["area", "lineage", "concept"])))
     for row in own[(own["kind"] == "rate") & (own["basis"] == "published") & own["concept"].notna()].itertuples():
         first, last = int(row.start_year), int(row.end_year)
@@ -289,7 +302,11 @@ def recomputed(evidence, indicators):
             yield row, other.id, growth.rate_of_cumulative(other.low, years), growth.rate_of_cumulative(other.high, years)
         for name, rows in single[(single["kind"] == "rate") & single["end_year"].between(first, last)].groupby("id"):
             if years > 1 and len(rows) == years:
-                yield row, name, *(growth.chain_rates(dict(zip(rows["end_year"], rows[side], strict=True)), first, last) for side in ("low", "high"))
+                yield (
+                    row,
+                    name,
+                    *(growth.chain_rates(dict(zip(rows["end_year"], rows[side], strict=True)), first, last) for side in ("low", "high")),
+                )
 
 
 @pytest.fixture(scope="module")
@@ -319,7 +336,9 @@ def test_a_reprint_agrees_with_what_it_repeats(pairs, evidence):
     again = pairs[pairs["repeats"].notna() & (pairs["repeats"] == pairs["other"])]
     assert len(again) >= 8
     assert again["agrees"].all()
-    rates = evidence[(evidence["basis"] == "published") & (evidence["unit"] == "pct_per_year")].set_index(["id", "start_year", "end_year"])["value"]
+    rates = evidence[(evidence["basis"] == "published") & (evidence["unit"] == "pct_per_year")].set_index(["id", "start_year", "end_year"])[
+        "value"
+    ]
     for (name, *period), value in rates.loc[["kudrov_nmp"]].items():
         original = ("narkhoz1989_nmp_plan", *period)
         assert original not in rates.index or rates[original] == value, name

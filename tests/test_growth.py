@@ -174,9 +174,7 @@ def test_rate_of_cumulative_growth_leads_back_to_it(total, years):
 @given(st.lists(printed_numbers, min_size=1, max_size=8))
 def test_bounds_of_a_column_are_the_intervals_of_its_numbers(numbers):
     bounds = growth.printed_bounds(pd.Series(numbers, dtype="str"))
-    assert [tuple(map(float, growth.printed_interval(text))) for text in numbers] == list(
-        zip(bounds["low"], bounds["high"], strict=True)
-    )
+    assert [tuple(map(float, growth.printed_interval(text))) for text in numbers] == list(zip(bounds["low"], bounds["high"], strict=True))
 
 
 def test_bounds_of_a_column_keep_its_index_and_its_gaps():
@@ -217,17 +215,13 @@ def test_a_value_outside_a_printed_interval_rounds_to_another_number(value, prin
 GAPPED = {1940: 100.0, 1941: 101.0, 1944: 90.0, 1946: 95.0}
 
 
-@pytest.mark.parametrize(
-    "bridge", [growth.annual_growth, growth.increments, lambda values: growth.chain_rates(values, 1940, 1946)]
-)
+@pytest.mark.parametrize("bridge", [growth.annual_growth, growth.increments, lambda values: growth.chain_rates(values, 1940, 1946)])
 def test_a_missing_year_inside_a_span_is_an_error_that_names_the_years(bridge):
     with pytest.raises(ValueError, match="no value for 1942, 1943, 1945; a gap is never bridged"):
         bridge(GAPPED)
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "years"), [(1951, 1955, "1950, 1955"), (1941, 1945, "1945"), (1940, 1946, "1939")]
-)
+@pytest.mark.parametrize(("first", "last", "years"), [(1951, 1955, "1950, 1955"), (1941, 1945, "1945"), (1940, 1946, "1939")])
 def test_a_period_without_the_level_of_an_end_is_an_error_that_names_the_year(first, last, years):
     with pytest.raises(ValueError, match=f"no level for {years}; growth in {first}-{last} is measured from {first - 1}"):
         growth.period_rate(GAPPED, first, last)

@@ -83,7 +83,12 @@ def test_value_and_precision_follow_from_the_figure_as_printed(use: Use, as_prin
 
 @pytest.mark.parametrize(
     ("cells", "shown", "precision"),
-    [("11.2,", "11.2%", "printed"), ("11.20,", "11.20%", "printed"), ("20,twenty per cent", "twenty per cent", "words"), ("12,12 to 16%", "12 to 16%", "round")],
+    [
+        ("11.2,", "11.2%", "printed"),
+        ("11.20,", "11.20%", "printed"),
+        ("20,twenty per cent", "twenty per cent", "words"),
+        ("12,12 to 16%", "12 to 16%", "round"),
+    ],
 )
 def test_a_value_is_shown_as_it_was_written_and_words_stay_words(use: Use, cells: str, shown: str, precision: str) -> None:
     use(lines(f"{NEEDED},value,as_printed", f"output_growth,SUN,pct_per_year,{cells}"))
@@ -100,9 +105,22 @@ def test_a_value_with_a_unit_whose_name_has_a_word_such_as_over_is_still_exact(u
 
 def test_figures_without_names_get_one_each_and_a_claim_each(use: Use) -> None:
     row = "output_growth,SUN,pct_per_year,1951,1955,"
-    use(lines(f"figure,{NEEDED},start_year,end_year,value", f",{row}1", f"output_growth_sun_1951_1955,{row}2", f",{row}3", ",life_expectancy,USA,years,,,70.1"))
+    use(
+        lines(
+            f"figure,{NEEDED},start_year,end_year,value",
+            f",{row}1",
+            f"output_growth_sun_1951_1955,{row}2",
+            f",{row}3",
+            ",life_expectancy,USA,years,,,70.1",
+        )
+    )
     figures, claims = tables.load_stats(), tables.load_claims()
-    assert figures["id"].tolist() == ["output_growth_sun_1951_1955_2", "output_growth_sun_1951_1955", "output_growth_sun_1951_1955_3", "life_expectancy_usa"]
+    assert figures["id"].tolist() == [
+        "output_growth_sun_1951_1955_2",
+        "output_growth_sun_1951_1955",
+        "output_growth_sun_1951_1955_3",
+        "life_expectancy_usa",
+    ]
     assert claims["claim"].tolist() == figures["claim"].tolist() == figures["id"].tolist()
     assert claims["title"].tolist() == [
         "Growth of output, USSR, 1951–55", "Growth of output, USSR, 1951–55 (2)", "Growth of output, USSR, 1951–55 (3)", "Life expectancy at birth, USA, undated",
@@ -121,7 +139,11 @@ def test_figures_of_one_claim_stand_together_and_any_name_will_do_for_it(use: Us
 
 
 def test_labels_of_the_readers_own_are_shown_as_they_are(use: Use) -> None:
-    use(lines(f"{NEEDED},value", "co2,SUN,mt,1"), lines("indicator,label,kind,definition", "co2,CO_2 given off,level,CO2."), lines("unit,label,kind,definition", "mt,mt,level,Mt."))
+    use(
+        lines(f"{NEEDED},value", "co2,SUN,mt,1"),
+        lines("indicator,label,kind,definition", "co2,CO_2 given off,level,CO2."),
+        lines("unit,label,kind,definition", "mt,mt,level,Mt."),
+    )
     assert tables.load_claims()["title"].tolist() == ["CO_2 given off, USSR, undated"]
 
 
@@ -161,9 +183,16 @@ def test_folders_of_tables_put_away_are_cleared(use: Use) -> None:
 
 def test_claims_and_readings_of_the_readers_own_are_followed(use: Use) -> None:
     use(
-        lines(f"figure,claim,{NEEDED},start_year,end_year,value", "mine,slow,output_growth,SUN,pct_per_year,1981,1985,3.3", "other,,life_expectancy,USA,years,1980,1980,73.7"),
+        lines(
+            f"figure,claim,{NEEDED},start_year,end_year,value",
+            "mine,slow,output_growth,SUN,pct_per_year,1981,1985,3.3",
+            "other,,life_expectancy,USA,years,1980,1980,73.7",
+        ),
         lines("claim,title,statement,test", "slow,It was slow,The text says that it was slow.,level"),
-        lines("reading,claim,figure,title,indicator,unit,area,start_year,end_year,role", "as_gnp,slow,mine,as GNP,output_growth,pct_per_year,SUN,1981,1985,compared"),
+        lines(
+            "reading,claim,figure,title,indicator,unit,area,start_year,end_year,role",
+            "as_gnp,slow,mine,as GNP,output_growth,pct_per_year,SUN,1981,1985,compared",
+        ),
     )
     assert tables.load_claims()["title"].tolist() == ["It was slow", "Life expectancy at birth, USA, 1980"]
     assert set(verdicts.scorecard()["reading"]) == {"as_gnp", "other"}
@@ -179,7 +208,9 @@ def test_a_claim_that_own_claims_do_not_hold_is_a_problem(problems: Callable[...
 
 INDICATOR = lines("indicator,label,kind,topic,definition", "steel_output,output of steel,level,steel,Crude steel poured in a year.")
 UNIT = lines("unit,label,kind,definition", "mn_tonnes,mn tonnes,level,Million tonnes.")
-STEEL = lines("title,indicator,unit,area,lineage,start_year,end_year,value", "Steel of mine,steel_output,mn_tonnes,FIN,steelmen,1970,1970,93.32")
+STEEL = lines(
+    "title,indicator,unit,area,lineage,start_year,end_year,value", "Steel of mine,steel_output,mn_tonnes,FIN,steelmen,1970,1970,93.32"
+)
 
 
 def test_every_kind_of_vocabulary_can_be_added(use: Use) -> None:
@@ -190,7 +221,13 @@ def test_every_kind_of_vocabulary_can_be_added(use: Use) -> None:
     assert tables.load_stats(topic="steel")["as_printed"].tolist() == ["93.3"]
     assert tables.load_claims()["title"].tolist() == ["Output of steel, Finland, 1970"]
     [row] = verdicts.scorecard().to_dict("records")
-    assert (row["verdict"], row["decided_by"], row["lineages"], row["candidates"], row["matches"]) == ("equals", "own_steel_of_mine", "steelmen", 1, 1)
+    assert (row["verdict"], row["decided_by"], row["lineages"], row["candidates"], row["matches"]) == (
+        "equals",
+        "own_steel_of_mine",
+        "steelmen",
+        1,
+        1,
+    )
     assert "crude" in tables.load_vocabulary("concepts").index
 
 
@@ -211,7 +248,11 @@ def test_a_name_that_is_ours_already_is_a_problem(problems: Callable[..., list[s
 
 
 def test_a_new_indicator_and_a_unit_of_another_kind_do_not_fit(problems: Callable[..., list[schema.Problem]]) -> None:
-    [problem] = problems(INDICATOR, lines("unit,label,kind,definition", "pct_of_steel,% of steel,share,Share."), lines(f"{NEEDED},value", "steel_output,SUN,pct_of_steel,1"))
+    [problem] = problems(
+        INDICATOR,
+        lines("unit,label,kind,definition", "pct_of_steel,% of steel,share,Share."),
+        lines(f"{NEEDED},value", "steel_output,SUN,pct_of_steel,1"),
+    )
     assert (problem.column, problem.value) == ("unit", "pct_of_steel")
 
 
@@ -234,7 +275,15 @@ HEAD = "title,indicator,unit,area,lineage,source,start_year,end_year,value"
 
 
 def test_a_series_is_said_once_and_has_many_values(use: Use) -> None:
-    use(None, lines(HEAD, "Mine,output_growth,pct_per_year,SUN,cia,A study of mine,1951,1955,5", "Mine,,,,,,1956,1960,6", "Yours,output_growth,pct_per_year,SUN,,,1951,1955,7"))
+    use(
+        None,
+        lines(
+            HEAD,
+            "Mine,output_growth,pct_per_year,SUN,cia,A study of mine,1951,1955,5",
+            "Mine,,,,,,1956,1960,6",
+            "Yours,output_growth,pct_per_year,SUN,,,1951,1955,7",
+        ),
+    )
     rows = tables.load_evidence(indicator="output_growth").query("id in ['own_mine', 'own_yours']")
     assert rows[["id", "start_year", "value", "area", "lineage"]].values.tolist() == [
         ["own_mine", 1951, 5.0, "SUN", "cia"], ["own_mine", 1956, 6.0, "SUN", "cia"], ["own_yours", 1951, 7.0, "SUN", "not_stated"],
@@ -252,37 +301,58 @@ def test_a_named_series_needs_its_title_in_its_first_row_only(use: Use) -> None:
 
 def test_a_first_row_without_what_is_needed_is_a_problem(problems: Callable[..., list[schema.Problem]]) -> None:
     found = problems(lines(EVIDENCE, "mine,Mine,,pct_per_year,SUN,1951,1955,5,,", ESTIMATE.replace("1951,1955", "1956,1960")))
-    assert [(problem.line, problem.column, problem.expected) for problem in found] == [(2, "indicator", "the cell is empty; it must be filled")]
+    assert [(problem.line, problem.column, problem.expected) for problem in found] == [
+        (2, "indicator", "the cell is empty; it must be filled")
+    ]
 
 
 def test_two_series_of_one_title_in_two_files_are_a_problem(problems: Callable[..., list[schema.Problem]]) -> None:
-    [problem] = problems(lines(HEAD, "Mine,output_growth,pct_per_year,SUN,,,1951,1955,5"), lines(HEAD, "Mine,life_expectancy,years,USA,,,1951,1951,70"))
+    [problem] = problems(
+        lines(HEAD, "Mine,output_growth,pct_per_year,SUN,,,1951,1955,5"), lines(HEAD, "Mine,life_expectancy,years,USA,,,1951,1951,70")
+    )
     assert (problem.value, problem.expected.endswith("own0.csv too")) == ("own_mine", True)
 
 
 def test_a_carriage_return_in_a_cell_breaks_no_row(use: Use) -> None:
     use(lines(FIGURES, SOUND + '"one\rtwo\r\nthree"', SOUND.replace("1951,1955", "1956,1960") + "last"))
-    assert tables.load_stats()["note"].tolist() == ["one\ntwo\r\nthree", "last"] or tables.load_stats()["note"].tolist() == ["one\ntwo\nthree", "last"]
+    assert tables.load_stats()["note"].tolist() == ["one\ntwo\r\nthree", "last"] or tables.load_stats()["note"].tolist() == [
+        "one\ntwo\nthree",
+        "last",
+    ]
 
 
 def test_a_bibliography_of_the_readers_is_added(use: Use) -> None:
-    use(lines(f"{NEEDED},value,source", "output_growth,SUN,pct_per_year,1,me2001"), "@book{me2001,\n  author = {Me, A.},\n  title = {Mine},\n  year = {2001},\n}\n")
+    use(
+        lines(f"{NEEDED},value,source", "output_growth,SUN,pct_per_year,1,me2001"),
+        "@book{me2001,\n  author = {Me, A.},\n  title = {Mine},\n  year = {2001},\n}\n",
+    )
     sources = citations.load_sources()
     assert citations.cite("me2001", sources) == "Me (2001)"
     assert "samary1988" in sources.index
 
 
 def test_an_entry_may_be_indented(problems: Callable[..., list[schema.Problem]]) -> None:
-    assert problems(lines(f"{NEEDED},value,source", "output_growth,SUN,pct_per_year,1,me2001"), "@misc{a,title={A}}\n  @misc{me2001,\n title={Mine}}\n") == []
+    assert (
+        problems(
+            lines(f"{NEEDED},value,source", "output_growth,SUN,pct_per_year,1,me2001"),
+            "@misc{a,title={A}}\n  @misc{me2001,\n title={Mine}}\n",
+        )
+        == []
+    )
 
 
-@pytest.mark.parametrize("words", ["Pravda, 1 May {1961}", "100% of @all: \\input{x}", "Œuvres “complètes”", 'a "quoted" work', "=1+1 and more", "two } braces {"])
+@pytest.mark.parametrize(
+    "words",
+    ["Pravda, 1 May {1961}", "100% of @all: \\input{x}", "Œuvres “complètes”", 'a "quoted" work', "=1+1 and more", "two } braces {"],
+)
 def test_a_work_in_words_becomes_a_reference(use: Use, words: str) -> None:
     cell = words.replace('"', '""')
     use(lines(f"{NEEDED},value,source", f'output_growth,SUN,pct_per_year,1,"{cell}"'))
     sources, [key] = citations.load_sources(), tables.load_stats()["source"]
     shown = str(sources.loc[key, "title"])
-    assert [w for w in shown.split() if w.isalnum()] == [w for w in "".join(" " if c in "{}@%\\" else c for c in words).split() if w.isalnum()]
+    assert [w for w in shown.split() if w.isalnum()] == [
+        w for w in "".join(" " if c in "{}@%\\" else c for c in words).split() if w.isalnum()
+    ]
     assert len(sources) == len(citations.load_sources(data=schema.shipped_dir())) + 1
 
 
@@ -294,7 +364,7 @@ DRESSED = {
     "CR": lambda text: text.replace("\n", "\r"),
     "blank lines": lambda text: text.replace("\n", "\n\n"),
     "no last line end": lambda text: text.rstrip("\n"),
-    "comments": lambda text: "# a, comment; of \"mine\"\n" + text.replace("\n", "\n  # more\n"),
+    "comments": lambda text: '# a, comment; of "mine"\n' + text.replace("\n", "\n  # more\n"),
     "empty rows": lambda text: text + ",,,,,,,\n",
     "columns reversed": lambda text: "\n".join(",".join(reversed(line.split(","))) for line in text.splitlines()),
     "quoted": lambda text: "\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in text.splitlines()),
@@ -341,7 +411,11 @@ def test_a_workbook_is_read_as_it_is_shown(use: Use) -> None:
 
 def test_a_workbooks_second_sheet_and_formulas_are_left_alone(tmp_path: Path, problems: object) -> None:
     book = openpyxl.Workbook()
-    for row in [[*NEEDED.split(","), "value"], ["output_growth", "SUN", "pct_per_year", 3], ["output_growth", "SUN", "pct_per_year", "=1+1"]]:
+    for row in [
+        [*NEEDED.split(","), "value"],
+        ["output_growth", "SUN", "pct_per_year", 3],
+        ["output_growth", "SUN", "pct_per_year", "=1+1"],
+    ]:
         book.active.append(row)
     book.create_sheet("second").append(["anything", "=1/0"])
     book.save(tmp_path / "mine.xlsx")
@@ -354,7 +428,9 @@ def test_a_workbooks_second_sheet_and_formulas_are_left_alone(tmp_path: Path, pr
 def test_a_date_in_a_workbook_is_no_year(tmp_path: Path) -> None:
     from datetime import date
 
-    (tmp_path / "mine.xlsx").write_bytes(workbook([*NEEDED.split(","), "start_year", "value"], ["output_growth", "SUN", "pct_per_year", date(1951, 1, 1), 3]))
+    (tmp_path / "mine.xlsx").write_bytes(
+        workbook([*NEEDED.split(","), "start_year", "value"], ["output_growth", "SUN", "pct_per_year", date(1951, 1, 1), 3])
+    )
     [problem] = own.check([tmp_path / "mine.xlsx"]).problems
     assert (problem.line, problem.column, problem.value) == (2, "start_year", "1951-01-01T00:00:00")
 
@@ -386,7 +462,12 @@ def test_a_template_is_valid_once_its_example_is_taken_in_and_has_no_rows_before
 def test_a_template_names_every_column_indicator_and_unit(kind: str) -> None:
     comments = [line for line in own.template(kind).splitlines() if line.startswith("# ")]
     header = next(line for line in own.template(kind).splitlines() if not line.startswith("#"))
-    for name in [*header.split(","), *tables.load_vocabulary("indicators").index, *tables.load_vocabulary("units").index, *tables.load_vocabulary("areas").index]:
+    for name in [
+        *header.split(","),
+        *tables.load_vocabulary("indicators").index,
+        *tables.load_vocabulary("units").index,
+        *tables.load_vocabulary("areas").index,
+    ]:
         assert any(line.startswith(f"#   {name}: ") for line in comments), name
 
 
@@ -395,7 +476,10 @@ def test_check_says_what_each_sound_file_is_and_json_says_the_same(tmp_path: Pat
     (tmp_path / "b.csv").write_bytes(table(EVIDENCE, ESTIMATE, ESTIMATE.replace("1951,1955", "1956,1960")))
     files = [str(tmp_path / name) for name in ("a.csv", "b.csv")]
     assert cli.main(["check", *files]) == 0
-    assert capsys.readouterr().out == f"{files[0]}: a table of figures, 1 row, no problem\n{files[1]}: a table of estimates, 2 rows, no problem\n"
+    assert (
+        capsys.readouterr().out
+        == f"{files[0]}: a table of figures, 1 row, no problem\n{files[1]}: a table of estimates, 2 rows, no problem\n"
+    )
     assert cli.main(["check", "--json", *files]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "files": [
@@ -426,7 +510,11 @@ def test_our_own_tables_pass_the_check_too(name: str) -> None:
 def test_a_descriptor_may_not_lead_out_of_its_folder(data_copy: Path) -> None:
     path = data_copy / "datapackage.json"
     text = path.read_text(encoding="utf-8")
-    for old, new in (('"path": "units.csv"', '"path": "../units.csv"'), ('"path": "units.csv"', '"path": "/etc/passwd"'), ('"references": "sources.bib"', '"references": "../x.bib"')):
+    for old, new in (
+        ('"path": "units.csv"', '"path": "../units.csv"'),
+        ('"path": "units.csv"', '"path": "/etc/passwd"'),
+        ('"references": "sources.bib"', '"references": "../x.bib"'),
+    ):
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
         [problem] = schema.check_table("soviet_stats", data=data_copy)

@@ -49,7 +49,9 @@ def test_a_damaged_file_is_told_as_what_it_is(tmp_path: Path, capsys: pytest.Cap
     assert (case.line, case.column) in {(problem["line"], problem["column"]) for problem in problems if case.said in problem["expected"]}
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.name in ("empty", "misprint", "png", "terminal escape in a cell")], ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.name in ("empty", "misprint", "png", "terminal escape in a cell")], ids=lambda case: case.name
+)
 @pytest.mark.parametrize("command", [["scorecard"], ["rerun", "OUT"]], ids=lambda command: command[0])
 def test_other_commands_refuse_it_as_well(tmp_path: Path, capsys: pytest.CaptureFixture[str], case: Case, command: list[str]) -> None:
     out = tmp_path / "out"
@@ -64,7 +66,11 @@ def test_two_problems_of_one_file_and_one_of_another_come_at_once(tmp_path: Path
     (tmp_path / "a.csv").write_bytes(figures(unit="pct", area="XX", start_year="x"))
     (tmp_path / "b.csv").write_bytes(b"\x89PNG")
     found = own.check([tmp_path / "a.csv", tmp_path / "b.csv"]).problems
-    assert {(Path(p.file).name, p.line, p.column) for p in found} == {("a.csv", 3, "area"), ("a.csv", 3, "start_year"), ("b.csv", None, None)}
+    assert {(Path(p.file).name, p.line, p.column) for p in found} == {
+        ("a.csv", 3, "area"),
+        ("a.csv", 3, "start_year"),
+        ("b.csv", None, None),
+    }
 
 
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +91,9 @@ def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
     assert problem.expected.startswith("cannot be read: ")
 
 
-@pytest.mark.parametrize("name", ["a\nb.csv", "a'b\".csv", "<script>.csv", "\x1b[31mred.csv", "; rm -rf x.csv", "--json.csv", "é\u202e.csv"])
+@pytest.mark.parametrize(
+    "name", ["a\nb.csv", "a'b\".csv", "<script>.csv", "\x1b[31mred.csv", "; rm -rf x.csv", "--json.csv", "é\u202e.csv"]
+)
 def test_any_file_name_is_printed_as_text(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     for content, status in ((figures(), 0), (b"\x89PNG", 1)):
         (tmp_path / name).write_bytes(content)
@@ -109,7 +117,27 @@ def test_a_check_in_a_process_of_its_own_says_nothing_else(tmp_path: Path) -> No
 
 cells = st.one_of(
     st.text(max_size=8),
-    st.sampled_from(["", "1", "-1.5", "1951", "1e999", "SUN", "pct_per_year", "output_growth", "#", "11.2%", "x'] or True", "\r", "a b", "mine", "\n", '"', "samary1988"]),
+    st.sampled_from(
+        [
+            "",
+            "1",
+            "-1.5",
+            "1951",
+            "1e999",
+            "SUN",
+            "pct_per_year",
+            "output_growth",
+            "#",
+            "11.2%",
+            "x'] or True",
+            "\r",
+            "a b",
+            "mine",
+            "\n",
+            '"',
+            "samary1988",
+        ]
+    ),
 )
 
 

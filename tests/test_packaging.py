@@ -34,9 +34,7 @@ WHERE = (
 def python(*arguments: str, cwd: Path, path: Path | None = None) -> subprocess.CompletedProcess[str]:
     """This Python in a process of its own, ``path`` standing before all that is installed."""
     env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"} | ({} if path is None else {"PYTHONPATH": str(path)})
-    return subprocess.run(
-        [sys.executable, *arguments], cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    return subprocess.run([sys.executable, *arguments], cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 def done(run: subprocess.CompletedProcess[str]) -> str:

@@ -77,7 +77,9 @@ def link(*rates, first=1951):
     out, level = [], 100.0
     for n, rate in enumerate(rates):
         after = level * (1 + rate / 100) ** 5
-        out.append({"start_year": first + 5 * n, "end_year": first + 5 * n + 4, "rate": rate, "series": f"s{n}", "base": level, "level": after})
+        out.append(
+            {"start_year": first + 5 * n, "end_year": first + 5 * n + 4, "rate": rate, "series": f"s{n}", "base": level, "level": after}
+        )
         level = after
     return pd.DataFrame(out)
 
@@ -132,7 +134,11 @@ def test_nothing_missing_is_shown_by_its_name_in_python(stats, claims, shipped, 
 
 
 @settings(max_examples=30)
-@given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" <>&\"'"), min_size=1, max_size=40), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" <>&\"'"), min_size=1, max_size=40), min_size=1, max_size=4
+    )
+)
 def test_sentences_are_escaped_and_the_same_in_both_forms(lines):
     shown = display.prose(lines)
     said, tags = page(shown)
@@ -142,7 +148,13 @@ def test_sentences_are_escaped_and_the_same_in_both_forms(lines):
 
 
 @settings(max_examples=30)
-@given(st.lists(st.lists(st.sampled_from([NASTY, "plain", "long " * 30, None, float("nan"), "", 3, pd.NA]), min_size=3, max_size=3), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.lists(st.sampled_from([NASTY, "plain", "long " * 30, None, float("nan"), "", 3, pd.NA]), min_size=3, max_size=3),
+        min_size=1,
+        max_size=5,
+    )
+)
 def test_a_table_is_escaped_and_a_missing_cell_is_a_dash(cells):
     rows = pd.DataFrame(cells, columns=["a", "b", "c"], dtype=object)
     shown = display.table(rows, NASTY, headers={"a": "First", "b": NASTY, "c": "Third"})
@@ -199,7 +211,9 @@ def test_a_claim_card_without_figures_has_the_claim_alone(stats, claims):
 
 
 def test_a_figure_that_cites_nothing_and_names_nobody_is_said_to(stats, claims):
-    shown = prose.claim_card(figure(stats, source=None, locator=None, estimator=None, hedge="only"), claims[claims["claim"] == "growth_1951_55"])
+    shown = prose.claim_card(
+        figure(stats, source=None, locator=None, estimator=None, hedge="only"), claims[claims["claim"] == "growth_1951_55"]
+    )
     for said in ("The text cites: nothing", "Estimator: not named", "As printed: only 11.2%"):
         assert said in shown.text
 
@@ -207,7 +221,9 @@ def test_a_figure_that_cites_nothing_and_names_nobody_is_said_to(stats, claims):
 def test_a_glossary_gives_label_and_definition_in_the_order_asked_for():
     lineages, concepts = tables.load_vocabulary("lineages"), tables.load_vocabulary("concepts")
     lines = prose.glossary("cia", "gnp").text.split("\n")
-    assert lines == [f"{table.loc[name, 'label']}: {table.loc[name, 'definition']}" for table, name in ((lineages, "cia"), (concepts, "gnp"))]
+    assert lines == [
+        f"{table.loc[name, 'label']}: {table.loc[name, 'definition']}" for table, name in ((lineages, "cia"), (concepts, "gnp"))
+    ]
 
 
 def test_a_glossary_names_the_terms_that_are_unknown():
@@ -321,7 +337,10 @@ def test_increments_that_grew_while_the_rate_fell_are_set_against_the_first_peri
     # Had 12.2102 a year been added: (222.102 / 161.051)^(1/5) = 1.066404: 6.6.
     text = " ".join(prose.increments({"A": link(10, 8)}).text.split())
     assert "12.2 points in 1951\u201355, 15.1 at most, in 1956\u201360, and 15.1 in 1956\u201360." in text
-    assert "had each year added only as much as in 1951\u201355, the rate would have fallen from 10.0 to 6.6 % a year, and it fell to 8.0." in text
+    assert (
+        "had each year added only as much as in 1951\u201355, the rate would have fallen from 10.0 to 6.6 % a year, and it fell to 8.0."
+        in text
+    )
 
 
 @pytest.mark.parametrize("rates", [(5, 6, 7), (5,), (0, 0)])
@@ -342,11 +361,19 @@ def test_a_chain_without_a_period_is_said_to_have_none(shipped):
 def test_chain_table_has_a_line_for_each_period():
     shown = prose.chain_table({"A": link(10, 5), "B": link(0)}, "Caption")
     # 1.1^5 = 1.61; 1.61051 * 1.05^5 (1.27628) = 2.0555
-    assert re.findall(r"<td>([\d.]+)</td><td>(\d+)</td><td>(s\d)</td>", shown.html) == [("10.0", "161", "s0"), ("5.0", "206", "s1"), ("0.0", "100", "s0")]
+    assert re.findall(r"<td>([\d.]+)</td><td>(\d+)</td><td>(s\d)</td>", shown.html) == [
+        ("10.0", "161", "s0"),
+        ("5.0", "206", "s1"),
+        ("0.0", "100", "s0"),
+    ]
 
 
 PAIRS = pd.DataFrame(
-    [("vintage", "a", "A", 3.6, "b", "B", 3.2, 0.4), ("vintage", "a", "A", 3.6, "c", "C", 3.5, 0.1), ("measurement", "a", "A", 3.6, "k", "K", 0.6, 3.0)],
+    [
+        ("vintage", "a", "A", 3.6, "b", "B", 3.2, 0.4),
+        ("vintage", "a", "A", 3.6, "c", "C", 3.5, 0.1),
+        ("measurement", "a", "A", 3.6, "k", "K", 0.6, 3.0),
+    ],
     columns=["choice", "higher", "higher_title", "higher_value", "lower", "lower_title", "lower_value", "difference"],
 )
 
@@ -371,13 +398,18 @@ LEVELS = {1950: 100.0, 1955: 1234.5}
 
 
 def level_rows(shipped, series, values, **cells):
-    about = shipped[shipped["id"] == "cia_gnp_1982"].iloc[0].to_dict() | {"id": series, "title": series.upper(), "basis": "published"} | cells
+    about = (
+        shipped[shipped["id"] == "cia_gnp_1982"].iloc[0].to_dict() | {"id": series, "title": series.upper(), "basis": "published"} | cells
+    )
     return pd.DataFrame([about | {"start_year": year, "end_year": year, "value": value} for year, value in values.items()])
 
 
 def test_values_at_leave_out_the_years_without_a_value(shipped):
     unit = tables.load_vocabulary("units").loc[shipped.loc[shipped["id"] == "cia_gnp_1982", "unit"].iloc[0], "label"]
-    assert prose.values_at(level_rows(shipped, "a", LEVELS), ["a"], [1950, 1951, 1955]).text == f"- A: 100.0 in 1950, 1\u2009234 in 1955 ({unit})."
+    assert (
+        prose.values_at(level_rows(shipped, "a", LEVELS), ["a"], [1950, 1951, 1955]).text
+        == f"- A: 100.0 in 1950, 1\u2009234 in 1955 ({unit})."
+    )
 
 
 def test_values_at_years_without_any_value_say_so(shipped):
@@ -418,7 +450,10 @@ def test_productivity_is_a_band_over_the_labour_shares():
     # 5 - 0.5 * 2 - 0.5 * 8 = 0; 5 - 0.75 * 2 - 0.25 * 8 = 1.5
     growth = pd.DataFrame({"start_year": [1951], "end_year": [1955], "output": [5.0], "labour": [2.0], "capital": [8.0]})
     shown, band = prose.productivity(accounting.account(growth, labour_shares=[0.5, 0.75]).assign(line="CIA"), "Caption")
-    assert " ".join(band.text.split()) == "- CIA: productivity grew by 0.0 to 1.5 in 1951\u201355, in % a year, with labour shares from 0.5 to 0.75."
+    assert (
+        " ".join(band.text.split())
+        == "- CIA: productivity grew by 0.0 to 1.5 in 1951\u201355, in % a year, with labour shares from 0.5 to 0.75."
+    )
     assert "<td>0.75</td>" in shown.html
 
 
@@ -435,7 +470,14 @@ def test_numbers_have_a_real_minus_and_parted_thousands(value, decimals, shown):
 
 @pytest.mark.parametrize(
     ("start", "end", "shown"),
-    [(1951, 1955, "1951\u201355"), (1980, 1980, "1980"), (1999, 2001, "1999\u20132001"), (None, None, "undated"), (pd.NA, 1980, "1980"), (1980, pd.NA, "1980")],
+    [
+        (1951, 1955, "1951\u201355"),
+        (1980, 1980, "1980"),
+        (1999, 2001, "1999\u20132001"),
+        (None, None, "undated"),
+        (pd.NA, 1980, "1980"),
+        (1980, pd.NA, "1980"),
+    ],
 )
 def test_periods_are_shown_short(start, end, shown):
     assert display.period(start, end) == shown

@@ -16,10 +16,7 @@ LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 PIN = re.compile(r"^[A-Za-z0-9][\w.-]*==[\w.!+]+(?: ; [^\\\n]+)?(?: \\)?$")
 HASH = re.compile(r"^ {4}--hash=sha256:[0-9a-f]{64}(?: \\)?$")
 #: Put together here, so that this file names none of them.
-HOSTS = [
-    name.replace(" ", ".")
-    for name in ("pypi org", "pythonhosted org", "npmjs org", "npmjs com", "anaconda org", "proxy golang")
-]
+HOSTS = [name.replace(" ", ".") for name in ("pypi org", "pythonhosted org", "npmjs org", "npmjs com", "anaconda org", "proxy golang")]
 
 
 def pins(lock: str) -> dict[str, list[str]]:

@@ -86,7 +86,10 @@ def test_maddisons_japan_is_what_the_hand_worked_rate_uses() -> None:
 
 def test_one_more_estimate_of_the_reader_changes_a_verdict_and_its_count(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
-    path.write_text("title,indicator,concept,unit,area,start_year,end_year,value,lineage\nMine,output_growth,gnp,pct_per_year,SUN,1981,1985,3.3,\n", encoding="utf-8")
+    path.write_text(
+        "title,indicator,concept,unit,area,start_year,end_year,value,lineage\nMine,output_growth,gnp,pct_per_year,SUN,1981,1985,3.3,\n",
+        encoding="utf-8",
+    )
     where = "figure == 'growth_1981_85' and concept == 'gnp' and rule == 'level'"
     before = verdicts.scorecard().query(where).iloc[0]
     own.use_figures(None, [path])
@@ -129,7 +132,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pages(report: Path) -> dict[str, str]:
-    return {path.name: re.sub(r"data:image/png;base64,[A-Za-z0-9+/=]+", "", path.read_text(encoding="utf-8")) for path in report.glob("*.html")}
+    return {
+        path.name: re.sub(r"data:image/png;base64,[A-Za-z0-9+/=]+", "", path.read_text(encoding="utf-8")) for path in report.glob("*.html")
+    }
 
 
 def test_nothing_of_the_essay_is_left_in_a_report(report: Path) -> None:
@@ -153,7 +158,9 @@ def test_what_a_table_holds_is_shown_and_not_run(report: Path) -> None:
 
 def test_a_notebook_with_nothing_to_say_says_so(report: Path) -> None:
     notebook = nbformat.read(report / "02_investment.ipynb", as_version=4)
-    shown = "".join(output.get("data", {}).get("text/plain", "") for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs)
+    shown = "".join(
+        output.get("data", {}).get("text/plain", "") for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
+    )
     assert shown.startswith("- The text gives no figure on this subject")
     assert "no figure of your text" in (report / "index.html").read_text(encoding="utf-8")
 
@@ -174,7 +181,9 @@ def test_a_report_holds_no_path_of_this_machine(report: Path) -> None:
 
 
 def rerun(report: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command("rerun", "out", *arguments), cwd=report.parent, capture_output=True, text=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        command("rerun", "out", *arguments), cwd=report.parent, capture_output=True, text=True, encoding="utf-8", check=False
+    )
 
 
 def test_a_report_is_never_mixed_with_another_nor_a_changed_notebook_lost(report: Path) -> None:
@@ -186,7 +195,9 @@ def test_a_report_is_never_mixed_with_another_nor_a_changed_notebook_lost(report
     changed = json.loads(before[notebook.name])
     changed["cells"][0]["source"] = "# My own words"
     notebook.write_text(json.dumps(changed), encoding="utf-8")
-    again = rerun(report, "--stats", "text.csv", *(f"--evidence={name}" for name in ("mine.csv", *WORDS)), "--notebook", "06_living_standards")
+    again = rerun(
+        report, "--stats", "text.csv", *(f"--evidence={name}" for name in ("mine.csv", *WORDS)), "--notebook", "06_living_standards"
+    )
     assert (again.returncode, "changed since it was written" in again.stderr) == (1, True), again.stderr
     assert json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"] == "# My own words"
     notebook.write_bytes(before[notebook.name])
@@ -213,7 +224,9 @@ def children(group: int) -> list[int]:
 
 def killed(folder: Path, after: float, how: signal.Signals) -> None:
     """A rerun that is killed some seconds after its start; every file it left is whole, and no process of it stays."""
-    process = subprocess.Popen(command("rerun", "out", *SMALL), cwd=folder, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        command("rerun", "out", *SMALL), cwd=folder, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+    )
     time.sleep(after)
     os.kill(process.pid, how)
     process.wait(20)

@@ -20,9 +20,7 @@ from sovdata.schema import DataError, Problem
 
 STATS = schema.data_dir() / "soviet_stats.csv"
 COLUMNS = {
-    item["name"]: [field["name"] for field in item["schema"]["fields"]]
-    for item in schema.descriptor()["resources"]
-    if "schema" in item
+    item["name"]: [field["name"] for field in item["schema"]["fields"]] for item in schema.descriptor()["resources"] if "schema" in item
 }
 HEADER, *ROWS = csv.reader(io.StringIO(STATS.read_text(encoding="utf-8")))
 FIGURES = [row[0] for row in ROWS]
@@ -106,9 +104,7 @@ def test_a_checked_table_is_the_same_frame_as_an_unchecked_one():
 def test_what_spreadsheets_do_to_a_file_changes_nothing(data_copy, dressed, how):
     path = data_copy / "mine.csv"
     path.write_bytes(dressed(STATS.read_text(encoding="utf-8")).encode())
-    pd.testing.assert_frame_equal(
-        schema.read_table("soviet_stats", path, data=data_copy), schema.read_table("soviet_stats")
-    )
+    pd.testing.assert_frame_equal(schema.read_table("soviet_stats", path, data=data_copy), schema.read_table("soviet_stats"))
 
 
 def test_blank_lines_before_the_header_are_passed_over(check):
@@ -291,7 +287,11 @@ def test_a_row_of_another_width_is_named_with_its_line_and_both_widths(check):
         ("indicator", "output_grwth", "expected a name in indicators.csv; nearest: output_growth"),
         ("area", "SUM", "expected a name in areas.csv; nearest: SUN"),
         ("unit", "pct_a_year", "expected a name in units.csv; nearest: pct_per_year"),
-        ("unit", "pct_of_gnp", "expected a unit that fits the indicator's kind: output_growth is of the kind rate, pct_of_gnp of the kind share; units that fit: pct_per_year"),
+        (
+            "unit",
+            "pct_of_gnp",
+            "expected a unit that fits the indicator's kind: output_growth is of the kind rate, pct_of_gnp of the kind share; units that fit: pct_per_year",
+        ),
         ("source", "samary1987", "expected a name in sources.bib; nearest: samary1988"),
         ("source", "?", "expected a name in sources.bib"),
     ],
@@ -340,8 +340,7 @@ def test_lines_are_those_of_an_editor_over_quoted_line_breaks_and_blank_lines(ch
     text = as_csv(rows).replace("\nmilitary_1976_80", "\n\n\nmilitary_1976_80").replace("shaw_pryce1990", "shaw_price1990")
     problems = check(text)
     assert [problem.line for problem in problems] == [
-        line_of(text, figure)
-        for figure in ("military_1976_80", "military_cia", "disaster_areas_people", "disaster_areas_life")
+        line_of(text, figure) for figure in ("military_1976_80", "military_cia", "disaster_areas_people", "disaster_areas_life")
     ]
     assert problems[0].line == 2 + 5 + 3 + 2  # header, row of five lines, three rows, two blank lines
 
@@ -376,7 +375,12 @@ def test_a_long_value_is_shortened_in_the_message_and_whole_in_the_problem(check
         ({"lineage": "made_u"}, "lineage", "made_u", "expected a name in lineages.csv; nearest: made_up"),
         ({"role": "rivals"}, "role", "rivals", "expected one of: rival, context"),
         ({"concept": "no_such_thing_at_all"}, "concept", "no_such_thing_at_all", None),
-        ({"unit": "index"}, "unit", "index", "expected a unit that fits the indicator's kind: output_growth is of the kind rate, index of the kind index; units that fit: pct_per_year"),
+        (
+            {"unit": "index"},
+            "unit",
+            "index",
+            "expected a unit that fits the indicator's kind: output_growth is of the kind rate, index of the kind index; units that fit: pct_per_year",
+        ),
         ({"method": "ratio"}, "inputs", "", "expected inputs where there is a method, and only there"),
         ({"inputs": "a;b"}, "inputs", "a;b", "expected inputs where there is a method, and only there"),
         ({"method": "mean", "inputs": "a;b"}, "method", "mean", None),
@@ -502,9 +506,7 @@ def test_a_key_may_lead_into_its_own_table(data_copy):
 # Anything at all
 
 
-cells = st.one_of(
-    st.text(max_size=8), st.sampled_from(["", "1", "-1.5", "1951", "1951.5", "1e999", "٣", "SUN", "pct", "inf", '"', "\n"])
-)
+cells = st.one_of(st.text(max_size=8), st.sampled_from(["", "1", "-1.5", "1951", "1951.5", "1e999", "٣", "SUN", "pct", "inf", '"', "\n"]))
 
 
 @st.composite

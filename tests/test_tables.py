@@ -321,9 +321,7 @@ def test_a_sum_over_a_period_gives_no_rate(with_series):
 
 def test_published_growth_over_a_period_is_not_given_again_as_computed(with_series):
     # 1978-79 is a period of the readings of investment.
-    data = with_series(
-        {"c": {"indicator": "investment_growth_cumulative", "unit": "pct_over_period"}}, [("c", 1978, 1979, "6.7")]
-    )
+    data = with_series({"c": {"indicator": "investment_growth_cumulative", "unit": "pct_over_period"}}, [("c", 1978, 1979, "6.7")])
     rows = sovdata.load_evidence(data=data)
     assert rows[["indicator", "basis"]].to_dict("split")["data"] == [
         ["investment_growth_cumulative", "published"], ["investment_growth", "computed"],
@@ -435,9 +433,7 @@ PARTS = {
 
 def test_a_weighted_mean_weighs_the_parts_of_an_area(with_series):
     # (60 * 1 + 70 * 3) / 4 = 67.5
-    data = with_series(
-        PARTS, [("la", 1980, 1980, 60), ("lb", 1980, 1980, 70), ("ba", 1980, 1980, 1000), ("bb", 1980, 1980, 3000)]
-    )
+    data = with_series(PARTS, [("la", 1980, 1980, 60), ("lb", 1980, 1980, 70), ("ba", 1980, 1980, 1000), ("bb", 1980, 1980, 3000)])
     row = only(computed(data, "w", "life_expectancy"))
     assert (row["area"], row["value"], row["low"], row["high"]) == ("XW", 67.5, 67, 68)
 

@@ -22,9 +22,17 @@ OUTCOMES = {
     "mixed", "unclear", "not below", "not testable", NOTHING,
 }  # fmt: skip
 #: Words that would settle who was right.
-SETTLED = re.compile(r"\b(?:true|truly|truth|false|falsely|right|wrong|wrongly|correct|incorrect|confirmed|refuted|proves?|proved)\b", re.IGNORECASE)
+SETTLED = re.compile(
+    r"\b(?:true|truly|truth|false|falsely|right|wrong|wrongly|correct|incorrect|confirmed|refuted|proves?|proved)\b", re.IGNORECASE
+)
 SHARE = {"indicator": "military_share", "unit": "pct_of_gnp", "concept": "defence_unstated", "start_year": 1976, "end_year": 1980}
-PRODUCTIVITY = {"indicator": "labour_productivity_relative", "unit": "pct_of_usa", "concept": "industry", "start_year": 1987, "end_year": 1987}
+PRODUCTIVITY = {
+    "indicator": "labour_productivity_relative",
+    "unit": "pct_of_usa",
+    "concept": "industry",
+    "start_year": 1987,
+    "end_year": 1987,
+}
 FIFTIES, EIGHTIES = {"start_year": 1951, "end_year": 1955}, {"start_year": 1981, "end_year": 1985}
 
 
@@ -180,7 +188,9 @@ def test_a_one_sided_rival_is_never_a_match_and_takes_no_match_away():
     assert level(figure("11.2%"), rows_of(rival("bound", low=12), rival("a", "9"))) == ("within", ["a", "bound"])
 
 
-@pytest.mark.parametrize(("printed", "verdict"), [("10.5", "equals"), ("11.4", "equals"), ("11.5", "compatible"), ("10.4", "above"), ("11.6", "below")])
+@pytest.mark.parametrize(
+    ("printed", "verdict"), [("10.5", "equals"), ("11.4", "equals"), ("11.5", "compatible"), ("10.4", "above"), ("11.6", "below")]
+)
 def test_a_figure_without_decimals_stands_for_half_a_unit_either_way(printed, verdict):
     assert level(figure("11%"), rows_of(rival("a", printed)))[0] == verdict
 
@@ -218,7 +228,9 @@ def test_among_rivals_of_the_same_digits_a_figure_is_equal_above_below_or_within
     ],
 )
 def test_a_figure_in_words_or_round_gets_the_nearest_rival_and_is_never_a_match(rivals, decided):
-    rows = rows_of(*(rival(name, printed, low=low, high=high) for name, printed, low, high in (item + (None,) * (4 - len(item)) for item in rivals)))
+    rows = rows_of(
+        *(rival(name, printed, low=low, high=high) for name, printed, low, high in (item + (None,) * (4 - len(item)) for item in rivals))
+    )
     assert level(figure("15%", 15), rows) == ("nearest", [decided])
 
 
@@ -427,7 +439,10 @@ def test_a_series_with_yearly_values_and_a_published_range_is_one_candidate(card
 
 
 def test_of_two_ranges_that_hold_the_period_the_one_of_the_shorter_span_speaks():
-    rows = [rival("a", low=low, high=high, **SHARE | {"start_year": first, "end_year": last}) for low, high, first, last in ((5, 20, 1950, 1990), (12, 16, 1970, 1981))]
+    rows = [
+        rival("a", low=low, high=high, **SHARE | {"start_year": first, "end_year": last})
+        for low, high, first, last in ((5, 20, 1950, 1990), (12, 16, 1970, 1981))
+    ]
     assert [rivals_for(reading(**SHARE), evidence(*lines))["low"].tolist() for lines in (rows, rows[::-1])] == [[12], [12]]
 
 
@@ -481,7 +496,12 @@ def test_figures_of_one_page_are_reproduced_only_by_one_series_that_holds_them_a
 
 
 def test_the_direction_is_counted_by_lineage_and_each_is_named(card):
-    rows = [*pair("a", "4.9", "1.8"), *pair("b", "6.0", "1.7"), *pair("c", "3.1", "0.6", lineage="khanin"), *pair("d", "5.0", "2.0", lineage="not_stated")]
+    rows = [
+        *pair("a", "4.9", "1.8"),
+        *pair("b", "6.0", "1.7"),
+        *pair("c", "3.1", "0.6", lineage="khanin"),
+        *pair("d", "5.0", "2.0", lineage="not_stated"),
+    ]
     found = only(card(evidence(*rows), "growth_slowed"), reading="growth_slowed_output")
     assert (found["verdict"], found["lineages"], found["matches"], found["candidates"]) == ("falls", "cia; khanin", 4, 4)
     assert "2 lineages can be asked: CIA family falls" in found["sentence"]
@@ -533,9 +553,16 @@ def test_vintages_of_one_concept_are_asked_together_where_no_series_has_both_per
     assert "net material product produced, all vintages: 10.9–11.4 to 3.2–3.6" in found["sentence"]
 
 
-@pytest.mark.parametrize(("late", "verdict"), [(["3.2", "10.9"], "unclear"), (["3.2", "11.2"], "unclear"), (["12.0", "13.1"], "rises"), (["9.0", "10.8"], "falls")])
+@pytest.mark.parametrize(
+    ("late", "verdict"),
+    [(["3.2", "10.9"], "unclear"), (["3.2", "11.2"], "unclear"), (["12.0", "13.1"], "rises"), (["9.0", "10.8"], "falls")],
+)
 def test_vintages_fall_only_if_the_lowest_before_is_above_the_highest_after(late, verdict):
-    rows = [*pair("a", "10.9", None), *pair("b", "11.4", None), *(row for number, value in enumerate(late) for row in pair(f"n{number}", None, value))]
+    rows = [
+        *pair("a", "10.9", None),
+        *pair("b", "11.4", None),
+        *(row for number, value in enumerate(late) for row in pair(f"n{number}", None, value)),
+    ]
     frame = evidence(*rows)
     found = paired(frame[frame["start_year"] == 1951], frame[frame["start_year"] == 1981])
     assert found["sign"].tolist() == [verdict]
@@ -552,7 +579,11 @@ def test_vintages_of_two_concepts_are_never_taken_together(card):
 
 
 def test_vintages_are_not_asked_where_one_series_of_the_lineage_has_both_periods(card):
-    rows = [*pair("both", "4.9", "1.8"), *pair("old", "1.0", None, concept="nmp_produced"), *pair("new", None, "3.2", concept="nmp_produced")]
+    rows = [
+        *pair("both", "4.9", "1.8"),
+        *pair("old", "1.0", None, concept="nmp_produced"),
+        *pair("new", None, "3.2", concept="nmp_produced"),
+    ]
     found = only(card(evidence(*rows), "growth_slowed"), reading="growth_slowed_output")
     assert (found["verdict"], found["decided_by"]) == ("falls", "both")
 
@@ -591,7 +622,8 @@ def test_the_series_that_alone_carries_a_direction_is_named(card):
 
 
 @pytest.mark.parametrize(
-    ("values", "verdict", "matches"), [(["28.8", "44"], "below", 2), (["28.8", "101"], "mixed", 1), (["100", "120"], "not below", 0), ([], NOTHING, 0)]
+    ("values", "verdict", "matches"),
+    [(["28.8", "44"], "below", 2), (["28.8", "101"], "mixed", 1), (["100", "120"], "not below", 0), ([], NOTHING, 0)],
 )
 def test_below_parity_asks_every_estimate(card, values, verdict, matches):
     found = only(card(evidence(*(rival(f"e{value}", value, **PRODUCTIVITY) for value in values)), "low_productivity"))
@@ -606,7 +638,11 @@ def test_the_range_of_estimates_is_given_by_definition_and_price_basis_and_never
     found = only(card(rows, "military_estimates_vary"))
     assert (found["verdict"], found["candidates"], found["lineages"], found["matches"]) == ("differ", 4, "cia", 0)
     assert "4 estimates of 1 lineage" in found["sentence"]
-    for part in ("narrow (US) definition, 1970 roubles: 11.0", "definition not stated, 1982 roubles: 14.0 to 17.0", "definition not stated, prices not stated: 12.0 to 16.0"):
+    for part in (
+        "narrow (US) definition, 1970 roubles: 11.0",
+        "definition not stated, 1982 roubles: 14.0 to 17.0",
+        "definition not stated, prices not stated: 12.0 to 16.0",
+    ):
         assert part in found["sentence"]
     assert "11.0 to 17.0" not in found["sentence"]
 
@@ -631,7 +667,12 @@ def test_below_parity_asks_ranges_too(card):
 
 @pytest.mark.parametrize("claim", ["growth_one_source", "growth_slowed", "military_estimates_vary"])
 def test_no_rule_counts_a_reprint_as_a_candidate(card, claim):
-    rows = [*pair("a", "4.9", "1.8"), *pair("b", "4.9", "1.8", repeats="a"), rival("c", "12", **SHARE), rival("d", "12", **SHARE, repeats="c")]
+    rows = [
+        *pair("a", "4.9", "1.8"),
+        *pair("b", "4.9", "1.8", repeats="a"),
+        rival("c", "12", **SHARE),
+        rival("d", "12", **SHARE, repeats="c"),
+    ]
     assert card(evidence(*rows), claim).iloc[0]["candidates"] == 1
 
 
@@ -682,7 +723,9 @@ def asked(full_card, stats, shipped):
     """The series that each row of the scorecard rests on: what decided it, and every rival that it tried."""
     rivals = shipped[shipped["role"] == "rival"]
     tried = compared_rivals(stats, shipped).groupby(["claim", "reading", "figure", "row_concept", "row_basis"])["id"].agg(set)
-    shares = rivals[(rivals["indicator"] == "military_share") & (rivals["area"] == "SUN") & rivals["unit"].isin(["pct_of_gnp", "pct_of_gdp"])]
+    shares = rivals[
+        (rivals["indicator"] == "military_share") & (rivals["area"] == "SUN") & rivals["unit"].isin(["pct_of_gnp", "pct_of_gdp"])
+    ]
     listed = shares[shares["estimator"].str.contains(r"\bCIA\b") & (shares["basis"] == "published") & shares["repeats"].isna()]
     found = {}
     for row in full_card.itertuples():
@@ -708,7 +751,9 @@ def test_removing_a_series_changes_exactly_the_rows_that_rest_on_it(full_card, c
         assert all(key[-2:] == ("", "") for key in set(after) - set(before)), name  # only "nothing to compare" is new
 
 
-@pytest.mark.parametrize(("name", "changes"), [("cia_gnp_1982", True), ("khanin_ni", False), ("clark_nnp", False), ("narkhoz1989_gnp_plan", False)])
+@pytest.mark.parametrize(
+    ("name", "changes"), [("cia_gnp_1982", True), ("khanin_ni", False), ("clark_nnp", False), ("narkhoz1989_gnp_plan", False)]
+)
 def test_the_row_of_the_one_page_rests_on_series_that_cover_both_figures(full_card, card, shipped, name, changes):
     rest = shipped[(shipped["indicator"] == "output_growth") & (shipped["id"] != name)]
     before, after = by_key(full_card), by_key(card(rest, "growth_one_source"))
@@ -792,7 +837,9 @@ def test_both_index_bases_of_nmp_stand_beside_11_2(full_card, tried):
     assert rows.loc["narkhoz1956_nmp_1940", ["low", "high"]].tolist() == pytest.approx([11.264, 11.479], abs=1e-3)
     found = only(full_card, figure="growth_1951_55", concept="nmp_produced")
     assert "Soviet official 11.3 to 11.4" in found["sentence"]
-    assert found["candidates"] == 2  # the indices on 1913 and on 1940; yearbook 1965 prints the latter again, and the +71% of the plan is it in words
+    assert (
+        found["candidates"] == 2
+    )  # the indices on 1913 and on 1940; yearbook 1965 prints the latter again, and the +71% of the plan is it in words
 
 
 def test_no_one_series_holds_both_figures(full_card):
@@ -876,7 +923,9 @@ def test_15_per_cent_is_undated_and_listed_among_the_cia_s_dated_statements(full
     assert found["matches"] < found["candidates"]
 
 
-@pytest.mark.parametrize(("name", "indicator"), [("disaster_areas_people", "affected_population_share"), ("disaster_areas_life", "life_expectancy_loss")])
+@pytest.mark.parametrize(
+    ("name", "indicator"), [("disaster_areas_people", "affected_population_share"), ("disaster_areas_life", "life_expectancy_loss")]
+)
 def test_twenty_per_cent_and_seven_years_have_nothing_to_compare(full_card, shipped, name, indicator):
     found = only(full_card, figure=name)
     assert (found["verdict"], found["candidates"], found["decided_by"]) == (NOTHING, 0, "")

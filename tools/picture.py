@@ -28,7 +28,9 @@ def chart() -> Chart:
     figures = figures[figures["indicator"] == "output_growth"]
     rivals = sv.verdicts.compared_rivals(figures, evidence)
     rivals = rivals[rivals["figure"].isin(figures["id"])]
-    return sv.charts.scorecard(sv.scorecard(figures, evidence), rivals, claims=figures, title="The essay's two growth rates against their rivals")
+    return sv.charts.scorecard(
+        sv.scorecard(figures, evidence), rivals, claims=figures, title="The essay's two growth rates against their rivals"
+    )
 
 
 def line(alt: str) -> str:

@@ -42,13 +42,15 @@ def _parsed(text: str, name: str) -> pd.DataFrame:
 
     library = parse_string(text)
     problems = [
-        schema.Problem(name, f"not a valid BibTeX entry: {_reason(block)}", (block.start_line or 0) + 1)
-        for block in library.failed_blocks
+        schema.Problem(name, f"not a valid BibTeX entry: {_reason(block)}", (block.start_line or 0) + 1) for block in library.failed_blocks
     ]
     if problems:
         raise schema.DataError(problems)
     rows = [
-        {field.key.lower(): _clean(_kept_whole(field.value) if field.key.lower() in ("author", "editor") else field.value) for field in entry.fields}
+        {
+            field.key.lower(): _clean(_kept_whole(field.value) if field.key.lower() in ("author", "editor") else field.value)
+            for field in entry.fields
+        }
         | {"key": entry.key, "type": entry.entry_type, "bibtex": entry.raw or ""}
         for entry in library.entries
     ]
@@ -116,7 +118,11 @@ def reference(key: str, sources: pd.DataFrame) -> str:
         parts.append(str(source["title"]))
     number = "" if _missing(source["number"]) else f"No. {source['number']}"
     volume = "" if _missing(source["volume"]) else f"vol. {source['volume']}"
-    parts += [", ".join(filter(None, [f"in: {source[field]}", volume, number])) for field in ("booktitle", "journal") if not _missing(source[field])]
+    parts += [
+        ", ".join(filter(None, [f"in: {source[field]}", volume, number]))
+        for field in ("booktitle", "journal")
+        if not _missing(source[field])
+    ]
     maker = next((source[field] for field in ("publisher", "institution") if not _missing(source[field])), None)
     made = ", ".join(str(part) for part in (source["address"], maker) if not _missing(part))
     parts += [part for part in (made,) if part]

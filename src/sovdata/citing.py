@@ -53,7 +53,10 @@ def keys_of(names: Iterable[str]) -> tuple[list[str], list[str]]:
     unknown = [name for name in wanted if name not in known and name not in notebooks]
     if unknown:
         raise schema.DataError(
-            schema.Problem(name, f"no figure, series, statement, source or notebook of this name{schema.nearest(name, [*known, *notebooks])}") for name in unknown
+            schema.Problem(
+                name, f"no figure, series, statement, source or notebook of this name{schema.nearest(name, [*known, *notebooks])}"
+            )
+            for name in unknown
         )
     found, silent = [], []
     for name in wanted:
@@ -101,7 +104,9 @@ def _itself() -> pd.DataFrame:
     """Sovdata as a source."""
     title = str(schema.descriptor(schema.shipped_dir())["title"])
     note = f"Version {sovdata.__version__}. Please cite the sources of the rows that you use as well"
-    entry = f"@software{{sovdata,\n  author = {{{{The sovdata authors}}}},\n  title = {{{title}}},\n  version = {{{sovdata.__version__}}},\n}}"
+    entry = (
+        f"@software{{sovdata,\n  author = {{{{The sovdata authors}}}},\n  title = {{{title}}},\n  version = {{{sovdata.__version__}}},\n}}"
+    )
     row = {"type": "software", "author": "The sovdata authors", "title": title, "note": note, "bibtex": entry}
     return pd.DataFrame([row], index=["sovdata"]).reindex(columns=[*citations.FIELDS, "bibtex"])
 

@@ -84,7 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     rerun.add_argument("--overwrite", action="store_true", help="replace notebooks in OUT that were changed, or are of another run")
     rerun.set_defaults(command=_rerun)
     check = commands.add_parser("check", help="list everything that is wrong with tables: ours, or yours")
-    check.add_argument("files", type=Path, nargs="+", metavar="FILE", help="CSV, .xlsx or .bib; files given together may refer to each other")
+    check.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="CSV, .xlsx or .bib; files given together may refer to each other"
+    )
     check.add_argument("--json", action="store_true", help="for programs")
     check.set_defaults(command=_check)
     template = commands.add_parser("template", help="write a table to start from, with its columns explained")
@@ -104,7 +106,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _own_tables(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--stats", type=Path, metavar="FILE", help="the figures of your text, in the place of the essay's (see: sovdata template stats)")
+    parser.add_argument(
+        "--stats", type=Path, metavar="FILE", help="the figures of your text, in the place of the essay's (see: sovdata template stats)"
+    )
     parser.add_argument(
         "--evidence", type=Path, action="append", default=[], metavar="FILE",
         help="your estimates, or your rows for any other table, beside ours; may be repeated",
@@ -144,7 +148,10 @@ def _card_lines(card: pd.DataFrame, titles: pd.Series, long: bool) -> list[str]:
     rest = [titles[claim] for claim in card.loc[card["rule"] == "not_testable", "claim"]]
     if rest:
         lines += ["", *textwrap.wrap(f"Not testable by figures: {'; '.join(rest)}.", 80)]
-    lines += ["", *textwrap.wrap("Counts are series that match of series tried. A verdict says what agrees with what, never who was right.", 80)]
+    lines += [
+        "",
+        *textwrap.wrap("Counts are series that match of series tried. A verdict says what agrees with what, never who was right.", 80),
+    ]
     return lines[1:]
 
 
@@ -162,7 +169,13 @@ def _rerun(given: argparse.Namespace) -> int:
             bar.update()
 
         outcomes = rerun.run(
-            given.out, stats=given.stats, evidence=given.evidence, names=given.notebook, workers=given.workers, overwrite=given.overwrite, tell=tell
+            given.out,
+            stats=given.stats,
+            evidence=given.evidence,
+            names=given.notebook,
+            workers=given.workers,
+            overwrite=given.overwrite,
+            tell=tell,
         )
     failed = sum(bool(outcome.problem) for outcome in outcomes)
     print(f"{len(outcomes) - failed} of {len(outcomes)} notebooks in {given.out}; start with {given.out / 'index.html'}")
@@ -175,7 +188,13 @@ def _check(given: argparse.Namespace) -> int:
     report = own.check(given.files)
     wrong = DataError(report.problems)
     if given.json:
-        print(json.dumps({"files": report.files, "problems": wrong.records(), "notes": DataError(report.notes).records()}, indent=2, ensure_ascii=True))  # for any terminal
+        print(
+            json.dumps(
+                {"files": report.files, "problems": wrong.records(), "notes": DataError(report.notes).records()},
+                indent=2,
+                ensure_ascii=True,
+            )
+        )  # for any terminal
         return int(bool(report.problems))
     bad = {problem.file for problem in report.problems}
     for file in report.files:
@@ -199,7 +218,10 @@ def _template(given: argparse.Namespace) -> int:
         with given.file.open("x", encoding="utf-8", newline="") as file:
             file.write(text)
     except OSError as error:
-        print(f"{given.file}: {'there is such a file already; it is left as it was' if isinstance(error, FileExistsError) else error.strerror}", file=sys.stderr)
+        print(
+            f"{given.file}: {'there is such a file already; it is left as it was' if isinstance(error, FileExistsError) else error.strerror}",
+            file=sys.stderr,
+        )
         return 1
     print(f"{given.file}: written; fill it in, then: sovdata check {given.file}")
     return 0

@@ -56,8 +56,7 @@ def _table(resource: dict[str, Any]) -> str:
     lines = [f"## {resource['path']}: {resource['title']}", "", resource["description"], ""]
     lines += [f"Key: {', '.join(fields['primaryKey'])}.", "", "| column | type | rules | meaning |", "| --- | --- | --- | --- |"]
     lines += [
-        f"| `{field['name']}` | {field['type']} | {_rules(field, links)} | {_cell(field['description'])} |"
-        for field in fields["fields"]
+        f"| `{field['name']}` | {field['type']} | {_rules(field, links)} | {_cell(field['description'])} |" for field in fields["fields"]
     ]
     return "\n".join([*lines, ""])
 

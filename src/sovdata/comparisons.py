@@ -66,9 +66,11 @@ def chain(evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str 
                 break
             continue
         width = (own["high"] - own["low"]).round(6)
-        row = own.assign(trust=own["verification"].map(TRUST), width=width, said=-own["published"].astype("float64").fillna(0)).sort_values(
-            ["trust", "width", "said"], kind="stable"
-        ).iloc[0]
+        row = (
+            own.assign(trust=own["verification"].map(TRUST), width=width, said=-own["published"].astype("float64").fillna(0))
+            .sort_values(["trust", "width", "said"], kind="stable")
+            .iloc[0]
+        )
         after = growth.level_after(float(row["value"]), last - first + 1, level)
         out.append(
             {"start_year": first, "end_year": last, "rate": float(row["value"]), "series": row["id"], "base": level, "level": after,

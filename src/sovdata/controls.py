@@ -66,7 +66,9 @@ def try_figure(stats: pd.DataFrame, evidence: pd.DataFrame, figure: str) -> Cont
         import ipywidgets
 
         which = ipywidgets.Dropdown(options=list(stats["id"]), value=figure, description="Figure")
-        printed = ipywidgets.Text(value=str(stats.set_index("id").loc[figure, "as_printed"]), description="Printed", continuous_update=False)
+        printed = ipywidgets.Text(
+            value=str(stats.set_index("id").loc[figure, "as_printed"]), description="Printed", continuous_update=False
+        )
         out = ipywidgets.HTML(standing(stats, evidence, figure).html)
 
         def choose(_: object) -> None:

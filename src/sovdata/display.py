@@ -124,16 +124,9 @@ def table(rows: pd.DataFrame, caption: str, *, headers: Mapping[str, str] | None
     cells = [[str(row[name]) if known(row[name]) else "–" for name in headers] for _, row in rows.iterrows()]
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headers.values())
     body = "".join(
-        "<tr>"
-         f'<th scope="row">{escape(line[0])}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in line[1:])
-        + "</tr>"
-        for line in cells
+        f'<tr><th scope="row">{escape(line[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in line[1:]) + "</tr>" for line in cells
     )
-    html = (
-        f'<table class="sovdata"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
+    html = f'<table class="sovdata"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     return Shown(html, _text_table(list(headers.values()), cells, caption))
 
 

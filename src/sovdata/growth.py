@@ -152,9 +152,7 @@ def rate_of_cumulative(growth: float, years: int) -> float:
     return compound_rate(1, 1 + growth / 100, years)
 
 
-def rate_interval(
-    start: tuple[float, float], end: tuple[float, float], years: int
-) -> tuple[float, float]:
+def rate_interval(start: tuple[float, float], end: tuple[float, float], years: int) -> tuple[float, float]:
     """Lowest and highest compound rate that the intervals of two printed levels allow.
 
     Parameters
@@ -197,7 +195,7 @@ def printed_bounds(printed: pd.Series[str]) -> pd.DataFrame:
     """``printed_interval`` for a column of printed numbers, as floats ``low`` and ``high``."""
     decimals = pd.Series([len(str(text).partition(".")[2]) for text in printed], index=printed.index, dtype=int)
     value = pd.to_numeric(printed).astype("float64")
-    half = 0.5 * 10.0 ** -decimals
+    half = 0.5 * 10.0**-decimals
     low, high = (value - half).to_numpy(copy=True), (value + half).to_numpy(copy=True)
     for places in decimals.unique():
         at = (decimals == places).to_numpy()

@@ -202,7 +202,9 @@ def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
     return stats.assign(**{column: stats[column].mask(at, value) for column, value in new.items()})
 
 
-def with_estimate(evidence: pd.DataFrame, like: str, *, title: str, value: str, start_year: int, end_year: int, lineage: str) -> pd.DataFrame:
+def with_estimate(
+    evidence: pd.DataFrame, like: str, *, title: str, value: str, start_year: int, end_year: int, lineage: str
+) -> pd.DataFrame:
     """The evidence with one more estimate, to try what would follow.
 
     Parameters
@@ -294,7 +296,11 @@ def _periods(data: Path | None) -> list[tuple[int, int]]:
     """The plan periods and the periods of figures and readings, for which growth rates are computed."""
     readings, figures = load_readings(data=data), load_stats(data=data)
     spans = set(PLAN_PERIODS)
-    for rows, first, last in ((readings, "start_year", "end_year"), (readings, "from_start_year", "from_end_year"), (figures, "start_year", "end_year")):
+    for rows, first, last in (
+        (readings, "start_year", "end_year"),
+        (readings, "from_start_year", "from_end_year"),
+        (figures, "start_year", "end_year"),
+    ):
         known = rows[[first, last]].dropna()
         spans |= {(int(a), int(b)) for a, b in zip(known[first], known[last], strict=True)}
     return sorted(spans)
@@ -302,15 +308,12 @@ def _periods(data: Path | None) -> list[tuple[int, int]]:
 
 def _derived(series: pd.DataFrame, published: pd.DataFrame, units: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """Rows of the series that the package computes from others by the method they name."""
-    frames = [
-        _METHODS[row.method](row, published, units["scale"], areas["part_of"])
-        for row in each_row(series[series["method"].notna()])
-    ]
+    frames = [_METHODS[row.method](row, published, units["scale"], areas["part_of"]) for row in each_row(series[series["method"].notna()])]
     rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["series"])
     about = series[series["method"].notna()]
     merged = rows.merge(about, on="series", how="left", validate="many_to_one")
-    return merged.rename(columns={"series": "id"}).assign(origin="evidence", basis="computed", interval="rounding").reindex(
-        columns=EVIDENCE
+    return (
+        merged.rename(columns={"series": "id"}).assign(origin="evidence", basis="computed", interval="rounding").reindex(columns=EVIDENCE)
     )
 
 
@@ -373,9 +376,11 @@ def _weighted_mean(row: Any, published: pd.DataFrame, _: pd.Series, part_of: pd.
         means = {column: float((group[column] * share).sum(skipna=False)) for column in ("value", "low", "high")}
         out.append({"series": row.series, "start_year": first, "end_year": last, **means})
     source = f"{what} of {len(parts)} parts, weighted by {weight}"
-    return pd.DataFrame(out, columns=["series", "start_year", "end_year", "value", "low", "high"]).astype(
-        {"start_year": "Int64", "end_year": "Int64", "series": "object"}
-    ).assign(computed_from=source)
+    return (
+        pd.DataFrame(out, columns=["series", "start_year", "end_year", "value", "low", "high"])
+        .astype({"start_year": "Int64", "end_year": "Int64", "series": "object"})
+        .assign(computed_from=source)
+    )
 
 
 _METHODS = {"ratio": _ratio, "product": _product, "weighted_mean": _weighted_mean}

@@ -71,7 +71,9 @@ def contributions(accounts: pd.DataFrame, *, sources: pd.DataFrame, title: str) 
                                          va="bottom" if value >= 0 else "top", fontsize=9, color=color, path_effects=OUTLINE))  # fmt: skip
                 drawn.append(f"{name}, {period(row.start_year, row.end_year)}, {part}: {number(value)} points a year")
         between = " " if len(group) < 6 else "\n"
-        ax.set_xticks(range(len(group)), [f"{period(r.start_year, r.end_year)}\noutput{between}{number(r.output)}" for r in each_row(group)])
+        ax.set_xticks(
+            range(len(group)), [f"{period(r.start_year, r.end_year)}\noutput{between}{number(r.output)}" for r in each_row(group)]
+        )
         ax.tick_params(labelsize=9, length=0)
         ax.set_ylim(low - 0.14 * room * (low < 0), high + 0.16 * room)
         ax.axhline(0, color="#444444", linewidth=0.8)

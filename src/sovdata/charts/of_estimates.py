@@ -43,7 +43,10 @@ def estimates(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None =
     ax = new_axes(ax, 3.6)
     dated = "published" in drawn and drawn["published"].nunique() > 1
     wide = figure_of(ax).get_size_inches()[0] * (0.93 if ours else ax.get_position().width)
-    names = [wrapped(ax, _dated_name(row, dated), wide, fontsize=9.5, weight="bold" if origin_is_text(row) else "normal") for row in each_row(drawn)]
+    names = [
+        wrapped(ax, _dated_name(row, dated), wide, fontsize=9.5, weight="bold" if origin_is_text(row) else "normal")
+        for row in each_row(drawn)
+    ]
     at = [0.0]  # each line one below the other, lower by a third for each further line of its name
     for name in names[1:]:
         at.append(at[-1] + 1 + NAME_LINE * name.count("\n"))
@@ -54,7 +57,9 @@ def estimates(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None =
         ax.set_position((0.03, 0.5 / (0.9 + inches), 0.94, inches / (0.9 + inches)))
     values = [end for row in each_row(drawn) for end in _ends(row)]
     low, high = min(values), max(values)
-    low = min(0.0, low) if low < 0.6 * high else low - 0.5 * max(high - low, 0.02 * abs(high))  # values far from zero get an axis of their own
+    low = (
+        min(0.0, low) if low < 0.6 * high else low - 0.5 * max(high - low, 0.02 * abs(high))
+    )  # values far from zero get an axis of their own
     room = max(high - low, 0.02 * abs(high)) or 1.0
     left, right = low - 0.02 * room, high + 0.3 * room
     for row in each_row(drawn):  # room for each value to the right of its mark

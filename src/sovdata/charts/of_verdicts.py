@@ -55,7 +55,14 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
     labels: Mapping[str, str] = dict(indicators) if figures["indicator"].nunique() > 1 else {}
 
     def head_of(figure: Any, unit: str) -> str:
-        parts = [figure.as_printed, labels.get(figure.indicator, ""), areas.get(figure.area, ""), period(figure.start_year, figure.end_year), paragraph_mark(figure.paragraph), units.get(unit, unit)]
+        parts = [
+            figure.as_printed,
+            labels.get(figure.indicator, ""),
+            areas.get(figure.area, ""),
+            period(figure.start_year, figure.end_year),
+            paragraph_mark(figure.paragraph),
+            units.get(unit, unit),
+        ]
         return " \u00b7 ".join(str(part) for part in parts if part)
 
     line, head = 0.5, 0.72  # inches
@@ -103,7 +110,12 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
                       + ", ".join(f"{verdicts.shown_verdict(row_of.loc[key])} ({row_of.loc[key]['title']}{', ' + str(concepts.get(key[1], '')) if key[1] else ''})" for key, _ in rows)
                       for figure, _, rows in blocks)  # fmt: skip
     data = pd.concat([rivals.astype(object), figures.astype(object)], ignore_index=True)
-    return chart_of(axes[0], data, f"Scorecard chart: {title}. The text's figures as vertical lines, rivals as marks. {words}.{_not_drawn(claims, figures)}", drawn)
+    return chart_of(
+        axes[0],
+        data,
+        f"Scorecard chart: {title}. The text's figures as vertical lines, rivals as marks. {words}.{_not_drawn(claims, figures)}",
+        drawn,
+    )
 
 
 def _not_drawn(claims: pd.DataFrame, drawn: pd.DataFrame) -> str:

@@ -167,7 +167,17 @@ def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: 
     ax.bar(left, low, wide, align="edge", color=color if text or not hatch else "white", edgecolor=color, hatch=hatch, linewidth=1,
            label=str(names[values.index(low)]))  # fmt: skip
     if high != low:
-        ax.bar(left, high - foot, wide, bottom=foot, align="edge", color="white", edgecolor=color, linewidth=1, label=str(names[values.index(high)]))
+        ax.bar(
+            left,
+            high - foot,
+            wide,
+            bottom=foot,
+            align="edge",
+            color="white",
+            edgecolor=color,
+            linewidth=1,
+            label=str(names[values.index(high)]),
+        )
     if text:
         shown = f"{rows['as_printed'].iloc[0]}\n{paragraph_mark(rows['paragraph'].iloc[0])}".strip()
     else:

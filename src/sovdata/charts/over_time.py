@@ -117,7 +117,9 @@ def _name_inside(ax: Axes, early: list[tuple[float, Label]], labels: list[Label]
     Room is measured with all names in the margin, the least that the axes can be.
     """
     before = ax.get_position()
-    widest = max((measure(ax, textwrap.fill(label.text, 24), **LABEL_FONT)[0] for label in [*labels, *(label for _, label in early)]), default=0.0)
+    widest = max(
+        (measure(ax, textwrap.fill(label.text, 24), **LABEL_FONT)[0] for label in [*labels, *(label for _, label in early)]), default=0.0
+    )
     ax.set_position((before.x0, before.y0, max(before.width - (widest + 0.3) / figure_of(ax).get_size_inches()[0], 0.3), before.height))
     renderer = renderer_of(figure_of(ax))
     inside = ax.get_window_extent(renderer)

@@ -22,9 +22,7 @@ def origin_is_text(row: Any) -> bool:
 
 def lines_drawn(rows: pd.DataFrame, units: pd.Series) -> list[str]:
     """The numbers drawn, a line a row."""
-    return [
-        f"{name_of(row)}, {period(row.start_year, row.end_year)}: {shown_value(row, units)}" for row in each_row(rows)
-    ]
+    return [f"{name_of(row)}, {period(row.start_year, row.end_year)}: {shown_value(row, units)}" for row in each_row(rows)]
 
 
 def name_of(row: Any) -> str:

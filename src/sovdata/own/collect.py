@@ -158,7 +158,11 @@ def combine(figures: Path | None, others: Sequence[Path], folder: Path, *, read:
         problems += [Problem(table.file, said) for table in read if table.form == FIGURES and table.path != figures]
     shutil.copytree(ours, folder, dirs_exist_ok=True)
     own_text = any(table.form == FIGURES for table in read)
-    base = {name: _table(name, ours).iloc[: 0 if own_text and name in OF_THE_TEXT else None] for name in [*forms(ours), "citations"] if name != EVIDENCE}
+    base = {
+        name: _table(name, ours).iloc[: 0 if own_text and name in OF_THE_TEXT else None]
+        for name in [*forms(ours), "citations"]
+        if name != EVIDENCE
+    }
     for table in read:
         if table.form == SOURCES:
             problems += _add_sources(table, folder)
@@ -235,11 +239,16 @@ def _problems(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], fo
 
     def at(wrong: pd.Series[bool], column: str, expected: str) -> list[Problem]:
         where = [position for position, is_wrong in enumerate(wrong) if is_wrong]
-        return [Problem(table.file, expected + _near(texts[column].iloc[n], folder, column), lines()[n], column, _cell(texts[column].iloc[n])) for n in where]
+        return [
+            Problem(table.file, expected + _near(texts[column].iloc[n], folder, column), lines()[n], column, _cell(texts[column].iloc[n]))
+            for n in where
+        ]
 
     for column in free:
         if column in texts:
-            unknown = texts[column].map(lambda cell: isinstance(cell, str) and KEY.fullmatch(cell) is not None) & ~texts[column].isin(_sources(folder))
+            unknown = texts[column].map(lambda cell: isinstance(cell, str) and KEY.fullmatch(cell) is not None) & ~texts[column].isin(
+                _sources(folder)
+            )
             problems += at(unknown, column, "expected a key of sources.bib, or a work in words, with spaces")
     if table.form == FIGURES and ({"value", "as_printed"} & set(texts.columns) or not problems):
         columns = texts.reindex(columns=["value", "as_printed"])
@@ -247,7 +256,11 @@ def _problems(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], fo
         silent = columns["value"].isna() & (numbers == 0)
         where = next(c for c in ("value", "as_printed", table.texts.columns[0]) if c in texts)
         problems += at(silent, where, "expected a number here or in as_printed")
-        problems += at(columns["value"].isna() & (numbers > 1), where, "as_printed shows more than one number (a range, or a decimal comma); expected the figure in value")
+        problems += at(
+            columns["value"].isna() & (numbers > 1),
+            where,
+            "as_printed shows more than one number (a range, or a decimal comma); expected the figure in value",
+        )
     if table.form == EVIDENCE:
         rows = _with_ids(table, base)
         if any(problem.value == "" for problem in problems):  # what is said of a series may stand in its first line only
@@ -278,7 +291,11 @@ def _sources(folder: Path) -> set[str]:
 def _differing(table: Own, rows: Frame, lines: Callable[[], list[int]]) -> list[Problem]:
     """Rows of one series that say different things of it, a period given twice, and a series of ours."""
     problems = []
-    about = [column for column in table.texts.columns if column not in ("series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint", "note")]
+    about = [
+        column
+        for column in table.texts.columns
+        if column not in ("series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint", "note")
+    ]
     for column in about:
         first = rows.groupby("series", sort=False)[column].transform("first")
         for n in [n for n, wrong in enumerate(rows[column].notna() & (rows[column] != first)) if wrong]:
@@ -324,7 +341,10 @@ def _write_filled(base: dict[str, Frame], rows: Mapping[str, list[Own]], folder:
         _put("observations", [fill.observations_of(frame, _columns("observations", base)) for frame in values], base, folder)
     if not rows[FIGURES]:
         return
-    labels: dict[str, dict[Any, Any]] = {name: _table(name, folder).set_index(key)["label"].to_dict() for name, key in (("units", "unit"), ("indicators", "indicator"), ("areas", "area"))}
+    labels: dict[str, dict[Any, Any]] = {
+        name: _table(name, folder).set_index(key)["label"].to_dict()
+        for name, key in (("units", "unit"), ("indicators", "indicator"), ("areas", "area"))
+    }
     texts = pd.concat([table.texts.reindex(columns=_columns(FIGURES, base)) for table in rows[FIGURES]], ignore_index=True)
     figures = fill.figures(texts, labels["units"])
     _put(FIGURES, [figures], base, folder)
@@ -339,7 +359,9 @@ def _add_sources(table: Own, folder: Path) -> list[Problem]:
     path = folder / "sources.bib"
     both = _bibtex_keys(table.path) & keys_of_sources(path)
     if both:
-        return [Problem(table.file, "stands in the collection's own sources already; choose another key", value=key) for key in sorted(both)]
+        return [
+            Problem(table.file, "stands in the collection's own sources already; choose another key", value=key) for key in sorted(both)
+        ]
     path.write_text(f"{read_text(path)}\n{read_text(table.path)}", encoding="utf-8")
     return []
 
@@ -354,10 +376,14 @@ def _add_named_works(table: Own, folder: Path) -> None:
     bib = folder / "sources.bib"
     taken, entries, keys = keys_of_sources(bib), [], {}
     for text in named:
-        key = next(f"own_{fill.slug(text)[:40]}{n}" for n in ["", *map(str, range(2, 10000))] if f"own_{fill.slug(text)[:40]}{n}" not in taken)
+        key = next(
+            f"own_{fill.slug(text)[:40]}{n}" for n in ["", *map(str, range(2, 10000))] if f"own_{fill.slug(text)[:40]}{n}" not in taken
+        )
         taken.add(key)
         keys[text] = key
-        entries.append(f"@misc{{{key},\n  title = {{{re.sub(r'[{}@]|%', ' ', text).replace(chr(92), ' ')}}},\n  keywords = {{{citations.IN_WORDS}}},\n}}\n")
+        entries.append(
+            f"@misc{{{key},\n  title = {{{re.sub(r'[{}@]|%', ' ', text).replace(chr(92), ' ')}}},\n  keywords = {{{citations.IN_WORDS}}},\n}}\n"
+        )
     bib.write_text(f"{read_text(bib)}\n" + "\n".join(entries), encoding="utf-8")
     for name in ("series", "statements", FIGURES):
         path = folder / resource(name, folder)["path"]

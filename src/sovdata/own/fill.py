@@ -15,7 +15,10 @@ from sovdata.schema.checks import PRINTED
 __all__ = ["claims_of", "figures", "observations_of", "printed_number", "printed_numbers", "series_ids", "series_of", "slug"]
 
 Frame = pd.DataFrame
-HEDGED = re.compile(r"\b(about|almost|around|approximately|circa|ca|c(?=\.?\s*\d)|close|estimated|half|less|more|most|least|nearly|over|roughly|some|under|up)\b|[~<>\u2248]", re.IGNORECASE)
+HEDGED = re.compile(
+    r"\b(about|almost|around|approximately|circa|ca|c(?=\.?\s*\d)|close|estimated|half|less|more|most|least|nearly|over|roughly|some|under|up)\b|[~<>\u2248]",
+    re.IGNORECASE,
+)
 
 
 def printed_number(text: object) -> str | None:
@@ -115,10 +118,18 @@ def claims_of(rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, st
     out = []
     for claim, group in groups.items():
         first = group[0]
-        whats = list(dict.fromkeys(f"{indicators[row['indicator']]}, {areas[row['area']]}, {period(row['start_year'], row['end_year'])}" for row in group))
+        whats = list(
+            dict.fromkeys(
+                f"{indicators[row['indicator']]}, {areas[row['area']]}, {period(row['start_year'], row['end_year'])}" for row in group
+            )
+        )
         what = whats[0] if len(whats) == 1 else str(claim).replace("_", " ")
         given = [_with_unit(row["as_printed"], units[row["unit"]]) for row in group]
-        said = "; ".join(f"{value} for {about}" for value, about in zip(given, whats, strict=True)) if len(whats) == len(given) else f"{'; '.join(given)} for {'; '.join(whats)}"
+        said = (
+            "; ".join(f"{value} for {about}" for value, about in zip(given, whats, strict=True))
+            if len(whats) == len(given)
+            else f"{'; '.join(given)} for {'; '.join(whats)}"
+        )
         out.append({
             "claim": claim, "title": what[:1].upper() + what[1:], "statement": f"The text gives {said}.", "paragraph": first["paragraph"],
             "test": "level", "note": pd.NA,

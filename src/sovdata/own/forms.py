@@ -12,7 +12,20 @@ __all__ = ["EVIDENCE", "FIGURES", "form", "forms", "key_of", "recognised"]
 
 FIGURES, EVIDENCE = "soviet_stats", "evidence"
 #: Tables that a reader may add to, those first to which others refer.
-TABLES = ("indicators", "units", "concepts", "areas", "lineages", "claims", FIGURES, "readings", "series", "observations", "statements", EVIDENCE)
+TABLES = (
+    "indicators",
+    "units",
+    "concepts",
+    "areas",
+    "lineages",
+    "claims",
+    FIGURES,
+    "readings",
+    "series",
+    "observations",
+    "statements",
+    EVIDENCE,
+)
 CALLED = {FIGURES: "a table of figures", EVIDENCE: "a table of estimates"}
 #: Columns of series that only the package's own computed series have.
 COMPUTED = ("method", "inputs")
@@ -39,7 +52,10 @@ def _evidence(data: Path | None) -> dict[str, Any]:
     own = [field for field in values["schema"]["fields"] if field["name"] != "series"]
     name = _loose(next(field for field in series["schema"]["fields"] if field["name"] == "series"), optional=True)
     limits = {key: limit for key, limit in name["constraints"].items() if key != "unique"}
-    schema = {"fields": [name | {"constraints": limits}, *about, *own], "foreignKeys": [_named(key, "series") for key in series["schema"]["foreignKeys"]]}
+    schema = {
+        "fields": [name | {"constraints": limits}, *about, *own],
+        "foreignKeys": [_named(key, "series") for key in series["schema"]["foreignKeys"]],
+    }
     return {"name": EVIDENCE, "called": CALLED[EVIDENCE], "schema": schema}
 
 

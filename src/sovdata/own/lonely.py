@@ -34,7 +34,11 @@ def lonely_figures(table: Own, folder: Path) -> list[Problem]:
         about = rivals[(rivals["indicator"] == indicator) | (rivals["indicator"].map(growth) == indicator)]  # a level gives its growth
         here = about[about["area"] == area]
         if about.empty:
-            found.append(Problem(table.file, "no series that may be compared gives this; the figure will be shown alone", line, "indicator", indicator))
+            found.append(
+                Problem(
+                    table.file, "no series that may be compared gives this; the figure will be shown alone", line, "indicator", indicator
+                )
+            )
         elif here.empty:
             there = ", ".join(sorted(set(about["area"])))
             found.append(Problem(table.file, f"no series gives {indicator} for this area; there is: {there}", line, "area", area))

@@ -27,7 +27,9 @@ def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
     html, text = [], []
     for claim in each_row(claims):
         placed = known(claim.paragraph)
-        html.append(f"<h3>{escape(claim.title)}</h3><p>{escape(claim.statement)}{f' <small>Paragraph {claim.paragraph}.</small>' if placed else ''}</p>")
+        html.append(
+            f"<h3>{escape(claim.title)}</h3><p>{escape(claim.statement)}{f' <small>Paragraph {claim.paragraph}.</small>' if placed else ''}</p>"
+        )
         text.append(f"{claim.title}{f' (paragraph {claim.paragraph})' if placed else ''}\n  {claim.statement}")
         for figure in each_row(figures[figures["claim"] == claim.claim]):
             facts = _facts(figure, bib)
@@ -157,7 +159,8 @@ def scorecard_table(card: pd.DataFrame, caption: str) -> Shown:
         {
             "claim": titles.get(row.claim, row.claim),
             "printed": row.claimed,
-            "read": row.title + (f": {concepts.get(row.concept, row.concept)}" if row.concept else "")
+            "read": row.title
+            + (f": {concepts.get(row.concept, row.concept)}" if row.concept else "")
             + (f" ({row.price_basis})" if row.price_basis and row.price_basis != "not stated" else ""),
             "verdict": judged.shown_verdict(row),
             "count": f"{row.matches} of {row.candidates}" if row.candidates and row.verdict != "undated" else "",
@@ -196,7 +199,9 @@ def _depends(group: pd.DataFrame) -> list[str]:
     for row in each_row(group):
         concept = str(concepts.get(row.concept, row.concept))
         name = row.title if several or not concept else concept
-        by.setdefault(judged.shown_verdict(row), []).append(name + (f" ({row.price_basis})" if row.price_basis not in ("", "not stated") else ""))
+        by.setdefault(judged.shown_verdict(row), []).append(
+            name + (f" ({row.price_basis})" if row.price_basis not in ("", "not stated") else "")
+        )
     parts = "; ".join(f"{verdict}: {', '.join(dict.fromkeys(names))}" for verdict, names in by.items())
     return [f"{group['claimed'].iloc[0] or 'The verdict'} depends on the reading: {parts}."]
 
@@ -236,7 +241,11 @@ def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> 
             "what": indicators.get(row.indicator, row.indicator),
             "period": period(row.start_year, row.end_year),
             "value": shown_value(row, units),
-            "basis": row.basis if row.basis == "published" else f"computed: {row.computed_from}" if known(row.computed_from) else "computed",
+            "basis": row.basis
+            if row.basis == "published"
+            else f"computed: {row.computed_from}"
+            if known(row.computed_from)
+            else "computed",
             "read": f"{row.estimator}; {row.verification}; {row.role}",
             "source": citations.cite(row.source, bib, row.locator) if known(row.source) else "none named",
             "note": row.value_note,
@@ -298,7 +307,12 @@ def glossary(*names: str) -> Shown:
 
 def terms(rows: pd.DataFrame) -> Shown:
     """What rows of evidence measure and who made them, explained: their indicators, concepts and lineages."""
-    names = [name for column in ("indicator", "concept", "lineage") for name in dict.fromkeys(rows[column].dropna()) if name not in ("", "not_stated")]
+    names = [
+        name
+        for column in ("indicator", "concept", "lineage")
+        for name in dict.fromkeys(rows[column].dropna())
+        if name not in ("", "not_stated")
+    ]
     return glossary(*names) if names else prose(["There is no estimate to explain."])
 
 

@@ -222,7 +222,9 @@ def point_of_output(evidence: pd.DataFrame, year: int, *, output: str, uses: Seq
     titles = rows["title"].astype(str)
     for use in uses:
         level = tables.annual(evidence, use)[year]
-        lines.append(f"Moved whole to {titles[use]} ({number(level)} {unit}), it would have raised that by {number(point / level * 100)} %.")
+        lines.append(
+            f"Moved whole to {titles[use]} ({number(level)} {unit}), it would have raised that by {number(point / level * 100)} %."
+        )
     return prose([*lines, "This assumes that resources move from one use to another without cost, which nobody observed."])
 
 
@@ -258,7 +260,5 @@ def productivity(accounts: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
             parts.append(f"{number(low)} to {number(high)} in {period(start, end)}")
         shares = sorted(set(group["labour_share"]))
         least, most = (number(share, max(1, places(share))) for share in (shares[0], shares[-1]))
-        lines.append(
-            f"{name}: productivity grew by {', '.join(parts)}, in % a year, with labour shares from {least} to {most}."
-        )
+        lines.append(f"{name}: productivity grew by {', '.join(parts)}, in % a year, with labour shares from {least} to {most}.")
     return table(rows, caption, headers=headers), prose(lines)

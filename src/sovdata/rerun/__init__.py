@@ -143,7 +143,11 @@ def _problems(read: Callable[[], object]) -> list[schema.Problem]:
 def _name_problems(inputs: Inputs) -> list[schema.Problem]:
     """Own files of one name, as they are copied into one folder; and names that no page can hold."""
     names = [path.name for path in inputs.files()]
-    odd = [schema.Problem(name, "a file name that is not Unicode; rename it") for name in names if not name.isascii() and re.search("[\ud800-\udfff]", name)]
+    odd = [
+        schema.Problem(name, "a file name that is not Unicode; rename it")
+        for name in names
+        if not name.isascii() and re.search("[\ud800-\udfff]", name)
+    ]
     return odd + [schema.Problem(name, "two files of this name; rename one") for name in dict.fromkeys(names) if names.count(name) > 1]
 
 

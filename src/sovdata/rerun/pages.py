@@ -32,7 +32,9 @@ dt { font-weight: bold; } .anchor-link, .prompt, .jp-InputPrompt, .jp-OutputProm
 
 def heading(notebook: Any) -> str:
     """The first heading of a notebook."""
-    heads = (line[2:] for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if line.startswith("# "))
+    heads = (
+        line[2:] for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if line.startswith("# ")
+    )
     return next(heads, "sovdata")
 
 
@@ -45,7 +47,10 @@ def notebook_page(notebook: Any, before: str | None = None, after: str | None = 
     links = [("index.html", "All notebooks"), *((f"{name}.html", label) for name, label in ((before, "Before"), (after, "Next")) if name)]
     nav = "".join(f'<a href="{escape(target)}">{escape(label)}</a>' for target, label in links)
     return PAGE.format(
-        title=escape(heading(notebook)), style=STYLE + HtmlFormatter().get_style_defs(".highlight"), links=f'<nav aria-label="Notebooks">{nav}</nav>', body=body
+        title=escape(heading(notebook)),
+        style=STYLE + HtmlFormatter().get_style_defs(".highlight"),
+        links=f'<nav aria-label="Notebooks">{nav}</nav>',
+        body=body,
     )
 
 
@@ -63,7 +68,9 @@ def index(about: str, scorecard: str, pages: Sequence[tuple[str, str]], failed: 
     failed : sequence of (str, str)
         Name and problem of each notebook that did not run to the end.
     """
-    items = "".join(f'<li><a href="{escape(name)}.html">{escape(title)}</a> (<a href="{escape(name)}.ipynb">notebook</a>)</li>' for name, title in pages)
+    items = "".join(
+        f'<li><a href="{escape(name)}.html">{escape(title)}</a> (<a href="{escape(name)}.ipynb">notebook</a>)</li>' for name, title in pages
+    )
     broken = "".join(f"<li>{escape(name)}: did not run to the end. {escape(problem)}</li>" for name, problem in failed)
     body = (
         f"<h1>sovdata: the collection, run again</h1><p>{escape(about)}</p><h2>Notebooks</h2><ul>{items}{broken}"
@@ -76,4 +83,9 @@ def text_page(markdown: str, title: str) -> str:
     """A text in Markdown as a page."""
     from nbconvert.filters.markdown import markdown2html
 
-    return PAGE.format(title=escape(title), style=STYLE, links='<nav aria-label="Notebooks"><a href="index.html">All notebooks</a></nav>', body=markdown2html(markdown))
+    return PAGE.format(
+        title=escape(title),
+        style=STYLE,
+        links='<nav aria-label="Notebooks"><a href="index.html">All notebooks</a></nav>',
+        body=markdown2html(markdown),
+    )

@@ -129,7 +129,14 @@ def _header_problems(cells: Cells, file: str, resource: Mapping[str, Any]) -> li
     problems, missing, times = [], set(fields) - set(cells.header), Counter(cells.header)
     for column in cells.header:
         if column not in fields:
-            problems.append(Problem(file, f"no such column in {resource.get('called', resource['name'])}{nearest(column, missing)}", cells.header_line, column))
+            problems.append(
+                Problem(
+                    file,
+                    f"no such column in {resource.get('called', resource['name'])}{nearest(column, missing)}",
+                    cells.header_line,
+                    column,
+                )
+            )
         elif times[column] > 1:
             problems.append(Problem(file, "the column stands there twice", cells.header_line, column))
     for name, field in fields.items():
@@ -253,7 +260,9 @@ def _limit_check(kind: str, limit: Any) -> Any:
 
     make: dict[str, Callable[[], Any]] = {
         "enum": lambda: pandera.Check.isin(limit, error=f"expected one of: {', '.join(map(str, limit))}"),
-        "pattern": lambda: pandera.Check(lambda column: column.str.fullmatch(limit), error=PATTERNS.get(limit, f"expected the form {limit}")),
+        "pattern": lambda: pandera.Check(
+            lambda column: column.str.fullmatch(limit), error=PATTERNS.get(limit, f"expected the form {limit}")
+        ),
         "minimum": lambda: pandera.Check.ge(limit, error=f"expected {limit} or more"),
         "maximum": lambda: pandera.Check.le(limit, error=f"expected {limit} or less"),
         "maxLength": lambda: pandera.Check.str_length(max_value=limit, error=f"expected at most {limit} characters"),
@@ -280,9 +289,7 @@ def _unit_misfit(frame: Frame, folder: Path) -> pd.Series[bool]:
     units = lookup(folder / "units.csv", "unit", "kind").drop_duplicates("unit").set_index("unit")["kind"]
     kinds = lookup(folder / "indicators.csv", "indicator", "kind").drop_duplicates("indicator").set_index("indicator")["kind"]
     unit, kind = frame["unit"].map(units), frame["indicator"].map(kinds)
-    fits = pd.Series(
-        [u in UNITS_OF_KIND.get(k, ()) for u, k in zip(unit, kind, strict=True)], index=frame.index, dtype=bool
-    )
+    fits = pd.Series([u in UNITS_OF_KIND.get(k, ()) for u, k in zip(unit, kind, strict=True)], index=frame.index, dtype=bool)
     return ~fits & unit.notna() & kind.notna()
 
 
@@ -364,7 +371,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("value", "expected the number that as_printed shows, with as many decimals", _misprint),
     ),
     "readings": (PERIOD, UNIT),
-    "series": (UNIT, Rule("inputs", "expected the names of two series, or of two indicators for a weighted mean, parted by `; `", _unknown_inputs), Rule("inputs", "expected inputs where there is a method, and only there", _method_without_inputs)),
+    "series": (
+        UNIT,
+        Rule("inputs", "expected the names of two series, or of two indicators for a weighted mean, parted by `; `", _unknown_inputs),
+        Rule("inputs", "expected inputs where there is a method, and only there", _method_without_inputs),
+    ),
     "observations": VALUES,
     "evidence": (UNIT, *VALUES),
 }

@@ -292,5 +292,7 @@ def _not_a_table(text: str, file: str) -> list[Problem]:
     number, first = next(lines, (1, ""))
     for mark, word in ((";", "semicolons"), ("\t", "tabs")):
         if "," not in first and mark in first:
-            return [Problem(file, f"columns are parted by {word}; expected commas (and decimal points): save it as CSV with commas", number)]
+            return [
+                Problem(file, f"columns are parted by {word}; expected commas (and decimal points): save it as CSV with commas", number)
+            ]
     return []

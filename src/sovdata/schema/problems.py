@@ -75,7 +75,11 @@ def _shorten(value: str, longest: int = LONGEST_SHOWN) -> str:
 
 def printable(text: str) -> str:
     """A text for a terminal: what does not print, line breaks included, is written as its code."""
-    return text if text.isprintable() else "".join(char if char.isprintable() or unicodedata.category(char) == "Zs" else repr(char)[1:-1] for char in text)
+    return (
+        text
+        if text.isprintable()
+        else "".join(char if char.isprintable() or unicodedata.category(char) == "Zs" else repr(char)[1:-1] for char in text)
+    )
 
 
 def nearest(value: str, valid: Iterable[str]) -> str:

@@ -58,9 +58,7 @@ def rule(name: str) -> str:
     return (RULES[name].__doc__ or "").partition("\n\n")[0].strip()
 
 
-def scorecard(
-    stats: pd.DataFrame | None = None, evidence: pd.DataFrame | None = None, *, data: Path | None = None
-) -> pd.DataFrame:
+def scorecard(stats: pd.DataFrame | None = None, evidence: pd.DataFrame | None = None, *, data: Path | None = None) -> pd.DataFrame:
     """One row a reading (and concept): verdict, what decided it, and what would change it.
 
     Parameters

@@ -42,7 +42,10 @@ def level_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: 
             sentence = f"No series that may be compared gives {said.indicator[reading.indicator]}, {said.area[reading.area]}, {period(reading.start_year, reading.end_year)}, in this unit."
             found.append(made(claim, reading, "level", figure, NOTHING, sentence))
         else:
-            own = [_level_in_concept(claim, reading, figure, concept, basis, group, said) for concept, basis, group in groups_of(reading, mine, said)]
+            own = [
+                _level_in_concept(claim, reading, figure, concept, basis, group, said)
+                for concept, basis, group in groups_of(reading, mine, said)
+            ]
             found += [_with_caveats(row, figure, overlapping(reading, mine, rivals, said)) for row in own]
     return found
 
@@ -117,7 +120,9 @@ def _level_in_concept(claim: Any, reading: Any, figure: Any, concept: str, basis
     matches = len({own[name] for name in decided}) if verdict in ("equals", "compatible") else 0
     unit = said.unit[reading.unit] if known(reading.unit) else ""
     places = ", ".join(f"{name} {text}" for name, text in by_lineage(group, said).items())
-    name = said.concept.get(concept, "concept not stated") + (f", in {basis}" if basis and basis != "not stated" else ", prices not stated" if basis else "")
+    name = said.concept.get(concept, "concept not stated") + (
+        f", in {basis}" if basis and basis != "not stated" else ", prices not stated" if basis else ""
+    )
     deciding = group[group["id"].isin(decided)]
     how = _how(verdict, figure, deciding)
     count = f" ({matches} of {counted(tried, 'candidate')})" if verdict in ("equals", "compatible") else f" ({counted(tried, 'candidate')})"
@@ -155,7 +160,9 @@ def _computed(value: float, printed: str) -> str:
 
 def _titles(rows: pd.DataFrame, printed: str) -> str:
     parts = [
-        f"{row.title} ({_computed(row.value, printed)}, computed)" if row.basis == "computed" and known(row.value) else f"{row.title} ({shown_number(row)})"
+        f"{row.title} ({_computed(row.value, printed)}, computed)"
+        if row.basis == "computed" and known(row.value)
+        else f"{row.title} ({shown_number(row)})"
         for row in each_row(rows)
     ]
     return " and ".join(parts[:2]) + (f" and {len(parts) - 2} more" if len(parts) > 2 else "")
@@ -225,7 +232,9 @@ def one_series_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, riv
     shared = sorted(set.intersection(*(set(item) for item in family)))
     lines = [
         f"{said.lineage[lineage]}, {said.concept[concept]}: "
-        + " and ".join(f"{span_of(item[lineage, concept])} in {period(r.start_year, r.end_year)}" for item, r in zip(family, mine, strict=True))
+        + " and ".join(
+            f"{span_of(item[lineage, concept])} in {period(r.start_year, r.end_year)}" for item, r in zip(family, mine, strict=True)
+        )
         for lineage, concept in shared
     ]
     printed = " and ".join(str(figures.loc[reading.figure]["as_printed"]) for reading in mine)
