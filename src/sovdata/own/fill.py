@@ -118,17 +118,17 @@ def claims_of(rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, st
     out = []
     for claim, group in groups.items():
         first = group[0]
-        whats = list(
+        subjects = list(
             dict.fromkeys(
                 f"{indicators[row['indicator']]}, {areas[row['area']]}, {period(row['start_year'], row['end_year'])}" for row in group
             )
         )
-        what = whats[0] if len(whats) == 1 else str(claim).replace("_", " ")
+        what = subjects[0] if len(subjects) == 1 else str(claim).replace("_", " ")
         given = [_with_unit(row["as_printed"], units[row["unit"]]) for row in group]
         said = (
-            "; ".join(f"{value} for {about}" for value, about in zip(given, whats, strict=True))
-            if len(whats) == len(given)
-            else f"{'; '.join(given)} for {'; '.join(whats)}"
+            "; ".join(f"{value} for {about}" for value, about in zip(given, subjects, strict=True))
+            if len(subjects) == len(given)
+            else f"{'; '.join(given)} for {'; '.join(subjects)}"
         )
         out.append({
             "claim": claim, "title": what[:1].upper() + what[1:], "statement": f"The text gives {said}.", "paragraph": first["paragraph"],
