@@ -53,7 +53,7 @@ def _reason(block: object) -> str:
 
 
 def _clean(value: str) -> str:
-    text = str(value).replace("\\&", "&").replace("--", "–")
+    text = str(value).replace("\\&", "&").replace("--", "–").replace("``", "“").replace("''", "”")
     return " ".join(text.replace("{", "").replace("}", "").split())
 
 
