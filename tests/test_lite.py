@@ -61,7 +61,7 @@ class Visit:
     asked: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
-    loaded: list[int] = field(default_factory=list)  # bytes of each file, from wherever
+    loaded: dict[str, int] = field(default_factory=dict)  # bytes of each file, from wherever
     instead: dict[str, Any] = field(default_factory=dict)  # notebooks that the site serves in the place of its own
 
     def run_all(self, name: str) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def visit(runtime: Path, browser: Any, built: Path) -> Iterator[Visit]:
 
         def send_header(self, keyword: str, value: str) -> None:
             if keyword == "Content-Length":
-                visit.loaded.append(int(value))
+                visit.loaded[self.path.partition("?")[0]] = int(value)
             super().send_header(keyword, value)
 
         def do_GET(self) -> None:
@@ -158,7 +158,7 @@ def visit(runtime: Path, browser: Any, built: Path) -> Iterator[Visit]:
         file = runtime / url.removeprefix(base_url())
         visit.asked.append(url)
         if url.startswith(base_url()) and file.is_file():
-            visit.loaded.append(file.stat().st_size)
+            visit.loaded[url] = file.stat().st_size
             kind = TYPES.get(file.suffix, "application/octet-stream")
             route.fulfill(body=file.read_bytes(), headers={"content-type": kind, "access-control-allow-origin": "*"})
         else:
@@ -210,8 +210,8 @@ def test_a_notebook_runs_to_the_end_from_its_pages_link_and_shows_what_is_commit
     visit.page.get_by_role("link", name="Run in the browser").click()
     ran, committed = visit.run_opened(name), load(NOTEBOOKS / name)
     assert visit.page.locator("#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current").inner_text().strip() == name
-    megabytes = sum(visit.loaded) / 1e6
-    assert abs(megabytes - float(re.search(r"about (\d+) MB", said)[1])) < 6, megabytes
+    megabytes = sum(visit.loaded.values()) / 1e6
+    assert abs(megabytes - float(re.search(r"about (\d+) MB", said)[1])) < 5, megabytes
     assert f"(Pyodide {version()}) come from a public address, {urlparse(base_url()).hostname}," in said
     assert not errors(ran)
     assert [text(cell["source"]) for cell in code_cells(ran)] == [text(cell["source"]) for cell in code_cells(committed)]
