@@ -86,10 +86,19 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def site(session: nox.Session) -> None:
-    """The website built into ./site, and its pages tested in a browser."""
-    session.install("-e", ".[site-test]")
-    session.run("python", "docs/build.py", "site")
+    """The website with the notebooks for the browser, as it is published, built into ./site; its pages tested in a browser."""
+    session.install("-e", ".[site-test,lite]")
+    session.run("python", "docs/build.py", "site", "--lite")
     session.run("pytest", "-m", "site", *session.posargs)
+
+
+@nox.session(default=False)
+def lite(session: nox.Session) -> None:
+    """Every notebook run to the end in a browser, from the link on its page; npm brings the runtime."""
+    session.install("-e", ".[site-test,lite]")
+    runtime = session.create_tmp()
+    session.run("python", "tests/pyodide_runtime.py", runtime)
+    session.run("pytest", "-m", "lite", *session.posargs, env={"SOVDATA_PYODIDE": runtime})
 
 
 @nox.session(default=False)

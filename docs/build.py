@@ -1,18 +1,21 @@
 """Build the website from the tables and the committed notebooks; nothing is executed, nothing is fetched.
 
-    python docs/build.py OUT [--lite FOLDER]
+    python docs/build.py OUT [--lite]
 
-OUT is replaced whole, and only if the build succeeds. ``--lite`` names a JupyterLite build: it is
-copied to ``OUT/lite`` and each notebook page then links to its notebook there.
+OUT is replaced whole, and only if the build succeeds. ``--lite`` builds the notebooks for the reader's browser
+as well, into ``OUT/lite``, and each notebook page then links to its notebook there; it needs the extra ``lite``
+and fetches a few wheels from the package index.
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
@@ -28,7 +31,7 @@ def problem_of(out: Path) -> str | None:
     return None
 
 
-def build(out: Path, lite: Path | None = None) -> int:
+def build(out: Path, lite: bool = False) -> int:
     """Lay out the source, run Sphinx with warnings as errors, harden the pages, put them in place."""
     from sphinx.cmd.build import main as sphinx
 
@@ -40,12 +43,14 @@ def build(out: Path, lite: Path | None = None) -> int:
         source, made = Path(folder) / "source", Path(folder) / "html"
         stage.lay_out(DOCS, source)
         status = sphinx(["-b", "html", "-q", "-W", "--keep-going", "-d", f"{folder}/doctrees", "-D",
-                         f"run_in_browser={int(lite is not None)}", str(source), str(made)])  # fmt: skip
+                         f"run_in_browser={int(lite)}", str(source), str(made)])  # fmt: skip
         if status:
             return status
         strict_html.harden(made)
-        if lite is not None:
-            shutil.copytree(lite, made / "lite")
+        if lite:  # in a process of its own, which says itself what went wrong; its pages are not ours to harden
+            status = subprocess.run([sys.executable, str(DOCS / "lite" / "build.py"), str(made / "lite")], check=False).returncode
+            if status:
+                return status
         if out.exists():
             shutil.rmtree(out)
         made.replace(out)
@@ -56,12 +61,12 @@ def main(arguments: list[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description="Build the website.")
     parser.add_argument("out", type=Path, help="folder to write to; replaced whole")
-    parser.add_argument("--lite", type=Path, metavar="FOLDER", help="a JupyterLite build to put beside the site")
+    parser.add_argument("--lite", action="store_true", help="with the notebooks to run in the reader's browser")
     chosen = parser.parse_args(arguments)
     out = chosen.out.resolve()
     problem = problem_of(out)
-    if chosen.lite is not None and not (chosen.lite / "lab" / "index.html").is_file():
-        problem = f"{chosen.lite}: no lab/index.html; expected a JupyterLite build"
+    if chosen.lite and find_spec("jupyterlite_core") is None:
+        problem = "--lite: JupyterLite is not installed; install the extra lite"
     if problem:
         print(problem, file=sys.stderr)
         return 2
@@ -69,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
     start = time.monotonic()
     status = build(out, chosen.lite)
     if status == 0:
-        pages = len(list(out.rglob("*.html")))
+        pages = sum(1 for page in out.rglob("*.html") if page.relative_to(out).parts[0] != "lite")
         print(f"{pages} pages in {time.monotonic() - start:.0f} s; open {chosen.out / 'index.html'}")
     return status
 

@@ -60,6 +60,12 @@ def test_a_source_is_read_without_braces_and_escapes(read):
     assert pd.isna(row["journal"])
 
 
+def test_quotation_marks_of_bibtex_become_real_ones(read, sources):
+    assert read("@book{a, title = {Notes on ``Plan'' and Fulfilment's Measure}}")["title"].tolist() == ["Notes on “Plan” and Fulfilment's Measure"]
+    assert "“Some Causes of Rising Mortality in the USSR”" in citations.reference("cia1982mortality", sources)
+    assert not any("``" in citations.reference(key, sources) for key in sources.index)
+
+
 def test_the_kind_of_entry_is_its_own_and_no_field_of_the_same_name(read):
     row = read("@phdthesis{x, title = {A Title}, type = {Ph.D.}, key = {y}, year = {1990}}\n").loc["x"]
     assert row["type"] == "phdthesis"

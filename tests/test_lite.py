@@ -1,6 +1,6 @@
 """The collection in a real browser, as it is published: each notebook opened, run to the end, and compared.
 
-``python -m pytest -m lite`` with the ``lite`` extra and playwright. SOVDATA_PYODIDE names the folder that
+``python -m pytest -m lite`` with the extras ``lite`` and ``site-test``. SOVDATA_PYODIDE names the folder that
 ``tests/pyodide_runtime.py`` fills: it answers for Pyodide's public address, and every other address is refused.
 """
 
@@ -11,21 +11,24 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlparse
 
 import nbformat
 import pytest
 from nbval.plugin import get_sanitize_patterns
 from notebook_rules import NOTEBOOKS, ROOT, code_cells, load, text
-from pyodide_runtime import CORE, base_url
+from pyodide_runtime import CORE, base_url, version
 
 pytestmark = pytest.mark.lite
 
@@ -58,11 +61,16 @@ class Visit:
     asked: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    loaded: dict[str, int] = field(default_factory=dict)  # bytes of each file, from wherever
     instead: dict[str, Any] = field(default_factory=dict)  # notebooks that the site serves in the place of its own
 
     def run_all(self, name: str) -> dict[str, Any]:
-        """Open a notebook by its link, choose Run > Run All Cells, and return what was saved when the last had run."""
-        self.page.goto(f"{self.site}lab/index.html?path={name}")
+        """Open a notebook, choose Run > Run All Cells, and return what was saved when the last had run."""
+        self.page.goto(f"{self.site}lite/lab/index.html?path={name}")
+        return self.run_opened(name)
+
+    def run_opened(self, name: str) -> dict[str, Any]:
+        """The same for the notebook that is being opened."""
         self.page.wait_for_selector(".jp-Notebook .jp-CodeCell")
         self.page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=MINUTES * 60_000)
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -93,17 +101,15 @@ def runtime() -> Path:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built as it is published."""
-    missing = [name for name in ("jupyterlite_core", "jupyterlite_pyodide_kernel", "pip") if find_spec(name) is None]
+    """The website with the notebooks for the browser in it, built as it is published."""
+    parts = ("jupyterlite_core", "jupyterlite_pyodide_kernel", "pip", "sphinx", "myst_nb", "pydata_sphinx_theme", "bs4", "openpyxl", "PIL")
+    missing = [name for name in parts if find_spec(name) is None]
     if missing:
-        pytest.skip(f"{', '.join(missing)} missing: install the lite extra")
-    spec = spec_from_file_location("build_lite", ROOT / "docs" / "lite" / "build.py")
-    assert spec is not None
-    assert spec.loader is not None
-    script = module_from_spec(spec)
-    spec.loader.exec_module(script)
-    out = tmp_path_factory.mktemp("site") / "lite"  # in a folder of its own, as beside the website
-    script.build_lite(out)
+        pytest.skip(f"{', '.join(missing)} missing: install the extras lite and site")
+    out = tmp_path_factory.mktemp("website") / "site"
+    command = [sys.executable, str(ROOT / "docs" / "build.py"), str(out), "--lite"]
+    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
     return out
 
 
@@ -128,6 +134,11 @@ def visit(runtime: Path, browser: Any, built: Path) -> Iterator[Visit]:
         def log_message(self, *_: object) -> None:
             return
 
+        def send_header(self, keyword: str, value: str) -> None:
+            if keyword == "Content-Length":
+                visit.loaded[self.path.partition("?")[0]] = int(value)
+            super().send_header(keyword, value)
+
         def do_GET(self) -> None:
             name = self.path.partition("?")[0].rpartition("/files/")[2]
             if name not in instead:
@@ -137,16 +148,17 @@ def visit(runtime: Path, browser: Any, built: Path) -> Iterator[Visit]:
             self.end_headers()
             self.wfile.write(json.dumps(instead[name]).encode())
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(built.parent)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(built)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    visit = Visit(context.new_page(), f"http://127.0.0.1:{server.server_port}/lite/", instead=instead)
+    visit = Visit(context.new_page(), f"http://127.0.0.1:{server.server_port}/", instead=instead)
 
     def answer(route: Any) -> None:
         url = route.request.url
         file = runtime / url.removeprefix(base_url())
         visit.asked.append(url)
         if url.startswith(base_url()) and file.is_file():
+            visit.loaded[url] = file.stat().st_size
             kind = TYPES.get(file.suffix, "application/octet-stream")
             route.fulfill(body=file.read_bytes(), headers={"content-type": kind, "access-control-allow-origin": "*"})
         else:
@@ -191,8 +203,16 @@ def well_behaved(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in NOTEBOOKS.glob("[0-9]*.ipynb")))
-def test_a_notebook_runs_to_the_end_in_the_browser_and_shows_what_is_committed(name: str, visit: Visit) -> None:
-    ran, committed = visit.run_all(name), load(NOTEBOOKS / name)
+def test_a_notebook_runs_to_the_end_from_its_pages_link_and_shows_what_is_committed(name: str, visit: Visit) -> None:
+    visit.page.goto(f"{visit.site}notebooks/{name.removesuffix('.ipynb')}.html")
+    said = visit.page.locator(".ways-to-run").text_content()
+    visit.loaded.clear()
+    visit.page.get_by_role("link", name="Run in the browser").click()
+    ran, committed = visit.run_opened(name), load(NOTEBOOKS / name)
+    assert visit.page.locator("#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current").inner_text().strip() == name
+    megabytes = sum(visit.loaded.values()) / 1e6
+    assert abs(megabytes - float(re.search(r"about (\d+) MB", said)[1])) < 5, megabytes
+    assert f"(Pyodide {version()}) come from a public address, {urlparse(base_url()).hostname}," in said
     assert not errors(ran)
     assert [text(cell["source"]) for cell in code_cells(ran)] == [text(cell["source"]) for cell in code_cells(committed)]
     for after, before in zip(code_cells(ran), code_cells(committed), strict=True):

@@ -14,7 +14,7 @@ from home_page import claim_table
 from page_parts import code, figure, front_matter, outcome, raw, tables
 
 import sovdata as sv
-from sovdata import citations, prose, rerun, verdicts
+from sovdata import citations, notebooks, prose, verdicts
 from sovdata.charts import Chart
 
 INDEX = """# Claims, and how a verdict is reached
@@ -223,7 +223,7 @@ def _cite(claim: Any, figures: pd.DataFrame, used: pd.DataFrame) -> list[str]:
 
 def _where(claim: Any) -> list[str]:
     """The notebooks that show the claim."""
-    found = [path.stem for path in rerun.collection() if claim.title in _cards_of(path)]
+    found = [path.stem for path in notebooks.collection() if claim.title in _cards_of(path)]
     if not found:
         return []
     links = ", ".join(f"[{name}](../notebooks/{name}.ipynb)" for name in found)

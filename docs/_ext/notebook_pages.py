@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import Any
 
 from page_parts import front_matter, with_numbers
 
-from sovdata import rerun
+from sovdata.notebooks import collection
 
 INDEX = """# Notebooks
 
 The collection, in reading order. The pages show the notebooks as they were run from the committed tables; the code of each
-cell is folded and opens with *Show the code*. To run them, see [run it yourself](../run.md).
+cell is folded and opens with *Show the code*. How to run them stands under [run it yourself](../run.md).
 
 {list}
 
@@ -30,12 +31,12 @@ def pages(folder: Path) -> dict[str, str]:
     """The notebooks and their list by their paths; copies to download are put into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     made, lines = {}, []
-    for path in rerun.collection():
+    for path in collection():
         shutil.copy(path, folder / path.name)
         notebook = json.loads(path.read_text(encoding="utf-8"))
         lines.append(f"- [{_title(notebook)}]({path.name})")
         made[f"notebooks/{path.name}"] = json.dumps(for_the_page(notebook, path.name), ensure_ascii=False)
-    names = "\n".join(path.stem for path in rerun.collection())
+    names = "\n".join(path.stem for path in collection())
     about = front_matter("Notebooks that chart the essay's figures beside those of others, with every step shown.")
     made["notebooks/index.md"] = about + INDEX.format(list="\n".join(lines), names=names)
     return made
@@ -50,13 +51,20 @@ def _title(notebook: dict[str, Any]) -> str:
 def for_the_page(notebook: dict[str, Any], name: str) -> dict[str, Any]:
     """A notebook with its code marked to be folded, the ways to run it after its first cell, and the numbers under each chart."""
     for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            cell["metadata"] = {**cell["metadata"], "tags": [*cell["metadata"].get("tags", []), "hide-input"]}
+        cell["metadata"] = {"tags": ["hide-input"]} if cell["cell_type"] == "code" else {}  # its own tags are for reruns
         for output in cell.get("outputs", []):
             html = "".join(output.get("data", {}).get("text/html", ""))
             if "<figure" in html:
-                drawn = [line.strip() for line in "".join(output["data"]["text/plain"]).splitlines() if line.startswith("  ")]
-                output["data"]["text/html"] = with_numbers(html, drawn)
+                output["data"]["text/html"] = with_numbers(html, _drawn("".join(output["data"]["text/plain"])))
     ways = {"cell_type": "markdown", "id": "ways-to-run", "metadata": {}, "source": f"```{{ways-to-run}} {name}\n```"}
     notebook["cells"].insert(1, ways)
     return notebook
+
+
+def _drawn(plain: str) -> list[str]:
+    """The numbers drawn, from a chart's plain form: the indented lines between its alt text and its source."""
+
+    def indented(line: str) -> bool:
+        return line.startswith("  ")
+
+    return [line.strip() for line in takewhile(indented, dropwhile(lambda line: not indented(line), plain.splitlines()))]

@@ -61,10 +61,15 @@ def figure(chart: Chart) -> str:
 
 
 def with_numbers(html: str, drawn: Iterable[str]) -> str:
-    """A chart's figure with the numbers drawn in a list that opens."""
-    lines = "".join(f"<li>{escape(line)}</li>" for line in drawn)
-    details = f'<details class="drawn"><summary>The numbers drawn</summary><ul>{lines}</ul></details>'
-    return html.replace("</figure>", f"{details}</figure>") if lines else html
+    """A chart's figure with the numbers drawn in a table that opens."""
+    parted = [line.partition(": ") for line in drawn]
+    rows = "".join(f'<tr><th scope="row">{escape(mark)}</th><td>{escape(number)}</td></tr>' for mark, _, number in parted)
+    table = (
+        '<table class="sovdata"><caption class="only-read">The numbers drawn</caption>'
+        f'<thead><tr><th scope="col">Mark</th><th scope="col">What it shows</th></tr></thead><tbody>{rows}</tbody></table>'
+    )
+    details = f'<details class="drawn"><summary>The numbers drawn</summary>{table}</details>'
+    return html.replace("</figure>", f"{details}</figure>") if rows else html
 
 
 def for_readers(text: str) -> str:

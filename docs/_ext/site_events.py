@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlparse
 
 import data_pages
 from docutils import nodes
@@ -11,6 +14,17 @@ from sphinx.util.docutils import SphinxDirective
 
 #: Nothing is loaded from elsewhere and nothing inline is run; the theme's style sheet draws a few marks as ``data:`` pictures.
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
+
+
+#: What a reader wants to know before running a notebook in the browser; tests/test_lite.py holds the first start to the size.
+IN_BROWSER = (
+    "nothing is installed and your figures stay on your computer. The first start loads about 55 MB and takes up to a minute. Python itself and its scientific packages (Pyodide {version}) come from a public address, {host}, which thereby "
+    "sees your internet address; everything else comes from this site."
+)
+TROUBLE = (
+    "If nothing happens and cells keep showing [*], that address is probably blocked: download the notebook instead. Changes are kept "
+    "in this browser only."
+)
 
 
 class WaysToRun(SphinxDirective):
@@ -25,11 +39,24 @@ class WaysToRun(SphinxDirective):
             f'<li><a href="{escape(to)}"{" download" if to.endswith(".ipynb") and "downloads/" in to else ""}>{what}</a></li>'
             for what, to in links
         )
-        how = (
+        how = about_the_browser(Path(self.env.srcdir)) if self.config.run_in_browser else ""
+        how += (
             f'<details><summary>Open it in JupyterLab</summary><p>With the collection installed as <a href="../run.html">run it yourself</a> says, type '
             f"in its folder:</p><pre>.venv/bin/jupyter lab notebooks/{escape(name)}</pre></details>"
         )
         return [nodes.raw("", f'<div class="ways-to-run"><ul>{items}</ul>{how}</div>', format="html")]
+
+
+class RunInBrowser(SphinxDirective):
+    """A section on running the notebooks in the browser, if the site holds them."""
+
+    def run(self) -> list[nodes.Node]:
+        if not self.config.run_in_browser:
+            return []
+        said = about_the_browser(Path(self.env.srcdir))
+        start = '<p><a href="lite/lab/index.html?path=00_start_here.ipynb">Run the notebooks in the browser</a>, or follow the link on the page of any of them.</p>'
+        title = nodes.title("", "In the browser")
+        return [nodes.section("", title, nodes.raw("", start + said, format="html"), ids=["in-the-browser"], names=["in the browser"])]
 
 
 class WhereToReport(SphinxDirective):
@@ -66,6 +93,14 @@ def ways_to_run(name: str, repository: str, branch: str, in_browser: bool) -> li
     return links
 
 
+def about_the_browser(source: Path) -> str:
+    """What running in the browser means for the reader, with Pyodide's version and address as the build uses them."""
+    address = re.search(r'"(https://[^"]+)"', (source / "pyodide.js").read_text(encoding="utf-8"))[1]
+    version = re.search(r"/v([\d.]+)/", address)[1]
+    said = IN_BROWSER.format(version=version, host=urlparse(address).hostname)
+    return f"<p><strong>Run in the browser:</strong> {escape(said)}</p><details><summary>If nothing happens, and what is kept</summary><p>{escape(TROUBLE)}</p></details>"
+
+
 def _page_context(_app: Any, pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
     context["content_security_policy"] = POLICY
     if pagename == "data/index":
@@ -78,6 +113,7 @@ def setup(app: Any) -> dict[str, bool]:
     app.add_config_value("branch", "main", "html")
     app.add_config_value("run_in_browser", 0, "html")
     app.add_directive("ways-to-run", WaysToRun)
+    app.add_directive("run-in-browser", RunInBrowser)
     app.add_directive("where-to-report", WhereToReport)
     app.connect("html-page-context", _page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

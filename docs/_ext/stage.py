@@ -31,7 +31,9 @@ def lay_out(docs: Path, source: Path) -> None:
         path = docs / name
         skip = shutil.ignore_patterns("__pycache__")
         shutil.copytree(path, source / name, ignore=skip) if path.is_dir() else shutil.copy(path, source / name)
-    shutil.copy(docs.parent / "README.md", source / "_readme.md")
+    shutil.copy(docs / "lite" / "pyodide.js", source)
+    readme = re.sub(r"\[([^]]+)\]\((?!http)[^)]+\)", r"`\1`", (docs.parent / "README.md").read_text(encoding="utf-8"))  # files, not pages
+    (source / "_readme.md").write_text(readme, encoding="utf-8", newline="\n")
     for name in ("glossary.md", "lesson.md", "contents.md"):
         _rewrite(source / name)
     downloads.write(source / "_extra" / "downloads", schema.data_dir())

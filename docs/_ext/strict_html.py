@@ -46,7 +46,7 @@ def harden(site: Path) -> None:
 
 
 def _chart(figure: Tag, number: int) -> None:
-    """The link that enlarges a chart; charts further down are loaded when they come into sight."""
+    """The link that enlarges a chart, its name on its table; charts further down are loaded when they come into sight."""
     picture, caption = figure.find("img"), figure.find("figcaption")
     del figure["style"], picture["style"]
     subject = " ".join(str(picture["alt"]).partition(": ")[2].partition(" (")[0].partition(". ")[0].split())
@@ -58,6 +58,8 @@ def _chart(figure: Tag, number: int) -> None:
     link.string = "Enlarge"
     caption.append(" ")
     caption.append(link)
+    if (named := figure.select_one("details.drawn caption")) is not None:
+        named.append(f": {subject}")
 
 
 def _picture(picture: Tag, site: Path, root: str) -> None:

@@ -2,6 +2,9 @@
 (function () {
   "use strict";
 
+  // The theme gives what scrolls its tab stop when the window's size changes; what was folded scrolls only once it is open.
+  document.addEventListener("toggle", function () { window.dispatchEvent(new Event("resize")); }, true);
+
   function filterOf(table, rows) {
     var bar = document.createElement("div");
     bar.className = "table-tools";

@@ -80,7 +80,9 @@ def test_every_chart_has_alt_text_a_file_and_its_numbers(site: Path, parsed: dic
         assert len(picture["alt"]) > 40, name
         assert ((site / name).parent / picture["src"]).read_bytes().startswith(b"\x89PNG"), name
         assert min(int(picture["width"]), int(picture["height"])) > 0, name
-        assert figure.select("details.drawn li"), name
+        assert figure.select("details.drawn tbody tr"), name
+        assert all(row.th.get_text(strip=True) and row.td.get_text(strip=True) for row in figure.select("details.drawn tbody tr")), name
+        assert figure.select_one("details.drawn caption").get_text(strip=True).startswith("The numbers drawn: "), name
         assert figure.select("a.enlarge"), name
     assert not any(str(tag.get("src", "")).startswith("data:") for page in parsed.values() for tag in page.find_all("img"))
 
@@ -138,6 +140,19 @@ def test_notebooks_to_download_are_the_committed_ones(site: Path) -> None:
     for path in committed:
         assert (site / "downloads" / "notebooks" / path.name).read_bytes() == path.read_bytes()
         assert (site / "notebooks" / f"{path.stem}.html").is_file()
+
+
+def test_a_notebook_page_shows_nothing_of_its_cells_tags(parsed: dict) -> None:
+    cells = [cell for name, page in parsed.items() if name.startswith("notebooks/") for cell in page.select("div.cell")]
+    assert len(cells) > 100
+    assert {word for cell in cells for word in cell["class"] if word.startswith("tag_")} == {"tag_hide-input"}
+
+
+def test_a_site_without_the_notebooks_for_the_browser_does_not_speak_of_them(parsed: dict) -> None:
+    assert [head.get_text().removesuffix("#") for head in parsed["run.html"].find_all("h2")] == ["On your computer"]
+    for name, page in parsed.items():
+        assert "Run in the browser" not in page.get_text(), name
+        assert not page.select("a[href*='lite/']"), name
 
 
 def test_links_to_elsewhere_are_left_out_until_there_is_a_public_repository() -> None:
@@ -212,6 +227,16 @@ def test_build_refuses_a_folder_that_is_no_site(tmp_path: Path) -> None:
     assert "choose another folder" in build.problem_of(tmp_path)
     assert build.problem_of(tmp_path / "new") is None
     assert "a file" in build.problem_of(tmp_path / "mine.txt")
+
+
+def test_build_refuses_the_notebooks_for_the_browser_where_jupyterlite_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build = own_build()
+    monkeypatch.setattr(build, "find_spec", lambda name: None)
+    assert build.main([str(tmp_path / "site"), "--lite"]) == 2
+    assert "install the extra lite" in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
 
 
 def own_build() -> ModuleType:

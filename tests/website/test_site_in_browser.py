@@ -11,6 +11,9 @@ pytestmark = pytest.mark.site
 WIDTHS = {390: 844, 1280: 900}
 #: WCAG 2.2 AA and what axe advises beyond it.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+#: Whether all that is wider than its box can be scrolled by keyboard; the theme looks again shortly after a change.
+REACHED = """() => Array.from(document.querySelectorAll('.pst-scrollable-table-container, pre'))
+  .every(box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0)"""
 LIMIT, REQUESTS = 2_000_000, 45  # bytes of a page with all it loads, and how many files that may be
 
 
@@ -53,6 +56,9 @@ def test_axe_finds_no_violation_on_any_page(browser: Any, address: str, pages: l
     for name in pages:
         page.goto(f"{address}/{name}", wait_until="load")
         assert page.evaluate("document.documentElement.dataset.theme") == theme
+        if width == min(WIDTHS):  # what is folded is looked at where it is most crowded
+            page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+            page.wait_for_function(REACHED, timeout=5000)
         found = axe.run(page, options=RULES).response
         assert tuple(int(part) for part in found["testEngine"]["version"].split(".")[:2]) >= (4, 10)
         checked += len(found["passes"])
@@ -61,6 +67,25 @@ def test_axe_finds_no_violation_on_any_page(browser: Any, address: str, pages: l
     page.close()
     assert checked > 20 * len(pages)
     assert problems == {}
+
+
+@pytest.mark.parametrize("name", ["index.html", "claims/growth_1951_55.html", "notebooks/01_growth.html", "notebooks/07_your_figures.html"])
+def test_on_a_phone_charts_fit_and_what_scrolls_says_so(browser: Any, address: str, name: str) -> None:
+    page = opened(browser, 390)
+    page.goto(f"{address}/{name}", wait_until="load")
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    page.wait_for_function(REACHED, timeout=5000)
+    boxes = page.evaluate(
+        """() => Array.from(document.querySelectorAll('.pst-scrollable-table-container')).map(box => ({
+          name: box.ariaLabel, wider: box.scrollWidth > box.clientWidth, hint: getComputedStyle(box, '::before').content,
+          drawn: box.closest('details.drawn') !== null}))"""
+    )
+    fit = page.evaluate("Array.from(document.querySelectorAll('figure img')).every(img => img.closest('figure').scrollWidth <= 390)")
+    page.close()
+    assert fit
+    assert any(box["wider"] for box in boxes)
+    assert [box["name"] for box in boxes if box["wider"] != ("Scrolls sideways" in box["hint"])] == []
+    assert [box["name"] for box in boxes if box["drawn"] and box["wider"]] == []
 
 
 def test_home_notebooks_and_data_weigh_less_than_the_limit(browser: Any, address: str, pages: list[str], record_property: Any) -> None:
