@@ -61,7 +61,9 @@ def test_a_source_is_read_without_braces_and_escapes(read):
 
 
 def test_quotation_marks_of_bibtex_become_real_ones(read, sources):
-    assert read("@book{a, title = {Notes on ``Plan'' and Fulfilment's Measure}}")["title"].tolist() == ["Notes on “Plan” and Fulfilment's Measure"]
+    assert read("@book{a, title = {Notes on ``Plan'' and Fulfilment's Measure}}")["title"].tolist() == [
+        "Notes on “Plan” and Fulfilment's Measure"
+    ]
     assert "“Some Causes of Rising Mortality in the USSR”" in citations.reference("cia1982mortality", sources)
     assert not any("``" in citations.reference(key, sources) for key in sources.index)
 

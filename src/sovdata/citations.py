@@ -68,7 +68,11 @@ def _kept_whole(value: str) -> str:
 
 def _clean(value: str) -> str:
     text = str(value).replace("\\&", "&").replace("--", "–").replace("``", "“").replace("''", "”")
-    return " ".join(text.replace("{", "").replace("}", "").split())
+    return re.sub(r"[ \t\r\n]+", " ", text.replace("{", "").replace("}", "")).strip()
+
+
+#: Keyword of a work that a reader's table names in words: shown as it was written.
+IN_WORDS = "in words"
 
 
 def names(source: Mapping[str, object]) -> str:
