@@ -55,6 +55,8 @@ def test_residual_under_a_constant_elasticity_is_weighted_by_the_middle_of_the_p
     assert ces_residual([30], [0], [100], [2], labour_share=0.6, elasticity=0.5) == pytest.approx([5])
     # A second period begins at 4 and has 8 in its middle: 0.4 / 8 = 0.05, share 0.05 / 0.65 = 1/13. 30 - 100/13.
     assert ces_residual([30, 30], [0, 0], [100, 100], [2, 2], labour_share=0.6, elasticity=0.5)[1] == pytest.approx(30 - 100 / 13)
+    # capital a worker grows by 1.44 / 1.2 = 1.2 a year, over two years to the middle by 1.2: 0.4 / 1.2 = 1/3, and 1/3 / (0.6 + 1/3) = 5/14
+    assert ces_residual([30], [20], [44], [2], labour_share=0.6, elasticity=0.5) == pytest.approx([30 - 9 / 14 * 20 - 5 / 14 * 44])
 
 
 def test_account_has_a_row_for_each_period_and_share():
