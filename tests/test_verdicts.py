@@ -942,3 +942,49 @@ def test_the_disagreement_of_1981_85_has_like_for_like_pairs(shipped):
     vintage = rate.loc[["narkhoz1989_nmp_plan", "goskomstat_nmp_pre1989"]]  # one concept and estimator, two editions
     assert vintage[["concept", "lineage"]].drop_duplicates().to_numpy().tolist() == [["nmp_produced", "official"]]
     assert vintage["value"].tolist() == [3.2, 3.6]
+
+
+# What weakens a verdict, and what stands beside it
+
+
+def test_a_match_with_a_coarse_figure_is_said_to_be_weak_and_one_with_a_fine_figure_is_not(card):
+    coarse = card(evidence(rival("a", "1.2", indicator="investment_growth", start_year=1978, end_year=1978)), "investment_1978_79")
+    weak = coarse[coarse["matches"] > 0]
+    assert weak["sentence"].str.contains("anything from 0.5 to under 1.5, so a match is weak").tolist() == [True]
+    fine = only(card(evidence(rival("a", "3.3")), "growth_1981_85"))
+    assert fine["matches"] == 1
+    assert "weak" not in fine["sentence"]
+
+
+def test_shares_of_other_years_stand_beside_a_share_and_rates_of_other_years_beside_no_rate(card):
+    longer = {"start_year": 1971, "end_year": 1980}
+    share = only(
+        card(evidence(rival("a", "12", **SHARE), rival("long", low=11.0, **SHARE | longer | {"end_year": 1979})), "military_1976_80")
+    )
+    assert share["beside"] == "Not compared, as they cover other years or a part of these: long, 1971–79: at least 11."
+    rate = only(card(evidence(rival("a", "3.3"), rival("long", "4.1", start_year=1976, end_year=1985)), "growth_1981_85"))
+    assert rate["beside"] == ""
+
+
+def test_what_is_context_only_stands_beside_a_figure_that_finds_no_rival_and_beside_no_other(card):
+    said = "Context only, not compared: told, 1981–85: 3.3."
+    assert only(card(evidence(rival("told", "3.3", role="context")), "growth_1981_85"))["beside"] == said
+    assert only(card(evidence(rival("a", "3.3"), rival("told", "3.3", role="context")), "growth_1981_85"))["beside"] == ""
+
+
+def test_estimates_of_two_definitions_agree_if_they_are_the_same_and_differ_if_not(card):
+    other = SHARE | {"concept": "defence_narrow"}
+    for second, verdict in (("12", "agree"), ("13", "differ")):
+        rows = evidence(rival("a", "12", **SHARE), rival("b", second, **other))
+        assert only(card(rows, "military_estimates_vary"))["verdict"] == verdict
+
+
+@pytest.mark.parametrize(("value", "shown"), [("87", "below 100"), ("113", "not below")])
+def test_below_parity_is_shown_with_what_it_is_below(card, value, shown):
+    found = only(card(evidence(rival("a", value, **PRODUCTIVITY)), "low_productivity"))
+    assert verdicts.shown_verdict(SimpleNamespace(**found)) == shown
+
+
+def test_a_range_in_a_sentence_is_rounded_alike_at_both_ends(card):
+    found = only(card(evidence(rival("a", low=3.123, high=3.4567)), "growth_1981_85"))
+    assert "(3.12 to 3.46, a published range)" in found["sentence"]
