@@ -94,7 +94,9 @@ def _read(path: Path, name: str | None) -> Own:
 
 def _line_breaks_alike(texts: Frame, raw: bytes) -> Frame:
     """Texts with line feeds for the carriage returns in cells, which would end a row where the rows are written again."""
-    return texts.replace("\r\n?", "\n", regex=True) if raw.startswith(b"PK") or b"\r" in raw.replace(b"\r\n", b"") else texts
+    if not raw.startswith(b"PK") and b"\r" not in raw.replace(b"\r\n", b""):
+        return texts
+    return texts.map(lambda cell: re.sub("\r\n?", "\n", cell) if isinstance(cell, str) else cell)
 
 
 def _bibtex_keys(path: Path) -> set[str]:
