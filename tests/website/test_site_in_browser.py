@@ -14,6 +14,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 #: Whether all that is wider than its box can be scrolled by keyboard; the theme looks again shortly after a change.
 REACHED = """() => Array.from(document.querySelectorAll('.pst-scrollable-table-container, pre'))
   .every(box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0)"""
+#: What opens fades in; colours are looked at when they stand.
+STILL = "() => document.getAnimations().every(animation => animation.playState !== 'running')"
 LIMIT, REQUESTS = 2_000_000, 45  # bytes of a page with all it loads, and how many files that may be
 
 
@@ -59,6 +61,7 @@ def test_axe_finds_no_violation_on_any_page(browser: Any, address: str, pages: l
         if width == min(WIDTHS):  # what is folded is looked at where it is most crowded
             page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
             page.wait_for_function(REACHED, timeout=5000)
+            page.wait_for_function(STILL, timeout=5000)
         found = axe.run(page, options=RULES).response
         assert tuple(int(part) for part in found["testEngine"]["version"].split(".")[:2]) >= (4, 10)
         checked += len(found["passes"])
