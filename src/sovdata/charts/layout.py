@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from dataclasses import dataclass
 from typing import Any
@@ -100,7 +101,7 @@ def place_labels(ax: Axes, labels: list[Label]) -> None:
     margin = max(width for width, _ in sizes) + 0.25
     inside = (total_width * (1 - box.x0) - margin - 0.05) / total_width
     ax.set_position((box.x0, box.y0, max(inside, 0.3), box.height))
-    needed = sum(height + GAP for _, height in sizes)
+    needed = math.fsum(height + GAP for _, height in sizes)
     if needed > total_height * box.height:
         grow(ax, needed - total_height * box.height)
         total_height = figure.get_size_inches()[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -67,7 +68,7 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
 
     line, head = 0.5, 0.72  # inches
     heights = [head + line * len(rows) for _, _, rows in blocks]
-    total = 0.95 + sum(heights) + 0.06 * len(blocks) + 0.2
+    total = 0.95 + math.fsum(heights) + 0.06 * len(blocks) + 0.2
     canvas = Figure(figsize=(WIDTH_INCHES, total))
     FigureCanvasAgg(canvas)
     top, axes, drawn = 0.95, [], []
