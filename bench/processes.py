@@ -51,16 +51,37 @@ def measured() -> Iterator[Ratio]:
     paths = [str(path) for path in NOTEBOOKS]
     client = process("-c", CLIENT, *paths)
     pytest = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "notebooks")
-    yield compare("strict nbval, one process", process(*pytest, cwd=str(ROOT)), "nbclient, one after another", client, rounds=3, limit=1.15)
     yield compare(
-        "strict nbval, two workers", process(*pytest, "-n", "2", cwd=str(ROOT)), "nbclient, one after another", client, rounds=3, limit=0.65
+        "strict nbval, one process",
+        process(*pytest, cwd=str(ROOT)),
+        "nbclient, one after another",
+        client,
+        rounds=2,
+        warm=False,
+        limit=1.15,
     )
-    yield compare("of this: eight kernels started, sovdata imported", process("-c", EMPTY), "nbclient, one after another", client, rounds=3)
+    yield compare(
+        "strict nbval, two workers",
+        process(*pytest, "-n", "2", cwd=str(ROOT)),
+        "nbclient, one after another",
+        client,
+        rounds=2,
+        warm=False,
+        limit=0.65,
+    )
+    yield compare(
+        "of this: eight kernels started, sovdata imported",
+        process("-c", EMPTY),
+        "nbclient, one after another",
+        client,
+        rounds=2,
+        warm=False,
+    )
     with tempfile.TemporaryDirectory() as folder:
         mill = process("-c", PAPERMILL, folder, *paths)
         yield compare(
             "`sovdata rerun` on two cores", process("-m", "sovdata", "rerun", f"{folder}/out", "--workers", "2", "--overwrite"),
-            "papermill, one after another", mill, rounds=3, limit=0.65,
+            "papermill, one after another", mill, rounds=2, warm=False, limit=0.65,
         )  # fmt: skip
 
 

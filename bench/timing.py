@@ -46,10 +46,18 @@ def _time(seconds: float) -> str:
 
 
 def compare(
-    what: str, ours: Callable[[], object], baseline: str, base: Callable[[], object], *, rounds: int = 7, limit: float | None = None
+    what: str,
+    ours: Callable[[], object],
+    baseline: str,
+    base: Callable[[], object],
+    *,
+    rounds: int = 7,
+    warm: bool = True,
+    limit: float | None = None,
 ) -> Ratio:
-    """Time two calls in turn, after one round that does not count."""
-    ours(), base()
+    """Time two calls in turn, after one round that does not count where ``warm``."""
+    if warm:
+        ours(), base()
     times: dict[str, list[float]] = {"ours": [], "base": []}
     for number in range(rounds):
         for name, call in (("ours", ours), ("base", base))[:: 1 if number % 2 else -1]:
