@@ -17,16 +17,20 @@ from sovdata.schema.files import Cells, cells_of, lookup, parse
 from sovdata.schema.package import keys_file, keys_for, labels_for
 from sovdata.schema.problems import CONTROL, DataError, Problem, nearest
 
-__all__ = ["examine", "known", "pandera_schema", "typed"]
+__all__ = ["examine", "known", "pandera_schema"]
 
 Frame = pd.DataFrame
-NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
-INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
+#: How the numbers of the schema are written, and what they are called.
+NUMBERS = {
+    "integer": (re.compile(r"[+-]?[0-9]{1,15}"), "a whole number"),
+    "number": (re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?"), "a number such as 11.2 (digits and a point)"),
+}
 PRINTED = re.compile(r"[+\u2212-]?(?:[0-9]{1,3}(?:[,\u00a0\u2009\u202f][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 
 
 #: How pandas holds the numbers of the schema; a missing year stays missing.
 KINDS = {"integer": "Int64", "number": "float64"}
+TEXT: Any = pd.Series([""], dtype=str).dtype  # `object` before pandas 3
 
 
 class Printed(dict[str, "pd.Series[str]"]):
@@ -36,27 +40,35 @@ class Printed(dict[str, "pd.Series[str]"]):
         return self
 
 
-def typed(texts: Frame, resource: Mapping[str, Any]) -> Frame:
-    """Texts as the columns of the schema, in its order, with their types.
-
-    ``attrs["printed"]`` keeps the texts of the columns that the schema marks as ``printed``.
-    """
-    columns, printed = {}, Printed()
+def _typed(texts: Frame, resource: Mapping[str, Any]) -> tuple[list[Found], Frame]:
+    """Texts as the columns of the schema, in its order, numbers as numbers; and the cells that are none."""
+    found: list[Found] = []
+    columns: dict[str, Any] = {}
     for field in resource["schema"]["fields"]:
-        column = texts.get(field["name"])
-        if column is None:
-            column = pd.Series(pd.NA, index=texts.index, dtype=texts.dtypes.iloc[0] if len(texts.columns) else object)
-        if field.get("printed"):
-            printed[field["name"]] = column
-        kind = KINDS.get(field["type"])
-        columns[field["name"]] = column if kind is None else _numbers(column).astype(kind)  # type: ignore[call-overload]
-    frame = pd.DataFrame(columns, index=texts.index)
-    frame.attrs["printed"] = printed
+        name, kind = field["name"], KINDS.get(field["type"], TEXT)
+        if name not in texts:
+            columns[name] = pd.Series(np.nan, index=texts.index).astype(kind)
+        elif field["type"] not in NUMBERS:
+            columns[name] = texts[name]
+        else:
+            form, called = NUMBERS[field["type"]]
+            values, wrong = _numbers(texts[name], form)
+            columns[name] = pd.Series(values, index=texts.index).astype(kind)
+            found += [(int(row), name, f"expected {called}") for row in wrong]
+    return found, pd.DataFrame(columns, index=texts.index)
+
+
+def _finished(frame: Frame, texts: Frame, resource: Mapping[str, Any]) -> Frame:
+    """A typed frame with plain texts; ``attrs["printed"]`` keeps those of the columns that the schema marks as ``printed``."""
+    printed = [field["name"] for field in resource["schema"]["fields"] if field.get("printed")]
+    frame = frame.assign(**{str(name): _plain_text(frame[name]) for name in frame if isinstance(frame[name].dtype, pd.CategoricalDtype)})
+    shown = texts.reindex(columns=printed)
+    frame.attrs["printed"] = Printed({name: shown[name].where(frame[name].notna()).astype(TEXT) for name in printed})
     return frame
 
 
 def known(raw: bytes, resource: Mapping[str, Any]) -> Frame:
-    """A table whose bytes are known to be right, as ``typed`` gives it, with its types from the first."""
+    """A table whose bytes are known to be right, with its types from the first."""
     fields = resource["schema"]["fields"]
     printed = [field["name"] for field in fields if field.get("printed")]
     numbers = [field["name"] for field in fields if field["type"] == "number"]  # as text first: pandas' own way differs between versions
@@ -64,16 +76,24 @@ def known(raw: bytes, resource: Mapping[str, Any]) -> Frame:
     names = [field["name"] for field in fields]
     frame = frame if list(frame.columns) == names else frame[names]
     texts = Printed({name: frame[name] for name in printed})
-    frame = frame.assign(**{name: _numbers(frame[name]) for name in numbers}) if numbers else frame
+    frame = frame.assign(**{name: _numbers(frame[name])[0] for name in numbers}) if numbers else frame
     frame.attrs["printed"] = texts
     return frame
 
 
-def _numbers(column: pd.Series[str]) -> pd.Series[float]:
-    """Texts as numbers, each different text read once."""
+def _plain_text(column: pd.Series[str]) -> pd.Series[str]:
+    """A column of categories as plain text."""
+    texts = column.cat.categories.astype(TEXT).array
+    return pd.Series(texts.take(column.cat.codes.to_numpy(), allow_fill=True), index=column.index)
+
+
+def _numbers(column: pd.Series[str], form: re.Pattern[str] | None = None) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Texts as numbers, each different text read once; and the rows whose text has not the form, for which there is none."""
     codes, different = pd.factorize(column)
     values = np.append(pd.to_numeric(pd.Series(different, dtype=object), errors="coerce").to_numpy(dtype="float64"), np.nan)
-    return pd.Series(values[codes], index=column.index)
+    wrong = [] if form is None else [place for place, text in enumerate(different) if not form.fullmatch(text)]
+    values[wrong] = np.nan
+    return values[codes], np.flatnonzero(np.isin(codes, wrong))
 
 
 def examine(raw: bytes, file: str, resource: Mapping[str, Any], folder: Path, *, notes: bool = False) -> tuple[list[Problem], Frame]:
@@ -92,31 +112,30 @@ def examine(raw: bytes, file: str, resource: Mapping[str, Any], folder: Path, *,
     notes : bool
         As for ``cells_of``.
     """
-    cells = cells_of(raw, file, notes=notes)
+    cells = cells_of(raw, file, notes=notes, kinds=_held(resource))
     problems = _header_problems(cells, file, resource) + cells.ragged
     if problems:
         return problems, pd.DataFrame()
     texts = cells.texts()
-    found = _type_problems(texts, resource) + (_control_problems(texts) if _may_hold_control(raw) else [])
+    found, frame = _typed(texts, resource)
+    found += _control_problems(texts) if _may_hold_control(raw) else []
     unreadable = {(row, column) for row, column, _ in found}
-    if unreadable:
-        readable = texts.copy()
-        for name in {column for _, column in unreadable}:
-            readable.loc[[row for row, column in unreadable if column == name], name] = None
-        frame = typed(readable, resource)
-    else:
-        frame = typed(texts, resource)
-    others = [
-        *_column_problems(frame, resource, folder),
-        *_key_problems(frame, resource),
-        *_rule_problems(frame, resource["name"], folder),
-    ]
+    others = [*_column_problems(frame, resource, folder), *_key_problems(frame, resource)]
+    frame = _finished(frame, texts, resource)
+    others += _rule_problems(frame, resource["name"], folder)
     found += [item for item in others if item[:2] not in unreadable]
     if not found:
         return [], frame
     found.sort(key=lambda item: (item[0], item[1]))
     lines = cells.lines()
     return [Problem(file, expected, lines[row], column, _cell(texts, row, column)) for row, column, expected in found], frame
+
+
+def _held(resource: Mapping[str, Any]) -> dict[str, Any]:
+    """How pandas holds texts until they are checked: names of another table's rows as categories, numbers to be as plain objects."""
+    names = {name for key in resource["schema"].get("foreignKeys", []) for name in key["fields"]}
+    numbers = {field["name"] for field in resource["schema"]["fields"] if field["type"] in NUMBERS}
+    return dict.fromkeys(names, "category") | dict.fromkeys(numbers, object)
 
 
 def _cell(texts: Frame, row: int, column: str) -> str:
@@ -146,20 +165,6 @@ def _header_problems(cells: Cells, file: str, resource: Mapping[str, Any]) -> li
 
 
 Found = tuple[int, str, str]  # row, column, what was expected
-
-
-def _type_problems(texts: Frame, resource: Mapping[str, Any]) -> list[Found]:
-    found = []
-    for field in resource["schema"]["fields"]:
-        name, pattern = field["name"], {"integer": INTEGER, "number": NUMBER}.get(field["type"])
-        if pattern is None or name not in texts:
-            continue
-        word = {"integer": "a whole number", "number": "a number such as 11.2 (digits and a point)"}[field["type"]]
-        column = texts[name]
-        wrong = [cell for cell in column.dropna().unique() if not pattern.fullmatch(cell)]
-        if wrong:
-            found += [(int(row), name, f"expected {word}") for row in texts.index[column.isin(wrong)]]
-    return found
 
 
 ASCII_CONTROL = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))

@@ -6,12 +6,14 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -29,6 +31,8 @@ KINDS = {
     b"\xd0\xcf\x11\xe0": "an old Excel or Word file; save it as .xlsx or CSV", b"\x1f\x8b": "a compressed file",
     b"PAR1": "a Parquet file", b"SQLite": "a database (SQLite)",
 }  # fmt: skip
+
+PLAIN: Mapping[str, Any] = MappingProxyType({})
 
 
 #: What a spreadsheet puts in the place of a value that it cannot work out: a row that begins so is no comment.
@@ -96,7 +100,7 @@ def parse(raw: bytes, kinds: Any = str) -> Frame:
     return pd.read_csv(io.BytesIO(raw), dtype=kinds, keep_default_na=False, na_values=[""], index_col=False)
 
 
-def cells_of(raw: bytes, file: str, *, notes: bool = False) -> Cells:
+def cells_of(raw: bytes, file: str, *, notes: bool = False, kinds: Mapping[str, Any] = PLAIN) -> Cells:
     """The cells of a CSV file or of the first sheet of an Excel workbook.
 
     Parameters
@@ -107,6 +111,8 @@ def cells_of(raw: bytes, file: str, *, notes: bool = False) -> Cells:
         Its name, for messages.
     notes : bool
         Leave out lines that begin with ``#`` and rows of empty cells, as in a reader's own file.
+    kinds : mapping
+        How pandas is to hold the texts of some columns, where the file can be read the quick way.
 
     Raises
     ------
@@ -123,18 +129,18 @@ def cells_of(raw: bytes, file: str, *, notes: bool = False) -> Cells:
     problems = _not_a_table(text, file)
     if problems:
         raise DataError(problems)
-    plain = _plain(raw, notes=notes)
+    plain = _plain(raw, notes=notes, kinds=kinds)
     if plain is not None:
         return Cells(list(plain.columns), 1, lambda: plain, lambda: [line for line, _ in _csv_rows(text, file)][1:], [])
     return _scanned(lambda: _csv_rows(text, file), file, notes, raw)
 
 
-def _parsed(raw: bytes) -> Frame | None:
+def _parsed(raw: bytes, kinds: Mapping[str, Any] = PLAIN) -> Frame | None:
     """A CSV as pandas reads it, or None if it refuses or has to guess."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            return parse(raw)
+            return parse(raw, defaultdict(lambda: str, kinds))
         except (ValueError, OverflowError, Warning):
             return None
 
@@ -148,7 +154,7 @@ def _too_long(raw: bytes) -> bool:
     return bool(np.diff(ends, prepend=-1, append=len(raw)).max() > longest)
 
 
-def _plain(raw: bytes, *, notes: bool) -> Frame | None:
+def _plain(raw: bytes, *, notes: bool, kinds: Mapping[str, Any]) -> Frame | None:
     """A CSV without any oddity, as pandas reads it; None where the rows have to be looked at one by one.
 
     pandas fills up rows that are too narrow, so commas are counted: a row has one less than it has
@@ -156,7 +162,7 @@ def _plain(raw: bytes, *, notes: bool) -> Frame | None:
     """
     head = raw[: raw.find(b"\n") + 1].removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n")
     commas = None if not head or (notes and b"#" in raw) or _too_long(raw) else _commas(raw)
-    frame = None if commas is None else _parsed(raw)
+    frame = None if commas is None else _parsed(raw, kinds)
     if frame is None or ",".join(frame.columns).encode() != head or commas != (len(frame) + 1) * (frame.shape[1] - 1):
         return None
     return None if notes and frame.isna().all(axis=1).any() else frame
