@@ -317,3 +317,10 @@ def test_shipped_pairs_differ_in_one_thing_only(shipped):
 
 def test_trust_covers_every_way_in_which_a_series_can_be_verified(shipped):
     assert set(shipped["verification"]) <= set(comparisons.TRUST)
+
+
+def test_growth_is_never_measured_from_or_to_a_year_that_is_no_endpoint():
+    marked = LEVELS.assign(endpoint=LEVELS["endpoint"].mask(LEVELS["end_year"] == 1952, "no"))
+    assert 1952 not in set(period_growth(marked, "gnp", [(1951, 1952)])["end_year"])
+    with pytest.raises(ValueError, match="1952"):
+        yearly_growth(marked, "gnp", 1951, 1952)

@@ -504,3 +504,18 @@ def test_every_other_table_is_loaded_by_its_own_name():
         table = load()
         pd.testing.assert_frame_equal(table, schema.read_table(name))
         assert table.attrs == {}
+
+
+@pytest.mark.parametrize(("printed", "value"), [("\u22123.3%", -3.3), ("1,200", 1200.0), ("about 12 %", 12.0)])
+def test_a_figure_printed_otherwise_keeps_its_sign_and_its_thousands(printed, value):
+    figures = tables.load_stats()
+    assert tables.with_figure(figures, figures["id"].iloc[0], printed)["value"].iloc[0] == value
+
+
+def test_no_growth_follows_from_a_level_that_may_be_nothing():
+    levels = pd.DataFrame({
+        "id": "a", "indicator": "output_level", "value": [1.0, 2.0], "low": [0.0, 1.5], "high": [1.5, 2.5], "start_year": [1950, 1955],
+        "end_year": [1950, 1955], "endpoint": [None, None],
+    })  # fmt: skip
+    kinds = pd.DataFrame({"kind": ["level"], "growth_indicator": ["output_growth"]}, index=["output_level"])
+    assert tables._growth_rows(levels.reindex(columns=tables.EVIDENCE), kinds, [(1951, 1955)]).empty

@@ -988,3 +988,70 @@ def test_below_parity_is_shown_with_what_it_is_below(card, value, shown):
 def test_a_range_in_a_sentence_is_rounded_alike_at_both_ends(card):
     found = only(card(evidence(rival("a", low=3.123, high=3.4567)), "growth_1981_85"))
     assert "(3.12 to 3.46, a published range)" in found["sentence"]
+
+
+# Printed digits, ties and bounds
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "value", "printed", "verdict"),
+    [
+        ("\u22121.9%", -1.9, "-1.9", "equals"),  # a real minus sign
+        ("\u22121.9%", -1.9, "1.9", "below"),
+        ("1,200", 1200, "1200", "equals"),  # a comma between thousands
+        ("1,200", 1200, "1", "above"),
+        ("1\u2009200", 1200, "1200", "equals"),
+    ],
+)
+def test_a_figure_is_read_with_its_sign_and_its_thousands(as_printed, value, printed, verdict):
+    low, high = map(float, growth.printed_interval(str(value)))
+    given = {"value": value, "low": low, "high": high, "as_printed": as_printed}
+    assert level(given, rows_of(rival("a", printed)))[0] == verdict
+
+
+def test_vintages_that_are_the_same_point_before_and_after_are_unclear():
+    point = {"low": 3.0, "high": 3.0, "interval": "none"}
+    frame = evidence(*pair("a", "3", None, **point), *pair("b", None, "3", **point))
+    assert paired(frame[frame["start_year"] == 1951], frame[frame["start_year"] == 1981])["sign"].tolist() == ["unclear"]
+
+
+def test_a_figure_above_every_rival_but_a_bound_is_said_to_be_so(card):
+    beside = only(card(evidence(rival("a", "1.7"), rival("bound", low=1.0)), "growth_1981_85"))
+    assert beside["verdict"] == "above"
+    assert "lies above every rival but those that give one bound only" in beside["sentence"]
+    alone = only(card(evidence(rival("a", "1.7")), "growth_1981_85"))
+    assert "lies above every rival (" in alone["sentence"]
+
+
+@pytest.mark.parametrize(("printed", "holds"), [("14", 0), ("15", 1), ("14.5", 1), ("15.0", 0)])
+def test_the_upper_end_of_a_rounding_interval_is_not_in_it(card, stats, printed, holds):
+    said = stats.loc[stats["claim"] == "military_cia", "id"].item()
+    undated = tables.with_figure(stats, said, "14.5%")
+    assert only(card(evidence(rival("a", printed, **SHARE)), "military_cia", stats=undated))["matches"] == holds
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict", "candidates"),
+    [
+        (None, 70.0, "below", 1),
+        (None, 120.0, NOTHING, 0),
+        (110.0, None, "not below", 1),
+        (70.0, None, NOTHING, 0),
+        (90.0, 110.0, "not below", 1),
+    ],
+)
+def test_a_bound_speaks_on_parity_only_where_it_settles_it(card, low, high, verdict, candidates):
+    found = only(card(evidence(rival("a", low=low, high=high, **PRODUCTIVITY)), "low_productivity"))
+    assert (found["verdict"], found["candidates"]) == (verdict, candidates)
+
+
+def test_parity_counts_no_reprint(card):
+    found = only(card(evidence(rival("a", "40", **PRODUCTIVITY), rival("b", "40", **PRODUCTIVITY, repeats="a")), "low_productivity"))
+    assert (found["candidates"], found["matches"]) == (1, 1)
+
+
+def test_a_bound_beside_a_number_makes_no_range(card):
+    other = SHARE | {"concept": "defence_narrow"}
+    found = only(card(evidence(rival("a", "12", **SHARE), rival("b", high=15, **other)), "military_estimates_vary"))
+    assert found["verdict"] == "agree"
+    assert "narrow (US) definition, prices not stated: a bound only" in found["sentence"]

@@ -27,7 +27,8 @@ def residual(output: float, labour: float, capital: float, *, labour_share: floa
     -------
     float
         Per cent a year: ``output - labour_share * labour - (1 - labour_share) * capital``
-        (Solow, 1957, Review of Economics and Statistics 39(3)).
+        (Solow, 1957, Review of Economics and Statistics 39(3)). The formula is exact for rates of
+        continuous growth; with rates from year to year it is the usual approximation.
 
     Raises
     ------

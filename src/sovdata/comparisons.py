@@ -19,14 +19,14 @@ TRUST = {"cross-checked": 0, "computed": 1, "read-once": 1, "second-hand": 2}
 
 
 def period_growth(evidence: pd.DataFrame, series: str, periods: list[tuple[int, int]]) -> pd.DataFrame:
-    """Compound growth of a yearly level series over periods.
+    """Compound growth of a yearly level series over periods, never from or to a year whose ``endpoint`` is ``no``.
 
     Returns
     -------
     DataFrame
         ``start_year``, ``end_year``, ``value`` (per cent a year); a period without both its ends is left out.
     """
-    levels = tables.annual(evidence, series)
+    levels = tables.annual(evidence[evidence["endpoint"] != "no"], series)
     rows = [
         {"start_year": first, "end_year": last, "value": growth.period_rate(levels, first, last)}
         for first, last in periods
@@ -164,7 +164,7 @@ def yearly_growth(evidence: pd.DataFrame, series: str, first: int, last: int) ->
     ValueError
         If a year's level is missing; the message names the year.
     """
-    levels = tables.annual(evidence, series)
+    levels = tables.annual(evidence[evidence["endpoint"] != "no"], series)
     about = evidence[evidence["id"] == series].iloc[0]
     target = tables.load_vocabulary("indicators").loc[about["indicator"], "growth_indicator"]
     rows = [
@@ -196,7 +196,8 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
     -------
     DataFrame
         ``choice`` (``concept``, ``prices``, ``vintage``, ``measurement``), ``higher``, ``lower`` (series),
-        their values, and ``difference`` in points a year; largest first within a choice.
+        their values, the ``price_basis`` that they share (empty where it differs), and ``difference`` in
+        points a year; largest first within a choice.
     """
     rows = [row for row in each_row(disagreements(evidence, first, last)) if not str(row.concept).endswith("_unstated")]
     out = []
@@ -207,8 +208,9 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
                 high, low = (one, other) if one.value >= other.value else (other, one)
                 out.append({"choice": choice, "higher": high.id, "higher_title": high.title, "higher_value": high.value,
                             "lower": low.id, "lower_title": low.title, "lower_value": low.value,
+                            "price_basis": one.price_basis if one.price_basis == other.price_basis else "",
                             "difference": high.value - low.value})  # fmt: skip
-    columns = ["choice", "higher", "higher_title", "higher_value", "lower", "lower_title", "lower_value", "difference"]
+    columns = ["choice", "higher", "higher_title", "higher_value", "lower", "lower_title", "lower_value", "price_basis", "difference"]
     found = pd.DataFrame(out, columns=columns)
     order = {"concept": 0, "prices": 1, "vintage": 2, "measurement": 3}
     return found.sort_values(["choice", "difference"], key=lambda c: c.map(order) if c.name == "choice" else -c, kind="stable").reset_index(

@@ -7,8 +7,10 @@ way, half-open: 11.2 is [11.15, 11.25).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal, InvalidOperation
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,17 +20,22 @@ __all__ = [
     "arithmetic_mean_rate",
     "chain_rates",
     "compound_rate",
+    "compound_rates",
     "doubling_time",
     "half_unit",
     "increments",
     "level_after",
     "levels_along",
     "period_rate",
+    "printed_digits",
     "printed_interval",
     "rate_interval",
     "rate_of_cumulative",
     "round_as_printed",
 ]
+
+#: A number as texts print it: thousands parted by a comma or a thin or fixed space, a hyphen or a real minus sign.
+PRINTED = re.compile(r"[+\u2212-]?(?:[0-9]{1,3}(?:[,\u00a0\u2009\u202f][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 
 
 def compound_rate(start: float, end: float, years: int) -> float:
@@ -50,7 +57,12 @@ def compound_rate(start: float, end: float, years: int) -> float:
         raise ValueError(f"levels must be above zero, got {start} and {end}")
     if years < 1:
         raise ValueError(f"years must be 1 or more, got {years}")
-    return float(((end / start) ** (1 / years) - 1) * 100)
+    return float(compound_rates(start, end, years))
+
+
+def compound_rates(start: Any, end: Any, years: Any) -> Any:
+    """``compound_rate`` for columns or arrays of levels, which are not checked: those above zero give a rate."""
+    return ((end / start) ** (1 / years) - 1) * 100
 
 
 def arithmetic_mean_rate(rates: Sequence[float]) -> float:
@@ -147,27 +159,33 @@ def doubling_time(rate: float) -> float:
     return float(np.log(2) / np.log1p(rate / 100))
 
 
-def rate_of_cumulative(growth: float, years: int) -> float:
-    """Compound rate, per cent a year, of ``growth`` per cent over ``years`` years."""
-    return compound_rate(1, 1 + growth / 100, years)
+def rate_of_cumulative(growth: Any, years: Any) -> Any:
+    """Compound rate, per cent a year, of ``growth`` per cent over ``years`` years; for numbers or columns of them."""
+    return compound_rates(1, 1 + growth / 100, years)
 
 
-def rate_interval(start: tuple[float, float], end: tuple[float, float], years: int) -> tuple[float, float]:
+def rate_interval(start: tuple[Any, Any], end: tuple[Any, Any], years: int) -> tuple[Any, Any]:
     """Lowest and highest compound rate that the intervals of two printed levels allow.
 
     Parameters
     ----------
-    start, end : tuple of float
-        Lower and upper edge of each level.
+    start, end : tuple of float or of columns
+        Lower and upper edge of each level, above zero.
     years : int
         Years between them.
 
     Returns
     -------
-    tuple of float
+    tuple of float or of columns
         Per cent a year. 161 to 270 in five years: 10.78 to 11.00.
     """
-    return compound_rate(start[1], end[0], years), compound_rate(start[0], end[1], years)
+    return compound_rates(start[1], end[0], years), compound_rates(start[0], end[1], years)
+
+
+def printed_digits(text: object) -> str | None:
+    """The digits of the first number that a text prints: ``11.2`` from ``11.2%``, ``1200`` from ``1,200``; None if there is none."""
+    found = PRINTED.search(text) if isinstance(text, str) else None
+    return None if found is None else re.sub("[,\u00a0\u2009\u202f]", "", found[0]).replace("\u2212", "-")
 
 
 def half_unit(printed: str) -> Decimal:

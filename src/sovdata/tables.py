@@ -6,7 +6,6 @@ of columns, ``CORE``, so that they can be put into one frame.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -194,11 +193,11 @@ def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
     at = stats["id"] == figure
     if not at.any():
         raise ValueError(f"no figure {figure!r}{schema.nearest(figure, stats['id'])}")
-    digits = re.search(r"[+-]?\d+(?:\.\d+)?", printed)
+    digits = growth.printed_digits(printed)
     if digits is None:
         raise ValueError(f"no number in {printed!r}")
-    low, high = growth.printed_interval(digits.group())
-    new = {"value": float(digits.group()), "low": float(low), "high": float(high), "as_printed": printed, "precision": "printed"}
+    low, high = growth.printed_interval(digits)
+    new = {"value": float(digits), "low": float(low), "high": float(high), "as_printed": printed, "precision": "printed"}
     return stats.assign(**{column: stats[column].mask(at, value) for column, value in new.items()})
 
 
@@ -391,7 +390,7 @@ def _growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, periods: list[tup
     kind = rows["indicator"].map(indicators["kind"])
     target = rows["indicator"].map(indicators["growth_indicator"])
     valued = rows["value"].notna()
-    above = rows["value"] > 0
+    above = (rows["value"] > 0) & ~(rows["low"] <= 0)  # from a level that may be nothing no rate follows
     ends = rows["endpoint"] != "no"
     levels = rows[above & ends & (kind == "level") & target.notna() & (rows["start_year"] == rows["end_year"])]
     sums = rows[valued & (kind == "cumulative") & target.notna()]
@@ -433,19 +432,16 @@ def _rates_of_levels(levels: pd.DataFrame, first: int, last: int) -> pd.DataFram
     if both.empty:
         return both
     years = last - first + 1
-    value = both["value"].to_numpy(), both["value_base"].to_numpy()
+    low, high = growth.rate_interval((both["low_base"], both["high_base"]), (both["low"], both["high"]), years)
+    shown = zip(both["value_base"], both["value"], strict=True)
     out = both.assign(
         start_year=first,
-        value=_compound(*value, years),
-        low=_compound(both["low"].to_numpy(), both["high_base"].to_numpy(), years),
-        high=_compound(both["high"].to_numpy(), both["low_base"].to_numpy(), years),
-        computed_from=[f"{_number(b)} in {first - 1}, {_number(e)} in {last}" for e, b in zip(*value, strict=True)],
+        value=growth.compound_rates(both["value_base"], both["value"], years),
+        low=low,
+        high=high,
+        computed_from=[f"{_number(base)} in {first - 1}, {_number(end)} in {last}" for base, end in shown],
     )
     return out.astype({"start_year": "Int64"})[EVIDENCE]
-
-
-def _compound(end: np.ndarray, start: np.ndarray, years: int) -> np.ndarray:
-    return np.asarray(((end / start) ** (1 / years) - 1) * 100)
 
 
 def _rates_of_yearly(yearly: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
@@ -466,7 +462,7 @@ def _rates_of_yearly(yearly: pd.DataFrame, first: int, last: int) -> pd.DataFram
 
 def _rates_of_sums(sums: pd.DataFrame) -> pd.DataFrame:
     years = (sums["end_year"] - sums["start_year"] + 1).astype("float64")
-    rate = {column: ((1 + sums[column] / 100) ** (1 / years) - 1) * 100 for column in ("value", "low", "high")}
+    rate = {column: growth.rate_of_cumulative(sums[column], years) for column in ("value", "low", "high")}
     source = [f"{_number(value)} % over the period" for value in sums["value"]]
     return sums.assign(**rate, computed_from=source)
 

@@ -10,21 +10,15 @@ from typing import Any
 import pandas as pd
 
 from sovdata.display import each_row, known, period
-from sovdata.schema.checks import PRINTED
+from sovdata.growth import PRINTED, printed_digits
 
-__all__ = ["claims_of", "figures", "observations_of", "printed_number", "printed_numbers", "series_ids", "series_of", "slug"]
+__all__ = ["claims_of", "figures", "observations_of", "printed_numbers", "series_ids", "series_of", "slug"]
 
 Frame = pd.DataFrame
 HEDGED = re.compile(
     r"\b(about|almost|around|approximately|circa|ca|c(?=\.?\s*\d)|close|estimated|half|less|more|most|least|nearly|over|roughly|some|under|up)\b|[~<>\u2248]",
     re.IGNORECASE,
 )
-
-
-def printed_number(text: object) -> str | None:
-    """The digits of a number as printed: ``11.2`` from ``11.2%``, ``1200`` from ``1,200``; None if there are none."""
-    found = PRINTED.search(text) if isinstance(text, str) else None
-    return None if found is None else re.sub("[,\u00a0\u2009\u202f]", "", found[0]).replace("\u2212", "-")
 
 
 def printed_numbers(text: object) -> int:
@@ -62,7 +56,7 @@ def figures(texts: Frame, units: Mapping[str, str]) -> Frame:
         Labels of units by name.
     """
     rows = texts.astype(object)
-    printed = rows["as_printed"].map(printed_number)
+    printed = rows["as_printed"].map(printed_digits)
     rows["value"] = rows["value"].where(rows["value"].notna(), printed)
     shown = [_printed(value, units[unit]) for value, unit in zip(rows["value"], rows["unit"], strict=True)]
     rows["precision"] = rows["precision"].where(rows["precision"].notna(), rows["as_printed"].map(_precision))
@@ -93,7 +87,7 @@ def _precision(as_printed: object) -> str:
     """How exactly a figure is to be read: one that the text hedges, gives in words or as a range, is not read to half a unit."""
     if not isinstance(as_printed, str):  # a value alone has the digits that were written down
         return "printed"
-    if printed_number(as_printed) is None:
+    if printed_digits(as_printed) is None:
         return "words"
     return "round" if HEDGED.search(as_printed) or printed_numbers(as_printed) > 1 else "printed"
 

@@ -149,7 +149,7 @@ def single_choices(pairs: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
     """
     rows = pd.DataFrame(
         [
-            {"choice": row.choice, "high": f"{row.higher_title}: {number(row.higher_value)}", "low": f"{row.lower_title}: {number(row.lower_value)}",
+            {"choice": row.choice + (", prices not stated" if row.price_basis == "not stated" else ""), "high": f"{row.higher_title}: {number(row.higher_value)}", "low": f"{row.lower_title}: {number(row.lower_value)}",
              "difference": number(row.difference, 2)}
             for row in each_row(pairs)
         ],
@@ -159,8 +159,9 @@ def single_choices(pairs: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
     lines = []
     for choice, group in pairs.groupby("choice", sort=False):
         widest = group.iloc[0]
+        prices = ", prices not stated on either side" if widest["price_basis"] == "not stated" else ""
         lines.append(
-            f"{str(choice).capitalize()} alone: up to {number(widest['difference'])} points a year ({widest['higher_title']} {number(widest['higher_value'])}, "
+            f"{str(choice).capitalize()} alone{prices}: up to {number(widest['difference'])} points a year ({widest['higher_title']} {number(widest['higher_value'])}, "
             f"{widest['lower_title']} {number(widest['lower_value'])}; {len(group)} like-for-like pair{'s' * (len(group) != 1)})."
         )
     return table(rows, caption, headers=headers), prose(lines or ["No two estimates differ in one thing only."])

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sovdata.growth import printed_digits
 from sovdata.schema.files import Cells, cells_of, lookup, parse
 from sovdata.schema.package import keys_file, keys_for, labels_for
 from sovdata.schema.problems import CONTROL, DataError, Problem, nearest
@@ -25,7 +26,6 @@ NUMBERS = {
     "integer": (re.compile(r"[+-]?[0-9]{1,15}"), "a whole number"),
     "number": (re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?"), "a number such as 11.2 (digits and a point)"),
 }
-PRINTED = re.compile(r"[+\u2212-]?(?:[0-9]{1,3}(?:[,\u00a0\u2009\u202f][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 
 
 #: How pandas holds the numbers of the schema; a missing year stays missing.
@@ -329,10 +329,9 @@ def _misprint(frame: Frame, _: Path) -> pd.Series[bool]:
 
 def _same_number(as_printed: object, value: object) -> bool:
     """Whether a value has the digits that a text shows, decimals included; a text without digits shows none."""
-    found = PRINTED.search(as_printed) if isinstance(as_printed, str) else None
-    if found is None or not isinstance(value, str):
+    digits = printed_digits(as_printed)
+    if digits is None or not isinstance(value, str):
         return True
-    digits = re.sub("[,\u00a0\u2009\u202f]", "", found[0]).replace("\u2212", "-")
     shown, given = Decimal(digits), Decimal(value)
     return shown == given and shown.as_tuple().exponent == given.as_tuple().exponent
 

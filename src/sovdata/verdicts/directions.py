@@ -33,7 +33,7 @@ def direction_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, riva
         changed = [f"without {title}: {other}" for series, title in dict.fromkeys(zip(pairs["id"], pairs["title"], strict=True))
                    if (other := _outcome(pairs[pairs["id"] != series])) != outcome]  # fmt: skip
         out.append(
-            made(claim, reading, claim.test, None, outcome, sentence, decided_by=joined(pairs["id"]), candidates=len(set(own.values())),
+            made(claim, reading, None, outcome, sentence, decided_by=joined(pairs["id"]), candidates=len(set(own.values())),
                      matches=len({own[name] for name in pairs.loc[pairs["sign"] == claim.test, "id"]}), lineages=joined(asked), would_change=joined(changed))
         )  # fmt: skip
     return out
@@ -66,7 +66,7 @@ def paired(before: pd.DataFrame, after: pd.DataFrame, labels: Mapping[str, str] 
             continue
         was, now = [row.value for row in first], [row.value for row in second]
         ends = [[end for row in rows for end in interval_of(row)] for rows in (first, second)]
-        sign = "falls" if min(ends[0]) >= max(ends[1]) else "rises" if max(ends[0]) <= min(ends[1]) else "unclear"
+        sign = _sign((min(ends[0]), max(ends[0])), (min(ends[1]), max(ends[1])))
         names = " + ".join(dict.fromkeys(row.title for row in [*first, *second]))
         out.append({"id": " + ".join(row.id for row in [*first, *second]), "title": names, "lineage": lineage, "unit": "pct_per_year", "sign": sign,
                     "shown": f"{concept if labels is None else labels.get(concept, concept)}, all vintages: {_ends(was)} to {_ends(now)}"})  # fmt: skip
@@ -91,9 +91,16 @@ def _figure(value: float) -> str:
 def direction(before: Any, after: Any) -> str:
     """``rises`` or ``falls`` from one row to another; ``unclear`` where rounding leaves it open."""
     rounded = all(known(value) for value in (before.low, before.high, after.low, after.high))
-    if rounded and before.low < after.high and after.low < before.high:
+    if rounded:
+        return _sign((before.low, before.high), (after.low, after.high))
+    return _sign((before.value, before.value), (after.value, after.value))
+
+
+def _sign(before: tuple[float, float], after: tuple[float, float]) -> str:
+    """``rises`` or ``falls`` from one interval to another that lies wholly on one side of it; else ``unclear``, as of two equal points."""
+    if before == after or (before[0] < after[1] and after[0] < before[1]):
         return "unclear"
-    return "rises" if after.value > before.value else "falls" if after.value < before.value else "unclear"
+    return "rises" if before[1] <= after[0] else "falls"
 
 
 def _agreed(signs: set[str]) -> str:

@@ -40,7 +40,7 @@ def level_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: 
             found.append(_undated(claim, reading, figure, rivals, said))
         elif mine.empty:
             sentence = f"No series that may be compared gives {said.indicator[reading.indicator]}, {said.area[reading.area]}, {period(reading.start_year, reading.end_year)}, in this unit."
-            found.append(made(claim, reading, "level", figure, NOTHING, sentence))
+            found.append(made(claim, reading, figure, NOTHING, sentence))
         else:
             own = [
                 _level_in_concept(claim, reading, figure, concept, basis, group, said)
@@ -72,7 +72,7 @@ def level(figure: Any, rivals: Sequence[Any]) -> tuple[str, list[str]]:
     tuple of str and list of str
         The verdict and the series that decide it. A figure printed to a digit: ``equals`` (a
         rival's point, rounded as the figure is printed, is the figure), ``compatible`` (the
-        intervals share more than an end), ``within``, ``above`` or ``below`` (all rivals). A figure
+        intervals share more than an end), ``within``, ``above`` or ``below`` (all rivals that speak). A figure
         in words or a round one: ``nearest``. A one-sided rival speaks only where it is contradicted.
     """
     two_sided = [row for row in rivals if bounded(row)]
@@ -99,9 +99,8 @@ def level(figure: Any, rivals: Sequence[Any]) -> tuple[str, list[str]]:
 
 
 def _digits(figure: Any) -> str:
-    """The digits of a figure as printed."""
-    found = re.search(r"[+-]?\d+(?:\.\d+)?", str(figure["as_printed"]))
-    return found.group() if found else repr(float(figure["value"]))
+    """The digits of a figure as printed; of its value where it is given in words."""
+    return growth.printed_digits(figure["as_printed"]) or repr(float(figure["value"]))
 
 
 def _distance(value: float, row: Any) -> float:
@@ -124,19 +123,19 @@ def _level_in_concept(claim: Any, reading: Any, figure: Any, concept: str, basis
         f", in {basis}" if basis and basis != "not stated" else ", prices not stated" if basis else ""
     )
     deciding = group[group["id"].isin(decided)]
-    how = _how(verdict, figure, deciding)
+    how = _how(verdict, figure, deciding, silent=len(deciding) < len(group))
     count = f" ({matches} of {counted(tried, 'candidate')})" if verdict in ("equals", "compatible") else f" ({counted(tried, 'candidate')})"
     note = " Shares of GNP and of GDP are compared." if known(reading.unit) and (group["unit"] != reading.unit).any() else ""
     sentence = f"{figure['as_printed']} read as {reading.title}, {name}: {how}{count}. Rivals, {unit}: {places}.{note}"
     return made(
-        claim, reading, "level", figure, verdict, sentence, concept=concept, price_basis=basis, decided_by=joined(decided),
+        claim, reading, figure, verdict, sentence, concept=concept, price_basis=basis, decided_by=joined(decided),
         candidates=tried, matches=matches, lineages=joined(lineages_of(group)),
         would_change=_level_leave_one_out(figure, rows, verdict),
     )  # fmt: skip
 
 
-def _how(verdict: str, figure: Any, deciding: pd.DataFrame) -> str:
-    """How a figure stands to what decided it, in words."""
+def _how(verdict: str, figure: Any, deciding: pd.DataFrame, *, silent: bool) -> str:
+    """How a figure stands to what decided it, in words; ``silent`` where a one-sided rival leaves it open."""
     digits = _digits(figure)
     if verdict == "equals":
         return f"equals, rounded as the figure is printed, {_titles(deciding, digits)}"
@@ -145,8 +144,9 @@ def _how(verdict: str, figure: Any, deciding: pd.DataFrame) -> str:
     if verdict == "nearest":
         away = number(_distance(float(figure["value"]), next(each_row(deciding))))
         return f"is not printed as an exact number; nearest is {_titles(deciding, digits)}, {away} away"
+    every = "every rival but those that give one bound only" if silent else "every rival"
     return {
-        "within": "lies between the rivals and equals none", "above": "lies above every rival", "below": "lies below every rival",
+        "within": "lies between the rivals and equals none", "above": f"lies above {every}", "below": f"lies below {every}",
         NOTHING: "meets one-sided bounds only, and contradicts none",
     }[verdict]  # fmt: skip
 
@@ -196,11 +196,11 @@ def _undated(claim: Any, reading: Any, figure: Any, rivals: pd.DataFrame, said: 
         why = "The text gives no year and names no estimator" if not known(figure["estimator"]) else "The text gives no year"
         sentence = f"{why}; " + ("no series measures this." if rows.empty else f"{rows['id'].nunique()} series measure it in other years.")
         sentence += f" {claim.note}" if known(claim.note) else ""
-        return made(claim, reading, "level", figure, NOTHING if rows.empty else "undated", sentence)
+        return made(claim, reading, figure, NOTHING if rows.empty else "undated", sentence)
     named = rows["estimator"].astype("string").fillna("").str.contains(rf"\b{re.escape(str(figure['estimator']))}\b", case=False)
     own = rows[named & (rows["basis"] == "published") & rows["repeats"].isna()]
     value = float(figure["value"])
-    holds = [interval_of(row)[0] <= value <= interval_of(row)[1] and bounded(row) for row in each_row(own)]
+    holds = [bounded(row) and _holds(row, value) for row in each_row(own)]
     holding = own[pd.Series(holds, index=own.index, dtype=bool)]
     listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in each_row(holding))
     sentence = (
@@ -208,9 +208,15 @@ def _undated(claim: Any, reading: Any, figure: Any, rivals: pd.DataFrame, said: 
         f"{counted(own['id'].nunique(), 'series')} by {figure['estimator']}, {len(holding)} hold it" + (f" ({listed})." if listed else ".")
     )
     return made(
-        claim, reading, "level", figure, "undated", sentence, decided_by=joined(holding["id"]), candidates=own["id"].nunique(),
+        claim, reading, figure, "undated", sentence, decided_by=joined(holding["id"]), candidates=own["id"].nunique(),
         matches=holding["id"].nunique(), lineages=joined(lineages_of(own)), would_change="a year, a price basis or a definition in the text",
     )  # fmt: skip
+
+
+def _holds(row: Any, value: float) -> bool:
+    """Whether a value lies in a rival's interval, the upper end of which is not in it where it comes from rounding."""
+    low, high = interval_of(row)
+    return low <= value < high if row.interval == "rounding" and low < high else low <= value <= high
 
 
 def one_series_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.DataFrame, said: Words) -> list[Verdict]:
@@ -244,9 +250,8 @@ def one_series_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, riv
     )
     asked = rivals[rivals["id"].isin(both)]
     own = originals(asked.drop_duplicates("id"))
-    return [
-        made(claim, mine[0], "one_series", None, "reproduced" if held else "not reproduced" if both else NOTHING, sentence,
-                 claimed=printed, decided_by=joined(sorted(held or both)), candidates=len(set(own.values())), matches=len({own[name] for name in held}),
-                 lineages=joined(lineages_of(asked)), would_change="one series that holds every figure", reading_name=str(claim.claim),
-                 title="both figures from one series", start=None, end=None)
-    ]  # fmt: skip
+    outcome = "reproduced" if held else "not reproduced" if both else NOTHING
+    found = made(claim, None, None, outcome, sentence, decided_by=joined(sorted(held or both)), candidates=len(set(own.values())),
+                 matches=len({own[name] for name in held}), lineages=joined(lineages_of(asked)),
+                 would_change="one series that holds every figure")  # fmt: skip
+    return [replace(found, claimed=printed, title="both figures from one series")]

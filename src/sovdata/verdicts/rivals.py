@@ -134,10 +134,10 @@ def span_of(rows: pd.DataFrame, decimals: int = 1) -> str:
 
 
 def shown_ends(row: Any) -> list[float]:
-    """The value of a row, or its bounds where it is a range."""
+    """The value of a row, or its bounds where it is a range; none where it is one bound only."""
     if known(row.value):
         return [float(row.value)]
-    return [value for value in interval_of(row) if abs(value) != float("inf")]
+    return list(interval_of(row)) if bounded(row) else []
 
 
 def by_lineage(rows: pd.DataFrame, said: Words, decimals: int = 1) -> dict[str, str]:

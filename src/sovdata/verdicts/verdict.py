@@ -113,19 +113,18 @@ def _year(value: Any) -> int | None:
 
 
 def made(
-    claim: Any, reading: Any, rule: str, figure: Any, verdict: str, sentence: str, *, concept: str = "", price_basis: str = "",
-    decided_by: str = "", candidates: int = 0, matches: int = 0, lineages: str = "", would_change: str = "", claimed: str = "",
-    reading_name: str = "", title: str = "", start: Any = "own", end: Any = "own",
+    claim: Any, reading: Any, figure: Any, verdict: str, sentence: str, *, concept: str = "", price_basis: str = "",
+    decided_by: str = "", candidates: int = 0, matches: int = 0, lineages: str = "", would_change: str = "",
 ) -> Verdict:  # fmt: skip
-    """A verdict with what it has in common with all others filled in."""
+    """A verdict with what it has in common with all others filled in; of the claim as a whole where there is no reading."""
+    whole = reading is None
     return Verdict(
-        claim=str(claim.claim), figure="" if figure is None else str(figure["id"]),
-        reading=reading_name or (str(reading.reading) if reading is not None else str(claim.claim)),
-        title=title or (str(reading.title) if reading is not None else str(claim.title)), rule=rule, concept=concept,
-        price_basis=price_basis, start_year=_year(reading.start_year) if start == "own" and reading is not None else None,
-        end_year=_year(reading.end_year) if end == "own" and reading is not None else None,
-        claimed=claimed or ("" if figure is None else str(figure["as_printed"])), verdict=verdict, decided_by=decided_by,
-        candidates=candidates, matches=matches, lineages=lineages, sentence=sentence, would_change=would_change,
+        claim=str(claim.claim), figure="" if figure is None else str(figure["id"]), rule=str(claim.test),
+        reading=str(claim.claim if whole else reading.reading), title=str(claim.title if whole else reading.title),
+        concept=concept, price_basis=price_basis, start_year=None if whole else _year(reading.start_year),
+        end_year=None if whole else _year(reading.end_year), claimed="" if figure is None else str(figure["as_printed"]),
+        verdict=verdict, decided_by=decided_by, candidates=candidates, matches=matches, lineages=lineages, sentence=sentence,
+        would_change=would_change,
     )  # fmt: skip
 
 
