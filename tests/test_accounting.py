@@ -18,7 +18,7 @@ shares = st.floats(0, 1)
 inner = st.floats(0.05, 0.95)
 #: The order in which the modules stand: each may import those before it, never one after it.
 ORDER = [
-    "schema", "growth", "display", "citations", "own", "tables", "accounting", "comparisons", "verdicts", "codebook", "charts", "prose",
+    "growth", "schema", "display", "citations", "own", "derived", "tables", "accounting", "comparisons", "verdicts", "codebook", "charts", "prose",
     "notebooks", "contents", "citing", "controls", "rerun", "cli", "__main__",
 ]  # fmt: skip
 #: What imports nothing of ours at all.

@@ -16,7 +16,7 @@ import pytest
 import sovdata
 from sovdata import citations, growth, schema, tables
 from sovdata.schema import DataError
-from sovdata.schema.checks import UNITS_OF_KIND
+from sovdata.schema.rules import UNITS_OF_KIND
 
 DATA = schema.data_dir()
 CELLS = {path.stem: list(csv.DictReader(io.StringIO(schema.read_text(path), newline=""))) for path in sorted(DATA.glob("*.csv"))}

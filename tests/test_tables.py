@@ -8,7 +8,7 @@ import pytest
 from pandas.api.types import is_float_dtype, is_integer_dtype, is_numeric_dtype
 
 import sovdata
-from sovdata import growth, schema, tables
+from sovdata import derived, growth, schema, tables
 from sovdata.tables import CORE, annual
 
 INTEGERS = ("start_year", "end_year")
@@ -518,4 +518,4 @@ def test_no_growth_follows_from_a_level_that_may_be_nothing():
         "end_year": [1950, 1955], "endpoint": [None, None],
     })  # fmt: skip
     kinds = pd.DataFrame({"kind": ["level"], "growth_indicator": ["output_growth"]}, index=["output_level"])
-    assert tables._growth_rows(levels.reindex(columns=tables.EVIDENCE), kinds, [(1951, 1955)]).empty
+    assert derived.growth_rows(levels.reindex(columns=tables.EVIDENCE), kinds, [(1951, 1955)]).empty

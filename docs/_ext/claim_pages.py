@@ -16,6 +16,7 @@ from page_parts import code, figure, front_matter, outcome, raw, tables
 import sovdata as sv
 from sovdata import citations, notebooks, prose, verdicts
 from sovdata.charts import Chart
+from sovdata.display import capital
 
 INDEX = """# Claims, and how a verdict is reached
 
@@ -165,7 +166,7 @@ def _charts(claim: Any, figures: pd.DataFrame, card: pd.DataFrame, used: pd.Data
         return
     kinds = sv.load_vocabulary("indicators")["kind"]
     for indicator, rows in used.groupby("indicator", sort=False):
-        name = _capital(_label("indicators", str(indicator)))
+        name = capital(_label("indicators", str(indicator)))
         if claim.test not in ("falls", "rises"):
             for unit, of_unit in rows.groupby("unit", sort=False):
                 drawn = of_unit.sort_values(["start_year", "title"])
@@ -182,10 +183,6 @@ def _from_hundred(rows: pd.DataFrame, title: str) -> Chart:
     first = rows.sort_values("end_year").groupby(["id", "unit"])["value"].transform("first")
     drawn = rows.assign(line=rows["title"], year=rows["end_year"], value=100 * rows["value"].astype(float) / first.astype(float))
     return sv.charts.lines(drawn.sort_values("year", kind="stable"), title=title, unit="first year = 100", decimals=0)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _label(table: str, name: str) -> str:

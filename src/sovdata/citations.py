@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -11,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from sovdata import schema
+from sovdata.display import known
 
 __all__ = ["bibtex", "cite", "keys_used", "load_sources", "reference", "source_line"]
 
@@ -77,17 +77,13 @@ IN_WORDS = "in words"
 
 def names(source: Mapping[str, object]) -> str:
     """Family names of the authors (or editors), as in a short citation: ``Shaw and Pryce``."""
-    field = source.get("author") if not _missing(source.get("author")) else source.get("editor")
-    if _missing(field):
+    field = source.get("author") if known(source.get("author")) else source.get("editor")
+    if not known(field):
         return str(source["title"])
     families = [person.split(",")[0].strip() for person in str(field).split(" and ")]
     if len(families) > 3:
         return f"{families[0]} and others"
     return " and ".join([", ".join(families[:-1]), families[-1]] if len(families) > 1 else families)
-
-
-def _missing(value: object) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)) or value == ""
 
 
 def cite(key: str, sources: pd.DataFrame, locator: object = None) -> str:
@@ -100,9 +96,9 @@ def cite(key: str, sources: pd.DataFrame, locator: object = None) -> str:
     """
     source = _entry(key, sources)
     if source["keywords"] == IN_WORDS:
-        return f"{source['title']}{'' if _missing(locator) else f' ({locator})'}"
-    inside = ["undated" if _missing(source["year"]) else str(source["year"])]
-    if not _missing(locator):
+        return f"{source['title']}{f' ({locator})' if known(locator) else ''}"
+    inside = [str(source["year"]) if known(source["year"]) else "undated"]
+    if known(locator):
         inside.append(str(locator))
     return f"{names(source)} ({', '.join(inside)})"
 
@@ -112,21 +108,19 @@ def reference(key: str, sources: pd.DataFrame) -> str:
     source = _entry(key, sources)
     if source["keywords"] == IN_WORDS:
         return f"{str(source['title']).rstrip('.')}."
-    parts = [f"{names(source) if _missing(source['author']) else source['author']}"]
-    parts[0] += f" ({'undated' if _missing(source['year']) else source['year']})"
+    parts = [f"{source['author'] if known(source['author']) else names(source)}"]
+    parts[0] += f" ({source['year'] if known(source['year']) else 'undated'})"
     if parts[0].split(" (")[0] != source["title"]:
         parts.append(str(source["title"]))
-    number = "" if _missing(source["number"]) else f"No. {source['number']}"
-    volume = "" if _missing(source["volume"]) else f"vol. {source['volume']}"
+    number = f"No. {source['number']}" if known(source["number"]) else ""
+    volume = f"vol. {source['volume']}" if known(source["volume"]) else ""
     parts += [
-        ", ".join(filter(None, [f"in: {source[field]}", volume, number]))
-        for field in ("booktitle", "journal")
-        if not _missing(source[field])
+        ", ".join(filter(None, [f"in: {source[field]}", volume, number])) for field in ("booktitle", "journal") if known(source[field])
     ]
-    maker = next((source[field] for field in ("publisher", "institution") if not _missing(source[field])), None)
-    made = ", ".join(str(part) for part in (source["address"], maker) if not _missing(part))
+    maker = next((source[field] for field in ("publisher", "institution") if known(source[field])), None)
+    made = ", ".join(str(part) for part in (source["address"], maker) if known(part))
     parts += [part for part in (made,) if part]
-    if not _missing(source["pages"]):
+    if known(source["pages"]):
         parts.append(f"pp. {source['pages']}")
     return " ".join(part if part.endswith(("?", "!")) else part.rstrip(".") + "." for part in parts)
 

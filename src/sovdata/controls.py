@@ -11,8 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata import accounting, charts, prose, tables, verdicts
-from sovdata.display import Shown
-from sovdata.display import prose as listed
+from sovdata.display import Shown, bullets
 
 __all__ = ["Control", "labour_share", "try_figure"]
 
@@ -78,7 +77,7 @@ def try_figure(stats: pd.DataFrame, evidence: pd.DataFrame, figure: str) -> Cont
             try:
                 shown = standing(tables.with_figure(stats, which.value, printed.value), evidence, which.value)
             except ValueError as error:
-                shown = listed([str(error)])
+                shown = bullets([str(error)])
             out.value = shown.html
 
         which.observe(choose, names="value")

@@ -15,7 +15,24 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["Shown", "each_row", "known", "number", "paragraph_mark", "period", "places", "prose", "shown_number", "shown_value", "table"]
+__all__ = [
+    "Shown",
+    "bullets",
+    "capital",
+    "counted",
+    "each_row",
+    "joined",
+    "known",
+    "listed_values",
+    "magnitude",
+    "number",
+    "paragraph_mark",
+    "period",
+    "places",
+    "shown_number",
+    "shown_value",
+    "table",
+]
 
 WIDTH = 88
 
@@ -53,7 +70,7 @@ def number(value: float, decimals: int = 1) -> str:
 
 
 def period(start: Any, end: Any) -> str:
-    """``1951–55``, ``1980``, ``1989–1991`` across a century's or decade's turn only where needed."""
+    """``1951–55``, ``1980``; the second year in full where the century turns: ``1999–2001``."""
     if not known(start) and not known(end):
         return "undated"
     if not known(start) or not known(end) or int(start) == int(end):
@@ -72,6 +89,31 @@ def shown_number(row: Any) -> str:
     if len(bounds) == 1:
         text = f"at {'least' if known(row.low) else 'most'} {text}"
     return f"{number(row.value, places(row.value))} ({text})" if known(row.value) else text
+
+
+def listed_values(rows: pd.DataFrame) -> str:
+    """Rows of evidence in one sentence: title, period and value of each."""
+    return "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in each_row(rows))
+
+
+def magnitude(value: float) -> str:
+    """A level or rate for a sentence: one decimal under a thousand, none above."""
+    return number(value, 0 if abs(value) >= 1000 else 1)
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names in one text, each once."""
+    return "; ".join(dict.fromkeys(names))
+
+
+def counted(how_many: int, word: str) -> str:
+    """A number and its noun: ``1 candidate``, ``2 candidates``."""
+    return f"{how_many} {word}{'' if how_many == 1 or word == 'series' else 's'}"
+
+
+def capital(text: str) -> str:
+    """A text with a capital at its start."""
+    return text[:1].upper() + text[1:]
 
 
 def shown_value(row: Any, units: pd.Series[str]) -> str:
@@ -100,7 +142,7 @@ def paragraph_mark(paragraph: object) -> str:
     return f"\u00b6 {paragraph}" if known(paragraph) else ""
 
 
-def prose(sentences: Iterable[str]) -> Shown:
+def bullets(sentences: Iterable[str]) -> Shown:
     """Computed sentences, one to a bullet."""
     lines = list(sentences)
     html = "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"

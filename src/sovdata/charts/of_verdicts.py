@@ -16,7 +16,7 @@ from sovdata import tables, verdicts
 from sovdata.charts.base import ACCENT, OUTLINE, WIDTH_INCHES, Chart, chart_of, style_of, styled
 from sovdata.charts.marks import interval_mark, key_of_marks
 from sovdata.charts.words import vocabulary
-from sovdata.display import Shown, each_row, known, paragraph_mark, period, prose, shown_value
+from sovdata.display import Shown, bullets, each_row, known, paragraph_mark, period, shown_value
 
 
 @styled
@@ -135,9 +135,9 @@ def standing(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame, 
     if claims["id"].isin(rivals["figure"]).any():
         return scorecard(card, rivals, claims=claims, title=title)
     if claims.empty:
-        return prose(["The text gives no figure on this subject, so there is none to draw."])
+        return bullets(["The text gives no figure on this subject, so there is none to draw."])
     printed = ", ".join(claims["as_printed"])
-    return prose([f"Nothing is drawn: no series may be compared for the same years with what the text gives ({printed})."])
+    return bullets([f"Nothing is drawn: no series may be compared for the same years with what the text gives ({printed})."])
 
 
 def _kinds(rivals: pd.DataFrame, figure: Any) -> pd.Series[str]:

@@ -32,9 +32,9 @@ def name_of(row: Any) -> str:
     return str(row.title)
 
 
-def together(rows: pd.DataFrame | None, claims: pd.DataFrame | None) -> pd.DataFrame:
-    """Rival rows and the text's figures in one frame, rivals first."""
-    frames = [frame for frame in (rows, claims) if frame is not None and len(frame)]
+def together(claims: pd.DataFrame | None, rows: pd.DataFrame | None) -> pd.DataFrame:
+    """The text's figures and rival rows in one frame, the text's first."""
+    frames = [frame for frame in (claims, rows) if frame is not None and len(frame)]
     if not frames:
         raise ValueError("nothing to draw: no rows and no figures of the text")
     return pd.concat([frame.astype(object) for frame in frames], ignore_index=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata.display import each_row, known, period
+from sovdata.display import capital, each_row, known, period
 from sovdata.growth import PRINTED, printed_digits
 
 __all__ = ["claims_of", "figures", "observations_of", "printed_numbers", "series_ids", "series_of", "slug"]
@@ -125,7 +125,7 @@ def claims_of(rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, st
             else f"{'; '.join(given)} for {'; '.join(subjects)}"
         )
         out.append({
-            "claim": claim, "title": what[:1].upper() + what[1:], "statement": f"The text gives {said}.", "paragraph": first["paragraph"],
+            "claim": claim, "title": capital(what), "statement": f"The text gives {said}.", "paragraph": first["paragraph"],
             "test": "level", "note": pd.NA,
         })  # fmt: skip
     made = pd.DataFrame(out, columns=["claim", "title", "statement", "paragraph", "test", "note"], dtype=object)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sovdata import citations, schema, tables
 from sovdata import verdicts as judged
-from sovdata.display import Shown, each_row, known, period, prose, shown_value, table
+from sovdata.display import Shown, bullets, each_row, known, period, shown_value, table
 
 
 def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
@@ -129,7 +129,7 @@ def _place(paragraph: object) -> str:
 def open_questions(figures: pd.DataFrame) -> Shown:
     """What each figure leaves open, from the notes in the table."""
     notes = [f"{row.as_printed}, {period(row.start_year, row.end_year)}: {row.note}" for row in each_row(figures) if known(row.note)]
-    return prose(notes or ["The table of figures has no notes on what they leave open."])
+    return bullets(notes or ["The table of figures has no notes on what they leave open."])
 
 
 def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
@@ -186,7 +186,7 @@ def verdicts(card: pd.DataFrame) -> Shown:
         for _, rows in group.groupby("figure", sort=False):
             lines += _depends(rows)
         lines += [text for text in dict.fromkeys(group["beside"]) if text]
-    return prose(lines or ["There is no claim to judge among these."])
+    return bullets(lines or ["There is no claim to judge among these."])
 
 
 def _depends(group: pd.DataFrame) -> list[str]:
@@ -209,7 +209,7 @@ def _depends(group: pd.DataFrame) -> list[str]:
 def statement_list(statements: pd.DataFrame) -> Shown:
     """What others concluded, in words of ours, each with its source."""
     bib = citations.load_sources()
-    return prose(f"{row.author}: {row.summary} {citations.cite(row.source, bib, row.locator)}." for row in each_row(statements))
+    return bullets(f"{row.author}: {row.summary} {citations.cite(row.source, bib, row.locator)}." for row in each_row(statements))
 
 
 def sources(*rows: pd.DataFrame) -> Shown:
@@ -217,8 +217,8 @@ def sources(*rows: pd.DataFrame) -> Shown:
     bib = citations.load_sources()
     keys = citations.keys_used(*rows)
     if not keys:
-        return prose(["These rows name no source."])
-    return prose(citations.reference(key, bib) for key in keys)
+        return bullets(["These rows name no source."])
+    return bullets(citations.reference(key, bib) for key in keys)
 
 
 def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> Shown:
@@ -277,7 +277,7 @@ def context_table(readings: pd.DataFrame, evidence: pd.DataFrame, caption: str) 
             frames.append(near[near["basis"] == "published"])
     rows = pd.concat([frame.astype(object) for frame in frames if len(frame)] or [evidence.iloc[:0]], ignore_index=True)
     rows = rows.drop_duplicates(["id", "indicator", "start_year", "end_year"])
-    return evidence_table(rows, caption) if len(rows) else prose(["Nothing stands beside these readings."])
+    return evidence_table(rows, caption) if len(rows) else bullets(["Nothing stands beside these readings."])
 
 
 HOW_READ = (
@@ -313,14 +313,14 @@ def terms(rows: pd.DataFrame) -> Shown:
         for name in dict.fromkeys(rows[column].dropna())
         if name not in ("", "not_stated")
     ]
-    return glossary(*names) if names else prose(["There is no estimate to explain."])
+    return glossary(*names) if names else bullets(["There is no estimate to explain."])
 
 
 def nothing_said(topic: str) -> Shown:
     """That the text has no figure on a topic, and which quantities would belong to it."""
     entries = tables.load_vocabulary("indicators")
     labels = entries.loc[entries["topic"] == topic, "label"]
-    return prose([f"The text gives no figure on this subject, so there is nothing to compare. To it belong: {'; '.join(labels)}."])
+    return bullets([f"The text gives no figure on this subject, so there is nothing to compare. To it belong: {'; '.join(labels)}."])
 
 
 def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Shown:
@@ -334,7 +334,7 @@ def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Show
     }  # fmt: skip
     differs = shown["before"] != shown["after"]
     if not differs.any():
-        return prose(["No verdict differs."])
+        return bullets(["No verdict differs."])
     concepts = tables.load_vocabulary("concepts")["label"]
     rows = both[differs].assign(before=shown["before"], after=shown["after"])
     title = rows["title_before"].where(rows["title_before"].notna(), rows["title_after"])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sovdata import comparisons, growth, tables
-from sovdata.display import Shown, each_row, known, number, period, places, prose, table
+from sovdata.display import Shown, bullets, each_row, known, magnitude, number, period, places, table
 
 
 def level_paths(figures: pd.DataFrame) -> pd.DataFrame:
@@ -56,7 +56,7 @@ def growth_over_period(figures: pd.DataFrame) -> Shown:
         if row.value > 0:
             text += f"; at that rate a level doubles in {number(growth.doubling_time(row.value))} years"
         lines.append(text + ".")
-    return prose(lines or ["There is no dated rate of growth among these figures."])
+    return bullets(lines or ["There is no dated rate of growth among these figures."])
 
 
 def yearly_increments(figures: pd.DataFrame) -> Shown:
@@ -78,7 +78,7 @@ def yearly_increments(figures: pd.DataFrame) -> Shown:
             f"{number(100 * fast['value'] / slow['value'], 0)}. A larger base can thus lower the rate while as much is added each year; whether it "
             "did is a question of levels, which the text does not give."
         )
-    return prose(lines or ["There is no dated rate of growth among these figures."])
+    return bullets(lines or ["There is no dated rate of growth among these figures."])
 
 
 def chain_table(chained: dict[str, pd.DataFrame], caption: str) -> Shown:
@@ -129,7 +129,7 @@ def increments(chained: dict[str, pd.DataFrame]) -> Shown:
                 f"the peak, the larger base alone would have brought it to {number(since['rate_at_reference'])}, which is {number(share, 0)} % of the fall."
             )
         lines.append(text)
-    return prose(lines)
+    return bullets(lines)
 
 
 def single_choices(pairs: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
@@ -164,7 +164,7 @@ def single_choices(pairs: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
             f"{str(choice).capitalize()} alone{prices}: up to {number(widest['difference'])} points a year ({widest['higher_title']} {number(widest['higher_value'])}, "
             f"{widest['lower_title']} {number(widest['lower_value'])}; {len(group)} like-for-like pair{'s' * (len(group) != 1)})."
         )
-    return table(rows, caption, headers=headers), prose(lines or ["No two estimates differ in one thing only."])
+    return table(rows, caption, headers=headers), bullets(lines or ["No two estimates differ in one thing only."])
 
 
 def values_at(evidence: pd.DataFrame, series: Sequence[str], years: Sequence[int]) -> Shown:
@@ -174,13 +174,9 @@ def values_at(evidence: pd.DataFrame, series: Sequence[str], years: Sequence[int
     for name in series:
         rows = evidence[evidence["id"] == name]
         values = tables.annual(rows, name)
-        shown = ", ".join(f"{_level(values[year])} in {year}" for year in years if year in values)
+        shown = ", ".join(f"{magnitude(values[year])} in {year}" for year in years if year in values)
         lines.append(f"{rows['title'].iloc[0]}: {shown or 'no value in these years'} ({units[rows['unit'].iloc[0]]}).")
-    return prose(lines)
-
-
-def _level(value: float) -> str:
-    return number(value, 0 if abs(value) >= 1000 else 1)
+    return bullets(lines)
 
 
 def gaps(evidence: pd.DataFrame, one: str, other: str, years: Sequence[int]) -> Shown:
@@ -190,7 +186,7 @@ def gaps(evidence: pd.DataFrame, one: str, other: str, years: Sequence[int]) -> 
     units = tables.load_vocabulary("units")["label"]
     unit = units[evidence.loc[evidence["id"] == one, "unit"].iloc[0]]
     shown = ", ".join(f"{number(first[year] - second[year])} in {year}" for year in years if year in first and year in second)
-    return prose([f"{titles[one]} less {titles[other]}: {shown} ({unit})."])
+    return bullets([f"{titles[one]} less {titles[other]}: {shown} ({unit})."])
 
 
 def point_of_output(evidence: pd.DataFrame, year: int, *, output: str, uses: Sequence[str]) -> Shown:
@@ -226,7 +222,7 @@ def point_of_output(evidence: pd.DataFrame, year: int, *, output: str, uses: Seq
         lines.append(
             f"Moved whole to {titles[use]} ({number(level)} {unit}), it would have raised that by {number(point / level * 100)} %."
         )
-    return prose([*lines, "This assumes that resources move from one use to another without cost, which nobody observed."])
+    return bullets([*lines, "This assumes that resources move from one use to another without cost, which nobody observed."])
 
 
 def productivity(accounts: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
@@ -262,4 +258,4 @@ def productivity(accounts: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
         shares = sorted(set(group["labour_share"]))
         least, most = (number(share, max(1, places(share))) for share in (shares[0], shares[-1]))
         lines.append(f"{name}: productivity grew by {', '.join(parts)}, in % a year, with labour shares from {least} to {most}.")
-    return table(rows, caption, headers=headers), prose(lines)
+    return table(rows, caption, headers=headers), bullets(lines)

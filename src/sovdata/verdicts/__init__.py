@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from sovdata import tables
-from sovdata.display import each_row, period, shown_number
+from sovdata.display import each_row, listed_values
 from sovdata.verdicts.directions import direction, direction_rule, paired
 from sovdata.verdicts.levels import level, level_rule, one_series_rule
 from sovdata.verdicts.ranges import below_parity_rule, not_testable_rule, range_rule
@@ -116,8 +116,7 @@ def _with_context(row: Verdict, readings: pd.DataFrame, evidence: pd.DataFrame, 
         return row
     reading = next(each_row(readings[readings["reading"] == row.reading]))
     others = rivals_for(reading, evidence[evidence["role"] != "rival"], said)
-    listed = "; ".join(f"{other.title}, {period(other.start_year, other.end_year)}: {shown_number(other)}" for other in each_row(others))
-    return replace(row, beside=f"Context only, not compared: {listed}.") if listed else row
+    return replace(row, beside=f"Context only, not compared: {listed_values(others)}.") if len(others) else row
 
 
 def _what_would_change(found: list[Verdict], said: Words) -> list[Verdict]:

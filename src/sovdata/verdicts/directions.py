@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata.display import each_row, known, number, period
+from sovdata.display import capital, counted, each_row, joined, known, magnitude, number, period
 from sovdata.verdicts.rivals import interval_of, lineages_of, originals, rivals_for
-from sovdata.verdicts.verdict import NOTHING, Verdict, Words, capital, counted, joined, made
+from sovdata.verdicts.verdict import NOTHING, Verdict, Words, made
 
 
 def direction_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.DataFrame, said: Words) -> list[Verdict]:
@@ -21,8 +21,8 @@ def direction_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, riva
         repeats = rivals.drop_duplicates("id").set_index("id")["repeats"]
         own = originals(pairs.assign(repeats=pairs["id"].map(repeats)))
         asked = lineages_of(pairs)
-        by = {name: _agreed(set(pairs.loc[pairs["lineage"] == name, "sign"])) for name in asked}
-        outcome = _agreed(set(by.values())) if by else NOTHING
+        by = _signs(pairs)
+        outcome = _outcome(pairs)
         first, last = period(reading.from_start_year, reading.from_end_year), period(reading.start_year, reading.end_year)
         detail = "; ".join(_moved(name, pairs[pairs["lineage"] == name], by[name], said) for name in asked)
         stance = "" if outcome in (NOTHING, "mixed", "unclear") else ", as claimed" if outcome == claim.test else f", claimed: {claim.test}"
@@ -55,7 +55,7 @@ def paired(before: pd.DataFrame, after: pd.DataFrame, labels: Mapping[str, str] 
     later = {(row.id, row.unit): row for row in late}
     out = [
         {"id": row.id, "title": row.title, "lineage": row.lineage, "unit": row.unit, "sign": direction(row, later[row.id, row.unit]),
-         "shown": f"{row.title}: {_figure(row.value)} to {_figure(later[row.id, row.unit].value)}"}
+         "shown": f"{row.title}: {magnitude(row.value)} to {magnitude(later[row.id, row.unit].value)}"}
         for row in early if (row.id, row.unit) in later
     ]  # fmt: skip
     asked = {row["lineage"] for row in out}
@@ -78,14 +78,15 @@ def _ends(values: list[float]) -> str:
     return "\u2013".join(dict.fromkeys([number(min(values)), number(max(values))]))
 
 
+def _signs(pairs: pd.DataFrame) -> dict[str, str]:
+    """The sign of each lineage that can be counted, all its series together."""
+    return {name: _agreed(set(pairs.loc[pairs["lineage"] == name, "sign"])) for name in lineages_of(pairs)}
+
+
 def _outcome(pairs: pd.DataFrame) -> str:
-    by = {_agreed(set(pairs.loc[pairs["lineage"] == name, "sign"])) for name in lineages_of(pairs)}
-    return _agreed(by) if by else NOTHING
-
-
-def _figure(value: float) -> str:
-    """A level or rate for a sentence: one decimal under a thousand, none above."""
-    return number(value, 0 if abs(value) >= 1000 else 1)
+    """The sign on which the lineages agree."""
+    by = _signs(pairs)
+    return _agreed(set(by.values())) if by else NOTHING
 
 
 def direction(before: Any, after: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata import growth
-from sovdata.display import each_row, known, number, period, shown_number
+from sovdata.display import counted, each_row, joined, known, listed_values, number, period, shown_number
 from sovdata.verdicts.rivals import (
     about,
     bounded,
@@ -24,7 +24,7 @@ from sovdata.verdicts.rivals import (
     rivals_for,
     span_of,
 )
-from sovdata.verdicts.verdict import NOTHING, SHOWN, Verdict, Words, counted, joined, made
+from sovdata.verdicts.verdict import NOTHING, SHOWN, Verdict, Words, made
 
 
 def level_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.DataFrame, said: Words) -> list[Verdict]:
@@ -202,7 +202,7 @@ def _undated(claim: Any, reading: Any, figure: Any, rivals: pd.DataFrame, said: 
     value = float(figure["value"])
     holds = [bounded(row) and _holds(row, value) for row in each_row(own)]
     holding = own[pd.Series(holds, index=own.index, dtype=bool)]
-    listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in each_row(holding))
+    listed = listed_values(holding)
     sentence = (
         f"{figure['as_printed']} is undated and tested against no single year. Of {counted(len(own), 'dated statement')} in "
         f"{counted(own['id'].nunique(), 'series')} by {figure['estimator']}, {len(holding)} hold it" + (f" ({listed})." if listed else ".")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata.display import each_row, known, period, shown_number
+from sovdata.display import capital, counted, each_row, joined, known, listed_values, period
 from sovdata.verdicts.rivals import (
     about,
     bounded,
@@ -20,7 +20,7 @@ from sovdata.verdicts.rivals import (
     shown_ends,
     span_of,
 )
-from sovdata.verdicts.verdict import NOTHING, Verdict, Words, capital, counted, joined, made
+from sovdata.verdicts.verdict import NOTHING, Verdict, Words, made
 
 
 def below_parity_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.DataFrame, said: Words) -> list[Verdict]:
@@ -35,9 +35,8 @@ def below_parity_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, r
             sentence = f"No series gives {said.indicator[reading.indicator]}."
             out.append(made(claim, reading, None, NOTHING, sentence))
             continue
-        listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in each_row(rows))
         unit = said.unit[reading.unit]
-        sentence = f"{capital(said.indicator[reading.indicator])}, {unit}: {verdict} 100 in {len(under)} of {counted(len(rows), 'estimate')} ({listed})."
+        sentence = f"{capital(said.indicator[reading.indicator])}, {unit}: {verdict} 100 in {len(under)} of {counted(len(rows), 'estimate')} ({listed_values(rows)})."
         own = originals(rows)
         out.append(made(claim, reading, None, verdict, sentence, decided_by=joined(rows["id"]),
                         candidates=len(set(own.values())), matches=len({own[name] for name in under["id"]}), lineages=joined(lineages_of(rows))))  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata import tables
-from sovdata.display import each_row, known, number, period, shown_number
+from sovdata.display import each_row, known, listed_values, number
 from sovdata.verdicts.verdict import Words, words
 
 
@@ -166,5 +166,4 @@ def overlapping(reading: Any, rivals: pd.DataFrame, evidence: pd.DataFrame, said
     rows = about(reading, evidence, said)
     rows = rows[(rows["start_year"] <= reading.end_year) & (rows["end_year"] >= reading.start_year) & ~rows["id"].isin(rivals["id"])]
     rows = rows[rows["basis"] == "published"].sort_values(["start_year", "end_year", "title"])
-    listed = "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in each_row(rows))
-    return f"Not compared, as they cover other years or a part of these: {listed}." if listed else ""
+    return f"Not compared, as they cover other years or a part of these: {listed_values(rows)}." if len(rows) else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -91,21 +90,6 @@ def words(data: Path | None = None) -> Words:
         tables.load_vocabulary("areas", data=data)["label"],
         tables.load_vocabulary("concepts", data=data)["label"], tables.load_vocabulary("lineages", data=data)["label"],
     )  # fmt: skip
-
-
-def joined(names: Iterable[str]) -> str:
-    """Names in one text, each once."""
-    return "; ".join(dict.fromkeys(names))
-
-
-def counted(number_: int, word: str) -> str:
-    """A number and its noun: ``1 candidate``, ``2 candidates``."""
-    return f"{number_} {word}{'' if number_ == 1 or word == 'series' else 's'}"
-
-
-def capital(text: str) -> str:
-    """A text with a capital at its start."""
-    return text[:1].upper() + text[1:]
 
 
 def _year(value: Any) -> int | None:
