@@ -664,7 +664,7 @@ def test_every_number_written_on_a_shipped_chart_stands_in_its_text_form(drawn_b
         shown = {float(digits) for line_ in chart.drawn for digits in _digits(line_)}
         near = {round(value, places) for value in shown for places in (0, 1, 2)}
         for words in said:
-            if re.fullmatch(r"[\u2212\d.\u2009]+(\u2013[\u2212\d.\u2009]+)?", words):
+            if re.fullmatch(r"[\u2212\d.\u202f]+(\u2013[\u2212\d.\u202f]+)?", words):
                 assert {float(digits) for part in words.split("\u2013") for digits in _digits(part)} <= shown | near, (
                     words,
                     chart.alt[:80],
@@ -672,7 +672,7 @@ def test_every_number_written_on_a_shipped_chart_stands_in_its_text_form(drawn_b
 
 
 def _digits(words):
-    return [found.replace("\u2009", "").replace("\u2212", "-") for found in re.findall(r"\u2212?\d[\d\u2009]*(?:\.\d+)?", words)]
+    return [found.replace("\u202f", "").replace("\u2212", "-") for found in re.findall(r"\u2212?\d[\d\u202f]*(?:\.\d+)?", words)]
 
 
 @pytest.mark.parametrize("name", COLLECTION)

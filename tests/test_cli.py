@@ -333,3 +333,18 @@ def test_a_notebook_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(reruns, "execute", full)
     assert reruns._one(Path("90_any.ipynb"), {}, tmp_path, tmp_path, (None, None)).problem == "OSError: [Errno 28] No space left on device"
+
+
+def test_a_template_is_no_workbook(tmp_path, capsys):
+    assert cli.main(["template", "stats", str(tmp_path / "mine.xlsx")]) == 2
+    assert "mine.csv" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_estimates_given_as_figures_are_told_what_they_are(tmp_path, capsys):
+    path = tmp_path / "mine.csv"
+    path.write_text("title,indicator,area,unit,source,start_year,end_year,value\n", encoding="utf-8")
+    assert cli.main(["scorecard", "--stats", str(path)]) == 1
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        f"{path}, line 1: a table of estimates, not of a text's figures; give it with --evidence"
+    ]

@@ -58,7 +58,7 @@ def page(shown):
 
 def words(text):
     """Words, without the signs about them."""
-    return {word.lower() for word in re.findall(r"[^\W_](?:[\w.\u2212%\u2013']*[^\W_])?", text.replace("\u2009", ""))}
+    return {word.lower() for word in re.findall(r"[^\W_](?:[\w.\u2212%\u2013']*[^\W_])?", text.replace("\u202f", ""))}
 
 
 def only_in_one(shown):
@@ -140,7 +140,7 @@ def test_nothing_missing_is_shown_by_its_name_in_python(stats, claims, shipped, 
     )
 )
 def test_sentences_are_escaped_and_the_same_in_both_forms(lines):
-    shown = display.prose(lines)
+    shown = display.bullets(lines)
     said, tags = page(shown)
     assert tags == ["ul", *["li"] * len(lines)]
     assert "".join(said.split()) == "".join("".join(lines).split())
@@ -379,17 +379,17 @@ PAIRS = pd.DataFrame(
 
 
 def test_single_choices_name_the_widest_pair_of_each():
-    shown, widest = prose.single_choices(PAIRS, "Caption")
+    shown, widest = prose.single_choices(PAIRS.assign(price_basis=["", "", "not stated"]), "Caption")
     assert widest.text.split("\n") == [
         "- Vintage alone: up to 0.4 points a year (A 3.6, B 3.2; 2 like-for-like pairs).",
-        "- Measurement alone: up to 3.0 points a year (A 3.6, K 0.6; 1 like-for-like pair).",
+        "- Measurement alone, prices not stated on either side: up to 3.0 points a year (A 3.6, K 0.6; 1 like-for-like pair).",
     ]
     assert shown.html.count('<th scope="row">') == 3
     assert "<td>0.40</td>" in shown.html
 
 
 def test_single_choices_of_no_pairs_are_said_to_be_none():
-    shown, widest = prose.single_choices(PAIRS.iloc[:0], "Caption")
+    shown, widest = prose.single_choices(PAIRS.iloc[:0].assign(price_basis=""), "Caption")
     assert "Caption" in shown.text
     assert widest.text.strip()
 
@@ -408,7 +408,7 @@ def test_values_at_leave_out_the_years_without_a_value(shipped):
     unit = tables.load_vocabulary("units").loc[shipped.loc[shipped["id"] == "cia_gnp_1982", "unit"].iloc[0], "label"]
     assert (
         prose.values_at(level_rows(shipped, "a", LEVELS), ["a"], [1950, 1951, 1955]).text
-        == f"- A: 100.0 in 1950, 1\u2009234 in 1955 ({unit})."
+        == f"- A: 100.0 in 1950, 1\u202f234 in 1955 ({unit})."
     )
 
 
@@ -462,7 +462,7 @@ def test_productivity_is_a_band_over_the_labour_shares():
 
 @pytest.mark.parametrize(
     ("value", "decimals", "shown"),
-    [(3.25, 1, "3.2"), (-0.04, 1, "0.0"), (-1234.5, 1, "\u22121\u2009234.5"), (1e6, 0, "1\u2009000\u2009000"), (0, 1, "0.0"), (2.675, 2, "2.67")],
+    [(3.25, 1, "3.2"), (-0.04, 1, "0.0"), (-1234.5, 1, "\u22121\u202f234.5"), (1e6, 0, "1\u202f000\u202f000"), (0, 1, "0.0"), (2.675, 2, "2.67")],
 )  # fmt: skip
 def test_numbers_have_a_real_minus_and_parted_thousands(value, decimals, shown):
     assert display.number(value, decimals) == shown
@@ -481,3 +481,10 @@ def test_numbers_have_a_real_minus_and_parted_thousands(value, decimals, shown):
 )
 def test_periods_are_shown_short(start, end, shown):
     assert display.period(start, end) == shown
+
+
+def test_figures_that_no_rate_belongs_to_lead_along_no_path():
+    figures = sovdata.load_stats()
+    paths = prose.level_paths(figures[figures["unit"] != "pct_per_year"])
+    assert paths.empty
+    assert {"line", "year", "calendar_year", "value"} <= set(paths.columns)

@@ -256,7 +256,7 @@ def test_a_rate_between_two_levels_has_the_interval_that_their_rounding_allows(w
     row = only(computed(data, "i", "output_growth"))
     assert (row["start_year"], row["end_year"], row["unit"]) == (1951, 1955, "pct_per_year")
     assert (row["value"], row["low"], row["high"]) == pytest.approx((10.894, 10.784, 11.004), abs=1e-3)
-    assert (row["interval"], row["computed_from"]) == ("rounding", "161 in 1950, 270 in 1955")
+    assert (row["interval"], row["computed_from"]) == ("rounding", "161 in 1950, 270 in 1955 (index points)")
 
 
 def test_a_rate_is_measured_from_the_year_before_its_period_and_not_from_its_first_year(with_series):
@@ -518,4 +518,5 @@ def test_no_growth_follows_from_a_level_that_may_be_nothing():
         "end_year": [1950, 1955], "endpoint": [None, None],
     })  # fmt: skip
     kinds = pd.DataFrame({"kind": ["level"], "growth_indicator": ["output_growth"]}, index=["output_level"])
-    assert derived.growth_rows(levels.reindex(columns=tables.EVIDENCE), kinds, [(1951, 1955)]).empty
+    rates = derived.growth_rows(levels.reindex(columns=tables.EVIDENCE), kinds, pd.Series(dtype=str), [(1951, 1955)])
+    assert rates.empty

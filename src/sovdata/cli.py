@@ -210,6 +210,9 @@ def _check(given: argparse.Namespace) -> int:
 def _template(given: argparse.Namespace) -> int:
     from sovdata import own
 
+    if given.file is not None and given.file.suffix.lower() in (".xlsx", ".xls", ".ods"):
+        print(f"{given.file}: the template is a CSV, which a spreadsheet opens; name it {given.file.with_suffix('.csv')}", file=sys.stderr)
+        return 2
     text = own.template(given.kind)
     if given.file is None:
         print(text, end="")

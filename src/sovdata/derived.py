@@ -9,7 +9,7 @@ import pandas as pd
 from sovdata import growth
 from sovdata.display import each_row
 
-__all__ = ["CORE", "EVIDENCE", "by_method", "growth_rows", "growth_sums"]
+__all__ = ["CORE", "EVIDENCE", "by_method", "growth_rows", "growth_sums", "joined_notes"]
 
 CORE = [
     "id", "origin", "indicator", "concept", "measure", "unit", "area", "start_year", "end_year",
@@ -19,7 +19,13 @@ EVIDENCE = [
     *CORE, "interval", "basis", "computed_from", "title", "price_basis", "lineage", "role", "published",
     "read_in", "verification", "licence", "repeats", "endpoint", "value_note",
 ]  # fmt: skip
-COMPUTED = ["series", "start_year", "end_year", "value", "low", "high", "endpoint", "computed_from"]
+COMPUTED = ["series", "start_year", "end_year", "value", "low", "high", "endpoint", "value_note", "computed_from"]
+
+
+def joined_notes(first: pd.Series, second: pd.Series) -> pd.Series:
+    """Two columns of notes as one."""
+    both = first.notna() & second.notna()
+    return first.where(first.notna(), second).mask(both, first.astype("object") + " " + second.astype("object"))
 
 
 def by_method(series: pd.DataFrame, published: pd.DataFrame, units: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
@@ -59,13 +65,14 @@ def _product(row: Any, published: pd.DataFrame, scale: pd.Series, _: pd.Series) 
 
 
 def _paired(row: Any, published: pd.DataFrame) -> tuple[pd.DataFrame, str, str]:
-    """The two inputs of a series side by side, by period; a period is no endpoint if either input's is none."""
+    """The two inputs of a series side by side, by period; a period is no endpoint if either input's is none, and keeps both notes."""
     above, below = _inputs(row)
     both = published[published["id"] == above].merge(
         published[published["id"] == below], on=["start_year", "end_year"], suffixes=("_above", "_below")
     )
     endpoint = both["endpoint_above"].where(both["endpoint_above"].notna(), both["endpoint_below"])
-    return both.assign(series=row.series, endpoint=endpoint), above, below
+    notes = joined_notes(both["value_note_above"], both["value_note_below"])
+    return both.assign(series=row.series, endpoint=endpoint, value_note=notes), above, below
 
 
 def _weighted_mean(row: Any, published: pd.DataFrame, _: pd.Series, part_of: pd.Series) -> pd.DataFrame:
@@ -99,8 +106,8 @@ def _weighted_mean(row: Any, published: pd.DataFrame, _: pd.Series, part_of: pd.
 _METHODS = {"ratio": _ratio, "product": _product, "weighted_mean": _weighted_mean}
 
 
-def growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, periods: list[tuple[int, int]]) -> pd.DataFrame:
-    """Compound rates that follow from levels, from cumulative growth and from yearly rates."""
+def growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, units: pd.Series[str], periods: list[tuple[int, int]]) -> pd.DataFrame:
+    """Compound rates that follow from levels, from cumulative growth and from yearly rates; ``units`` are labels."""
     kind = rows["indicator"].map(indicators["kind"])
     target = rows["indicator"].map(indicators["growth_indicator"])
     valued = rows["value"].notna()
@@ -109,7 +116,7 @@ def growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, periods: list[tupl
     levels = rows[above & ends & (kind == "level") & target.notna() & (rows["start_year"] == rows["end_year"])]
     sums = rows[valued & (kind == "cumulative") & target.notna()]
     yearly = rows[valued & (kind == "rate") & (rows["start_year"] == rows["end_year"])]
-    frames = [_rates_of_levels(levels, first, last) for first, last in periods]
+    frames = [_rates_of_levels(levels, units, first, last) for first, last in periods]
     frames += [_rates_of_yearly(yearly, first, last) for first, last in periods if last > first]
     frames.append(_rates_of_sums(sums))
     frames = [frame for frame in frames if len(frame)]
@@ -121,10 +128,13 @@ def growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, periods: list[tupl
     return out.assign(unit="pct_per_year", basis="computed", interval="rounding")[EVIDENCE]
 
 
-def growth_sums(rates: pd.DataFrame, indicators: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
-    """Growth over a whole period, where a reading asks for it, from the computed yearly rate."""
+def growth_sums(rates: pd.DataFrame, indicators: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
+    """Growth over a whole period, where a figure or reading asks for it, from the computed yearly rate.
+
+    ``wanted`` has their ``indicator``, ``start_year`` and ``end_year``.
+    """
     frames = [rates.iloc[:0]]
-    for reading in each_row(readings):
+    for reading in each_row(wanted.drop_duplicates()):
         about = indicators.loc[reading.indicator]
         if about["kind"] != "cumulative" or pd.isna(reading.start_year):
             continue
@@ -139,21 +149,22 @@ def growth_sums(rates: pd.DataFrame, indicators: pd.DataFrame, readings: pd.Data
     return pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
 
 
-def _rates_of_levels(levels: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    base = levels[levels["end_year"] == first - 1][["id", "value", "low", "high"]]
+def _rates_of_levels(levels: pd.DataFrame, units: pd.Series[str], first: int, last: int) -> pd.DataFrame:
+    base = levels[levels["end_year"] == first - 1][["id", "value", "low", "high", "value_note"]]
     end = levels[levels["end_year"] == last]
     both = end.merge(base, on="id", suffixes=("", "_base"))
     if both.empty:
         return both
     years = last - first + 1
     low, high = growth.rate_interval((both["low_base"], both["high_base"]), (both["low"], both["high"]), years)
-    shown = zip(both["value_base"], both["value"], strict=True)
+    shown = zip(both["value_base"], both["value"], both["unit"].map(units).fillna(both["unit"]), strict=True)
     out = both.assign(
         start_year=first,
         value=growth.compound_rates(both["value_base"], both["value"], years),
         low=low,
         high=high,
-        computed_from=[f"{_number(base)} in {first - 1}, {_number(end)} in {last}" for base, end in shown],
+        value_note=joined_notes(both["value_note_base"], both["value_note"]),
+        computed_from=[f"{_number(base)} in {first - 1}, {_number(end)} in {last} ({unit})" for base, end, unit in shown],
     )
     return out.astype({"start_year": "Int64"})[EVIDENCE]
 

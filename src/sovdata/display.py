@@ -62,9 +62,9 @@ def known(value: object) -> bool:
 
 
 def number(value: float, decimals: int = 1) -> str:
-    """A number for readers: rounded once, a real minus sign, thousands parted by a thin space."""
-    text = f"{value:,.{decimals}f}".replace(",", "\u2009")
-    if float(text.replace("\u2009", "")) == 0:
+    """A number for readers: rounded once, a real minus sign, thousands parted by a narrow space that does not break."""
+    text = f"{value:,.{decimals}f}".replace(",", "\u202f")
+    if float(text.replace("\u202f", "")) == 0:
         text = text.lstrip("-")
     return text.replace("-", "\u2212")
 

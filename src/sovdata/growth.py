@@ -29,13 +29,14 @@ __all__ = [
     "period_rate",
     "printed_digits",
     "printed_interval",
+    "printed_numbers",
     "rate_interval",
     "rate_of_cumulative",
     "round_as_printed",
 ]
 
-#: A number as texts print it: thousands parted by a comma or a thin or fixed space, a hyphen or a real minus sign.
-PRINTED = re.compile(r"[+\u2212-]?(?:[0-9]{1,3}(?:[,\u00a0\u2009\u202f][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+#: A number as texts print it: thousands parted by a comma or a space; a hyphen or a real minus sign, but not the dash of a range.
+PRINTED = re.compile(r"(?:(?<![0-9])[+\u2212-])?(?:[0-9]{1,3}(?:[, \u00a0\u2009\u202f][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
 
 
 def compound_rate(start: float, end: float, years: int) -> float:
@@ -182,10 +183,15 @@ def rate_interval(start: tuple[Any, Any], end: tuple[Any, Any], years: int) -> t
     return compound_rates(start[1], end[0], years), compound_rates(start[0], end[1], years)
 
 
+def printed_numbers(text: object) -> list[str]:
+    """The digits of every number that a text prints: two of a range, or where a comma stands for the point."""
+    found = PRINTED.findall(text) if isinstance(text, str) else []
+    return [re.sub("[, \u00a0\u2009\u202f]", "", digits).replace("\u2212", "-") for digits in found]
+
+
 def printed_digits(text: object) -> str | None:
     """The digits of the first number that a text prints: ``11.2`` from ``11.2%``, ``1200`` from ``1,200``; None if there is none."""
-    found = PRINTED.search(text) if isinstance(text, str) else None
-    return None if found is None else re.sub("[,\u00a0\u2009\u202f]", "", found[0]).replace("\u2212", "-")
+    return next(iter(printed_numbers(text)), None)
 
 
 def half_unit(printed: str) -> Decimal:

@@ -148,11 +148,13 @@ def load_evidence(
     series = load_series(data=data)
     values = _observations(data)
     published = _published(series, values)
-    computed = derived.by_method(series, published, load_vocabulary("units", data=data), load_vocabulary("areas", data=data))
+    units = load_vocabulary("units", data=data)
+    computed = derived.by_method(series, published, units, load_vocabulary("areas", data=data))
     levels = pd.concat([published, computed], ignore_index=True) if len(computed) else published
     indicators = load_vocabulary("indicators", data=data)
-    rates = derived.growth_rows(levels, indicators, _periods(data))
-    sums = derived.growth_sums(rates, indicators, load_readings(data=data))
+    rates = derived.growth_rows(levels, indicators, units["label"], _periods(data))
+    span = ["indicator", "start_year", "end_year"]
+    sums = derived.growth_sums(rates, indicators, pd.concat([load_readings(data=data)[span], load_stats(data=data)[span]]))
     found = pd.concat([frame for frame in (levels, rates, sums) if len(frame)] or [levels], ignore_index=True)
     wanted = pd.Series(True, index=found.index)
     if indicator is not None:
@@ -273,13 +275,8 @@ def _observations(data: Path | None) -> pd.DataFrame:
 def _published(series: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     about = series.rename(columns={"note": "series_note"})
     rows = values.rename(columns={"note": "value_note"}).merge(about, on="series", how="left", validate="many_to_one")
-    rows["note"] = _joined(rows["series_note"], rows["value_note"])
+    rows["note"] = derived.joined_notes(rows["series_note"], rows["value_note"])
     return rows.rename(columns={"series": "id"}).assign(origin="evidence", basis="published", computed_from=pd.NA)[EVIDENCE]  # type: ignore[arg-type]
-
-
-def _joined(first: pd.Series, second: pd.Series) -> pd.Series:
-    both = first.notna() & second.notna()
-    return first.where(first.notna(), second).mask(both, first.astype("object") + " " + second.astype("object"))
 
 
 def _periods(data: Path | None) -> list[tuple[int, int]]:

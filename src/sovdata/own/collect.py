@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata import citations
+from sovdata.growth import printed_numbers
 from sovdata.own import fill
 from sovdata.own.forms import EVIDENCE, FIGURES, forms, key_of, recognised
 from sovdata.schema import DataError, Problem, nearest
@@ -84,7 +85,10 @@ def _read(path: Path, name: str | None) -> Own:
     if name is None and path.name in ours_alone:  # a table that a reader cannot add to, as of the text's citations
         folder = path.parent if (path.parent / "datapackage.json").is_file() else shipped_dir()
         return Own(path, file, ours_alone[path.name], raw, pd.DataFrame(), len(cells.lines()), folder)
-    found = name or recognised([column.strip() for column in cells.header], known)
+    seen = recognised([column.strip() for column in cells.header], known)
+    if name == FIGURES and seen == EVIDENCE:
+        raise DataError([Problem(file, "a table of estimates, not of a text's figures; give it with --evidence", cells.header_line)])
+    found = name or seen
     if found is None:
         expected = f"no table has these columns ({', '.join(cells.header[:6])}); `sovdata template stats` and `sovdata template evidence` show those of yours"
         raise DataError([Problem(file, expected, cells.header_line)])
@@ -254,10 +258,11 @@ def _problems(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], fo
             problems += at(unknown, column, "expected a key of sources.bib, or a work in words, with spaces")
     if table.form == FIGURES and ({"value", "as_printed"} & set(texts.columns) or not problems):
         columns = texts.reindex(columns=["value", "as_printed"])
-        numbers = columns["as_printed"].map(fill.printed_numbers)
+        numbers = columns["as_printed"].map(lambda cell: len(printed_numbers(cell)))
         silent = columns["value"].isna() & (numbers == 0)
         where = next(c for c in ("value", "as_printed", table.texts.columns[0]) if c in texts)
-        problems += at(silent, where, "expected a number here or in as_printed")
+        other = {"as_printed": "value", "value": "as_printed"}.get(where, "as_printed or value")
+        problems += at(silent, where, f"expected a number {'here or ' if where != table.texts.columns[0] else ''}in {other}")
         problems += at(
             columns["value"].isna() & (numbers > 1),
             where,

@@ -10,20 +10,15 @@ from typing import Any
 import pandas as pd
 
 from sovdata.display import capital, each_row, known, period
-from sovdata.growth import PRINTED, printed_digits
+from sovdata.growth import printed_digits, printed_numbers
 
-__all__ = ["claims_of", "figures", "observations_of", "printed_numbers", "series_ids", "series_of", "slug"]
+__all__ = ["claims_of", "figures", "observations_of", "series_ids", "series_of", "slug"]
 
 Frame = pd.DataFrame
 HEDGED = re.compile(
     r"\b(about|almost|around|approximately|circa|ca|c(?=\.?\s*\d)|close|estimated|half|less|more|most|least|nearly|over|roughly|some|under|up)\b|[~<>\u2248]",
     re.IGNORECASE,
 )
-
-
-def printed_numbers(text: object) -> int:
-    """How many numbers a figure as printed shows: two in a range, or where a comma stands for the point."""
-    return len(PRINTED.findall(text)) if isinstance(text, str) else 0
 
 
 def slug(text: str) -> str:
@@ -59,7 +54,9 @@ def figures(texts: Frame, units: Mapping[str, str]) -> Frame:
     printed = rows["as_printed"].map(printed_digits)
     rows["value"] = rows["value"].where(rows["value"].notna(), printed)
     shown = [_printed(value, units[unit]) for value, unit in zip(rows["value"], rows["unit"], strict=True)]
-    rows["precision"] = rows["precision"].where(rows["precision"].notna(), rows["as_printed"].map(_precision))
+    rows["precision"] = rows["precision"].where(
+        rows["precision"].notna(), [_precision(*cells) for cells in zip(rows["as_printed"], rows["hedge"], strict=True)]
+    )
     rows["as_printed"] = rows["as_printed"].where(rows["as_printed"].notna(), pd.Series(shown, index=rows.index))
     rows["measure"] = rows["measure"].fillna("not stated")
     given = set(rows["figure"].dropna())
@@ -83,13 +80,15 @@ def _with_unit(as_printed: str, unit: str) -> str:
     return as_printed if all(word in as_printed for word in unit.split()) else f"{as_printed} ({unit})"
 
 
-def _precision(as_printed: object) -> str:
+def _precision(as_printed: object, hedge: object) -> str:
     """How exactly a figure is to be read: one that the text hedges, gives in words or as a range, is not read to half a unit."""
+    if isinstance(hedge, str) and HEDGED.search(hedge):
+        return "round"
     if not isinstance(as_printed, str):  # a value alone has the digits that were written down
         return "printed"
     if printed_digits(as_printed) is None:
         return "words"
-    return "round" if HEDGED.search(as_printed) or printed_numbers(as_printed) > 1 else "printed"
+    return "round" if HEDGED.search(as_printed) or len(printed_numbers(as_printed)) > 1 else "printed"
 
 
 def _text(value: object) -> str:

@@ -19,6 +19,7 @@ USE = {
     FIGURES: (
         "The figures of your text, one row each. Lines that begin with # are left out: take the # away from the example to try it.",
         "Needed: {needed}, and the figure in as_printed or in value. Everything else may stay empty, and its column may be left out.",
+        "measure is the text's own words: shown, and choosing nothing. What exactly is meant can be said in a table of readings, with concept.",
         "A figure printed with digits stands for half a unit of its last digit; one with a word such as `about` is not read as exact.",
         "source: a key of sources.bib, or the work in words. claim: any name; figures with the same name are shown together.",
         "Check it: sovdata check FILE. See every chart and verdict: sovdata rerun OUT --stats FILE",

@@ -82,10 +82,10 @@ def figure_table(figures: pd.DataFrame, caption: str) -> Shown:
 
 
 def claim_table(claims: pd.DataFrame, caption: str) -> Shown:
-    """The text's claims, one line each, with the rule by which each is tested."""
+    """The text's claims, one line each, with the rule by which each is tested, and what keeps one from being tested."""
     rows = claims.assign(test=claims["test"].str.replace("_", " "))
     return table(rows, caption, headers={"title": "Claim", "statement": "In one sentence of ours", "paragraph": "Paragraph",
-                                         "test": "Rule"})  # fmt: skip
+                                         "test": "Rule", "note": "What to know"})  # fmt: skip
 
 
 def citation_table(cited: pd.DataFrame, sources: pd.DataFrame) -> tuple[Shown, Shown, Shown]:

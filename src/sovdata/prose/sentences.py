@@ -21,7 +21,7 @@ def level_paths(figures: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``line``, ``year`` (of growth, 0 being the base year), ``value``, ``increment`` (index points
+        ``line``, ``year`` (of growth, 0 being the base year), ``calendar_year``, ``value``, ``increment`` (index points
         added in that year), and the columns that name the origin. No rate is carried beyond its years.
     """
     out = []
@@ -34,7 +34,8 @@ def level_paths(figures: pd.DataFrame) -> pd.DataFrame:
              "source": row.source, "locator": row.locator}
             for year, level in levels.items()
         ]  # fmt: skip
-    return pd.DataFrame(out)
+    columns = ["line", "year", "calendar_year", "value", "increment", "lineage", "origin", "source", "locator"]
+    return pd.DataFrame(out, columns=columns)
 
 
 def _dated(figures: pd.DataFrame) -> pd.DataFrame:
@@ -61,7 +62,7 @@ def growth_over_period(figures: pd.DataFrame) -> Shown:
 
 def yearly_increments(figures: pd.DataFrame) -> Shown:
     """What each rate adds in the first and the last of its years, and the level from which it would add the same."""
-    paths = level_paths(figures) if len(_dated(figures)) else pd.DataFrame()
+    paths = level_paths(figures)
     lines = []
     for name, group in paths.groupby("line", sort=False) if len(paths) else []:
         added = group["increment"].dropna()

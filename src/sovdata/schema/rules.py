@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sovdata.growth import printed_digits
+from sovdata.growth import printed_numbers
 from sovdata.schema.files import lookup
 from sovdata.schema.types import Found
 
@@ -69,11 +69,14 @@ def _misprint(frame: Frame, _: Path) -> pd.Series[bool]:
 
 
 def _same_number(as_printed: object, value: object) -> bool:
-    """Whether a value has the digits that a text shows, decimals included; a text without digits shows none."""
-    digits = printed_digits(as_printed)
-    if digits is None or not isinstance(value, str):
+    """Whether a value has the digits that a text shows, decimals included, or lies in the range that it shows."""
+    digits = printed_numbers(as_printed)
+    if not digits or not isinstance(value, str):
         return True
-    shown, given = Decimal(digits), Decimal(value)
+    given = Decimal(value)
+    if len(digits) > 1:
+        return min(map(Decimal, digits)) <= given <= max(map(Decimal, digits))
+    shown = Decimal(digits[0])
     return shown == given and shown.as_tuple().exponent == given.as_tuple().exponent
 
 

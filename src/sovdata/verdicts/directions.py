@@ -13,7 +13,7 @@ from sovdata.verdicts.verdict import NOTHING, Verdict, Words, made
 
 
 def direction_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.DataFrame, said: Words) -> list[Verdict]:
-    """The sign between two periods in every series that has both, counted by lineage."""
+    """The sign between two periods in every series that has both, counted by lineage; less than a tenth of a point is none."""
     out, rivals = [], rivals[rivals["endpoint"] != "no"]
     for reading in each_row(readings):
         before = rivals_for(reading._replace(start_year=reading.from_start_year, end_year=reading.from_end_year), rivals, said)
@@ -25,7 +25,13 @@ def direction_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, riva
         outcome = _outcome(pairs)
         first, last = period(reading.from_start_year, reading.from_end_year), period(reading.start_year, reading.end_year)
         detail = "; ".join(_moved(name, pairs[pairs["lineage"] == name], by[name], said) for name in asked)
-        stance = "" if outcome in (NOTHING, "mixed", "unclear") else ", as claimed" if outcome == claim.test else f", claimed: {claim.test}"
+        stance = (
+            ""
+            if outcome in (NOTHING, "mixed", "unclear")
+            else ", as the claim implies"
+            if outcome == claim.test
+            else f", the claim implies: {claim.test}"
+        )
         sentence = (
             f"{capital(said.indicator[reading.indicator])}, {first} to {last}: {outcome}{stance}. {counted(len(asked), 'lineage')} can be asked: {detail}."
             if by else f"No series has {said.indicator[reading.indicator]} for both {first} and {last}."
@@ -89,8 +95,14 @@ def _outcome(pairs: pd.DataFrame) -> str:
     return _agreed(set(by.values())) if by else NOTHING
 
 
+#: A change of a rate or share, in per cent or points, that is less than the decimal shown.
+SMALL = 0.1
+
+
 def direction(before: Any, after: Any) -> str:
-    """``rises`` or ``falls`` from one row to another; ``unclear`` where rounding leaves it open."""
+    """``rises`` or ``falls`` from one row to another; ``unclear`` where rounding leaves it open, or a rate or share hardly moves."""
+    if str(before.unit).startswith("pct") and round(abs(after.value - before.value), 6) < SMALL:
+        return "unclear"
     rounded = all(known(value) for value in (before.low, before.high, after.low, after.high))
     if rounded:
         return _sign((before.low, before.high), (after.low, after.high))

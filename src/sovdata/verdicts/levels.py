@@ -244,11 +244,12 @@ def one_series_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, riv
         for lineage, concept in shared
     ]
     printed = " and ".join(str(figures.loc[reading.figure]["as_printed"]) for reading in mine)
+    asked = rivals[rivals["id"].isin(both)]
+    families = ", ".join(said.lineage[name] for name in lineages_of(asked))
     sentence = (
-        f"{printed}: {counted(len(both), 'series')} cover every period, {len(held)} hold every figure. "
+        f"{printed}: {counted(len(both), 'series')} cover every period{f' ({families})' if families else ''}, {len(held)} hold every figure. "
         f"All vintages of a concept taken together: {'; '.join(lines)}."
     )
-    asked = rivals[rivals["id"].isin(both)]
     own = originals(asked.drop_duplicates("id"))
     outcome = "reproduced" if held else "not reproduced" if both else NOTHING
     found = made(claim, None, None, outcome, sentence, decided_by=joined(sorted(held or both)), candidates=len(set(own.values())),

@@ -120,10 +120,10 @@ def shown_verdict(row: Any) -> str:
     """A verdict in a word or two for tables and charts.
 
     Where a figure lies among rivals: ``higher``, ``lower`` or ``between`` them. A direction is set
-    against the claimed one: ``falls, as claimed``.
+    against the one that the claim implies: ``falls, as implied``.
     """
     if row.rule == "level":
         return str(SHOWN.get(row.verdict, row.verdict))
     if row.rule in ("falls", "rises") and row.verdict in ("falls", "rises"):
-        return f"{row.verdict}, {'as claimed' if row.verdict == row.rule else 'claimed: ' + row.rule}"
+        return f"{row.verdict}, {'as implied' if row.verdict == row.rule else 'implied: ' + row.rule}"
     return "below 100" if row.rule == "below_parity" and row.verdict == "below" else str(row.verdict)
