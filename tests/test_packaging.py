@@ -19,6 +19,7 @@ from pathlib import Path
 import frictionless
 import pandas as pd
 import pytest
+import yaml
 from notebook_rules import ROOT
 from packaging.requirements import Requirement
 
@@ -223,6 +224,12 @@ def test_every_direct_dependency_has_a_floor() -> None:
     extras = [name for names in project["optional-dependencies"].values() for name in names]
     without = [r.name for r in map(Requirement, project["dependencies"] + extras) if not r.specifier and r.name != "sovdata"]
     assert without == []
+
+
+def test_the_hook_for_types_has_the_stubs_that_the_session_has() -> None:
+    (hook,) = [hook for repo in yaml.safe_load(read(".pre-commit-config.yaml"))["repos"] for hook in repo["hooks"] if hook["id"] == "mypy"]
+    session = {Requirement(name).name for name in pyproject()["dependency-groups"]["types"]}
+    assert session - {"mypy"} <= set(hook["additional_dependencies"])
 
 
 def code_blocks(text: str) -> list[str]:
