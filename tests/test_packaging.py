@@ -281,7 +281,7 @@ TRACES = ["../" + "shared", "/work/" + "main", "/work/" + "shared", "/work/" + "
 
 
 def texts() -> Iterator[Path]:
-    yield from (path for path in ROOT.iterdir() if path.is_file() and path.name not in ("uv.lock", ".coverage"))
+    yield from (path for path in ROOT.iterdir() if path.is_file() and path.name not in (".git", "uv.lock", ".coverage"))
     for folder in ("src", "tests", "notebooks", "data", "tools", "docs", ".ci", "bench"):
         for path in (ROOT / folder).rglob("*"):
             if path.is_file() and not {"__pycache__", ".ipynb_checkpoints", "_build"} & set(path.parts):
