@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import sovdata
 from sovdata import comparisons, growth
 from sovdata.comparisons import (
     chain,
@@ -22,8 +21,9 @@ from sovdata.comparisons import (
 
 
 @pytest.fixture(scope="module")
-def shipped():
-    return sovdata.load_evidence(area="SUN")
+def shipped(shipped):
+    """The rows of the Soviet Union."""
+    return shipped[shipped["area"] == "SUN"].reset_index(drop=True)
 
 
 def row(series, first, last, value, **cells):

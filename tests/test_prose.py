@@ -17,18 +17,8 @@ NASTY = "<script>alert('a')</script> & \"b\" <i>c"
 
 
 @pytest.fixture(scope="module")
-def stats():
-    return sovdata.load_stats()
-
-
-@pytest.fixture(scope="module")
 def claims():
     return sovdata.load_claims()
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return sovdata.load_evidence()
 
 
 @pytest.fixture(scope="module")

@@ -37,22 +37,6 @@ FIFTIES, EIGHTIES = {"start_year": 1951, "end_year": 1955}, {"start_year": 1981,
 
 
 @pytest.fixture(scope="module")
-def stats():
-    return sovdata.load_stats()
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return sovdata.load_evidence()
-
-
-@pytest.fixture(scope="module")
-def full_card(stats, shipped):
-    """The scorecard of the shipped figures and evidence."""
-    return scorecard(stats, shipped)
-
-
-@pytest.fixture(scope="module")
 def said():
     return verdicts.words()
 
