@@ -232,6 +232,18 @@ def test_the_hook_for_types_has_the_stubs_that_the_session_has() -> None:
     assert session - {"mypy"} <= set(hook["additional_dependencies"])
 
 
+def test_nox_has_one_floor() -> None:
+    floors = re.findall(r"nox(?:\[uv\])?>=([\d.]+)|needs_version = \">=([\d.]+)\"", read("noxfile.py") + read("pyproject.toml"))
+    assert len(floors) == 4
+    assert len({one or other for one, other in floors}) == 1
+
+
+def test_ci_names_sessions_that_nox_has() -> None:
+    ci = yaml.safe_load(read(".github/workflows/ci.yml"))
+    named = {job["session"].partition("-")[0] for job in ci["jobs"]["nox"]["strategy"]["matrix"]["include"]}
+    assert named <= set(re.findall(r"@nox\.session.*\ndef (\w+)", read("noxfile.py")))
+
+
 def code_blocks(text: str) -> list[str]:
     return re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
 
