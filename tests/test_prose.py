@@ -7,8 +7,7 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import sovdata
 from sovdata import accounting, comparisons, display, prose, tables
