@@ -1,7 +1,7 @@
 #!/usr/bin/env -S uv run --script
 
 # /// script
-# dependencies = ["nox[uv]>=2026.4"]
+# dependencies = ["nox[uv]>=2026.10"]
 # ///
 
 """What a contributor runs before a pull request: ``nox`` for all that is quick, ``nox -s NAME`` for one session.
@@ -17,7 +17,7 @@ from pathlib import Path
 import nox
 from packaging.requirements import Requirement
 
-nox.needs_version = ">=2026.4"
+nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "uv|virtualenv"
 
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
@@ -77,7 +77,7 @@ def notebooks(session: nox.Session) -> None:
 
 
 @nox.session
-def docs(session: nox.Session) -> None:
+def made(session: nox.Session) -> None:
     """What is made from data and notebooks is up to date: hashes, codebook, glossary, contents, picture."""
     session.install("-e", ".")
     session.run("python", "tools/stamp.py", "--check")
@@ -104,7 +104,7 @@ def lite(session: nox.Session) -> None:
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
     """The benchmarks, each a ratio against a baseline of the same run."""
-    session.install("-e", ".[bench]")
+    session.install("-e", ".[site,test]")
     session.run("python", "bench/run.py", *session.posargs)
 
 

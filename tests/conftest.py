@@ -1,17 +1,18 @@
-"""What the tests share: copies of the data that a test may damage."""
+"""What the tests share: the shipped frames, loaded once, and copies of the data that a test may damage."""
 
 from __future__ import annotations
 
 import csv
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import settings
 
-from sovdata import schema
+from sovdata import schema, tables, verdicts
 
 settings.register_profile("sovdata", deadline=None, max_examples=60)
 settings.load_profile("sovdata")
@@ -20,6 +21,31 @@ SERIES = {
     "title": "A series", "measure": "made up for a test", "area": "SUN", "estimator": "nobody",
     "lineage": "made_up", "role": "rival", "source": "samary1988", "verification": "read-once", "licence": "none",
 }  # fmt: skip
+
+
+def unchanged(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """A frame for all tests; that none of them has changed it is found out at the end."""
+    before = frame.copy()
+    yield frame
+    pd.testing.assert_frame_equal(frame, before)
+
+
+@pytest.fixture(scope="session")
+def stats() -> Iterator[pd.DataFrame]:
+    """The text's figures. Whoever changes them takes a copy."""
+    yield from unchanged(tables.load_stats())
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Iterator[pd.DataFrame]:
+    """The shipped evidence, all of it. Whoever changes it takes a copy."""
+    yield from unchanged(tables.load_evidence())
+
+
+@pytest.fixture(scope="session")
+def full_card(stats: pd.DataFrame, shipped: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """The scorecard of both. Whoever changes it takes a copy."""
+    yield from unchanged(verdicts.scorecard(stats, shipped))
 
 
 @pytest.fixture

@@ -1,28 +1,16 @@
-"""Growth accounting worked by hand; what holds for any shares and elasticities; and in which order the modules stand."""
+"""Growth accounting worked by hand; what holds for any shares and elasticities."""
 
 from __future__ import annotations
 
-import ast
-from pathlib import Path
-
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-import sovdata
 from sovdata.accounting import account, ces_capital_share, ces_residual, residual
 
 rates = st.floats(-20, 30)
 shares = st.floats(0, 1)
 inner = st.floats(0.05, 0.95)
-#: The order in which the modules stand: each may import those before it, never one after it.
-ORDER = [
-    "growth", "schema", "display", "citations", "own", "derived", "tables", "accounting", "comparisons", "verdicts", "codebook", "charts", "prose",
-    "notebooks", "contents", "citing", "controls", "rerun", "cli", "__main__",
-]  # fmt: skip
-#: What imports nothing of ours at all.
-ALONE = ["growth", "accounting", "display"]
 
 
 # Values worked by hand
@@ -144,44 +132,3 @@ def test_capital_and_elasticity_must_be_above_zero(ratio, elasticity):
 def test_periods_of_unlike_length_are_refused():
     with pytest.raises(ValueError, match="zip"):
         ces_residual([5, 5], [1], [2], [5], labour_share=0.5, elasticity=1)
-
-
-# The order of the modules
-
-
-def imports():
-    """What each module of the package imports of ours, wherever in it that stands."""
-    root = Path(sovdata.__file__).parent
-    found = {}
-    for path in sorted(root.rglob("*.py")):
-        own = path.relative_to(root).with_suffix("").parts[0]
-        names = found.setdefault(own, set())
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom):
-                assert node.level == 0, f"{own}: relative import"
-                head, *rest = (node.module or "").split(".")
-                if head == "sovdata":
-                    names |= {rest[0]} if rest else {alias.name for alias in node.names}
-            elif isinstance(node, ast.Import):
-                names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("sovdata.")}
-    return {own: names - {own} for own, names in found.items()}
-
-
-def test_every_module_stands_in_the_order():
-    assert set(imports()) == {*ORDER, "__init__"}
-
-
-def test_no_module_imports_upwards():
-    upward = [
-        (own, name)
-        for own, names in imports().items()
-        if own in ORDER
-        for name in names & set(ORDER)
-        if ORDER.index(name) >= ORDER.index(own)
-    ]
-    assert upward == []
-
-
-@pytest.mark.parametrize("own", ALONE)
-def test_arithmetic_and_display_import_nothing_of_ours(own):
-    assert imports()[own] == set()

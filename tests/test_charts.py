@@ -13,8 +13,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
@@ -46,24 +45,14 @@ def _loaded_once():
 
 
 @pytest.fixture(scope="module")
-def stats():
-    return sovdata.load_stats()
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return sovdata.load_evidence()
-
-
-@pytest.fixture(scope="module")
 def growth_claims(stats):
     return stats[stats["unit"] == "pct_per_year"]
 
 
 @pytest.fixture(scope="module")
-def scored(stats, shipped):
+def scored(full_card, stats, shipped):
     """Scorecard and rivals of the shipped figures."""
-    return verdicts.scorecard(stats, shipped), verdicts.compared_rivals(stats, shipped)
+    return full_card, verdicts.compared_rivals(stats, shipped)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +60,7 @@ def drawn_by(stats, shipped, scored):
     """The charts that the code of each notebook draws, by notebook; the data are loaded and scored once."""
 
     def evidence(*, area=None):
-        return shipped if area is None else shipped[shipped["area"] == area].reset_index(drop=True)
+        return shipped.copy() if area is None else shipped[shipped["area"] == area].reset_index(drop=True)
 
     def remembered(figures, rows):
         key = (*figures["id"], *figures["as_printed"], len(rows))

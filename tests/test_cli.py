@@ -15,8 +15,7 @@ import nbformat
 import pytest
 from notebook_rules import NOTEBOOKS, ROOT
 
-from sovdata import cli, schema
-from sovdata import rerun as reruns
+from sovdata import cli, rerun as reruns, schema
 
 NOTEBOOK = "03_military_burden"
 Sovdata = Callable[..., tuple[int, str, str]]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-import sovdata
 from sovdata import comparisons, growth
 from sovdata.comparisons import (
     chain,
@@ -22,8 +20,9 @@ from sovdata.comparisons import (
 
 
 @pytest.fixture(scope="module")
-def shipped():
-    return sovdata.load_evidence(area="SUN")
+def shipped(shipped):
+    """The rows of the Soviet Union."""
+    return shipped[shipped["area"] == "SUN"].reset_index(drop=True)
 
 
 def row(series, first, last, value, **cells):

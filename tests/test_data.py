@@ -41,11 +41,6 @@ def observations():
 
 
 @pytest.fixture(scope="module")
-def evidence():
-    return sovdata.load_evidence()
-
-
-@pytest.fixture(scope="module")
 def indicators():
     return sovdata.load_vocabulary("indicators")
 
@@ -206,13 +201,13 @@ def test_what_is_no_measure_of_arms_labour_or_output_is_never_a_rival_for_it(ser
 # Periods
 
 
-def test_a_series_overlaps_itself_only_where_nothing_is_chained_or_summed(series, observations, evidence):
+def test_a_series_overlaps_itself_only_where_nothing_is_chained_or_summed(series, observations, shipped):
     spans = observations.sort_values(["series", "start_year", "end_year"])
     ends = spans.groupby("series")["end_year"].cummax().groupby(spans["series"]).shift()  # of the rows before
     overlapping = set(spans.loc[(spans["start_year"] <= ends).fillna(False), "series"])
     assert overlapping == {"survey_history_investment"}  # a plan's mean and, beside it, one of its years
     assert set(series.loc[sorted(overlapping), "role"]) == {"context"}
-    assert not (evidence["id"].isin(overlapping) & (evidence["basis"] == "computed")).any()
+    assert not (shipped["id"].isin(overlapping) & (shipped["basis"] == "computed")).any()
 
 
 def test_an_index_or_total_is_a_value_of_one_year_and_a_total_of_output_of_one_plan(series, observations, indicators):
@@ -225,10 +220,10 @@ def test_an_index_or_total_is_a_value_of_one_year_and_a_total_of_output_of_one_p
     assert set(zip(totals["start_year"], totals["end_year"], strict=True)) <= set(tables.PLAN_PERIODS)
 
 
-def test_1959_of_maddison_is_marked_and_no_rate_starts_or_ends_there(observations, evidence):
+def test_1959_of_maddison_is_marked_and_no_rate_starts_or_ends_there(observations, shipped):
     marked = observations[observations["endpoint"] == "no"]
     assert set(zip(marked["series"], marked["end_year"], strict=True)) >= {(name, 1959) for name in DOUBTFUL - {"mpd2023_gdp_sun"}}
-    rates = evidence[evidence["id"].isin(DOUBTFUL) & (evidence["unit"] == "pct_per_year")]
+    rates = shipped[shipped["id"].isin(DOUBTFUL) & (shipped["unit"] == "pct_per_year")]
     assert len(rates) > 20
     assert not ((rates["start_year"] == 1960) | (rates["end_year"] == 1959)).any()
 
@@ -274,13 +269,13 @@ KNOWN_TO_DISAGREE = {
 }
 
 
-def recomputed(evidence, indicators):
+def recomputed(shipped, indicators):
     """Every printed rate beside the rates that follow from levels, sums and yearly rates of its lineage and concept.
 
     Yields the printed row, the series recomputed from, and the lowest and highest rate that its rounding allows.
     """
-    usable = evidence[
-        evidence["value"].notna() & (evidence["endpoint"] != "no") & evidence["low"].notna() & (evidence["interval"] == "rounding")
+    usable = shipped[
+        shipped["value"].notna() & (shipped["endpoint"] != "no") & shipped["low"].notna() & (shipped["interval"] == "rounding")
     ]
     kind, leads_to = usable["indicator"].map(indicators["kind"]), usable["indicator"].map(indicators["growth_indicator"])
     own = usable.assign(kind=kind, leads_to=leads_to)[
@@ -310,11 +305,11 @@ def recomputed(evidence, indicators):
 
 
 @pytest.fixture(scope="module")
-def pairs(evidence, indicators):
+def pairs(shipped, indicators):
     rows = [
         {"series": row.id, "first": int(row.start_year), "last": int(row.end_year), "basis": row.price_basis, "repeats": row.repeats,
          "other": name, "agrees": max(low, row.low) <= min(high, row.high)}
-        for row, name, low, high in recomputed(evidence, indicators)
+        for row, name, low, high in recomputed(shipped, indicators)
     ]  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -332,11 +327,11 @@ def test_a_printed_rate_of_a_stated_price_basis_agrees_with_every_level_series_i
     assert same.loc[~same["agrees"], ["series", "first", "other"]].to_numpy().tolist() == []
 
 
-def test_a_reprint_agrees_with_what_it_repeats(pairs, evidence):
+def test_a_reprint_agrees_with_what_it_repeats(pairs, shipped):
     again = pairs[pairs["repeats"].notna() & (pairs["repeats"] == pairs["other"])]
     assert len(again) >= 8
     assert again["agrees"].all()
-    rates = evidence[(evidence["basis"] == "published") & (evidence["unit"] == "pct_per_year")].set_index(["id", "start_year", "end_year"])[
+    rates = shipped[(shipped["basis"] == "published") & (shipped["unit"] == "pct_per_year")].set_index(["id", "start_year", "end_year"])[
         "value"
     ]
     for (name, *period), value in rates.loc[["kudrov_nmp"]].items():
@@ -387,15 +382,15 @@ def test_defence_levels_agree_with_their_printed_ratio_but_for_the_years_that_sa
 
 
 @pytest.mark.parametrize("year", [1955, 1984])
-def test_life_expectancy_of_the_ussr_is_the_republics_mean_weighted_by_people(evidence, year):
+def test_life_expectancy_of_the_ussr_is_the_republics_mean_weighted_by_people(shipped, year):
     cell = {(row["series"], row["start_year"]): row["value"] for row in CELLS["observations"] if row["start_year"] == row["end_year"]}
     republics = [row["area"].lower() for row in CELLS["areas"] if row["part_of"] == "SUN"]
     years = np.array([float(cell[f"un_life_expectancy_{area}", str(year)]) for area in republics])
     people = np.array([float(cell[f"un_population_{area}", str(year)]) for area in republics])
-    assert tables.annual(evidence, "un_life_expectancy_sun")[year] == pytest.approx((years * people).sum() / people.sum())
+    assert tables.annual(shipped, "un_life_expectancy_sun")[year] == pytest.approx((years * people).sum() / people.sum())
 
 
-def test_computed_values_are_those_of_the_notes_they_were_researched_in(evidence):
+def test_computed_values_are_those_of_the_notes_they_were_researched_in(shipped):
     # Worked apart from this package while the figures were gathered: years of life, per cent of GNP, per cent of the USA.
     expected = {
         "un_life_expectancy_sun": {1960: 66.6, 1965: 67.8, 1975: 67.4, 1980: 67.1, 1984: 67.5, 1988: 69.0, 1991: 68.3},
@@ -404,7 +399,7 @@ def test_computed_values_are_those_of_the_notes_they_were_researched_in(evidence
         "cow_outlay_ratio": {1953: 51, 1960: 81, 1970: 99, 1985: 112, 1988: 113},  # in whole per cent
     }
     for name, values in expected.items():
-        found = tables.annual(evidence, name)
+        found = tables.annual(shipped, name)
         for year, value in values.items():
             assert found[year] == pytest.approx(value, abs=0.51 if isinstance(value, int) else 0.06), (name, year)
 

@@ -2,6 +2,7 @@
 
 ``python -m pytest -m lite`` with the extras ``lite`` and ``site-test``. SOVDATA_PYODIDE names the folder that
 ``tests/pyodide_runtime.py`` fills: it answers for Pyodide's public address, and every other address is refused.
+SOVDATA_SITE names a site that ``docs/build.py --lite`` has built; without it, one is built for the tests.
 """
 
 from __future__ import annotations
@@ -102,6 +103,9 @@ def runtime() -> Path:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The website with the notebooks for the browser in it, built as it is published."""
+    if ready := os.environ.get("SOVDATA_SITE"):
+        assert (ROOT / ready / "lite" / "lab" / "index.html").is_file(), f"SOVDATA_SITE: no site built with --lite in {ready}"
+        return ROOT / ready
     parts = ("jupyterlite_core", "jupyterlite_pyodide_kernel", "pip", "sphinx", "myst_nb", "pydata_sphinx_theme", "bs4", "openpyxl", "PIL")
     missing = [name for name in parts if find_spec(name) is None]
     if missing:

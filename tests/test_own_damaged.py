@@ -11,8 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 from own_cases import CASES, ESTIMATE, EVIDENCE, FIGURES, SOUND, Case, figures, table
 
 from sovdata import cli, own

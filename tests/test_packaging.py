@@ -19,6 +19,7 @@ from pathlib import Path
 import frictionless
 import pandas as pd
 import pytest
+import yaml
 from notebook_rules import ROOT
 from packaging.requirements import Requirement
 
@@ -225,6 +226,24 @@ def test_every_direct_dependency_has_a_floor() -> None:
     assert without == []
 
 
+def test_the_hook_for_types_has_the_stubs_that_the_session_has() -> None:
+    (hook,) = [hook for repo in yaml.safe_load(read(".pre-commit-config.yaml"))["repos"] for hook in repo["hooks"] if hook["id"] == "mypy"]
+    session = {Requirement(name).name for name in pyproject()["dependency-groups"]["types"]}
+    assert session - {"mypy"} <= set(hook["additional_dependencies"])
+
+
+def test_nox_has_one_floor() -> None:
+    floors = re.findall(r"nox(?:\[uv\])?>=([\d.]+)|needs_version = \">=([\d.]+)\"", read("noxfile.py") + read("pyproject.toml"))
+    assert len(floors) == 4
+    assert len({one or other for one, other in floors}) == 1
+
+
+def test_ci_names_sessions_that_nox_has() -> None:
+    ci = yaml.safe_load(read(".github/workflows/ci.yml"))
+    named = {job["session"].partition("-")[0] for job in ci["jobs"]["nox"]["strategy"]["matrix"]["include"]}
+    assert named <= set(re.findall(r"@nox\.session.*\ndef (\w+)", read("noxfile.py")))
+
+
 def code_blocks(text: str) -> list[str]:
     return re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
 
@@ -274,7 +293,7 @@ TRACES = ["../" + "shared", "/work/" + "main", "/work/" + "shared", "/work/" + "
 
 
 def texts() -> Iterator[Path]:
-    yield from (path for path in ROOT.iterdir() if path.is_file() and path.name not in ("uv.lock", ".coverage"))
+    yield from (path for path in ROOT.iterdir() if path.is_file() and path.name not in (".git", "uv.lock", ".coverage"))
     for folder in ("src", "tests", "notebooks", "data", "tools", "docs", ".ci", "bench"):
         for path in (ROOT / folder).rglob("*"):
             if path.is_file() and not {"__pycache__", ".ipynb_checkpoints", "_build"} & set(path.parts):

@@ -7,8 +7,7 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import sovdata
 from sovdata import accounting, comparisons, display, prose, tables
@@ -17,18 +16,8 @@ NASTY = "<script>alert('a')</script> & \"b\" <i>c"
 
 
 @pytest.fixture(scope="module")
-def stats():
-    return sovdata.load_stats()
-
-
-@pytest.fixture(scope="module")
 def claims():
     return sovdata.load_claims()
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return sovdata.load_evidence()
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 from pandas.api.types import is_float_dtype, is_integer_dtype, is_string_dtype
 
 from sovdata import schema

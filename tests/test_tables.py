@@ -17,16 +17,6 @@ INDEX = {"i": {"indicator": "output", "unit": "index"}}
 YEARLY = {"r": {"indicator": "output_growth", "unit": "pct_per_year"}}
 
 
-@pytest.fixture(scope="module")
-def stats():
-    return sovdata.load_stats()
-
-
-@pytest.fixture(scope="module")
-def evidence():
-    return sovdata.load_evidence()
-
-
 def computed(data, series, indicator, first=None, last=None):
     """Computed rows of one series and indicator; of one period if it is given."""
     rows = sovdata.load_evidence(data=data, indicator=indicator)
@@ -110,26 +100,26 @@ def test_figures_may_be_taken_by_topic():
 # One shape for both
 
 
-def test_figures_and_evidence_begin_with_the_same_columns_in_the_same_order(stats, evidence):
+def test_figures_and_evidence_begin_with_the_same_columns_in_the_same_order(stats, shipped):
     assert CORE == [
         "id", "origin", "indicator", "concept", "measure", "unit", "area", "start_year", "end_year",
         "value", "low", "high", "estimator", "source", "locator", "note",
     ]  # fmt: skip
-    assert list(stats.columns[: len(CORE)]) == list(evidence.columns[: len(CORE)]) == CORE
+    assert list(stats.columns[: len(CORE)]) == list(shipped.columns[: len(CORE)]) == CORE
     assert list(stats.columns[len(CORE) :]) == ["claim", "as_printed", "precision", "hedge", "paragraph"]
 
 
-def test_figures_and_evidence_can_be_put_into_one_frame_of_the_same_types(stats, evidence):
-    both = pd.concat([stats, evidence], ignore_index=True)
-    for frame in (stats, evidence, both):
+def test_figures_and_evidence_can_be_put_into_one_frame_of_the_same_types(stats, shipped):
+    both = pd.concat([stats, shipped], ignore_index=True)
+    for frame in (stats, shipped, both):
         assert all(is_integer_dtype(frame[name]) for name in INTEGERS)
         assert all(is_float_dtype(frame[name]) for name in NUMBERS)
         assert not any(is_numeric_dtype(frame[name]) for name in set(CORE) - {*INTEGERS, *NUMBERS})
-    assert len(both) == len(stats) + len(evidence)
+    assert len(both) == len(stats) + len(shipped)
     assert set(both["origin"]) == {"text", "evidence"}
 
 
-@pytest.mark.parametrize("frame", ["stats", "evidence"])
+@pytest.mark.parametrize("frame", ["stats", "shipped"])
 def test_a_frame_carries_no_hidden_attributes(frame, request):
     assert request.getfixturevalue(frame).attrs == {}
 
@@ -137,45 +127,45 @@ def test_a_frame_carries_no_hidden_attributes(frame, request):
 # The shipped evidence
 
 
-def test_every_row_of_the_evidence_has_a_value_or_a_bound(evidence):
-    assert evidence[list(NUMBERS)].notna().any(axis=1).all()
-    assert np.isfinite(evidence[list(NUMBERS)].to_numpy(na_value=0)).all()
+def test_every_row_of_the_evidence_has_a_value_or_a_bound(shipped):
+    assert shipped[list(NUMBERS)].notna().any(axis=1).all()
+    assert np.isfinite(shipped[list(NUMBERS)].to_numpy(na_value=0)).all()
 
 
-def test_every_interval_of_the_evidence_holds_its_value(evidence):
-    outside = evidence[(evidence["value"] < evidence["low"]) | (evidence["value"] > evidence["high"])]
+def test_every_interval_of_the_evidence_holds_its_value(shipped):
+    outside = shipped[(shipped["value"] < shipped["low"]) | (shipped["value"] > shipped["high"])]
     assert outside[["id", "start_year", "end_year"]].to_dict("records") == []
 
 
-def test_a_period_of_the_evidence_does_not_end_before_it_starts(evidence):
-    assert (evidence["start_year"] <= evidence["end_year"]).all()
+def test_a_period_of_the_evidence_does_not_end_before_it_starts(shipped):
+    assert (shipped["start_year"] <= shipped["end_year"]).all()
 
 
-def test_exactly_the_computed_rows_name_what_they_were_computed_from(evidence):
-    assert set(evidence["basis"]) == {"published", "computed"}
-    assert ((evidence["basis"] == "computed") == evidence["computed_from"].notna()).all()
+def test_exactly_the_computed_rows_name_what_they_were_computed_from(shipped):
+    assert set(shipped["basis"]) == {"published", "computed"}
+    assert ((shipped["basis"] == "computed") == shipped["computed_from"].notna()).all()
 
 
-def test_every_published_observation_is_a_row_of_the_evidence_unchanged(evidence):
+def test_every_published_observation_is_a_row_of_the_evidence_unchanged(shipped):
     keys = ["series", "start_year", "end_year", "value"]
     observations = schema.read_table("observations")[keys]
-    published = evidence.loc[evidence["basis"] == "published"].rename(columns={"id": "series"})[keys]
+    published = shipped.loc[shipped["basis"] == "published"].rename(columns={"id": "series"})[keys]
     pd.testing.assert_frame_equal(published.reset_index(drop=True), observations, check_dtype=False)
 
 
-def test_a_series_has_one_value_for_an_indicator_a_period_and_a_basis(evidence):
-    again = evidence[evidence.duplicated(["id", "indicator", "start_year", "end_year", "basis"])]
+def test_a_series_has_one_value_for_an_indicator_a_period_and_a_basis(shipped):
+    again = shipped[shipped.duplicated(["id", "indicator", "start_year", "end_year", "basis"])]
     assert again[["id", "indicator", "start_year", "end_year"]].to_dict("records") == []
 
 
-def test_every_series_with_a_method_gives_rows(evidence):
+def test_every_series_with_a_method_gives_rows(shipped):
     series = sovdata.load_series()
-    assert sorted(set(series.loc[series["method"].notna(), "series"]) - set(evidence["id"])) == []
+    assert sorted(set(series.loc[series["method"].notna(), "series"]) - set(shipped["id"])) == []
 
 
-def test_every_rate_computed_from_levels_is_the_period_rate_of_those_levels(evidence):
-    levels = evidence[~evidence["unit"].isin(["pct_per_year", "pct_over_period"])]
-    rates = evidence[evidence["computed_from"].str.contains(" in ", na=False) & (evidence["unit"] == "pct_per_year")]
+def test_every_rate_computed_from_levels_is_the_period_rate_of_those_levels(shipped):
+    levels = shipped[~shipped["unit"].isin(["pct_per_year", "pct_over_period"])]
+    rates = shipped[shipped["computed_from"].str.contains(" in ", na=False) & (shipped["unit"] == "pct_per_year")]
     assert len(rates) > 0
     for series, rows in rates.groupby("id"):
         path = annual(levels, series)
@@ -183,17 +173,17 @@ def test_every_rate_computed_from_levels_is_the_period_rate_of_those_levels(evid
         assert rows["value"].tolist() == pytest.approx(expected, abs=1e-9)
 
 
-def test_rows_are_chosen_by_indicator_area_and_role(evidence):
+def test_rows_are_chosen_by_indicator_area_and_role(shipped):
     wanted = ["output_growth", "military_share"]
     chosen = sovdata.load_evidence(indicator=wanted, area="SUN", role="rival")
-    mask = evidence["indicator"].isin(wanted) & (evidence["area"] == "SUN") & (evidence["role"] == "rival")
-    pd.testing.assert_frame_equal(chosen, evidence[mask].reset_index(drop=True))
+    mask = shipped["indicator"].isin(wanted) & (shipped["area"] == "SUN") & (shipped["role"] == "rival")
+    pd.testing.assert_frame_equal(chosen, shipped[mask].reset_index(drop=True))
 
 
-def test_a_choice_that_nothing_meets_has_no_rows_and_all_columns(with_series, evidence):
+def test_a_choice_that_nothing_meets_has_no_rows_and_all_columns(with_series, shipped):
     none = sovdata.load_evidence(indicator="life_expectancy", role="no such role", data=with_series(INDEX, [("i", 1950, 1950, 1)]))
     assert len(none) == 0
-    assert list(none.columns) == list(evidence.columns)
+    assert list(none.columns) == list(shipped.columns)
 
 
 # What an observation stands for
@@ -477,9 +467,9 @@ def test_annual_gives_the_yearly_values_of_one_series_by_year(with_series):
     assert annual(rows, "i") == {1950: 161, 1955: 270}
 
 
-def test_annual_refuses_a_series_without_yearly_values(evidence):
+def test_annual_refuses_a_series_without_yearly_values(shipped):
     with pytest.raises(ValueError, match="no yearly values of 'nobody'"):
-        annual(evidence, "nobody")
+        annual(shipped, "nobody")
 
 
 @pytest.mark.parametrize("name", ["indicators", "units", "concepts", "areas", "lineages"])

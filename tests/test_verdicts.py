@@ -7,8 +7,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import sovdata
 from sovdata import growth, tables, verdicts
@@ -34,22 +33,6 @@ PRODUCTIVITY = {
     "end_year": 1987,
 }
 FIFTIES, EIGHTIES = {"start_year": 1951, "end_year": 1955}, {"start_year": 1981, "end_year": 1985}
-
-
-@pytest.fixture(scope="module")
-def stats():
-    return sovdata.load_stats()
-
-
-@pytest.fixture(scope="module")
-def shipped():
-    return sovdata.load_evidence()
-
-
-@pytest.fixture(scope="module")
-def full_card(stats, shipped):
-    """The scorecard of the shipped figures and evidence."""
-    return scorecard(stats, shipped)
 
 
 @pytest.fixture(scope="module")

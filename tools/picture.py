@@ -27,7 +27,6 @@ def chart() -> Chart:
     figures, evidence = sv.load_stats(), sv.load_evidence()
     figures = figures[figures["indicator"] == "output_growth"]
     rivals = sv.verdicts.compared_rivals(figures, evidence)
-    rivals = rivals[rivals["figure"].isin(figures["id"])]
     return sv.charts.scorecard(
         sv.scorecard(figures, evidence), rivals, claims=figures, title="The essay's two growth rates against their rivals"
     )

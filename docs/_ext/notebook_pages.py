@@ -8,9 +8,11 @@ from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from page_parts import front_matter, with_numbers
 
 from sovdata.notebooks import collection
+from sovdata.rerun.pages import heading
 
 INDEX = """# Notebooks
 
@@ -34,18 +36,12 @@ def pages(folder: Path) -> dict[str, str]:
     for path in collection():
         shutil.copy(path, folder / path.name)
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        lines.append(f"- [{_title(notebook)}]({path.name})")
+        lines.append(f"- [{heading(nbformat.read(path, as_version=4))}]({path.name})")
         made[f"notebooks/{path.name}"] = json.dumps(for_the_page(notebook, path.name), ensure_ascii=False)
     names = "\n".join(path.stem for path in collection())
     about = front_matter("Notebooks that chart the essay's figures beside those of others, with every step shown.")
     made["notebooks/index.md"] = about + INDEX.format(list="\n".join(lines), names=names)
     return made
-
-
-def _title(notebook: dict[str, Any]) -> str:
-    heads = (line[2:].strip() for cell in notebook["cells"] if cell["cell_type"] == "markdown"
-             for line in "".join(cell["source"]).splitlines() if line.startswith("# "))  # fmt: skip
-    return next(heads)
 
 
 def for_the_page(notebook: dict[str, Any], name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from page_parts import front_matter, raw, tables
 
 import sovdata as sv
 from sovdata import citations
+from sovdata.display import counted
 
 TEXT = """# Sources
 
@@ -53,10 +54,10 @@ def uses(key: str) -> list[str]:
         lines.append("The text itself" if key == "hankin_collapse" else "Listed by the text, not cited")
     mine = series[series["source"] == key]
     if len(mine):
-        lines.append(f"{_count(len(mine), 'series', 'series')}: {_listed(mine['indicator'], 'indicators')}")
+        lines.append(f"{counted(len(mine), 'series')}: {_listed(mine['indicator'], 'indicators')}")
     mine = said[said["source"] == key]
     if len(mine):
-        lines.append(f"{_count(len(mine), 'statement', 'statements')}: {_listed(mine['topic'], 'indicators')}")
+        lines.append(f"{counted(len(mine), 'statement')}: {_listed(mine['topic'], 'indicators')}")
     return lines
 
 
@@ -67,7 +68,3 @@ def _listed(names: pd.Series[str], table: str) -> str:
 
 def _times(number: int) -> str:
     return "once" if number == 1 else f"{number} times"
-
-
-def _count(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"

@@ -69,9 +69,14 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """Import ``charts``, ``citations`` and ``prose`` when first used: matplotlib is slow to load."""
+    """Import what is not needed for loading (``charts``, ``prose``, ``verdicts``, ...) when first used: matplotlib is slow to load."""
     if name == "scorecard":
         return import_module("sovdata.verdicts").scorecard
     if name in __all__:
         return import_module(f"sovdata.{name}")
     raise AttributeError(f"module 'sovdata' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names, loaded or not, and Python's own."""
+    return [*__all__, *(name for name in globals() if name.startswith("__"))]

@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-import sovdata
-from sovdata import citations, schema, tables
+from sovdata import __version__, citations, schema, tables
 from sovdata.notebooks import collection
 
 __all__ = ["keys_of", "references"]
@@ -103,10 +102,8 @@ def references(names: Sequence[str], form: str = "bibtex") -> str:
 def _itself() -> pd.DataFrame:
     """Sovdata as a source."""
     title = str(schema.descriptor(schema.shipped_dir())["title"])
-    note = f"Version {sovdata.__version__}. Please cite the sources of the rows that you use as well"
-    entry = (
-        f"@software{{sovdata,\n  author = {{{{The sovdata authors}}}},\n  title = {{{title}}},\n  version = {{{sovdata.__version__}}},\n}}"
-    )
+    note = f"Version {__version__}. Please cite the sources of the rows that you use as well"
+    entry = f"@software{{sovdata,\n  author = {{{{The sovdata authors}}}},\n  title = {{{title}}},\n  version = {{{__version__}}},\n}}"
     row = {"type": "software", "author": "The sovdata authors", "title": title, "note": note, "bibtex": entry}
     return pd.DataFrame([row], index=["sovdata"]).reindex(columns=[*citations.FIELDS, "bibtex"])
 

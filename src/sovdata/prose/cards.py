@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata import citations, schema, tables
-from sovdata import verdicts as judged
+from sovdata import citations, schema, tables, verdicts as judged
 from sovdata.display import Shown, bullets, each_row, known, period, shown_value, table
 
 
