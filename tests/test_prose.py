@@ -369,7 +369,7 @@ PAIRS = pd.DataFrame(
 
 def test_single_choices_name_the_widest_pair_of_each():
     shown, widest = prose.single_choices(PAIRS.assign(price_basis=["", "", "not stated"]), "Caption")
-    assert widest.text.split("\n") == [
+    assert widest.text.replace("\n  ", " ").split("\n") == [
         "- Vintage alone: up to 0.4 points a year (A 3.6, B 3.2; 2 like-for-like pairs).",
         "- Measurement alone, prices not stated on either side: up to 3.0 points a year (A 3.6, K 0.6; 1 like-for-like pair).",
     ]
