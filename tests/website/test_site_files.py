@@ -239,9 +239,46 @@ def test_a_notebook_page_shows_nothing_of_its_cells_tags(parsed: dict) -> None:
 
 def test_a_site_without_the_notebooks_for_the_browser_does_not_speak_of_them(parsed: dict) -> None:
     assert [head.get_text().removesuffix("#") for head in parsed["run.html"].find_all("h2")] == ["On your computer"]
+    assert "in a browser" not in " ".join(parsed["run.html"].get_text().split())
     for name, page in parsed.items():
         assert "Run in the browser" not in page.get_text(), name
         assert not page.select("a[href*='lite/']"), name
+
+
+def test_the_readme_is_shown_as_it_fits_the_site() -> None:
+    shown = own("stage").readme_here
+    text = "You need pip, and this folder.\n\nOpen [it](a.html). How notebooks run in a browser\nstands in [a](b.md). Then go on.\n"
+    start = "You need pip, and the downloaded folder of the collection.\n\n"
+    assert shown(text, True) == start + "Open `it`. How notebooks run in a browser\nstands in `a`. Then go on.\n"
+    assert shown(text, False) == start + "Open `it`. Then go on.\n"
+    committed = shown((ROOT / "README.md").read_text(encoding="utf-8"), False)
+    assert "this folder" not in committed.partition("## Run it")[2].partition("## What is in the folders")[0]
+
+
+def test_a_notebook_page_leads_to_the_pages_it_names(parsed: dict) -> None:
+    page = parsed["notebooks/00_start_here.html"]
+    assert {"../glossary.html", "../lesson.html"} <= {
+        link["href"] for link in page.select("div.cell ~ section a, article a") if link.has_attr("href")
+    }
+    assert not [
+        name
+        for name, page in parsed.items()
+        if name.startswith("notebooks/")
+        for code in page.select("p code")
+        if code.get_text().startswith("docs/")
+    ]
+
+
+def test_every_page_says_what_it_is_about(parsed: dict) -> None:
+    for name, page in parsed.items():
+        said = page.find_all("meta", attrs={"name": "description"})
+        assert len(said) == 1, name
+        assert len(said[0]["content"]) > 15, name
+    assert (
+        parsed["notebooks/01_growth.html"]
+        .find("meta", attrs={"name": "description"})["content"]
+        .startswith("The essay compares the growth")
+    )
 
 
 def test_links_to_elsewhere_are_left_out_until_there_is_a_public_repository() -> None:
@@ -300,6 +337,8 @@ def test_dataset_is_described_for_search_engines_with_links_that_lead_somewhere(
     assert {"name", "description", "license", "creator", "temporalCoverage", "variableMeasured", "version"} <= described.keys()
     assert len(described["distribution"]) == 3 * len(schema.table_names())
     assert all((site / "data" / item["contentUrl"]).is_file() for item in described["distribution"])
+    assert "each series keeps its own terms" in described["description"]
+    assert "Terms" in [head.get_text() for head in parsed[f"data/{described['usageInfo']}"].select("thead th")]
 
 
 def test_every_source_and_every_use_of_it_stands_on_the_sources_page(parsed: dict) -> None:
