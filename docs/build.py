@@ -41,7 +41,7 @@ def build(out: Path, lite: bool = False) -> int:
 
     with tempfile.TemporaryDirectory(prefix="site-", dir=out.parent) as folder:
         source, made = Path(folder) / "source", Path(folder) / "html"
-        stage.lay_out(DOCS, source)
+        stage.lay_out(DOCS, source, lite)
         status = sphinx(["-b", "html", "-q", "-W", "--keep-going", "-d", f"{folder}/doctrees", "-D",
                          f"run_in_browser={int(lite)}", str(source), str(made)])  # fmt: skip
         if status:

@@ -11,12 +11,14 @@ from typing import Any
 
 import pandas as pd
 from home_page import claim_table
-from page_parts import code, figure, front_matter, outcome, raw, tables
+from page_parts import TO_WORDS, WORDS, code, essay_says, figure, front_matter, outcome, raw, tables
 
 import sovdata as sv
 from sovdata import citations, notebooks, prose, verdicts
 from sovdata.charts import Chart
-from sovdata.display import capital
+from sovdata.display import capital, counted, known
+from sovdata.verdicts.rivals import about
+from sovdata.verdicts.verdict import words
 
 INDEX = """# Claims, and how a verdict is reached
 
@@ -44,18 +46,6 @@ compared apart and gets a verdict of its own. Rivals are never averaged. They ar
 {names}
 ```
 """
-#: The words of a verdict, for readers.
-WORDS = {
-    "equals": "a rival, rounded as the figure is printed, is the figure",
-    "compatible": "the intervals that both roundings stand for overlap",
-    "higher, lower": "the figure lies above, or below, every rival of that concept; no praise or blame",
-    "between": "some rivals lie below it and some above",
-    "rises, falls": "the direction that the lineages agree on, set against the one claimed",
-    "mixed": "lineages, or estimates, disagree",
-    "undated": "the text gives no year, so the figure is only listed among the dated statements",
-    "nothing to compare": "no series gives that quantity for those years in that unit",
-    "no figure can test it": "the claim is about causes, motives or policy, or names no measure; the page gives the reason",
-}
 
 
 def pages(folder: Path) -> dict[str, str]:
@@ -64,7 +54,7 @@ def pages(folder: Path) -> dict[str, str]:
     claims = tables().claims
     made = {f"claims/{claim.claim}.md": _page(claim, folder) for claim in claims.itertuples()}
     made["claims/index.md"] = front_matter("How each claim of the essay is tested: the rules and the words of a verdict.") + INDEX.format(
-        rules=raw(_definitions({_rule_name(test): verdicts.rule(test) for test in dict.fromkeys(claims["test"])})),
+        rules=raw(_definitions({_rule_name(test): rule_text(test) for test in dict.fromkeys(claims["test"])})),
         words=raw(_definitions(WORDS)), claims=raw(claim_table("")), names="\n".join(claims["claim"]),
     )  # fmt: skip
     return made
@@ -78,6 +68,17 @@ def _rule_name(test: str) -> str:
     return test.replace("_", " ")
 
 
+def rule_text(test: str) -> str:
+    """What a rule asks; of a direction, which of the two as well."""
+    if test not in OPPOSITE:
+        return verdicts.rule(test)
+    return f"{verdicts.rule(test)} The claim is that it {test}: the verdict is “{test}, as claimed” or “{OPPOSITE[test]}, claimed: {test}”."
+
+
+#: Directions that a claim can name.
+OPPOSITE = {"falls": "rises", "rises": "falls"}
+
+
 def _page(claim: Any, folder: Path) -> str:
     """One claim's page."""
     found = tables()
@@ -85,26 +86,34 @@ def _page(claim: Any, folder: Path) -> str:
     figures = found.stats[found.stats["claim"] == claim.claim]
     card = found.card[found.card["claim"] == claim.claim]
     readings = found.readings[found.readings["claim"] == claim.claim]
-    used = compared(claim, readings, card)
-    said = found.statements[found.statements["topic"].isin({*readings["indicator"], *figures["indicator"]})]
+    used, dated = compared(claim, readings, card), dated_statements(card)
+    shown = pd.concat([rows.astype(object) for rows in (used, dated) if len(rows)] or [used])
+    subjects = {*readings.loc[readings["role"] == "compared", "indicator"], *figures["indicator"]}
+    said = found.statements[found.statements["topic"].isin(subjects)]
     tested = claim.test != "not_testable"
-    parts = [front_matter(claim.statement), f"# {claim.title}\n", claim.statement, "",
-             raw(f'<p class="stands"><strong>How it stands:</strong> {escape(outcome(card))}</p>')]  # fmt: skip
+    parts = [front_matter(essay_says(claim.statement)), f"# {claim.title}\n", essay_says(claim.statement), "",
+             raw(f'<p class="stands"><strong>How it stands:</strong> <a href="{TO_WORDS}">{escape(outcome(card))}</a></p>')]  # fmt: skip
     parts += ["## What the text says\n", raw(_card(figures, one))]
-    charts = list(_charts(claim, figures, card, used))
+    charts = [*_charts(claim, figures, card, used), *_estimates(figures, dated, "dated statements")]
     if charts:
         parts += ["## Chart\n" if len(charts) == 1 else "## Charts\n", *(raw(figure(chart)) for chart in charts)]
     if len(readings):
         parts += ["## Readings\n", raw(prose.reading_table(readings, "How the claim can be read").html)]
-    parts += ["## Verdict and rule\n", f"Rule, *{_rule_name(claim.test)}*: {verdicts.rule(claim.test)}\n", raw(prose.verdicts(card).html)]
+    parts += ["## Verdict and rule\n", f"Rule, *{_rule_name(claim.test)}*: {rule_text(claim.test)}\n",
+              raw(prose.verdicts(card.assign(beside="")).html + _beside(card))]  # fmt: skip
     if tested:
-        parts += [raw(prose.scorecard_table(card, "The verdicts, one line a reading and concept").html)]
+        parts += [raw(_linked(prose.scorecard_table(card, "The verdicts, one line a reading and concept").html, card))]
+    parts += [
+        f"What the verdicts mean: [the words](index.md#{TO_WORDS.partition('#')[2]}). Quantities and concepts: [glossary](../glossary.md).\n"
+    ]
     if len(used):
         parts += ["## Rivals\n", raw(prose.evidence_table(used, "Figures of others that were compared", notes=True).html)]
+    if len(dated):
+        parts += ["## Dated statements\n", raw(prose.evidence_table(dated, "Dated statements of the estimator named", notes=True).html)]
     if len(readings) and tested:
-        beside = prose.context_table(readings, found.evidence, "Shown beside, and not compared").html
-        if "<table" in beside:
-            parts += [raw(f"<details><summary>Figures that stand beside and decide nothing</summary>{beside}</details>")]
+        table = prose.context_table(readings, found.evidence, "Figures that stand beside: rivals of other years, and context").html
+        if "<table" in table:
+            parts += ["## Beside it\n", raw(table)]
     changes = [
         (row.title + (f", {_label('concepts', row.concept)}" if row.concept else ""), row.would_change)
         for row in card.itertuples()
@@ -115,8 +124,25 @@ def _page(claim: Any, folder: Path) -> str:
         parts += ["## What would change it\n", raw(f"<ul>{items}</ul>")]
     if len(said):
         parts += ["## What others concluded\n", raw(prose.statement_list(said).html)]
-    parts += [*_sources(figures, used, said), *_rows(claim, card, used, folder), *_cite(claim, figures, used), *_where(claim)]
+    parts += [*_sources(figures, shown, said), *_rows(claim, card, used, dated, folder), *_cite(claim, figures, shown), *_where(claim)]
     return "\n".join(parts)
+
+
+def _beside(card: pd.DataFrame) -> str:
+    """What stands near and was not compared; of which reading, where several say something else."""
+    said = card[card["beside"] != ""].drop_duplicates("beside")
+    lines = []
+    for row in said.itertuples():
+        text = row.beside[:1].lower() + row.beside[1:] if row.beside[1:2].islower() else row.beside
+        lines.append(f'<p class="beside"><strong>Beside {escape(row.title) if len(said) > 1 else "it"}:</strong> {escape(text)}</p>')
+    return "".join(lines)
+
+
+def _linked(table: str, card: pd.DataFrame) -> str:
+    """A table of verdicts with each word leading to what it means."""
+    for word in dict.fromkeys(map(verdicts.shown_verdict, card.itertuples())):
+        table = table.replace(f"<td>{escape(word)}</td>", f'<td><a href="{TO_WORDS}">{escape(word)}</a></td>')
+    return table
 
 
 def _card(figures: pd.DataFrame, one: pd.DataFrame) -> str:
@@ -130,8 +156,6 @@ def compared(claim: Any, readings: pd.DataFrame, card: pd.DataFrame) -> pd.DataF
     found = tables()
     if claim.test == "level":
         mine = found.rivals[found.rivals["claim"] == claim.claim]
-        undated = _named(card) if mine.empty else set()
-        mine = found.evidence[found.evidence["id"].isin(undated) & (found.evidence["basis"] == "published")] if undated else mine
         indicators = set(readings["indicator"]) | set(found.stats.loc[found.stats["claim"] == claim.claim, "indicator"])
         return mine[mine["indicator"].isin(indicators)][found.evidence.columns].drop_duplicates()
     rivals = found.evidence[found.evidence["role"] == "rival"]
@@ -148,6 +172,22 @@ def compared(claim: Any, readings: pd.DataFrame, card: pd.DataFrame) -> pd.DataF
         frames.append(rows[rows["id"].isin(named)].astype(object))
     rows = pd.concat([frame for frame in frames if len(frame)] or [rivals.iloc[:0]], ignore_index=True)
     return rows[found.evidence.columns].drop_duplicates(["id", "indicator", "unit", "start_year", "end_year"])
+
+
+def dated_statements(card: pd.DataFrame) -> pd.DataFrame:
+    """All dated statements that an undated figure is listed among, whether they hold it or not: those of the estimator it names."""
+    found = tables()
+    figures = found.stats.set_index("id", drop=False)
+    readings = verdicts.readings_of(found.stats).set_index("reading", drop=False)
+    rivals = found.evidence[found.evidence["role"] == "rival"]
+    frames = []
+    for row in card[card["verdict"] == "undated"].itertuples():
+        estimator = figures.loc[row.figure, "estimator"]
+        if known(estimator):
+            rows = about(readings.loc[row.reading], rivals, words())
+            named = rows["estimator"].astype("string").fillna("").str.contains(rf"\b{re.escape(str(estimator))}\b", case=False)
+            frames.append(rows[named & (rows["basis"] == "published") & rows["repeats"].isna()])
+    return pd.concat(frames, ignore_index=True).drop_duplicates() if frames else rivals.iloc[:0]
 
 
 def _named(card: pd.DataFrame) -> set[str]:
@@ -168,14 +208,27 @@ def _charts(claim: Any, figures: pd.DataFrame, card: pd.DataFrame, used: pd.Data
     for indicator, rows in used.groupby("indicator", sort=False):
         name = capital(_label("indicators", str(indicator)))
         if claim.test not in ("falls", "rises"):
-            for unit, of_unit in rows.groupby("unit", sort=False):
-                drawn = of_unit.sort_values(["start_year", "title"])
-                yield sv.charts.estimates(drawn, claims=figures[figures["unit"] == unit], title=f"{name}: the estimates")
+            yield from _estimates(figures, rows, "the estimates")
         elif kinds[indicator] == "level":
             yield _from_hundred(rows, f"{name} in the years compared")
         else:
-            for _, of_unit in rows.groupby("unit", sort=False):
-                yield sv.charts.periods(of_unit, title=f"{name} in the periods compared")
+            for unit, of_unit in rows.groupby("unit", sort=False):
+                yield sv.charts.periods(of_unit, title=f"{name} in the periods compared{_which(rows, unit)}")
+
+
+def _estimates(figures: pd.DataFrame, rows: pd.DataFrame, what: str) -> Iterator[Chart]:
+    """A chart for each quantity and unit, the text's figures in it where their unit is that one or compares with it."""
+    near = sv.load_vocabulary("units")["compares_with"]
+    for (indicator, unit), drawn in rows.groupby(["indicator", "unit"], sort=False):
+        ours = figures[(figures["indicator"] == indicator) & ((figures["unit"] == unit) | (figures["unit"].map(near) == unit))]
+        several = _which(rows[rows["indicator"] == indicator], str(unit))
+        title = f"{capital(_label('indicators', str(indicator)))}: {what}{several}"
+        yield sv.charts.estimates(drawn.sort_values(["start_year", "title"]), claims=ours, title=title)
+
+
+def _which(rows: pd.DataFrame, unit: str) -> str:
+    """The unit of a chart, where there is another of the same quantity."""
+    return f", {_label('units', unit)}" if rows["unit"].nunique() > 1 else ""
 
 
 def _from_hundred(rows: pd.DataFrame, title: str) -> Chart:
@@ -196,26 +249,45 @@ def _sources(*rows: pd.DataFrame) -> list[str]:
     return ["## Sources\n", raw(f"<ul>{items}</ul>") if keys else "The text cites nothing here, and nothing was compared.\n"]
 
 
-def _rows(claim: Any, card: pd.DataFrame, used: pd.DataFrame, folder: Path) -> list[str]:
+def _rows(claim: Any, card: pd.DataFrame, used: pd.DataFrame, dated: pd.DataFrame, folder: Path) -> list[str]:
     """The claim's rows as CSV, and the links to them."""
     links = []
-    for rows, kind, what in ((card, "verdicts", "the verdicts"), (used, "rivals", "the figures compared")):
+    for rows, kind, what in (
+        (card, "verdicts", "the verdicts"),
+        (used, "rivals", "the figures compared"),
+        (dated, "statements", "the dated statements of the estimator named"),
+    ):
         if len(rows):
             name = f"{claim.claim}_{kind}.csv"
-            rows.to_csv(folder / name, index=False, lineterminator="\n")
-            links.append(f'<li><a href="../downloads/claims/{name}" download>{name}</a>: {what}, {len(rows)} rows</li>')
+            years = {column: pd.to_numeric(rows[column]).astype("Int64") for column in rows if column.endswith("year")}
+            rows.assign(**years).to_csv(folder / name, index=False, lineterminator="\n")
+            links.append(f'<li><a href="../downloads/claims/{name}" download>{name}</a>: {what}, {counted(len(rows), "row")}</li>')
     return ["## The rows\n", raw(f"<ul>{''.join(links)}</ul>")]
 
 
 def _cite(claim: Any, figures: pd.DataFrame, used: pd.DataFrame) -> list[str]:
     """BibTeX of the page and of every source it rests on."""
-    own = (
-        f"@misc{{sovdata_{claim.claim},\n  author  = {{{{The sovdata authors}}}},\n  title   = {{{{{claim.title}. A claim in sovdata: the figures of "
-        f"one essay on the Soviet economy, and what others measured}}}},\n  note    = {{Version {sv.__version__}}},\n  version = {{{sv.__version__}}}\n}}"
-    )
+    fields = {
+        "author": "{The sovdata authors}",
+        "title": f"{{{claim.title}. A claim in sovdata: the figures of one essay on the Soviet economy, and what others measured}}",
+        "year": year_released((ROOT / "CITATION.cff").read_text(encoding="utf-8")),
+        "note": f"Version {sv.__version__}",
+        "version": sv.__version__,
+    }
+    lines = ",\n".join(f"  {name:<7} = {{{text}}}" for name, text in fields.items() if text)
+    own = f"@misc{{sovdata_{claim.claim},\n{lines}\n}}"
     keys = citations.keys_used(figures, used)
     text = "\n\n".join([own, citations.bibtex(keys, tables().sources)]) if keys else own
     return ["## Cite this\n", "The claim, and the sources of the figures on this page:\n", code(text, "bibtex")]
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def year_released(citation: str) -> str:
+    """The year of release that a CITATION.cff states; empty where it states none."""
+    found = re.search(r"^date-released:\s*[\"']?(\d{4})-", citation, flags=re.MULTILINE)
+    return found[1] if found else ""
 
 
 def _where(claim: Any) -> list[str]:

@@ -135,9 +135,10 @@ def json_ld() -> str:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": package["title"],
-        "description": package["description"] + " With claims, readings, verdict rules, sources and a codebook.",
+        "description": package["description"] + " With claims, readings, verdict rules, sources and a codebook. " + TERMS,
         "version": package["version"],
         "license": package["licenses"][0]["path"],
+        "usageInfo": "series.html",
         "isAccessibleForFree": True,
         "inLanguage": "en",
         "creator": {"@type": "Organization", "name": "The sovdata authors"},
@@ -154,4 +155,6 @@ def json_ld() -> str:
     return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
 
 
+#: What the licence of the whole covers, and where the terms of the rest stand.
+TERMS = "The licence is that of our selection, notes and texts; each series keeps its own terms, which stand in the column licence of the table series."
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from page_parts import figure, front_matter, outcome, raw, tables
+from page_parts import figure, front_matter, outcome, raw, standing, tables
 
 import sovdata as sv
 from sovdata.display import known, period
@@ -24,8 +24,9 @@ essay is true or false, nor which estimate is right.
 
 ## Every claim
 
-{count} of the {claims} claims can be tested by figures. Each claim has a page: what the text says, how it can be read, the figures of
-others, the verdict and its rule, and the rows to download. What the words mean stands in
+Of the {claims} claims, {compared} are set against figures of others, {nothing} found nothing they can be compared with, and {untested} are
+not tested by figures here; the page of each gives the reason. Each claim has a page: what the text says, how it can be read, the figures
+of others, the verdict and its rule, and the rows to download. What the words mean stands in
 [how a verdict is reached](claims/index.md#the-words).
 
 {table}
@@ -59,11 +60,17 @@ def pages() -> dict[str, str]:
     chart = sv.charts.scorecard(found.card, rivals, claims=growth, title="The essay's two growth rates against their rivals")
     links = "".join(f'<li><a href="{to}">{name}</a><span>{what}</span></li>' for to, name, what in LINKS)
     text = TEXT.format(
-        figures=len(found.stats), claims=len(found.claims), count=int((found.claims["test"] != "not_testable").sum()),
+        figures=len(found.stats), claims=len(found.claims), **counts(),
         links=raw(f'<ul class="ways-in">{links}</ul>'), chart=raw(figure(chart)), table=raw(claim_table()),
     )  # fmt: skip
     about = "The figures that one essay cites on the Soviet economy, beside what others measured: claims, charts, data."
     return {"index.md": front_matter(about) + text}
+
+
+def counts() -> dict[str, int]:
+    """How many claims were set against figures, found nothing to compare, or are not tested by figures."""
+    ways = [standing(rows) for _, rows in tables().card.groupby("claim")]
+    return {way: ways.count(way) for way in ("compared", "nothing", "untested")}
 
 
 def claim_table(folder: str = "claims/") -> str:

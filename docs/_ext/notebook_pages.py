@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from itertools import dropwhile, takewhile
 from pathlib import Path
@@ -47,6 +48,8 @@ def pages(folder: Path) -> dict[str, str]:
 def for_the_page(notebook: dict[str, Any], name: str) -> dict[str, Any]:
     """A notebook with its code marked to be folded, the ways to run it after its first cell, and the numbers under each chart."""
     for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":  # files of the collection that are pages here, by the titles of the pages
+            cell["source"] = re.sub(r"`docs/(\w+\.md)`", r"[](../\1)", "".join(cell["source"]))
         cell["metadata"] = {"tags": ["hide-input"]} if cell["cell_type"] == "code" else {}  # its own tags are for reruns
         for output in cell.get("outputs", []):
             html = "".join(output.get("data", {}).get("text/html", ""))

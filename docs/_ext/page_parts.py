@@ -13,6 +13,7 @@ import pandas as pd
 import sovdata as sv
 from sovdata.charts import Chart
 from sovdata.verdicts import shown_verdict
+from sovdata.verdicts.verdict import NOTHING
 
 
 class Tables(NamedTuple):
@@ -77,19 +78,60 @@ def for_readers(text: str) -> str:
     return re.sub(r"^Made by `python tools/stamp.py`.*\n\n", "", text, flags=re.MULTILINE)
 
 
+#: The words of a verdict, for readers.
+WORDS = {
+    "equals": "a rival, rounded as the figure is printed, is the figure",
+    "compatible": "the intervals that both roundings stand for overlap",
+    "nearest": "the text gives the figure in words or as a round number, so the nearest rival is named, and how far away it is",
+    "higher, lower": "the figure lies above, or below, every rival of that concept that speaks of it; no praise or blame",
+    "between": "some rivals lie below it and some above",
+    "rises, falls": "the direction that the lineages agree on, set against the one claimed: as claimed, or claimed: the other",
+    "mixed": "lineages, or estimates, disagree",
+    "unclear": "rounding leaves open whether it rises or falls, or both values are the same",
+    "reproduced, not reproduced": "one series holds every figure of the claim, or none that covers all their years does",
+    "differ, agree": "estimates of the same quantity and years are apart, or give the same value",
+    "below that of the USA, not below": "every estimate as per cent of another country's level lies below 100, or none does; in tables: below 100",
+    "undated": "the text gives no year, so the figure is not compared, only listed among the dated statements of the estimator it names",
+    "nothing to compare": "no series gives that quantity for those years in that unit",
+    "not tested by figures here": "the claim is about causes, motives or policy, or names no measure, or figures that could test it are "
+    "not in this collection; its page gives the reason. In tables: not testable",
+}  # fmt: skip
+#: Where they stand, from the page of a claim.
+TO_WORDS = "index.html#the-words"
 #: Verdicts that say too little where they stand alone.
 PLAINER = {"undated": "not compared: the text gives no year", "not reproduced": "not reproduced by any one series",
-           "differ": "the estimates differ", "below 100": "below that of the USA"}  # fmt: skip
+           "differ": "the estimates differ", "agree": "the estimates agree", "below 100": "below that of the USA",
+           "not testable": "not tested by figures here"}  # fmt: skip
 
 
 def outcome(rows: pd.DataFrame) -> str:
-    """How a claim stands, in a few words: its verdict, or those that its readings lead to."""
-    if (rows["rule"] == "not_testable").all():
-        return "no figure can test it"
+    """How a claim stands, in a few words: its verdict, or those that its readings and concepts lead to."""
     counts = pd.Series([PLAINER.get(verdict, verdict) for verdict in map(shown_verdict, rows.itertuples())]).value_counts(sort=False)
     if len(counts) == 1:
         return str(counts.index[0])
-    return "depends on the reading: " + "; ".join(f"{verdict} ({count})" for verdict, count in counts.items())
+    return f"depends on the {_differing(rows)}: " + "; ".join(f"{verdict} ({count})" for verdict, count in counts.items())
+
+
+def _differing(rows: pd.DataFrame) -> str:
+    """What verdicts that differ depend on: the reading, or within one of them the concept or, for shares, the prices."""
+    found = rows.groupby("reading", sort=False)
+    on = ["reading"] if found["verdict"].agg(frozenset).nunique() > 1 else []
+    apart = rows[found["verdict"].transform("nunique") > 1]
+    if len(apart):
+        on.append("concept" if apart.groupby("reading")["concept"].nunique().max() > 1 else "prices")
+    return " and ".join(on) or "reading"
+
+
+def standing(rows: pd.DataFrame) -> str:
+    """Whether a claim was set against figures: ``compared``, ``nothing`` found to compare, or ``untested`` by figures."""
+    if (rows["rule"] == "not_testable").all():
+        return "untested"
+    return "nothing" if rows["verdict"].isin(["undated", NOTHING]).all() else "compared"
+
+
+def essay_says(statement: str) -> str:
+    """A claim's statement as the essay's, not ours."""
+    return f"The essay says: {statement}"
 
 
 def tooled(html: str, name: str) -> str:

@@ -101,8 +101,29 @@ def about_the_browser(source: Path) -> str:
     return f"<p><strong>Run in the browser:</strong> {escape(said)}</p><details><summary>If nothing happens, and what is kept</summary><p>{escape(TROUBLE)}</p></details>"
 
 
-def _page_context(_app: Any, pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
+#: What a search engine shows of pages that neither say it themselves nor begin with a paragraph.
+ABOUT = {
+    "glossary": "What the quantities, concepts, units and families of estimates in this collection mean.",
+    "contents": "Every chart, table and computed text of the notebooks, with its place and the sources it rests on.",
+    "genindex": "Index of what the Python package offers.",
+    "py-modindex": "The modules of the Python package.",
+    "run": "How to run the notebooks and build this site from the collection.",
+    "search": "Search this site.",
+}
+
+
+def about(pagename: str, doctree: nodes.document | None) -> str:
+    """What a page is about: what is said above, else its first paragraph."""
+    if pagename in ABOUT or doctree is None:
+        return ABOUT.get(pagename, "")
+    first = next(iter(doctree.findall(nodes.paragraph)), None)
+    return " ".join(first.astext().split()) if first is not None else ""
+
+
+def _page_context(_app: Any, pagename: str, _template: str, context: dict[str, Any], doctree: Any) -> None:
     context["content_security_policy"] = POLICY
+    if 'name="description"' not in (tags := context.get("metatags") or "") and (said := about(pagename, doctree)):
+        context["metatags"] = f'{tags}\n<meta name="description" content="{escape(said)}" />'
     if pagename == "data/index":
         context["json_ld"] = data_pages.json_ld()
 

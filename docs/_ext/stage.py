@@ -24,16 +24,18 @@ ON_THE_SITE = {
 }
 
 
-def lay_out(docs: Path, source: Path) -> None:
-    """Everything that Sphinx reads."""
+def lay_out(docs: Path, source: Path, lite: bool = False) -> None:
+    """Everything that Sphinx reads; ``lite``: of a site that holds the notebooks to run in the browser."""
     source.mkdir(parents=True)
     for name in COMMITTED:
         path = docs / name
         skip = shutil.ignore_patterns("__pycache__")
         shutil.copytree(path, source / name, ignore=skip) if path.is_dir() else shutil.copy(path, source / name)
     shutil.copy(docs / "lite" / "pyodide.js", source)
-    readme = re.sub(r"\[([^]]+)\]\((?!http)[^)]+\)", r"`\1`", (docs.parent / "README.md").read_text(encoding="utf-8"))  # files, not pages
-    (source / "_readme.md").write_text(readme, encoding="utf-8", newline="\n")
+    (source / "_extra").mkdir()
+    shutil.copy(docs / "404.html", source / "_extra")
+    readme = (docs.parent / "README.md").read_text(encoding="utf-8")
+    (source / "_readme.md").write_text(readme_here(readme, lite), encoding="utf-8", newline="\n")
     for name in ("glossary.md", "lesson.md", "contents.md"):
         _rewrite(source / name)
     downloads.write(source / "_extra" / "downloads", schema.data_dir())
@@ -48,6 +50,24 @@ def lay_out(docs: Path, source: Path) -> None:
         path = source / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def readme_here(text: str, lite: bool) -> str:
+    """The README as the site shows it: its links lead to files, not pages; its folder is one to download; nothing of what is not there."""
+    text = re.sub(r"\[([^]]+)\]\((?!http)[^)]+\)", r"`\1`", text).replace(
+        "and this folder.", "and the downloaded folder of the collection."
+    )
+    return text if lite else "\n\n".join(map(_without_browser, text.split("\n\n")))
+
+
+def _without_browser(paragraph: str) -> str:
+    """A paragraph without its sentences on running in a browser."""
+    if not re.search(IN_A_BROWSER, paragraph):
+        return paragraph
+    return " ".join(said for said in re.split(r"(?<=\.)\s+(?=[A-Z])", paragraph) if not re.search(IN_A_BROWSER, said))
+
+
+IN_A_BROWSER = r"\bin\s+(?:a|the|your)\s+browser\b"
 
 
 def _rewrite(page: Path) -> None:

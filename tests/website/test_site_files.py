@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from urllib.parse import unquote, urldefrag, urlparse
 
+import pandas as pd
 import pytest
 from notebook_rules import ROOT
 
@@ -115,7 +116,95 @@ def test_claims_with_rivals_show_them_and_a_chart(parsed: dict) -> None:
     for claim in decided:
         page = parsed[f"claims/{claim}.html"]
         assert page.select("figure.sovdata"), claim
-        assert "Figures of others that were compared" in [caption.get_text() for caption in page.find_all("caption")], claim
+        undated = (card.loc[card["claim"] == claim, "verdict"] == "undated").all()
+        said = "Dated statements of the estimator named" if undated else "Figures of others that were compared"
+        assert said in [caption.get_text() for caption in page.find_all("caption")], claim
+        charts = [figure.select_one("a.enlarge")["aria-label"] for figure in page.select("figure.sovdata")]
+        assert len(charts) == len(set(charts)), claim
+
+
+def test_an_undated_figure_stands_among_every_dated_statement_of_its_estimator(site: Path, parsed: dict) -> None:
+    undated = [row for row in sv.scorecard().itertuples() if row.verdict == "undated" and row.candidates]
+    assert undated
+    for row in undated:
+        with (site / "downloads" / "claims" / f"{row.claim}_statements.csv").open(encoding="utf-8", newline="") as file:
+            said = list(csv.DictReader(file))
+        assert f"Of {len(said)} dated statements in {len({item['id'] for item in said})} series" in row.sentence
+        page = parsed[f"claims/{row.claim}.html"]
+        assert "Figures of others that were compared" not in page.get_text()
+        assert len(
+            [figure for figure in page.select("figure.sovdata") if row.claimed in figure.select_one("details.drawn").get_text()]
+        ) == len({item["unit"] for item in said})
+
+
+def test_what_stands_beside_a_verdict_is_in_sight_on_its_page(parsed: dict) -> None:
+    beside = sv.scorecard().query("beside != ''")
+    assert len(beside)
+    for row in beside.itertuples():
+        shown = parsed[f"claims/{row.claim}.html"].select("p.beside")
+        assert any(paragraph.get_text().endswith(row.beside[1:]) and not paragraph.find_parent("details") for paragraph in shown)
+
+
+def test_every_word_of_a_verdict_is_explained_and_leads_there(parsed: dict) -> None:
+    parts = own("page_parts")
+    explained = {word for words in parts.WORDS for word in words.split(", ")}
+    assert {term.get_text() for term in parsed["claims/index.html"].select("dt")} >= set(parts.WORDS)
+    known = {"equals", "compatible", "nearest", "higher", "lower", "between", "mixed", "unclear", "rises", "falls", "reproduced", "not reproduced",
+             "differ", "agree", "not below", "undated", "nothing to compare"}  # fmt: skip
+    shown = {sv.verdicts.shown_verdict(row).partition(",")[0] for row in sv.scorecard().itertuples()}
+    assert known | (shown - {"below 100", "not testable"}) <= explained
+    assert all(f"in tables: {word}" in " ".join(parts.WORDS.values()).lower() for word in ("below 100", "not testable"))
+    for claim in sv.load_claims()["claim"]:
+        assert parsed[f"claims/{claim}.html"].select_one("p.stands a")["href"] == "index.html#the-words"
+
+
+def test_a_claim_is_said_by_the_essay_and_no_page_says_that_no_figure_could_test_it(parsed: dict) -> None:
+    for claim in sv.load_claims().itertuples():
+        page = parsed[f"claims/{claim.claim}.html"]
+        assert page.h1.find_next("p").get_text().replace("\u2019", "'") == f"The essay says: {claim.statement}"
+        assert page.find("meta", attrs={"name": "description"})["content"].startswith("The essay says: ")
+    for name in ("index.html", "claims/index.html"):
+        assert "no figure can test it" not in parsed[name].get_text().lower()
+
+
+def test_home_counts_claims_by_what_was_found(parsed: dict) -> None:
+    parts, card = own("page_parts"), sv.scorecard()
+    counts = [parts.standing(rows) for _, rows in card.groupby("claim")]
+    said = f"Of the {len(counts)} claims, {counts.count('compared')} are set against figures of others, {counts.count('nothing')} found nothing"
+    assert said in " ".join(parsed["index.html"].get_text().split())
+    assert counts.count("nothing") == sum(
+        rows["verdict"].isin(["undated", "nothing to compare"]).all() for _, rows in card.groupby("claim")
+    )
+
+
+def test_an_outcome_depends_on_what_differs() -> None:
+    parts = own("page_parts")
+    rows = sv.scorecard().query("rule == 'level' and concept != ''").iloc[:2]
+
+    def said(readings: list[str], concepts: list[str], prices: list[str], verdicts: list[str]) -> str:
+        found = pd.concat([rows] * 2).iloc[: len(readings)]
+        return parts.outcome(found.assign(reading=readings, concept=concepts, price_basis=prices, verdict=verdicts)).partition(":")[0]
+
+    assert said(["a", "a"], ["x", "y"], ["", ""], ["above", "below"]) == "depends on the concept"
+    assert said(["a", "a"], ["x", "x"], ["1", "2"], ["above", "below"]) == "depends on the prices"
+    assert said(["a", "b"], ["x", "x"], ["", ""], ["above", "below"]) == "depends on the reading"
+    assert said(["a", "a", "b"], ["x", "y", "x"], [""] * 3, ["above", "below", "above"]) == "depends on the reading and concept"
+    assert said(["a", "b"], ["x", "x"], ["", ""], ["below", "below"]) == "lower"
+
+
+def test_years_to_download_are_whole_and_rows_are_counted_in_words_that_fit(site: Path, parsed: dict) -> None:
+    for path in (site / "downloads" / "claims").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            assert not [row for row in csv.DictReader(file) for name, cell in row.items() if name.endswith("year") and "." in cell], (
+                path.name
+            )
+    assert not [name for name, page in parsed.items() if name.startswith("claims/") and ", 1 rows" in page.get_text()]
+
+
+def test_a_citation_has_the_year_of_release_if_there_is_one() -> None:
+    claim_pages = own("claim_pages")
+    assert claim_pages.year_released('version: 1\ndate-released: "2031-05-01"\n') == "2031"
+    assert claim_pages.year_released("version: 1\n") == ""
 
 
 def test_rows_of_each_claim_are_those_of_the_scorecard(site: Path) -> None:
@@ -128,9 +217,9 @@ def test_rows_of_each_claim_are_those_of_the_scorecard(site: Path) -> None:
 def test_rivals_of_each_claim_hold_every_series_that_decides_it(site: Path) -> None:
     claim_pages = own("claim_pages")
     for claim, rows in sv.scorecard().groupby("claim"):
-        deciding = claim_pages._named(rows)
+        deciding, kind = claim_pages._named(rows), "statements" if (rows["verdict"] == "undated").all() else "rivals"
         if deciding:
-            with (site / "downloads" / "claims" / f"{claim}_rivals.csv").open(encoding="utf-8", newline="") as file:
+            with (site / "downloads" / "claims" / f"{claim}_{kind}.csv").open(encoding="utf-8", newline="") as file:
                 assert deciding <= {row["id"] for row in csv.DictReader(file)}, claim
 
 
@@ -150,9 +239,46 @@ def test_a_notebook_page_shows_nothing_of_its_cells_tags(parsed: dict) -> None:
 
 def test_a_site_without_the_notebooks_for_the_browser_does_not_speak_of_them(parsed: dict) -> None:
     assert [head.get_text().removesuffix("#") for head in parsed["run.html"].find_all("h2")] == ["On your computer"]
+    assert "in a browser" not in " ".join(parsed["run.html"].get_text().split())
     for name, page in parsed.items():
         assert "Run in the browser" not in page.get_text(), name
         assert not page.select("a[href*='lite/']"), name
+
+
+def test_the_readme_is_shown_as_it_fits_the_site() -> None:
+    shown = own("stage").readme_here
+    text = "You need pip, and this folder.\n\nOpen [it](a.html). How notebooks run in a browser\nstands in [a](b.md). Then go on.\n"
+    start = "You need pip, and the downloaded folder of the collection.\n\n"
+    assert shown(text, True) == start + "Open `it`. How notebooks run in a browser\nstands in `a`. Then go on.\n"
+    assert shown(text, False) == start + "Open `it`. Then go on.\n"
+    committed = shown((ROOT / "README.md").read_text(encoding="utf-8"), False)
+    assert "this folder" not in committed.partition("## Run it")[2].partition("## What is in the folders")[0]
+
+
+def test_a_notebook_page_leads_to_the_pages_it_names(parsed: dict) -> None:
+    page = parsed["notebooks/00_start_here.html"]
+    assert {"../glossary.html", "../lesson.html"} <= {
+        link["href"] for link in page.select("div.cell ~ section a, article a") if link.has_attr("href")
+    }
+    assert not [
+        name
+        for name, page in parsed.items()
+        if name.startswith("notebooks/")
+        for code in page.select("p code")
+        if code.get_text().startswith("docs/")
+    ]
+
+
+def test_every_page_says_what_it_is_about(parsed: dict) -> None:
+    for name, page in parsed.items():
+        said = page.find_all("meta", attrs={"name": "description"})
+        assert len(said) == 1, name
+        assert len(said[0]["content"]) > 15, name
+    assert (
+        parsed["notebooks/01_growth.html"]
+        .find("meta", attrs={"name": "description"})["content"]
+        .startswith("The essay compares the growth")
+    )
 
 
 def test_links_to_elsewhere_are_left_out_until_there_is_a_public_repository() -> None:
@@ -211,6 +337,8 @@ def test_dataset_is_described_for_search_engines_with_links_that_lead_somewhere(
     assert {"name", "description", "license", "creator", "temporalCoverage", "variableMeasured", "version"} <= described.keys()
     assert len(described["distribution"]) == 3 * len(schema.table_names())
     assert all((site / "data" / item["contentUrl"]).is_file() for item in described["distribution"])
+    assert "each series keeps its own terms" in described["description"]
+    assert "Terms" in [head.get_text() for head in parsed[f"data/{described['usageInfo']}"].select("thead th")]
 
 
 def test_every_source_and_every_use_of_it_stands_on_the_sources_page(parsed: dict) -> None:
