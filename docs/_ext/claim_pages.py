@@ -17,8 +17,6 @@ import sovdata as sv
 from sovdata import citations, notebooks, prose, verdicts
 from sovdata.charts import Chart
 from sovdata.display import capital, counted, known
-from sovdata.verdicts.rivals import about
-from sovdata.verdicts.verdict import words
 
 INDEX = """# Claims, and how a verdict is reached
 
@@ -72,7 +70,7 @@ def rule_text(test: str) -> str:
     """What a rule asks; of a direction, which of the two as well."""
     if test not in OPPOSITE:
         return verdicts.rule(test)
-    return f"{verdicts.rule(test)} The claim is that it {test}: the verdict is “{test}, as claimed” or “{OPPOSITE[test]}, claimed: {test}”."
+    return f"{verdicts.rule(test)} The claim implies that it {test}: the verdict is “{test}, as implied” or “{OPPOSITE[test]}, implied: {test}”."
 
 
 #: Directions that a claim can name.
@@ -184,9 +182,7 @@ def dated_statements(card: pd.DataFrame) -> pd.DataFrame:
     for row in card[card["verdict"] == "undated"].itertuples():
         estimator = figures.loc[row.figure, "estimator"]
         if known(estimator):
-            rows = about(readings.loc[row.reading], rivals, words())
-            named = rows["estimator"].astype("string").fillna("").str.contains(rf"\b{re.escape(str(estimator))}\b", case=False)
-            frames.append(rows[named & (rows["basis"] == "published") & rows["repeats"].isna()])
+            frames.append(verdicts.dated_statements(readings.loc[row.reading], estimator, rivals))
     return pd.concat(frames, ignore_index=True).drop_duplicates() if frames else rivals.iloc[:0]
 
 

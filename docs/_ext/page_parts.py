@@ -12,7 +12,7 @@ import pandas as pd
 
 import sovdata as sv
 from sovdata.charts import Chart
-from sovdata.verdicts import shown_verdict
+from sovdata.verdicts import depends_on, shown_verdict
 from sovdata.verdicts.verdict import NOTHING
 
 
@@ -85,7 +85,7 @@ WORDS = {
     "nearest": "the text gives the figure in words or as a round number, so the nearest rival is named, and how far away it is",
     "higher, lower": "the figure lies above, or below, every rival of that concept that speaks of it; no praise or blame",
     "between": "some rivals lie below it and some above",
-    "rises, falls": "the direction that the lineages agree on, set against the one claimed: as claimed, or claimed: the other",
+    "rises, falls": "the direction that the lineages agree on, set against the one that the claim implies: as implied, or implied: the other",
     "mixed": "lineages, or estimates, disagree",
     "unclear": "rounding leaves open whether it rises or falls, or both values are the same",
     "reproduced, not reproduced": "one series holds every figure of the claim, or none that covers all their years does",
@@ -109,17 +109,7 @@ def outcome(rows: pd.DataFrame) -> str:
     counts = pd.Series([PLAINER.get(verdict, verdict) for verdict in map(shown_verdict, rows.itertuples())]).value_counts(sort=False)
     if len(counts) == 1:
         return str(counts.index[0])
-    return f"depends on the {_differing(rows)}: " + "; ".join(f"{verdict} ({count})" for verdict, count in counts.items())
-
-
-def _differing(rows: pd.DataFrame) -> str:
-    """What verdicts that differ depend on: the reading, or within one of them the concept or, for shares, the prices."""
-    found = rows.groupby("reading", sort=False)
-    on = ["reading"] if found["verdict"].agg(frozenset).nunique() > 1 else []
-    apart = rows[found["verdict"].transform("nunique") > 1]
-    if len(apart):
-        on.append("concept" if apart.groupby("reading")["concept"].nunique().max() > 1 else "prices")
-    return " and ".join(on) or "reading"
+    return f"depends on the {depends_on(rows)}: " + "; ".join(f"{verdict} ({count})" for verdict, count in counts.items())
 
 
 def standing(rows: pd.DataFrame) -> str:

@@ -202,7 +202,7 @@ def _depends(group: pd.DataFrame) -> list[str]:
             name + (f" ({row.price_basis})" if row.price_basis not in ("", "not stated") else "")
         )
     parts = "; ".join(f"{verdict}: {', '.join(dict.fromkeys(names))}" for verdict, names in by.items())
-    return [f"{group['claimed'].iloc[0] or 'The verdict'} depends on the reading: {parts}."]
+    return [f"{group['claimed'].iloc[0] or 'The verdict'} depends on the {judged.depends_on(group)}: {parts}."]
 
 
 def statement_list(statements: pd.DataFrame) -> Shown:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -16,6 +15,7 @@ from sovdata.verdicts.rivals import (
     about,
     bounded,
     by_lineage,
+    dated_statements,
     groups_of,
     interval_of,
     lineages_of,
@@ -197,8 +197,7 @@ def _undated(claim: Any, reading: Any, figure: Any, rivals: pd.DataFrame, said: 
         sentence = f"{why}; " + ("no series measures this." if rows.empty else f"{rows['id'].nunique()} series measure it in other years.")
         sentence += f" {claim.note}" if known(claim.note) else ""
         return made(claim, reading, figure, NOTHING if rows.empty else "undated", sentence)
-    named = rows["estimator"].astype("string").fillna("").str.contains(rf"\b{re.escape(str(figure['estimator']))}\b", case=False)
-    own = rows[named & (rows["basis"] == "published") & rows["repeats"].isna()]
+    own = dated_statements(reading, figure["estimator"], rivals, said)
     value = float(figure["value"])
     holds = [bounded(row) and _holds(row, value) for row in each_row(own)]
     holding = own[pd.Series(holds, index=own.index, dtype=bool)]

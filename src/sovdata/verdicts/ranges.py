@@ -77,6 +77,6 @@ def range_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: 
 
 
 def not_testable_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, rivals: pd.DataFrame, said: Words) -> list[Verdict]:
-    """No figure can decide it; the reason stands in the claims table."""
-    reason = str(claim.note) if known(claim.note) else "No figure can decide it."
+    """Not tested by figures here; the reason is given with the claim."""
+    reason = str(claim.note) if known(claim.note) else "No figures were found that could test it."
     return [made(claim, None, None, "not testable", reason)]

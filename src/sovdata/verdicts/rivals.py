@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,16 @@ def about(reading: Any, evidence: pd.DataFrame, said: Words) -> pd.DataFrame:
         wanted &= evidence["concept"] == reading.concept
     found: pd.DataFrame = evidence[wanted]
     return found
+
+
+def dated_statements(reading: Any, estimator: object, evidence: pd.DataFrame, said: Words | None = None) -> pd.DataFrame:
+    """What an estimator, by name, published on a reading's subject for any year, reprints left out; nothing where none is named."""
+    rows = about(reading, evidence, said or words())
+    if not known(estimator):
+        return rows.iloc[:0]
+    named = rows["estimator"].astype("string").fillna("").str.contains(rf"\b{re.escape(str(estimator))}\b", case=False)
+    own: pd.DataFrame = rows[named & (rows["basis"] == "published") & rows["repeats"].isna()]
+    return own
 
 
 def yearly_intervals(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:

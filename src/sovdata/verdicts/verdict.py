@@ -112,6 +112,16 @@ def made(
     )  # fmt: skip
 
 
+def depends_on(rows: pd.DataFrame) -> str:
+    """What verdicts of one claim that differ depend on: the reading, or within one of them the concept or, for shares, the prices."""
+    found = rows.groupby("reading", sort=False)
+    on = ["reading"] if found["verdict"].agg(frozenset).nunique() > 1 else []
+    apart = rows[found["verdict"].transform("nunique") > 1]
+    if len(apart):
+        on.append("concept" if apart.groupby("reading")["concept"].nunique().max() > 1 else "prices")
+    return " and ".join(on) or "reading"
+
+
 #: How a verdict is shown where there is room for a word or two; the rest are shown as they are.
 SHOWN = {"above": "higher", "below": "lower", "within": "between"}
 
