@@ -347,3 +347,16 @@ def test_estimates_given_as_figures_are_told_what_they_are(tmp_path, capsys):
     assert capsys.readouterr().err.splitlines()[1:] == [
         f"{path}, line 1: a table of estimates, not of a text's figures; give it with --evidence"
     ]
+
+
+def test_a_notebook_is_cited_with_the_sources_of_the_text_in_use(tmp_path, capsys):
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "indicator,area,unit,as_printed,source\nmilitary_share,SUN,pct_of_gnp,13%,A. Writer: A Book of Mine\n", encoding="utf-8"
+    )
+    assert cli.main(["cite", "--stats", str(path), "03_military_burden", "--format", "text"]) == 0
+    said = capsys.readouterr().out
+    assert "A Book of Mine" in said
+    assert "Shaw" not in said
+    assert cli.main(["cite", "03_military_burden", "--format", "text"]) == 0
+    assert "Shaw" in capsys.readouterr().out

@@ -11,6 +11,7 @@ from sovdata.comparisons import (
     chain,
     chained_levels,
     disagreements,
+    growth_around,
     increments_by_period,
     like_for_like,
     period_growth,
@@ -323,3 +324,13 @@ def test_growth_is_never_measured_from_or_to_a_year_that_is_no_endpoint():
     assert 1952 not in set(period_growth(marked, "gnp", [(1951, 1952)])["end_year"])
     with pytest.raises(ValueError, match="1952"):
         yearly_growth(marked, "gnp", 1951, 1952)
+
+
+@pytest.mark.parametrize(
+    ("ends", "years"),
+    [([1978, 1980], (1974, 1984)), ([1987], (1983, 1987)), ([1951], (1951, 1955)), ([], (1951, 1987)), ([1930], (1951, 1987))],
+)
+def test_growth_around_figures_goes_as_far_as_the_series(shipped, ends, years):
+    figures = pd.DataFrame({"end_year": pd.array(ends, dtype="Int64")})
+    found = growth_around(shipped, "cia_investment_1982", figures)
+    assert (found["end_year"].min(), found["end_year"].max()) == years

@@ -51,7 +51,7 @@ def uses(key: str) -> list[str]:
     if times:
         lines.append(f"Cited by the text {_times(times)}")
     elif "essay" in str(tables().sources.loc[key, "keywords"]):
-        lines.append("The text itself" if key == "hankin_collapse" else "Listed by the text, not cited")
+        lines.append("The text itself" if key == citations.ESSAY else "Listed by the text, not cited")
     mine = series[series["source"] == key]
     if len(mine):
         lines.append(f"{counted(len(mine), 'series')}: {_listed(mine['indicator'], 'indicators')}")

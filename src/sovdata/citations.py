@@ -71,6 +71,8 @@ def _clean(value: str) -> str:
     return re.sub(r"[ \t\r\n]+", " ", text.replace("{", "").replace("}", "")).strip()
 
 
+#: Key of the text that our own figures are from.
+ESSAY = "hankin_collapse"
 #: Keyword of a work that a reader's table names in words: shown as it was written.
 IN_WORDS = "in words"
 

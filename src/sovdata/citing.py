@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -59,11 +60,24 @@ def keys_of(names: Iterable[str]) -> tuple[list[str], list[str]]:
         )
     found, silent = [], []
     for name in wanted:
-        keys = known[name] if name in known else _keys_in(json.loads(notebooks[name].read_text(encoding="utf-8")), sources)
+        keys = known[name] if name in known else _keys_of_notebook(notebooks[name], sources)
         found += keys
         silent += [] if keys else [name]
     related = [key for name in found for key in str(sources.loc[name, "related"]).replace(" ", "").split(",") if key in sources.index]
     return list(dict.fromkeys([*found, *related])), silent
+
+
+def _keys_of_notebook(path: Path, sources: pd.DataFrame) -> list[str]:
+    """The sources of a notebook: those that it lists, with what another text in use cites in the place of the essay's."""
+    listed = _keys_in(json.loads(path.read_text(encoding="utf-8")), sources)
+    if schema.data_dir() == schema.shipped_dir():
+        return listed
+    topic = path.stem.partition("_")[2]
+    figures = tables.load_stats()
+    topics = figures["indicator"].map(tables.load_vocabulary("indicators")["topic"])
+    theirs = figures["source"][topics == topic] if topic in set(tables.load_vocabulary("indicators")["topic"]) else figures["source"]
+    essay = {*tables.load_stats(data=schema.shipped_dir())["source"].dropna(), citations.ESSAY} - set(figures["source"].dropna())
+    return list(dict.fromkeys([*theirs.dropna(), *(key for key in listed if key not in essay)]))
 
 
 def _keys_in(notebook: dict[str, Any], sources: pd.DataFrame) -> list[str]:

@@ -12,7 +12,17 @@ import pandas as pd
 from sovdata import growth, tables
 from sovdata.display import each_row
 
-__all__ = ["chain", "chained_levels", "disagreements", "increments_by_period", "like_for_like", "period_growth", "yearly", "yearly_growth"]
+__all__ = [
+    "chain",
+    "chained_levels",
+    "disagreements",
+    "growth_around",
+    "increments_by_period",
+    "like_for_like",
+    "period_growth",
+    "yearly",
+    "yearly_growth",
+]
 
 #: Which vintage to prefer: the better verified. What the package computed stands with what was read once.
 TRUST = {"cross-checked": 0, "computed": 1, "read-once": 1, "second-hand": 2}
@@ -174,6 +184,28 @@ def yearly_growth(evidence: pd.DataFrame, series: str, first: int, last: int) ->
         for year in range(first, last + 1)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(evidence.columns)).astype({"start_year": "Int64", "end_year": "Int64"})
+
+
+def growth_around(evidence: pd.DataFrame, series: str, figures: pd.DataFrame, *, margin: int = 4) -> pd.DataFrame:
+    """Growth of each year around the years of some figures, as ``yearly_growth`` gives it and as far as the series goes.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        Rows of ``load_evidence``.
+    series : str
+        A yearly level series without a gap.
+    figures : DataFrame
+        Rows of ``load_stats``. Where none is dated, or none in the series' years, all its years are taken.
+    margin : int
+        Years before the first figure and after the last.
+    """
+    known = tables.annual(evidence, series)
+    first, last = min(known) + 1, max(known)
+    ends = figures["end_year"].dropna()
+    if len(ends) and int(ends.min()) - margin <= last and int(ends.max()) + margin >= first:
+        first, last = max(first, int(ends.min()) - margin), min(last, int(ends.max()) + margin)
+    return yearly_growth(evidence, series, first, last)
 
 
 def disagreements(evidence: pd.DataFrame, first: int, last: int, *, indicator: str = "output_growth") -> pd.DataFrame:

@@ -61,10 +61,13 @@ def _facts(figure: Any, bib: pd.DataFrame) -> dict[str, str]:
 
 
 def figure_table(figures: pd.DataFrame, caption: str) -> Shown:
-    """The text's figures, one line each: as printed, number and unit, interval, period, place, source."""
-    bib, units = citations.load_sources(), tables.load_vocabulary("units")["label"]
+    """The text's figures, one line each: on what, as printed, number and unit, interval, period, place, source, name."""
+    bib = citations.load_sources()
+    units, indicators, areas = (tables.load_vocabulary(name)["label"] for name in ("units", "indicators", "areas"))
+    several = figures["area"].nunique() > 1
     lines = [
         {
+            "on": indicators[row.indicator] + (f", {areas[row.area]}" if several else ""),
             "figure": row.id,
             "printed": row.as_printed,
             "value": f"{row.value:g} {units[row.unit]}",
@@ -75,8 +78,8 @@ def figure_table(figures: pd.DataFrame, caption: str) -> Shown:
         }
         for row in each_row(figures)
     ]
-    headers = {"figure": "Figure", "printed": "As printed", "value": "Value", "interval": "Stands for",
-               "period": "Period", "paragraph": "Paragraph", "cites": "The text cites"}  # fmt: skip
+    headers = {"on": "On", "printed": "As printed", "value": "Value", "interval": "Stands for", "period": "Period",
+               "paragraph": "Paragraph", "cites": "The text cites", "figure": "Name here"}  # fmt: skip
     return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
 
 
@@ -95,7 +98,7 @@ def citation_table(cited: pd.DataFrame, sources: pd.DataFrame) -> tuple[Shown, S
     tuple of Shown
         Works cited, works listed and not cited, and citations that do not match the list.
     """
-    own = sources[sources["keywords"].fillna("").str.contains("essay") & (sources.index != ESSAY)]
+    own = sources[sources["keywords"].fillna("").str.contains("essay") & (sources.index != citations.ESSAY)]
     used = cited.dropna(subset=["source"]).groupby("source", sort=False)
     works = pd.DataFrame(
         [
@@ -116,9 +119,6 @@ def citation_table(cited: pd.DataFrame, sources: pd.DataFrame) -> tuple[Shown, S
         table(odd, f"Citations that do not match the bibliography to the letter: {len(odd)}",
               headers={"as_printed": "As printed", "paragraph": "Paragraph", "match": "How it differs", "note": "Note"}),
     )  # fmt: skip
-
-
-ESSAY = "hankin_collapse"
 
 
 def _place(paragraph: object) -> str:
