@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import openpyxl
 import pytest
 from own_cases import ESTIMATE, EVIDENCE, FIGURES, SOUND, table, workbook
 
-from sovdata import citations, cli, own, schema, tables, verdicts
+from sovdata import citations, cli, codebook, own, schema, tables, verdicts
 
 Use = Callable[..., None]
 
@@ -554,3 +556,122 @@ def test_a_descriptor_may_not_lead_out_of_its_folder(data_copy: Path) -> None:
 def test_a_workbook_in_memory_is_what_the_tests_think_it_is() -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(["a", 1], formats={"B1": "0%"})))
     assert [(cell.value, cell.number_format) for cell in book.active[1]] == [("a", "General"), (1, "0%")]
+
+
+# --- what a hostile reader found ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "value"),
+    [(".5%", 0.5), ("\u20133.3%", -3.3), ("\u20113.3%", -3.3), ("GNP-11.2%", 11.2), ("1951-55: 11.2%", None), ("1'200", 1200.0)],
+)
+def test_signs_and_leading_points_are_read_and_hyphens_of_words_are_none(
+    use: Use, problems: Callable[..., list[schema.Problem]], as_printed: str, value: float | None
+) -> None:
+    content = lines(f"{NEEDED},as_printed", f"output_growth,SUN,pct_per_year,{as_printed}")
+    if value is None:
+        assert "expected the figure in value" in problems(content)[0].expected
+        return
+    use(content)
+    assert tables.load_stats()["value"].tolist() == [value]
+
+
+@pytest.mark.parametrize("as_printed", ["minus 3.3%", "(3.3%)", "3\u00bd%"])
+def test_a_sign_or_fraction_in_words_asks_for_the_value(use: Use, problems: Callable[..., list[schema.Problem]], as_printed: str) -> None:
+    [problem] = problems(lines(f"{NEEDED},as_printed", f"output_growth,SUN,pct_per_year,{as_printed}"))
+    assert "expected the figure in value" in problem.expected
+    use(lines(f"{NEEDED},as_printed,value", f"output_growth,SUN,pct_per_year,{as_printed},-3.3"))
+    assert tables.load_stats()["value"].tolist() == [-3.3]
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "value", "good"),
+    [
+        ('"11,2%"', "11.2", True),
+        ('"11,2%"', "12.1", False),
+        ("12 to 16%", "14", True),
+        ("1951-55: 11.2%", "11.2", True),
+        ("1951-55: 11.2%", "12.1", False),
+    ],
+)
+def test_of_several_numbers_printed_the_value_is_one_or_lies_in_their_range(
+    problems: Callable[..., list[schema.Problem]], as_printed: str, value: str, good: bool
+) -> None:
+    found = problems(lines(f"{NEEDED},as_printed,value", f"output_growth,SUN,pct_per_year,{as_printed},{value}"))
+    assert (not found) == good
+
+
+def test_a_wrong_row_hides_no_other_problem(problems: Callable[..., list[schema.Problem]]) -> None:
+    found = problems(lines(f"{NEEDED},as_printed,valeu", "a,b", "output_growth,SUX,pct_per_year,3%,", "output_grwth,SUN,pct_per_year,3%,"))
+    assert [(problem.line, problem.column) for problem in found] == [(1, "valeu"), (2, None), (3, "area"), (4, "indicator")]
+
+
+def test_a_changed_table_of_ours_is_named_once(data_copy: Path) -> None:
+    units = data_copy / "units.csv"
+    units.write_text(units.read_text(encoding="utf-8").replace(",share,", ",shaer,", 1), encoding="utf-8")
+    report = own.check([units])
+    assert report.problems
+    assert {problem.file for problem in report.problems} == {file["file"] for file in report.files} == {str(units)}
+
+
+def test_our_own_bibliography_is_sound() -> None:
+    report = own.check([schema.shipped_dir() / "sources.bib"])
+    assert report.problems == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("@misc{k}", "expected @kind{key"),
+        ("@misc{smith'90,\n  title = {A}\n}", "expected @kind{key"),
+        ("@misc{k,\n  year = {1990}\n}", "expected a title"),
+    ],
+)
+def test_an_entry_has_a_key_that_can_be_named_and_a_title(problems: Callable[..., list[schema.Problem]], entry: str, expected: str) -> None:
+    assert any(expected in problem.expected for problem in problems(entry))
+
+
+def test_what_a_workbook_says_of_its_size_is_not_believed(tmp_path: Path) -> None:
+    path = tmp_path / "mine.xlsx"
+    path.write_bytes(
+        workbook(["indicator", "area", "unit", "as_printed"], *(["output_growth", "SUN", "pct_per_year", f"{n}%"] for n in range(5)))
+    )
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:D2"', parts[sheet])
+    with zipfile.ZipFile(path, "w") as book:
+        for name, part in parts.items():
+            book.writestr(name, part)
+    assert own.check([path]).files[0]["rows"] == 5
+
+
+def test_an_empty_cell_far_away_makes_no_table_large(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook(["indicator", "area", "unit", "as_printed"], ["output_growth", "SUN", "pct_per_year", "3%"]))
+    )
+    for cell in ("XFD2", "H20000"):
+        book.active[cell].fill = openpyxl.styles.PatternFill("solid", fgColor="FFFF00")
+    path = tmp_path / "mine.xlsx"
+    book.save(path)
+    report = own.check([path])
+    assert (report.problems, report.files[0]["rows"]) == ([], 1)
+
+
+@pytest.mark.parametrize("cell", ["####", "#SPILL!", "#WERT!", "#N/A"])
+def test_an_error_of_a_spreadsheet_is_no_comment(problems: Callable[..., list[schema.Problem]], cell: str) -> None:
+    found = problems(lines(f"value,{NEEDED}", f"{cell},output_growth,SUN,pct_per_year"))
+    assert [(problem.line, problem.column) for problem in found] == [(2, "value")]
+
+
+def test_nothing_falls_by_more_than_all_of_it(problems: Callable[..., list[schema.Problem]]) -> None:
+    assert "more than -100" in problems(lines(f"{NEEDED},value", "output_growth,SUN,pct_per_year,-100"))[0].expected
+    assert "more than -100" in problems(lines(EVIDENCE, ESTIMATE.replace("9.5", "-100")))[0].expected
+
+
+def test_words_of_the_readers_are_words_in_the_glossary(use: Use) -> None:
+    use(None, lines("indicator,label,kind,definition", "mine,<script>x</script>,rate,see [x](javascript:1) <meta http-equiv=refresh>"))
+    text = codebook.glossary(schema.data_dir())
+    assert "<script" not in text
+    assert "<meta" not in text
+    assert r"\[x\](javascript:1)" in text  # brackets that open no link

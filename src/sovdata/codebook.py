@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +47,14 @@ def glossary(data: Path) -> str:
     for name, title in (("indicators", "What is measured"), ("concepts", "What exactly is counted"), ("units", "Units"),
                         ("lineages", "Families of estimates")):  # fmt: skip
         entries = tables.load_vocabulary(name, data=data).sort_values("label", key=lambda label: label.str.lower())
-        lines = [f"- **{row['label']}**: {row['definition']}" for _, row in entries.iterrows()]
+        lines = [f"- **{_said(row['label'])}**: {_said(row['definition'])}" for _, row in entries.iterrows()]
         parts.append("\n".join([f"## {title}", "", *lines, ""]))
     return "\n".join(parts)
+
+
+def _said(text: object) -> str:
+    """A cell as words of a page in Markdown: neither tags nor links."""
+    return re.sub(r"([\[\]`])", r"\\\1", escape(" ".join(str(text).split()), quote=False))
 
 
 def _table(resource: dict[str, Any]) -> str:

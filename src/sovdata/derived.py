@@ -115,7 +115,7 @@ def growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, units: pd.Series[s
     ends = rows["endpoint"] != "no"
     levels = rows[above & ends & (kind == "level") & target.notna() & (rows["start_year"] == rows["end_year"])]
     sums = rows[valued & (kind == "cumulative") & target.notna()]
-    yearly = rows[valued & (kind == "rate") & (rows["start_year"] == rows["end_year"])]
+    yearly = rows[valued & (rows["value"] > -100) & ~(rows["low"] <= -100) & (kind == "rate") & (rows["start_year"] == rows["end_year"])]
     frames = [_rates_of_levels(levels, units, first, last) for first, last in periods]
     frames += [_rates_of_yearly(yearly, first, last) for first, last in periods if last > first]
     frames.append(_rates_of_sums(sums))

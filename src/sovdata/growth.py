@@ -35,8 +35,12 @@ __all__ = [
     "round_as_printed",
 ]
 
-#: A number as texts print it: thousands parted by a comma or a space; a hyphen or a real minus sign, but not the dash of a range.
-PRINTED = re.compile(r"(?:(?<![0-9])[+\u2212-])?(?:[0-9]{1,3}(?:[, \u00a0\u2009\u202f][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?")
+THOUSANDS = "[, '\u2019\u00a0\u2009\u202f]"
+MINUS = "\u2010\u2011\u2013\u2212"
+#: A number as texts print it: thousands parted by a comma, a space or an apostrophe; a sign, but not the dash of a range or of a name.
+PRINTED = re.compile(
+    rf"(?:(?<!\w)[+{MINUS}-])?(?:(?:[0-9]{{1,3}}(?:{THOUSANDS}[0-9]{{3}})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+)"
+)
 
 
 def compound_rate(start: float, end: float, years: int) -> float:
@@ -186,7 +190,7 @@ def rate_interval(start: tuple[Any, Any], end: tuple[Any, Any], years: int) -> t
 def printed_numbers(text: object) -> list[str]:
     """The digits of every number that a text prints: two of a range, or where a comma stands for the point."""
     found = PRINTED.findall(text) if isinstance(text, str) else []
-    return [re.sub("[, \u00a0\u2009\u202f]", "", digits).replace("\u2212", "-") for digits in found]
+    return [re.sub(f"[{MINUS}]", "-", re.sub(THOUSANDS, "", digits)) for digits in found]
 
 
 def printed_digits(text: object) -> str | None:

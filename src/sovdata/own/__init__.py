@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +81,10 @@ class Report:
 def check(paths: Iterable[Path]) -> Report:
     """Every problem of some files, taken together: any of our tables, or the reader's own."""
     read, problems = read_own(paths)
-    ours = [table for table in read if table.changed is not None]
-    for table in ours:
-        problems += list(schema.check_table(table.form, table.path, data=table.changed))
+    for table in read:
+        if table.changed is not None and table.form != SOURCES:  # BibTeX was looked at as it was read
+            found = schema.check_table(table.form, table.path, data=table.changed)
+            problems += [replace(problem, file=table.file) if problem.file == table.path.name else problem for problem in found]
     notes: list[schema.Problem] = []
     with tempfile.TemporaryDirectory(prefix="sovdata-") as folder:
         own = [table for table in read if table.changed is None]

@@ -14,19 +14,21 @@ from typing import Any
 import pandas as pd
 
 from sovdata import citations
-from sovdata.growth import printed_numbers
+from sovdata.growth import printed_digits, printed_numbers
 from sovdata.own import fill
 from sovdata.own.forms import EVIDENCE, FIGURES, forms, key_of, recognised
 from sovdata.schema import DataError, Problem, nearest
 from sovdata.schema.checks import examine
 from sovdata.schema.files import cells_of, file_bytes, parse, read_text
-from sovdata.schema.package import keys_of_sources, resource, shipped_dir, stamped, table_names
+from sovdata.schema.package import keys_in, keys_of_sources, resource, shipped_dir, stamped, table_names
 from sovdata.schema.problems import CONTROL
+from sovdata.schema.rules import IN_WORDS
 
 __all__ = ["Own", "combine", "read_own"]
 
 Frame = pd.DataFrame
 SOURCES = "sources"
+LONGEST = 15  # digits of a number, as in the schema's own
 KEY = re.compile(r"[\w:.+/-]+")
 #: What the text has of its own, and the essay's must not stand beside.
 OF_THE_TEXT = (FIGURES, "claims", "readings", "citations")
@@ -79,7 +81,8 @@ def _read(path: Path, name: str | None) -> Own:
     raw, file, known = file_bytes(path), str(path), forms(shipped_dir())
     if path.suffix.lower() == ".bib":
         keys = _bibtex_keys(path)
-        return Own(path, file, SOURCES, raw, pd.DataFrame(), len(keys))
+        ours = path.name == "sources.bib" and (path.parent / "datapackage.json").is_file()
+        return Own(path, file, SOURCES, raw, pd.DataFrame(), len(keys), path.parent if ours else None)
     cells = cells_of(raw, file, notes=True)
     ours_alone = {resource(each, shipped_dir())["path"]: each for each in table_names(shipped_dir()) if each not in known}
     if name is None and path.name in ours_alone:  # a table that a reader cannot add to, as of the text's citations
@@ -111,6 +114,15 @@ def _bibtex_keys(path: Path) -> set[str]:
         raise DataError([Problem(str(path), "expected text without control characters", text[: found.start()].count("\n") + 1)])
     library = parse_string(text)
     problems = [Problem(str(path), "not a valid BibTeX entry", (block.start_line or 0) + 1) for block in library.failed_blocks]
+    told = keys_in(text)
+    for entry in library.entries:
+        line = (entry.start_line or 0) + 1
+        if entry.key not in told or not KEY.fullmatch(entry.key):
+            problems.append(
+                Problem(str(path), "expected @kind{key, ...} with a key of letters, digits and : . + / -", line, value=entry.key)
+            )
+        elif not {"title", "booktitle"} & set(entry.fields_dict):
+            problems.append(Problem(str(path), "expected a title", line, value=entry.key))
     if problems or not library.entries:
         raise DataError(problems or [Problem(str(path), "no BibTeX entry in it")])
     return {entry.key for entry in library.entries}
@@ -259,12 +271,18 @@ def _problems(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], fo
     if table.form == FIGURES and ({"value", "as_printed"} & set(texts.columns) or not problems):
         columns = texts.reindex(columns=["value", "as_printed"])
         numbers = columns["as_printed"].map(lambda cell: len(printed_numbers(cell)))
-        silent = columns["value"].isna() & (numbers == 0)
+        words = columns["as_printed"].map(lambda cell: isinstance(cell, str) and IN_WORDS.search(cell) is not None).astype(bool)
+        long = columns["as_printed"].map(lambda cell: len(re.sub("[^0-9]", "", printed_digits(cell) or "")) > LONGEST)
+        silent = columns["value"].isna() & (numbers == 0) & ~words
         where = next(c for c in ("value", "as_printed", table.texts.columns[0]) if c in texts)
         other = {"as_printed": "value", "value": "as_printed"}.get(where, "as_printed or value")
         problems += at(silent, where, f"expected a number {'here or ' if where != table.texts.columns[0] else ''}in {other}")
         problems += at(
-            columns["value"].isna() & (numbers > 1),
+            columns["value"].isna() & words, where, "as_printed gives a sign or a fraction in words; expected the figure in value"
+        )
+        problems += at(columns["value"].isna() & long, where, f"expected a number of at most {LONGEST} digits")
+        problems += at(
+            columns["value"].isna() & (numbers > 1) & ~words,
             where,
             "as_printed shows more than one number (a range, or a decimal comma); expected the figure in value",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from sovdata.own.collect import Own
@@ -28,21 +29,24 @@ def lonely_figures(table: Own, folder: Path) -> list[Problem]:
     rivals = series[series["role"] != "context"]
     growth = lookup(folder / "indicators.csv", "indicator", "growth_indicator").dropna().set_index("indicator")["growth_indicator"]
     near = lookup(folder / "units.csv", "unit", "compares_with").set_index("unit")["compares_with"]
-    lines = cells_of(table.raw, table.file, notes=True).lines()
-    found = []
-    for line, indicator, unit, area in zip(lines, table.texts["indicator"], table.texts["unit"], table.texts["area"], strict=True):
+
+    @cache
+    def said(indicator: str, unit: str, area: str) -> tuple[str, str] | None:
+        """What is wanting, and the column that asks for it."""
         about = rivals[(rivals["indicator"] == indicator) | (rivals["indicator"].map(growth) == indicator)]  # a level gives its growth
         here = about[about["area"] == area]
         if about.empty:
-            found.append(
-                Problem(
-                    table.file, "no series that may be compared gives this; the figure will be shown alone", line, "indicator", indicator
-                )
-            )
-        elif here.empty:
-            there = ", ".join(sorted(set(about["area"])))
-            found.append(Problem(table.file, f"no series gives {indicator} for this area; there is: {there}", line, "area", area))
-        elif not {unit, near.get(unit)} & set(here["unit"]) and unit != "pct_per_year":
-            used = ", ".join(sorted(set(here["unit"])))
-            found.append(Problem(table.file, f"no series gives {indicator} in this unit; there is: {used}", line, "unit", unit))
-    return found
+            return "no series that may be compared gives this; the figure will be shown alone", "indicator"
+        if here.empty:
+            return f"no series gives {indicator} for this area; there is: {', '.join(sorted(set(about['area'])))}", "area"
+        if not {unit, near.get(unit)} & set(here["unit"]) and unit != "pct_per_year":
+            return f"no series gives {indicator} in this unit; there is: {', '.join(sorted(set(here['unit'])))}", "unit"
+        return None
+
+    lines = cells_of(table.raw, table.file, notes=True).lines()
+    rows = zip(lines, table.texts["indicator"], table.texts["unit"], table.texts["area"], strict=True)
+    return [
+        Problem(table.file, note[0], line, note[1], {"indicator": indicator, "area": area, "unit": unit}[note[1]])
+        for line, indicator, unit, area in rows
+        if (note := said(indicator, unit, area)) is not None
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def examine(raw: bytes, file: str, resource: Mapping[str, Any], folder: Path, *,
     """
     cells = cells_of(raw, file, notes=notes, kinds=held(resource))
     problems = _header_problems(cells, file, resource) + cells.ragged
-    if problems:
+    if len(set(cells.header)) < len(cells.header):
         return problems, pd.DataFrame()
     texts = cells.texts()
     found, frame = typed(texts, resource)
@@ -48,11 +49,14 @@ def examine(raw: bytes, file: str, resource: Mapping[str, Any], folder: Path, *,
     frame = finished(frame, texts, resource)
     others += rule_problems(frame, resource["name"], folder)
     found += [item for item in others if item[:2] not in unreadable]
-    if not found:
+    if problems:  # of a column that is missing or misspelt, its cells say nothing more
+        found = [item for item in found if item[1] in texts]
+    if not found and not problems:
         return [], frame
     found.sort(key=lambda item: (item[0], item[1]))
     lines = cells.lines()
-    return [Problem(file, expected, lines[row], column, _cell(texts, row, column)) for row, column, expected in found], frame
+    problems += [Problem(file, expected, lines[row], column, _cell(texts, row, column)) for row, column, expected in found]
+    return sorted(problems, key=lambda problem: problem.line or 0), frame
 
 
 def _cell(texts: Frame, row: int, column: str) -> str:
@@ -111,6 +115,7 @@ def _column_problems(frame: Frame, resource: Mapping[str, Any], folder: Path) ->
     else:
         return []
     found = []
+    meant = cache(partial(_meant, resource=resource, folder=folder))
     for case in cases.itertuples():
         if pd.isna(case.index):
             raise AssertionError(f"pandera: {case.check}")  # a fault of the adapter, not of the data
@@ -120,7 +125,7 @@ def _column_problems(frame: Frame, resource: Mapping[str, Any], folder: Path) ->
         else:
             expected = str(case.check)
             if expected.startswith("expected a name in"):
-                expected += _meant(str(case.failure_case), column, resource, folder)
+                expected += meant(str(case.failure_case), column)
         found.append((row, column, expected))
     return list(dict.fromkeys(found))
 

@@ -28,15 +28,15 @@ Rows = Iterator[tuple[int, list[str]]]
 #: How files that are no tables begin, and what to call them.
 KINDS = {
     b"\x89PNG": "a picture (PNG)", b"\xff\xd8\xff": "a picture (JPEG)", b"GIF8": "a picture (GIF)", b"%PDF": "a PDF",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file; save it as .xlsx or CSV", b"\x1f\x8b": "a compressed file",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file, or one with a password; save it as .xlsx or CSV, without a password", b"\x1f\x8b": "a compressed file",
     b"PAR1": "a Parquet file", b"SQLite": "a database (SQLite)",
 }  # fmt: skip
 
 PLAIN: Mapping[str, Any] = MappingProxyType({})
 
 
-#: What a spreadsheet puts in the place of a value that it cannot work out: a row that begins so is no comment.
-SHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
+#: What a spreadsheet puts in the place of a value that it cannot work out or show, in any language: a row that begins so is no comment.
+SHEET_ERROR = re.compile(r"#(?:N/?[AV]|[^\W_][\w/]*[!?]|#+)")
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,9 @@ class Cells:
     header_line : int
         The line of the header.
     texts : Callable
-        The rows as a frame of text; an empty cell is missing.
+        The rows that have as many cells as the header, as a frame of text; an empty cell is missing.
     lines : Callable
-        The line on which each row starts.
+        The line on which each of them starts.
     ragged : list of Problem
         Rows that are wider or narrower than the header.
     """
@@ -204,16 +204,19 @@ def _scanned(rows: Callable[[], Rows], file: str, notes: bool, raw: bytes = b"")
         frame = None if ragged else _parsed(raw)  # many times faster; right if it finds the same rows
         if frame is not None and len(frame) == count and list(frame.columns) == header:
             return frame
+        return frame_of((cells for _, cells in whole()), header)
+
+    def whole() -> Rows:
         body = kept()
         next(body)
-        return frame_of((cells for _, cells in body), header)
+        return ((line, cells) for line, cells in body if len(cells) == wide)
 
-    return Cells(header, header_line, texts, lambda: [line for line, _ in kept()][1:], ragged)
+    return Cells(header, header_line, texts, lambda: [line for line, _ in whole()], ragged)
 
 
 def _left_out(cells: list[str]) -> bool:
     first = cells[0].strip()
-    return (first.startswith("#") and first not in SHEET_ERRORS) or not any(cell.strip() for cell in cells)
+    return (first.startswith("#") and not SHEET_ERROR.fullmatch(first)) or not any(cell.strip() for cell in cells)
 
 
 def _csv_rows(text: str, file: str) -> Rows:
@@ -236,13 +239,14 @@ def _workbook_rows(raw: bytes, file: str) -> list[tuple[int, list[str]]]:
     try:
         with pd.ExcelFile(io.BytesIO(raw), engine="openpyxl") as book:
             sheet = book.book.worksheets[0]
-            rows = [[_as_shown(cell) for cell in row] for row in sheet.iter_rows()]
+            sheet.reset_dimensions()  # what the file says of its size may be wrong
+            rows = [(number, texts) for number, row in enumerate(sheet.iter_rows(), 1) if any(texts := [_as_shown(cell) for cell in row])]
     except ImportError:
         raise DataError([Problem(file, "an Excel workbook; to read it, install openpyxl, or save it as CSV (UTF-8)")]) from None
     except Exception:  # noqa: BLE001, openpyxl lets through whatever a broken zip or XML raises
         raise DataError([Problem(file, "not a workbook that can be read (.xlsx); save it as CSV (UTF-8)")]) from None
-    wide = max((n + 1 for row in rows for n, text in enumerate(row) if text), default=0)
-    found = [(number, row[:wide] + [""] * (wide - len(row))) for number, row in enumerate(rows, 1) if any(row)]
+    wide = max((n + 1 for _, row in rows for n, text in enumerate(row) if text), default=0)
+    found = [(number, row[:wide] + [""] * (wide - len(row))) for number, row in rows]
     if not found:
         raise DataError([Problem(file, "the first sheet is empty; expected a header line and rows")])
     return found

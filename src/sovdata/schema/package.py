@@ -14,7 +14,18 @@ from typing import Any
 from sovdata.schema.files import lookup, read_text
 from sovdata.schema.problems import DataError, Problem, nearest
 
-__all__ = ["data_dir", "descriptor", "keys_for", "keys_of_sources", "resource", "shipped_dir", "stamped", "table_names", "use_data_dir"]
+__all__ = [
+    "data_dir",
+    "descriptor",
+    "keys_for",
+    "keys_in",
+    "keys_of_sources",
+    "resource",
+    "shipped_dir",
+    "stamped",
+    "table_names",
+    "use_data_dir",
+]
 
 BIB_KEY = re.compile(r"^[ \t]*@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 _in_use: list[Path] = []  # a folder that the reader put in the place of ours
@@ -150,4 +161,9 @@ def labels_for(column: str, table: Mapping[str, Any], folder: Path) -> dict[str,
 
 def keys_of_sources(path: Path) -> set[str]:
     """The keys of a BibTeX file."""
-    return set(BIB_KEY.findall(read_text(path)))
+    return keys_in(read_text(path))
+
+
+def keys_in(text: str) -> set[str]:
+    """The keys of BibTeX entries."""
+    return set(BIB_KEY.findall(text))

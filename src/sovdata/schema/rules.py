@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +15,7 @@ from sovdata.growth import printed_numbers
 from sovdata.schema.files import lookup
 from sovdata.schema.types import Found
 
-__all__ = ["RULES", "rule_problems"]
+__all__ = ["IN_WORDS", "RULES", "rule_problems"]
 
 Frame = pd.DataFrame
 
@@ -23,7 +25,7 @@ class Rule:
     """A rule between columns: where ``broken`` holds, ``column`` is not as ``expected``."""
 
     column: str
-    expected: str | Callable[[Frame, Path, int], str]
+    expected: str | Callable[..., str]  # of an indicator and a unit
     broken: Callable[[Frame, Path], pd.Series[bool]]
 
 
@@ -43,8 +45,8 @@ def _unit_misfit(frame: Frame, folder: Path) -> pd.Series[bool]:
     return ~fits & unit.notna() & kind.notna()
 
 
-def _fitting_units(frame: Frame, folder: Path, row: int) -> str:
-    indicator, unit = frame["indicator"].loc[row], frame["unit"].loc[row]
+def _fitting_units(indicator: str, unit: str, folder: Path) -> str:
+    """Which units fit an indicator, in words."""
     units, kind = _kinds("units", "unit", folder), _kinds("indicators", "indicator", folder)[indicator]
     fitting = [str(name) for name, its in units.items() if its in UNITS_OF_KIND[kind] and its != "unstated"]
     return (
@@ -69,15 +71,21 @@ def _misprint(frame: Frame, _: Path) -> pd.Series[bool]:
 
 
 def _same_number(as_printed: object, value: object) -> bool:
-    """Whether a value has the digits that a text shows, decimals included, or lies in the range that it shows."""
+    """Whether a value has the digits that a text shows, decimals included, or is one of its numbers, or in the range that it shows."""
     digits = printed_numbers(as_printed)
-    if not digits or not isinstance(value, str):
+    if not digits or not isinstance(as_printed, str) or not isinstance(value, str) or IN_WORDS.search(as_printed):
         return True
-    given = Decimal(value)
-    if len(digits) > 1:
-        return min(map(Decimal, digits)) <= given <= max(map(Decimal, digits))
-    shown = Decimal(digits[0])
+    given, numbers = Decimal(value), [Decimal(text) for text in digits]
+    if len(numbers) > 1:
+        comma = re.sub(r"([0-9]),([0-9])", r"\1.\2", as_printed)
+        ranged = len(numbers) == 2 and abs(numbers[0]) <= abs(given) <= abs(numbers[1])
+        return given in numbers or ranged or printed_numbers(comma) == [value]
+    shown = numbers[0]
     return shown == given and shown.as_tuple().exponent == given.as_tuple().exponent
+
+
+def _no_rate(frame: Frame, _: Path) -> pd.Series[bool]:
+    return (frame["unit"] == "pct_per_year") & (frame["value"] <= -100)
 
 
 def _no_value(frame: Frame, _: Path) -> pd.Series[bool]:
@@ -104,7 +112,11 @@ def _unknown_inputs(frame: Frame, folder: Path) -> pd.Series[bool]:
     return pd.Series(found, index=frame.index, dtype=bool)
 
 
+#: A sign or a fraction that is no digit: the number has to be given in ``value``.
+IN_WORDS = re.compile(r"\bminus\b|\(\s*[0-9.,]+\s*%?\s*\)|[\u00bc-\u00be\u2150-\u215e]", re.IGNORECASE)
+
 PERIOD = Rule("end_year", "expected a year not before start_year", _after("start_year", "end_year"))
+RATE = Rule("value", "expected a rate of more than -100 % a year: nothing falls by more than all of it", _no_rate)
 UNIT = Rule("unit", _fitting_units, _unit_misfit)
 VALUES = (
     PERIOD,
@@ -116,6 +128,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "soviet_stats": (
         PERIOD,
         UNIT,
+        RATE,
         Rule("value", "expected the number that as_printed shows, with as many decimals", _misprint),
     ),
     "readings": (PERIOD, UNIT),
@@ -125,14 +138,18 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("inputs", "expected inputs where there is a method, and only there", _method_without_inputs),
     ),
     "observations": VALUES,
-    "evidence": (UNIT, *VALUES),
+    "evidence": (UNIT, RATE, *VALUES),
 }
 
 
 def rule_problems(frame: Frame, table: str, folder: Path) -> list[Found]:
     """The cells of a table that break one of its rules."""
-    return [
-        (int(row), rule.column, rule.expected if isinstance(rule.expected, str) else rule.expected(frame, folder, int(row)))
-        for rule in RULES.get(table, ())
-        for row in frame.index[rule.broken(frame, folder)]
-    ]
+    found: list[Found] = []
+    for rule in RULES.get(table, ()):
+        rows = frame.index[rule.broken(frame, folder)]
+        if isinstance(rule.expected, str):
+            found += [(int(row), rule.column, rule.expected) for row in rows]
+        else:
+            say = cache(partial(rule.expected, folder=folder))
+            found += [(int(row), rule.column, say(frame["indicator"].loc[row], frame["unit"].loc[row])) for row in rows]
+    return found

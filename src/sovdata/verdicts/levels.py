@@ -99,8 +99,9 @@ def level(figure: Any, rivals: Sequence[Any]) -> tuple[str, list[str]]:
 
 
 def _digits(figure: Any) -> str:
-    """The digits of a figure as printed; of its value where it is given in words."""
-    return growth.printed_digits(figure["as_printed"]) or repr(float(figure["value"]))
+    """The digits of a figure as printed; of its value where the text prints it in words, or otherwise."""
+    digits, value = growth.printed_digits(figure["as_printed"]), float(figure["value"])
+    return digits if digits is not None and float(digits) == value else f"{value:.15g}"
 
 
 def _distance(value: float, row: Any) -> float:
