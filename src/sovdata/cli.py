@@ -140,7 +140,7 @@ def _card_lines(card: pd.DataFrame, titles: pd.Series, long: bool) -> list[str]:
             lines += ["", *textwrap.wrap(f"{titles[row.claim]}{printed}", 80)]
             last = row.claim
         what = row.title + (f", {row.concept}" if row.concept else "") + (f", {row.price_basis}" if row.price_basis else "")
-        count = f" {row.matches}/{row.candidates}" if row.candidates else ""
+        count = f" {row.matches}/{row.candidates}" if verdicts.counts_matches(row) else ""
         *above, label = textwrap.wrap(what.replace("_", " "), 46, initial_indent="  ", subsequent_indent="    ")
         lines += [*above, f"{label:<48} {verdicts.shown_verdict(row)}{count}"]
         if long:

@@ -71,10 +71,9 @@ def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = N
             notes.append(_bar(ax, start, end, spell, color, hatch, [] if lineage == "text" else [float(v) for v in beside]))
         ax.set_xlim(first - 0.8, last + 0.8)
         ax.axhline(0, color="#444444", linewidth=0.8)
-        _tick_periods(ax, drawn)
         ax.yaxis.set_major_locator(MaxNLocator(nbins=6 if len(panels) == 1 else 3))
         ax.grid(axis="x", visible=False)
-        ax.tick_params(labelsize=9, labelbottom=place == len(panels) - 1)
+    _tick_periods(axes, drawn)
     put_heading(axes[0], title, subtitle_of(drawn))
     fit_sides(axes)
     for ax, notes in marked:
@@ -86,18 +85,25 @@ def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = N
 HATCH = {"official": "////", "cia": "", "khanin": "....", "clark": "----", "un": "\\\\\\\\", "maddison": "||||", "sipri": "++++"}
 
 
-def _tick_periods(ax: Axes, drawn: pd.DataFrame) -> None:
-    """Name the periods under the bars where they follow one another and there is room; else round years."""
+def _tick_periods(axes: list[Axes], drawn: pd.DataFrame) -> None:
+    """Name the periods under the lowest panel where they follow one another and there is room; else round years. The others have the ticks alone."""
+    lowest = axes[-1]
     spells = sorted(set(zip(drawn["start_year"].astype(int), drawn["end_year"].astype(int), strict=True)))
+    middles = [(start + end) / 2 for start, end in spells]
     apart = all(before[1] < after[0] for before, after in itertools.pairwise(spells))
+    named = False
     if apart and len(spells) <= 8 and any(start != end for start, end in spells):
-        ax.set_xticks([(start + end) / 2 for start, end in spells], [period(start, end) for start, end in spells])
-        renderer = renderer_of(figure_of(ax))
-        boxes = [label.get_window_extent(renderer) for label in ax.get_xticklabels()]
-        if not any(before.x1 + 4 > after.x0 for before, after in itertools.pairwise(boxes)):
-            return
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
-    ax.xaxis.set_major_formatter(ScalarFormatter())
+        lowest.set_xticks(middles, [period(start, end) for start, end in spells])
+        renderer = renderer_of(figure_of(lowest))
+        boxes = [label.get_window_extent(renderer) for label in lowest.get_xticklabels()]
+        named = not any(before.x1 + 4 > after.x0 for before, after in itertools.pairwise(boxes))
+    for ax in axes:
+        if not named:
+            ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
+            ax.xaxis.set_major_formatter(ScalarFormatter())
+        elif ax is not lowest:
+            ax.set_xticks(middles)
+        ax.tick_params(labelsize=9, labelbottom=ax is lowest)
 
 
 def _panels(drawn: pd.DataFrame, years_an_inch: float) -> list[tuple[str, str, pd.DataFrame]]:

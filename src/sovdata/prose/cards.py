@@ -162,7 +162,7 @@ def scorecard_table(card: pd.DataFrame, caption: str) -> Shown:
             + (f": {concepts.get(row.concept, row.concept)}" if row.concept else "")
             + (f" ({row.price_basis})" if row.price_basis and row.price_basis != "not stated" else ""),
             "verdict": judged.shown_verdict(row),
-            "count": f"{row.matches} of {row.candidates}" if row.candidates and row.verdict != "undated" else "",
+            "count": f"{row.matches} of {row.candidates}" if judged.counts_matches(row) else "",
             "lineages": ", ".join(str(lineages.get(name, name)) for name in row.lineages.split("; ") if name),
         }
         for row in each_row(rows)

@@ -18,13 +18,14 @@ from sovdata.verdicts.directions import direction, direction_rule, paired
 from sovdata.verdicts.levels import level, level_rule, one_series_rule
 from sovdata.verdicts.ranges import below_parity_rule, not_testable_rule, range_rule
 from sovdata.verdicts.rivals import context_for, dated_statements, groups_of, readings_of, rivals_for
-from sovdata.verdicts.verdict import NOTHING, SHOWN, Verdict, Words, depends_on, shown_verdict, words
+from sovdata.verdicts.verdict import NOTHING, SHOWN, Verdict, Words, counts_matches, depends_on, shown_verdict, words
 
 __all__ = [
     "SHOWN",
     "Verdict",
     "compared_rivals",
     "context_for",
+    "counts_matches",
     "dated_statements",
     "depends_on",
     "direction",

@@ -122,6 +122,11 @@ def depends_on(rows: pd.DataFrame) -> str:
     return " and ".join(on) or "reading"
 
 
+def counts_matches(row: Any) -> bool:
+    """Whether a verdict counts series that match: not for a figure that is undated, or not read as exact."""
+    return bool(row.candidates) and row.verdict not in ("undated", "nearest")
+
+
 #: How a verdict is shown where there is room for a word or two; the rest are shown as they are.
 SHOWN = {"above": "higher", "below": "lower", "within": "between"}
 
