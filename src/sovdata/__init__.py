@@ -26,9 +26,8 @@ Bad input raises ``DataError``, with every problem at once. The same in the term
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sovdata.own import use_figures
 from sovdata.schema import DataError
 from sovdata.tables import (
     load_citations,
@@ -40,6 +39,10 @@ from sovdata.tables import (
     load_stats,
     load_vocabulary,
 )
+
+if TYPE_CHECKING:
+    from sovdata.own import use_figures
+    from sovdata.verdicts import scorecard
 
 __all__ = [
     "DataError",
@@ -67,11 +70,14 @@ __all__ = [
 
 __version__ = "0.1.0"
 
+#: Functions of the package, with the module that each is in.
+_IN = {"scorecard": "verdicts", "use_figures": "own"}
+
 
 def __getattr__(name: str) -> Any:
     """Import what is not needed for loading (``charts``, ``prose``, ``verdicts``, ...) when first used: matplotlib is slow to load."""
-    if name == "scorecard":
-        return import_module("sovdata.verdicts").scorecard
+    if name in _IN:
+        return getattr(import_module(f"sovdata.{_IN[name]}"), name)
     if name in __all__:
         return import_module(f"sovdata.{name}")
     raise AttributeError(f"module 'sovdata' has no attribute {name!r}")
