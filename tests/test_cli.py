@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -360,3 +361,220 @@ def test_a_notebook_is_cited_with_the_sources_of_the_text_in_use(tmp_path, capsy
     assert "Shaw" not in said
     assert cli.main(["cite", "03_military_burden", "--format", "text"]) == 0
     assert "Shaw" in capsys.readouterr().out
+
+
+# --- where output cannot be written ------------------------------------------------------------------
+
+
+def piped(tmp_path: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """A command line of bash in which ``sovdata`` is this one; ``good.csv`` and ``bad.csv`` are there to be checked."""
+    good = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%").rename(tmp_path / "good.csv")
+    (tmp_path / "bad.csv").write_text(good.read_text(encoding="utf-8").replace("11.2,pct", "eleven,pct"), encoding="utf-8")
+    script = f'sovdata() {{ "{sys.executable}" -m sovdata "$@"; }}; {command}'
+    return subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+needs_bash = pytest.mark.skipif(shutil.which("bash") is None or not Path("/dev/full").exists(), reason="needs bash and /dev/full")
+
+
+@needs_bash
+@pytest.mark.parametrize(("file", "status"), [("good.csv", 0), ("bad.csv", 1)])
+def test_a_closed_pipe_changes_no_exit_status_and_is_not_spoken_of(tmp_path: Path, file: str, status: int) -> None:
+    run = piped(tmp_path, f"sovdata check {file} | true; exit ${{PIPESTATUS[0]}}")
+    assert (run.returncode, run.stderr) == (status, "")
+
+
+@needs_bash
+@pytest.mark.parametrize("command", ["check good.csv", "--help", "scorecard"])
+def test_output_that_cannot_be_written_is_one_line_and_status_1(tmp_path: Path, command: str) -> None:
+    run = piped(tmp_path, f"sovdata {command} > /dev/full")
+    assert (run.returncode, run.stderr) == (1, "standard output: No space left on device\n")
+
+
+@needs_bash
+def test_messages_that_cannot_be_written_change_no_exit_status(tmp_path: Path) -> None:
+    assert piped(tmp_path, "sovdata scorecard --stats none.csv 2> /dev/full").returncode == 1
+    assert piped(tmp_path, "sovdata nonsense 2> /dev/full").returncode == 2
+
+
+def test_an_interrupt_at_any_moment_of_a_command_is_one_line(sovdata: Sovdata, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_parser", stopped)
+    assert sovdata("check") == (130, "", "stopped; files written so far are whole\n")
+
+
+def test_a_template_is_written_whole_or_not_at_all(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "mine.csv"
+    with monkeypatch.context() as patch:
+        patch.setattr("sovdata.own.template", lambda _: "\udc80")  # cannot be encoded: writing fails half-way
+        with pytest.raises(UnicodeEncodeError):
+            cli.main(["template", "stats", str(path)])
+    assert not path.exists()
+    assert sovdata("template", "stats", path)[0] == 0
+    whole = path.read_bytes()
+    assert "it is left as it was" in problem(sovdata, "template", "stats", path)
+    assert path.read_bytes() == whole
+
+
+def test_names_of_files_are_printed_escaped(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    _, out, _ = sovdata("template", "stats", "a\x1b[31m.csv")
+    assert out.startswith("a\\x1b[31m.csv: written")
+    assert "\x1b" not in problem(sovdata, "template", "stats", "a\x1b[31m.csv")
+
+
+# --- what is found out before a notebook runs ---------------------------------------------------------
+
+
+@pytest.fixture
+def never_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No notebook may run."""
+
+    def ran(*_: object) -> None:
+        raise AssertionError("a notebook was run")
+
+    monkeypatch.setattr(reruns, "_executed", ran)
+
+
+@pytest.mark.usefixtures("never_run")
+@pytest.mark.parametrize("name", ["index.html", "glossary.html", f"{NOTEBOOK}.html", "own/my_stats.csv"])
+def test_a_folder_where_a_file_is_to_be_written_is_named_before_anything_runs(sovdata: Sovdata, tmp_path: Path, name: str) -> None:
+    (tmp_path / "out" / name).mkdir(parents=True)
+    stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
+    said = problem(sovdata, "rerun", tmp_path / "out", "--stats", stats, "--overwrite")
+    assert f"{tmp_path / 'out' / name}: a folder; it stands where a file is to be written" in said
+
+
+@pytest.mark.usefixtures("never_run")
+def test_a_file_where_own_tables_are_to_be_put_is_named(sovdata: Sovdata, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "own").write_text("mine", encoding="utf-8")
+    stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
+    assert "own: a file; expected a folder to write to" in problem(sovdata, "rerun", tmp_path / "out", "--stats", stats)
+
+
+@pytest.mark.usefixtures("never_run")
+def test_a_full_disk_is_found_before_anything_runs(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(reruns, "_write", full)
+    assert f"{tmp_path / 'out'}: No space left on device" in problem(sovdata, "rerun", tmp_path / "out")
+
+
+def test_a_disk_that_is_full_at_the_end_is_named(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(reruns, "_executed", lambda *_: [])
+    monkeypatch.setattr(reruns, "_index", full)
+    assert f"{tmp_path / 'out'}: No space left on device" in problem(sovdata, "rerun", tmp_path / "out")
+
+
+@pytest.mark.usefixtures("never_run")
+@pytest.mark.parametrize("out", ["a" * 300, "loop"])
+def test_a_folder_that_no_system_can_make_is_named(sovdata: Sovdata, tmp_path: Path, out: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    assert f"{out}: " in problem(sovdata, "rerun", tmp_path / out)
+
+
+@pytest.mark.usefixtures("never_run")
+@pytest.mark.parametrize("folder", [NOTEBOOKS, schema.data_dir()], ids=["notebooks", "data"])
+def test_out_must_not_lie_in_the_collections_own_folder(sovdata: Sovdata, folder: Path) -> None:
+    assert f"{folder.name}: the collection's own folder" in problem(sovdata, "rerun", folder / "sub" / "deeper")
+    assert not (folder / "sub").exists()
+
+
+def test_any_number_of_workers_will_do(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reruns, "collection", lambda names=None: [])
+    assert sovdata("rerun", tmp_path / "out", "--workers", "9" * 12)[0] == 0
+
+
+# --- figures of two runs are never shown together -----------------------------------------------------
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notebooks are written as they would be, without running them."""
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    def written(ready: list[Path], parameters: dict[str, object], _folder: Path, out: Path, *_: object) -> list[reruns.Outcome]:
+        for path in ready:
+            node = load_notebook_node(str(path))
+            nbformat.write(parameterize_notebook(node, parameters) if parameters else node, out / path.name)
+        return [reruns.Outcome(path.stem, 0) for path in ready]
+
+    monkeypatch.setattr(reruns, "_executed", written)
+
+
+def listed(out: Path) -> list[str]:
+    """The notebooks to which the index has links."""
+    return re.findall(r'href="(\w+)\.ipynb"', (out / "index.html").read_text(encoding="utf-8"))
+
+
+TWO = ("--notebook=02_investment", "--notebook=03_military_burden")
+
+
+@pytest.mark.usefixtures("quick")
+def test_notebooks_on_other_figures_in_out_are_refused_or_left_out_of_its_index(sovdata: Sovdata, tmp_path: Path) -> None:
+    out, stats = tmp_path / "out", changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
+    assert sovdata("rerun", out, "--stats", stats, *TWO)[0] == 0
+    assert listed(out) == ["02_investment", "03_military_burden"]
+    changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",13,pct_of_gnp,13%")
+    before = {path: path.read_bytes() for path in out.rglob("*.*") if path.is_file()}
+    said = problem(sovdata, "rerun", out, "--stats", stats, TWO[0])
+    assert "03_military_burden.ipynb: changed since it was written, or of a run on other figures" in said
+    assert "02_investment" not in said
+    assert {path: path.read_bytes() for path in out.rglob("*.*") if path.is_file()} == before
+    assert sovdata("rerun", out, "--stats", stats, TWO[0], "--overwrite")[0] == 0
+    assert listed(out) == ["02_investment"]
+    assert "03_military_burden: stands in this folder, but is not of this run" in (out / "index.html").read_text(encoding="utf-8")
+    assert sovdata("rerun", out, "--stats", stats, *TWO)[0] == 0  # all that stands there is replaced
+    assert listed(out) == ["02_investment", "03_military_burden"]
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("content", ["no notebook", "[]", '{"cells": 1, "metadata": 2}', "[" * 99999])
+def test_a_notebook_in_out_that_cannot_be_read_is_left_out_of_the_index(sovdata: Sovdata, tmp_path: Path, content: str) -> None:
+    broken = tmp_path / "03_military_burden.ipynb"
+    broken.write_text(content, encoding="utf-8")
+    assert broken.name in problem(sovdata, "rerun", tmp_path, TWO[0])
+    assert sovdata("rerun", tmp_path, TWO[0], "--overwrite")[0] == 0
+    assert listed(tmp_path) == ["02_investment"]
+    assert broken.read_text(encoding="utf-8") == content
+
+
+@pytest.mark.usefixtures("quick")
+def test_index_on_own_figures_is_titled_by_their_file(sovdata: Sovdata, tmp_path: Path) -> None:
+    stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
+    assert sovdata("rerun", tmp_path / "out", "--stats", stats, TWO[0])[0] == 0
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r"<(?:title|h1)>(.*?)</", page) == ["The figures in my_stats.csv, beside what others published"] * 2
+
+
+def test_notebooks_that_failed_stand_first_in_the_index(mixed: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    page = (mixed[0] / "out" / "index.html").read_text(encoding="utf-8")
+    said = "90_breaks: did not run to the end. cell 5: ZeroDivisionError: division by zero"
+    assert 0 < page.index(said) < page.index('href="91_shows.html"')
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_table_is_read_once_so_it_may_come_from_a_pipe(sovdata: Sovdata, tmp_path: Path) -> None:
+    stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
+    os.mkfifo(tmp_path / "63")
+    writer = threading.Thread(target=lambda: (tmp_path / "63").write_bytes(stats.read_bytes()), daemon=True)
+    writer.start()
+    status, _, err = sovdata("rerun", tmp_path / "out", "--stats", tmp_path / "63", TWO[0])
+    assert status == 0, err
+    assert (tmp_path / "out" / "own" / "63.csv").read_bytes() == stats.read_bytes()
+
+
+def test_all_problems_of_all_files_are_said_of_the_files_given(sovdata: Sovdata, tmp_path: Path) -> None:
+    stats = changed_stats(tmp_path, ",11.2,pct_per_year,11.2%", ",eleven,pct_per_year,11.2%")
+    said = problem(sovdata, "rerun", tmp_path / "out", "--stats", stats, "--evidence", tmp_path / "none.csv")
+    assert f"\n{stats}, line 2, column value: 'eleven'" in said
+    assert f"\n{tmp_path / 'none.csv'}: the file is missing" in said

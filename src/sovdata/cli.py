@@ -15,7 +15,7 @@ import textwrap
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from sovdata import __version__
 from sovdata.display import each_row
@@ -28,33 +28,59 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+#: What a command comes to: its exit status, and what it prints when it is done.
+Said = tuple[int, str]
+
 #: What the extra ``run`` brings.
 RUN = ("papermill", "nbconvert", "nbformat", "nbclient", "ipykernel", "traitlets", "pygments", "tqdm")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status."""
-    given = _parser().parse_args(arguments)
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is wrong with a file is said by us
-    for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a character gets the rest
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
     try:
-        return int(given.command(given))
+        given = _parser().parse_args(arguments)
+        logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is wrong with a file is said by us
+        for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a character gets the rest
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        status, text = given.command(given)
+        return _printed(text, int(status))
+    except SystemExit as stop:  # the parser's: help, or wrong usage
+        return _printed("", int(stop.code or 0))
     except DataError as error:
-        print(error, file=sys.stderr)
-        return 1
+        return _failed(str(error))
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] in RUN:
-            print(f"{error.name} is not installed; install sovdata with its run extra: pip install 'sovdata[run]'", file=sys.stderr)
-            return 1
+            return _failed(f"{error.name} is not installed; install sovdata with its run extra: pip install 'sovdata[run]'")
         raise
-    except BrokenPipeError:  # the reader of a pipe, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:  # such as a full disk under the folder for temporary files
+        return _failed(printable(f"{error.filename or 'sovdata'}: {error.strerror or error}"))
     except KeyboardInterrupt:
-        print("stopped; files written so far are whole", file=sys.stderr)
-        return 130
+        return _failed("stopped; files written so far are whole", 130)
+
+
+def _printed(text: str, status: int) -> int:
+    """Print what a command has to say; its exit status, or 1 if that cannot be written (a reader who has seen enough is no failure)."""
+    error = _put(text, sys.stdout)
+    if error is None or isinstance(error, BrokenPipeError):
+        return status
+    return _failed(f"standard output: {error.strerror}")
+
+
+def _failed(text: str, status: int = 1) -> int:
+    """Say on standard error what is wrong; the exit status."""
+    _put(f"{text}\n", sys.stderr)
+    return status
+
+
+def _put(text: str, stream: TextIO) -> OSError | None:
+    """Write to a stream at once; where that fails, the error, and the stream leads nowhere from then on."""
+    try:
+        print(text, end="", file=stream, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return error
+    return None
 
 
 def _one_or_more(text: str) -> int:
@@ -115,17 +141,16 @@ def _own_tables(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _scorecard(given: argparse.Namespace) -> int:
+def _scorecard(given: argparse.Namespace) -> Said:
     from sovdata import own, tables, verdicts
 
     own.use_figures(given.stats, given.evidence)
     try:
         card = verdicts.scorecard()
         titles = tables.load_claims().set_index("claim")["title"]
-        print("\n".join(_card_lines(card, titles, given.long)))
+        return 0, _lines(_card_lines(card, titles, given.long))
     finally:
         own.use_figures()
-    return 0
 
 
 def _card_lines(card: pd.DataFrame, titles: pd.Series, long: bool) -> list[str]:
@@ -155,7 +180,7 @@ def _card_lines(card: pd.DataFrame, titles: pd.Series, long: bool) -> list[str]:
     return lines[1:]
 
 
-def _rerun(given: argparse.Namespace) -> int:
+def _rerun(given: argparse.Namespace) -> Said:
     from tqdm import tqdm
 
     from sovdata import rerun
@@ -165,7 +190,8 @@ def _rerun(given: argparse.Namespace) -> int:
     with tqdm(total=total, unit="notebook", disable=None, leave=False) as bar:  # no bar where there is no terminal
 
         def tell(outcome: Outcome) -> None:
-            bar.write(f"{outcome.name}: {outcome.problem or 'done'} ({outcome.seconds:.1f} s)", file=sys.stderr)
+            with bar.external_write_mode(file=sys.stderr):
+                _put(f"{outcome.name}: {outcome.problem or 'done'} ({outcome.seconds:.1f} s)\n", sys.stderr)
             bar.update()
 
         outcomes = rerun.run(
@@ -178,67 +204,70 @@ def _rerun(given: argparse.Namespace) -> int:
             tell=tell,
         )
     failed = sum(bool(outcome.problem) for outcome in outcomes)
-    print(f"{len(outcomes) - failed} of {len(outcomes)} notebooks in {given.out}; start with {given.out / 'index.html'}")
-    return 1 if failed else 0
+    where, start = printable(str(given.out)), printable(str(given.out / "index.html"))
+    return int(bool(failed)), f"{len(outcomes) - failed} of {len(outcomes)} notebooks in {where}; start with {start}\n"
 
 
-def _check(given: argparse.Namespace) -> int:
+def _check(given: argparse.Namespace) -> Said:
     from sovdata import own
 
     report = own.check(given.files)
-    wrong = DataError(report.problems)
+    wrong, status = DataError(report.problems), int(bool(report.problems))
     if given.json:
-        print(
-            json.dumps(
-                {"files": report.files, "problems": wrong.records(), "notes": DataError(report.notes).records()},
-                indent=2,
-                ensure_ascii=True,
-            )
-        )  # for any terminal
-        return int(bool(report.problems))
+        found = {"files": report.files, "problems": wrong.records(), "notes": DataError(report.notes).records()}
+        return status, json.dumps(found, indent=2, ensure_ascii=True) + "\n"  # for any terminal
     bad = {problem.file for problem in report.problems}
-    for file in report.files:
-        if file["file"] not in bad:
-            print(f"{printable(file['file'])}: {file['called']}, {file['rows']} row{'s' * (file['rows'] != 1)}, no problem")
-    for note in report.notes:
-        print(f"note: {note}")
-    if report.problems:
-        print(wrong)
-    return int(bool(report.problems))
+    lines = [
+        f"{printable(file['file'])}: {file['called']}, {file['rows']} row{'s' * (file['rows'] != 1)}, no problem"
+        for file in report.files
+        if file["file"] not in bad
+    ]
+    lines += [f"note: {note}" for note in report.notes]
+    return status, _lines([*lines, *([str(wrong)] if report.problems else [])])
 
 
-def _template(given: argparse.Namespace) -> int:
+def _template(given: argparse.Namespace) -> Said:
     from sovdata import own
 
-    if given.file is not None and given.file.suffix.lower() in (".xlsx", ".xls", ".ods"):
-        print(f"{given.file}: the template is a CSV, which a spreadsheet opens; name it {given.file.with_suffix('.csv')}", file=sys.stderr)
-        return 2
-    text = own.template(given.kind)
     if given.file is None:
-        print(text, end="")
-        return 0
+        return 0, own.template(given.kind)
+    shown = printable(str(given.file))
+    if given.file.suffix.lower() in (".xlsx", ".xls", ".ods"):
+        csv = printable(str(given.file.with_suffix(".csv")))
+        return _failed(f"{shown}: the template is a CSV, which a spreadsheet opens; name it {csv}", 2), ""
     try:
-        with given.file.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
+        _write_new(given.file, own.template(given.kind))
+    except FileExistsError:
+        return _failed(f"{shown}: there is such a file already; it is left as it was"), ""
     except OSError as error:
-        print(
-            f"{given.file}: {'there is such a file already; it is left as it was' if isinstance(error, FileExistsError) else error.strerror}",
-            file=sys.stderr,
-        )
-        return 1
-    print(f"{given.file}: written; fill it in, then: sovdata check {given.file}")
-    return 0
+        return _failed(f"{shown}: {error.strerror}"), ""
+    return 0, f"{shown}: written; fill it in, then: sovdata check {shown}\n"
 
 
-def _cite(given: argparse.Namespace) -> int:
+def _write_new(path: Path, text: str) -> None:
+    """Write a file where there is none, whole or not at all."""
+    with path.open("x", encoding="utf-8", newline="") as file:
+        try:
+            file.write(text)
+            file.flush()
+        except BaseException:
+            path.unlink()
+            raise
+
+
+def _cite(given: argparse.Namespace) -> Said:
     from sovdata import citing, own
 
     own.use_figures(given.stats, given.evidence)
     try:
-        print(citing.references(given.names, given.format))
+        return 0, f"{citing.references(given.names, given.format)}\n"
     finally:
         own.use_figures()
-    return 0
+
+
+def _lines(lines: Sequence[str]) -> str:
+    """Lines as a text."""
+    return "".join(f"{line}\n" for line in lines)
 
 
 if __name__ == "__main__":

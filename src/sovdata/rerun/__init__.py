@@ -5,6 +5,7 @@ Needs the ``run`` extra (papermill, nbconvert, ipykernel).
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -12,9 +13,10 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
@@ -54,11 +56,24 @@ class Inputs:
         given: dict[str, Any] = {} if self.stats is None else {"STATS": f"own/{self.stats.name}"}
         return given | ({"EVIDENCE": [f"own/{path.name}" for path in self.evidence]} if self.evidence else {})
 
+    def digest(self) -> str:
+        """A number for what the files hold; empty if there are none."""
+        held = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in self.files()]
+        return hashlib.sha256(repr(held).encode()).hexdigest() if held else ""
+
+    def title(self) -> str:
+        """Whose figures are run, as a heading."""
+        return (
+            "sovdata: the collection, run again"
+            if self.stats is None
+            else f"The figures in {self.stats.name}, beside what others published"
+        )
+
     def about(self) -> str:
-        """Whose figures are run, in a sentence."""
-        whose = "The figures of the essay" if self.stats is None else f"The figures in {self.stats.name}, beside what others published"
-        beside = f"; with them the tables {', '.join(path.name for path in self.evidence)}" if self.evidence else ""
-        return f"{whose}{beside}. A verdict says what agrees with what, never who was right."
+        """What the heading does not say, in sentences."""
+        whose = ["The figures of the essay."] if self.stats is None else []
+        beside = [f"With them the tables {', '.join(path.name for path in self.evidence)}."] if self.evidence else []
+        return " ".join([*whose, *beside, "A verdict says what agrees with what, never who was right."])
 
 
 def run(
@@ -102,25 +117,25 @@ def run(
     DataError
         If a table has problems, a notebook's name is unknown, or ``out`` cannot be written to.
     """
-    inputs = Inputs(stats, evidence)
-    problems = [*_data_problems(), *_name_problems(inputs), *_out_problems(out)]
+    given = Inputs(stats, evidence)
+    problems = [*_data_problems(), *_name_problems(given), *_out_problems(out, given)]
     if problems:
         raise schema.DataError(problems)
-    notebooks = collection(names)
-    own.use_figures(stats, evidence)
+    wanted = [notebook.stem for notebook in collection(names)]
     try:
         with tempfile.TemporaryDirectory(prefix="sovdata-") as temporary:
             folder = Path(temporary)
+            inputs = _copied(given, folder / "own")
+            _use(inputs, given)
             every = {notebook.stem: _ready(notebook, inputs, folder) for notebook in collection()}
-            ready = [every[notebook.stem] for notebook in notebooks]
-            changed = [] if overwrite else [problem for path in every.values() for problem in _changed(path, out, inputs)]
-            if changed:
-                raise schema.DataError(changed)
-            _prepare(out, inputs, folder)
-            outcomes = _executed(ready, inputs.parameters(), folder, out, workers, tell)
-        failed = [(outcome.name, outcome.problem) for outcome in outcomes if outcome.problem]
-        _write(out / "glossary.html", pages.text_page(codebook.glossary(schema.data_dir()), "Glossary").encode())
-        _write(out / "index.html", _index(out, inputs, failed).encode())
+            refused = [] if overwrite else _refused(every, wanted, out, inputs)
+            if refused:
+                raise schema.DataError(refused)
+            _prepare(out, inputs)
+            outcomes = _executed([every[name] for name in wanted], inputs.parameters(), folder, out, workers, tell)
+            failed = {outcome.name: outcome.problem for outcome in outcomes if outcome.problem}
+            with _naming(out):
+                _write(out / "index.html", _index(out, inputs, every, failed).encode())
     finally:
         own.use_figures()
     return outcomes
@@ -140,9 +155,14 @@ def _problems(read: Callable[[], object]) -> list[schema.Problem]:
     return []
 
 
+def _kept_name(path: Path) -> str:
+    """The name under which a file of the reader's is kept; what has no ending, such as a pipe, is a CSV."""
+    return path.name if path.suffix else f"{path.name}.csv"
+
+
 def _name_problems(inputs: Inputs) -> list[schema.Problem]:
     """Own files of one name, as they are copied into one folder; and names that no page can hold."""
-    names = [path.name for path in inputs.files()]
+    names = [_kept_name(path) for path in inputs.files()]
     odd = [
         schema.Problem(name, "a file name that is not Unicode; rename it")
         for name in names
@@ -151,14 +171,53 @@ def _name_problems(inputs: Inputs) -> list[schema.Problem]:
     return odd + [schema.Problem(name, "two files of this name; rename one") for name in dict.fromkeys(names) if names.count(name) > 1]
 
 
-def _out_problems(out: Path) -> list[schema.Problem]:
+@contextmanager
+def _naming(out: Path) -> Iterator[None]:
+    """Say of a folder why it cannot be written to."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:  # a RuntimeError: links in a circle
+        raise schema.DataError([schema.Problem(str(out), getattr(error, "strerror", None) or str(error))]) from None
+
+
+def _out_problems(out: Path, inputs: Inputs) -> list[schema.Problem]:
     """Why a folder cannot be written to."""
-    above = next((path for path in (out, *out.parents) if path.exists() and not path.is_dir()), None)
-    if above is not None:
-        return [schema.Problem(above.name, "a file; expected a folder to write to")]
-    if out.resolve() in (notebooks_dir().resolve(), schema.data_dir().resolve()):
-        return [schema.Problem(out.resolve().name, "the collection's own folder; choose another one to write to")]
-    return []
+    own_files = [out / "own" / _kept_name(path) for path in inputs.files()]
+    folders = [out, *out.parents, *(path.parent for path in own_files)]
+    pages_of = [out / f"{path.stem}{kind}" for path in collection() for kind in (".ipynb", ".html")]
+    with _naming(out):
+        above = next((path for path in folders if path.exists() and not path.is_dir()), None)
+        if above is not None:
+            return [schema.Problem(above.name, "a file; expected a folder to write to")]
+        for folder in (notebooks_dir().resolve(), schema.data_dir().resolve()):
+            if out.resolve().is_relative_to(folder):
+                return [schema.Problem(folder.name, "the collection's own folder; choose another one to write to")]
+        files = [out / "index.html", out / "glossary.html", *pages_of, *own_files]
+        return [schema.Problem(str(path), "a folder; it stands where a file is to be written") for path in files if path.is_dir()]
+
+
+def _copied(given: Inputs, folder: Path) -> Inputs:
+    """The reader's files as they are now, in a folder: each is read once, as a pipe cannot be read twice."""
+
+    def copy(path: Path) -> Path:
+        try:
+            content = path.read_bytes()
+        except (OSError, ValueError):  # said with all other problems, when the tables are read
+            return path
+        folder.mkdir(exist_ok=True)
+        (folder / _kept_name(path)).write_bytes(content)
+        return folder / _kept_name(path)
+
+    return Inputs(None if given.stats is None else copy(given.stats), [copy(path) for path in given.evidence])
+
+
+def _use(copies: Inputs, given: Inputs) -> None:
+    """Read the copies from here on; what is wrong with one is said of the file given."""
+    names = {str(copy): str(path) for copy, path in zip(copies.files(), given.files(), strict=True)}
+    try:
+        own.use_figures(copies.stats, copies.evidence)
+    except schema.DataError as error:
+        raise schema.DataError([replace(problem, file=names.get(problem.file, problem.file)) for problem in error.problems]) from None
 
 
 def _ready(notebook: Path, inputs: Inputs, folder: Path) -> Path:
@@ -168,44 +227,55 @@ def _ready(notebook: Path, inputs: Inputs, folder: Path) -> Path:
     node = nbformat.read(notebook, as_version=4)
     if inputs.stats is not None:
         node = fitted(node, notebook.stem, tables.load_stats(), tables.load_vocabulary("indicators")["topic"])
+    if inputs.files():
+        node.metadata["tables"] = inputs.digest()
     path = folder / notebook.name
     path.write_text(nbformat.writes(normalise(node)), encoding="utf-8")
     return path
 
 
-def _changed(ready: Path, out: Path, inputs: Inputs) -> list[schema.Problem]:
-    """Whether a notebook that stands in ``out`` holds anything else than what this run would write again."""
+def _standing(ready: Path, out: Path, inputs: Inputs) -> tuple[bool, bool]:
+    """Whether the notebook of this name in ``out`` has the cells that this run would write, and was run on the same tables."""
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
-    path = out / ready.name
-    if not path.exists():
-        return []
     expected = load_notebook_node(str(ready))
     if inputs.parameters():
         expected = parameterize_notebook(expected, inputs.parameters())
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        same = ["".join(cell["source"]) for cell in cells] == [cell.source for cell in expected.cells]
-    except (OSError, ValueError, KeyError, TypeError):
-        same = False
-    said = "changed since it was written, or of a run on other figures; choose another folder, or replace it with --overwrite"
-    return [] if same else [schema.Problem(str(path), said)]
+        found = json.loads((out / ready.name).read_text(encoding="utf-8"))
+        cells = ["".join(cell["source"]) for cell in found["cells"]] == [cell.source for cell in expected.cells]
+        return cells, found["metadata"].get("tables") == expected.metadata.get("tables")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return False, False
 
 
-def _prepare(out: Path, inputs: Inputs, folder: Path) -> None:
-    """Make the folder, put the reader's files beside the notebooks, and clear away what a killed run left."""
-    try:
+OTHER = "changed since it was written, or of a run on other figures"
+
+
+def _refused(every: Mapping[str, Path], wanted: Sequence[str], out: Path, inputs: Inputs) -> list[schema.Problem]:
+    """The notebooks in ``out`` that would be lost, and those that would stay there beside others on other figures."""
+    found = {name: _standing(path, out, inputs) for name, path in every.items() if (out / path.name).exists()}
+    return [
+        schema.Problem(str(out / every[name].name), f"{OTHER}; choose another folder, or replace it with --overwrite")
+        for name, (cells, same_tables) in found.items()
+        if not cells or not (same_tables or name in wanted)
+    ]
+
+
+def _prepare(out: Path, inputs: Inputs) -> None:
+    """Make the folder, clear away what a killed run left, and write all that needs no notebook: it shows whether writing works."""
+    glossary = pages.text_page(codebook.glossary(schema.data_dir()), "Glossary")
+    with _naming(out):
         out.mkdir(parents=True, exist_ok=True)
         for left in [*out.glob(".*.ipynb.*~"), *out.glob(".*.html.*~"), *(out / "own").glob(".*.*~")]:
             left.unlink(missing_ok=True)
-        for place in (out, folder):
-            for path in inputs.files():
-                (place / "own").mkdir(exist_ok=True)
-                if path.resolve() != (place / "own" / path.name).resolve():
-                    _write(place / "own" / path.name, path.read_bytes())
-    except OSError as error:
-        raise schema.DataError([schema.Problem(str(out), error.strerror or "cannot be written")]) from None
+        _write(out / "glossary.html", glossary.encode())
+        for path in inputs.files():
+            (out / "own").mkdir(exist_ok=True)
+            beside = out / "own" / path.name
+            if not beside.is_file() or beside.read_bytes() != path.read_bytes():
+                _write(beside, path.read_bytes())
 
 
 def _executed(
@@ -215,7 +285,8 @@ def _executed(
     names = [path.stem for path in collection()]
     beside = {name: (names[n - 1] if n else None, names[n + 1] if n + 1 < len(names) else None) for n, name in enumerate(names)}
     outcomes: dict[str, Outcome] = {}
-    with ProcessPoolExecutor(workers or os.cpu_count(), get_context("spawn"), _heed_the_parent_only) as pool:
+    at_once = max(1, min(workers or os.cpu_count() or 1, len(ready)))
+    with ProcessPoolExecutor(at_once, get_context("spawn"), _heed_the_parent_only) as pool:
         jobs = [pool.submit(_one, path, parameters, folder, out, beside.get(path.stem, (None, None))) for path in ready]
         try:
             for job in as_completed(jobs):
@@ -257,14 +328,17 @@ def _one(ready: Path, parameters: Mapping[str, Any], folder: Path, out: Path, be
     return Outcome(ready.stem, time.monotonic() - start)
 
 
-def _index(out: Path, inputs: Inputs, failed: Sequence[tuple[str, str]]) -> str:
-    """The index page: the scorecard, and every notebook of the collection that stands in the folder."""
+def _index(out: Path, inputs: Inputs, every: Mapping[str, Path], failed: Mapping[str, str]) -> str:
+    """The index page: the scorecard, and every notebook of the collection that stands in the folder and is of these figures."""
     import nbformat
 
-    there = [out / path.name for path in collection() if (out / path.name).exists() and path.stem not in dict(failed)]
-    listed = [(path.stem, pages.heading(nbformat.read(path, as_version=4))) for path in there]
+    there = {name: path for name, path in every.items() if (out / path.name).exists() and name not in failed}
+    listed = {name: path for name, path in there.items() if all(_standing(path, out, inputs))}
+    notices = [(name, f"did not run to the end. {problem}") for name, problem in failed.items()]
+    notices += [(name, f"stands in this folder, but is not of this run: {OTHER}.") for name in there if name not in listed]
+    headed = [(name, pages.heading(nbformat.read(path, as_version=4))) for name, path in listed.items()]
     card = prose.scorecard_table(verdicts.scorecard(), "How each claim stands")
-    return pages.index(inputs.about(), card.html, listed, failed)
+    return pages.index(inputs.title(), inputs.about(), card.html, headed, notices)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -44,7 +44,7 @@ def normalise(notebook: Any) -> Any:
     """Take out of a notebook what differs between machines and runs; its outputs stay as they are."""
     notebook.metadata = type(notebook.metadata)(
         kernelspec=dict(KERNEL), language_info={"name": "python"},
-        **({"title": notebook.metadata["title"]} if "title" in notebook.metadata else {}),
+        **{key: notebook.metadata[key] for key in ("title", "tables") if key in notebook.metadata},
     )  # fmt: skip
     for number, cell in enumerate(notebook.cells, 1):
         cell["id"] = f"cell-{number:02d}"

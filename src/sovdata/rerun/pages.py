@@ -54,29 +54,32 @@ def notebook_page(notebook: Any, before: str | None = None, after: str | None = 
     )
 
 
-def index(about: str, scorecard: str, pages: Sequence[tuple[str, str]], failed: Sequence[tuple[str, str]]) -> str:
+def index(title: str, about: str, scorecard: str, pages: Sequence[tuple[str, str]], notices: Sequence[tuple[str, str]]) -> str:
     """The page to start from.
 
     Parameters
     ----------
+    title : str
+        Whose figures were run, as a heading.
     about : str
-        Whose figures were run.
+        What there is to say of them.
     scorecard : str
         The verdicts, as HTML.
     pages : sequence of (str, str)
         Name and heading of each notebook that has a page.
-    failed : sequence of (str, str)
-        Name and problem of each notebook that did not run to the end.
+    notices : sequence of (str, str)
+        Name of each notebook that has none, and why; they stand first.
     """
     items = "".join(
-        f'<li><a href="{escape(name)}.html">{escape(title)}</a> (<a href="{escape(name)}.ipynb">notebook</a>)</li>' for name, title in pages
+        f'<li><a href="{escape(name)}.html">{escape(heading)}</a> (<a href="{escape(name)}.ipynb">notebook</a>)</li>'
+        for name, heading in pages
     )
-    broken = "".join(f"<li>{escape(name)}: did not run to the end. {escape(problem)}</li>" for name, problem in failed)
+    missing = "".join(f"<li>{escape(name)}: {escape(why)}</li>" for name, why in notices)
     body = (
-        f"<h1>sovdata: the collection, run again</h1><p>{escape(about)}</p><h2>Notebooks</h2><ul>{items}{broken}"
+        f"<h1>{escape(title)}</h1><p>{escape(about)}</p><h2>Notebooks</h2><ul>{missing}{items}"
         f'<li><a href="glossary.html">Glossary</a></li></ul><div class="scroll" tabindex="0" role="region" aria-label="Scorecard">{scorecard}</div>'
     )
-    return PAGE.format(title="sovdata: the collection", style=STYLE, links="", body=body)
+    return PAGE.format(title=escape(title), style=STYLE, links="", body=body)
 
 
 def text_page(markdown: str, title: str) -> str:
