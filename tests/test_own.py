@@ -602,8 +602,8 @@ def test_of_several_numbers_printed_the_value_is_one_or_lies_in_their_range(
 
 
 def test_a_wrong_row_hides_no_other_problem(problems: Callable[..., list[schema.Problem]]) -> None:
-    found = problems(lines(f"{NEEDED},as_printed,valeu", "a,b", "output_growth,SUX,pct_per_year,3%,", "output_grwth,SUN,pct_per_year,3%,"))
-    assert [(problem.line, problem.column) for problem in found] == [(1, "valeu"), (2, None), (3, "area"), (4, "indicator")]
+    found = problems(lines(f"{NEEDED},as_printed,valuee", "a,b", "output_growth,SUX,pct_per_year,3%,", "output_grwth,SUN,pct_per_year,3%,"))
+    assert [(problem.line, problem.column) for problem in found] == [(1, "valuee"), (2, None), (3, "area"), (4, "indicator")]
 
 
 def test_a_changed_table_of_ours_is_named_once(data_copy: Path) -> None:

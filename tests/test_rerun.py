@@ -229,7 +229,7 @@ def killed(folder: Path, after: float, how: signal.Signals) -> None:
     )
     time.sleep(after)
     os.kill(process.pid, how)
-    process.wait(20)
+    process.wait(120)
     for path in (folder / "out").glob("[!.]*.*"):
         content = path.read_text(encoding="utf-8")
         if path.suffix == ".ipynb":

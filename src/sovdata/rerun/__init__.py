@@ -287,8 +287,8 @@ def _executed(
     outcomes: dict[str, Outcome] = {}
     at_once = max(1, min(workers or os.cpu_count() or 1, len(ready)))
     with ProcessPoolExecutor(at_once, get_context("spawn"), _heed_the_parent_only) as pool:
-        jobs = [pool.submit(_one, path, parameters, folder, out, beside.get(path.stem, (None, None))) for path in ready]
         try:
+            jobs = [pool.submit(_one, path, parameters, folder, out, beside.get(path.stem, (None, None))) for path in ready]
             for job in as_completed(jobs):
                 outcome = job.result()
                 outcomes[outcome.name] = outcome
