@@ -258,3 +258,12 @@ def test_the_digits_of_what_is_no_number_are_refused(text):
 
 def test_arithmetic_takes_arrays_of_rates_too():
     assert growth.arithmetic_mean_rate(np.array([1.0, 3.0])) == 2
+
+
+def test_digits_with_an_exponent_stand_for_whole_units():
+    assert growth.half_unit("1e3") == Decimal("0.5")
+
+
+def test_a_period_that_ends_before_it_begins_is_refused():
+    with pytest.raises(ValueError, match="years must be 1 or more"):
+        growth.period_rate({1950: 1.0, 1954: 1.0}, 1955, 1950)

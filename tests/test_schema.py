@@ -560,3 +560,12 @@ def test_any_text_in_one_cell_gives_a_frame_or_problems_of_that_line(scratch, ro
     problems = schema.check_table("soviet_stats", scratch)
     assert {problem.file for problem in problems} <= {scratch.name}
     assert all(problem.line == row + 2 for problem in problems if problem.column is not None)
+
+
+def test_three_numbers_printed_are_no_range(check):
+    assert [p.column for p in check(stats_with("growth_1981_85", value="4", as_printed="between 3 and 5 in 1985"))] == ["value"]
+
+
+def test_a_method_with_one_input_is_a_problem(with_series):
+    folder = with_series({"m": RATE["r"], "r": RATE["r"] | {"method": "ratio", "inputs": "m"}}, [])
+    assert [problem.column for problem in schema.check_table("series", data=folder)] == ["inputs"]

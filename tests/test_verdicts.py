@@ -1045,3 +1045,48 @@ def test_a_share_that_moves_by_less_than_a_tenth_of_a_point_goes_nowhere(late, v
     assert direction(*rows_of(rival("a", "12.38", **SHARE), rival("a", late, **SHARE))) == verdict
     level = {"indicator": "output", "unit": "bn_roubles"}  # of levels any change beyond rounding counts
     assert direction(*rows_of(rival("a", "12.38", **level), rival("a", late, **level))) in ("falls", "rises")
+
+
+# What a mutation run let live
+
+
+def test_an_undated_figure_is_held_by_the_upper_end_of_a_published_range(card):
+    assert only(card(evidence(rival("ends", low=13, high=15, **SHARE)), "military_cia"))["decided_by"] == "ends"
+
+
+def test_estimates_of_one_definition_may_differ_and_a_lone_range_agrees(card):
+    apart = evidence(rival("a", "12", **SHARE), rival("b", "13", **SHARE))
+    assert only(card(apart, "military_estimates_vary"))["verdict"] == "differ"
+    alone = evidence(rival("a", low=12, high=16, **SHARE))
+    assert only(card(alone, "military_estimates_vary"))["verdict"] == "agree"
+
+
+def test_where_no_figure_has_a_rival_there_are_no_compared_rivals(stats):
+    found = compared_rivals(stats, evidence(rival("a", "3.3", area="USA")))
+    assert found.empty
+    assert {"claim", "figure", "reading", "row_concept", "row_basis", "cover"} <= set(found.columns)
+
+
+def test_titles_of_own_figures_name_the_area_where_there_are_several(stats):
+    own = stats.iloc[:2].assign(id=["a", "b"], area=["SUN", "USA"])
+    titles = verdicts.readings_of(own).set_index("figure")["title"]
+    areas = tables.load_vocabulary("areas")["label"]
+    assert titles["a"].endswith(f", {areas['SUN']}")
+    assert titles["b"].endswith(f", {areas['USA']}")
+
+
+def test_a_value_that_is_not_the_first_number_printed_counts_itself():
+    between = {"value": 11.4, "low": 11.35, "high": 11.45, "as_printed": "between 11.2 and 11.6"}
+    assert level(between, rows_of(rival("a", "11.4"))) == ("equals", ["a"])
+
+
+def test_each_lineage_is_shown_with_its_own_series_only(card):
+    rows = [*pair("a", "4.9", "1.8"), *pair("c", "3.1", "0.6", lineage="khanin")]
+    sentence = only(card(evidence(*rows), "growth_slowed"), reading="growth_slowed_output")["sentence"]
+    assert re.search(r"Khanin falls \(c: 3\.1 to 0\.6, ", sentence)
+
+
+@pytest.mark.parametrize(("verdict", "counted"), [("equals", True), ("above", True), ("nearest", False), ("undated", False)])
+def test_matches_are_counted_only_of_a_figure_that_is_read_as_exact(verdict, counted):
+    assert verdicts.counts_matches(SimpleNamespace(verdict=verdict, candidates=2)) == counted
+    assert not verdicts.counts_matches(SimpleNamespace(verdict=verdict, candidates=0))
