@@ -110,7 +110,11 @@ def compared_rivals(stats: pd.DataFrame, evidence: pd.DataFrame, *, data: Path |
         for reading in each_row(mine)
         for concept, basis, group in groups_of(reading, rivals_for(reading, evidence[evidence["role"] == "rival"], said), said)
     ]
-    return pd.concat(frames, ignore_index=True) if frames else evidence.iloc[:0].assign(cover="", claim="", figure="", reading="", row_concept="", row_basis="")
+    return (
+        pd.concat(frames, ignore_index=True)
+        if frames
+        else evidence.iloc[:0].assign(cover="", claim="", figure="", reading="", row_concept="", row_basis="")
+    )
 
 
 def _with_context(row: Verdict, readings: pd.DataFrame, evidence: pd.DataFrame, said: Words) -> Verdict:
