@@ -39,7 +39,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 TYPES = {".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm"}
 WIDGET = "application/vnd.jupyter.widget-view+json"
 #: JupyterLab 4.4.5: its table of contents, overtaken by cells that end (jupyterlab issue 16401, open).
-JUPYTERLABS_OWN = ("reading 'isRunning'", ".getCellHeadings")
+JUPYTERLABS_OWN = ("'isRunning'", ".getCellHeadings")
 MINUTES = 5  # for one notebook from a cold start on a slow machine
 SAVED = """async (name) => {
   for (const { name: database } of await indexedDB.databases()) {
@@ -244,8 +244,8 @@ def test_a_control_is_live_in_the_browser(visit: Visit) -> None:
 def test_the_readers_own_table_is_checked_in_the_browser(visit: Visit) -> None:
     cells = [
         "from pathlib import Path\n\nimport sovdata as sv\n\ntable = Path('soviet_stats.csv').read_text()",
-        "Path('mine.csv').write_text(table.replace('3.3', '1.8'))\nsv.load_stats('mine.csv').loc[1, 'as_printed']",
-        "Path('mine.csv').write_text(table.replace('output_growth', 'otput_growth'))\nsv.load_stats('mine.csv')",
+        "Path('mine.csv').write_text(table.replace('3.3', '1.8'))\nsv.use_figures('mine.csv')\nsv.load_stats().loc[1, 'as_printed']",
+        "Path('mine.csv').write_text(table.replace('output_growth', 'otput_growth'))\nsv.use_figures('mine.csv')",
     ]
     own = load(NOTEBOOKS / "07_your_figures.ipynb") | {"cells": [nbformat.v4.new_code_cell(cell) for cell in cells]}
     visit.instead["07_your_figures.ipynb"] = own
