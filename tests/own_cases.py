@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -79,6 +80,18 @@ def workbook(*rows: list[object], formats: dict[str, str] | None = None) -> byte
     return out.getvalue()
 
 
+def with_values(book: bytes, values: dict[str, str]) -> bytes:
+    """A workbook whose formulas have these values saved, as a spreadsheet program leaves them."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    sheet = files["xl/worksheets/sheet1.xml"].decode()
+    for formula, value in values.items():
+        before = f"<f>{formula}</f><v"
+        assert before in sheet
+        sheet = re.sub(rf"<f>{re.escape(formula)}</f><v ?/>(</v>)?", f"<f>{formula}</f><v>{value}</v>", sheet)
+    return packed(**(files | {"xl/worksheets/sheet1.xml": sheet.encode()}))
+
+
 def _folder(path: Path) -> None:
     path.mkdir()
 
@@ -114,6 +127,7 @@ CASES = [
     Case("parquet", b"PAR1\x15\x04", NO_TABLE, "a Parquet file"),
     Case("sqlite", b"SQLite format 3\x00", NO_TABLE, "a database"),
     Case("zip", packed(**{"a.csv": b"a,b"}), NO_TABLE, "not a workbook that can be read"),
+    Case("excel's own first line", f"sep=,\n{FIGURES}\n{SOUND}\n".encode(), HEAD, "a line for Excel alone", 1),
     Case("cut workbook", workbook([*HEADER])[:1000], NO_TABLE, "not a workbook that can be read", suffix=".xlsx"),
     Case("workbook with broken xml", packed(**{"xl/workbook.xml": b"<", "[Content_Types].xml": b"<a"}), NO_TABLE, "not a workbook", suffix=".xlsx"),
     Case("empty workbook", workbook(), NO_TABLE, "the first sheet is empty", suffix=".xlsx"),
@@ -126,8 +140,8 @@ CASES = [
     Case("link to itself", _loop, NO_TABLE, "cannot be read"),
     Case("json", b'{"a": 1}', NO_TABLE, "no table has these columns", 1),
     Case("prose", b"Dear reader, this is a letter.\nYours, me\n", NO_TABLE, "no table has these columns", 1),
-    Case("bibtex cut short", b"@book{half,\n title = {A", NO_TABLE, "not a valid BibTeX entry", 1, suffix=".bib"),
-    Case("bibtex twice", b"@misc{a,title={A}}\n@misc{a,title={B}}", NO_TABLE, "not a valid BibTeX entry", 2, suffix=".bib"),
+    Case("bibtex cut short", b"@book{half,\n title = {A", NO_TABLE, "not a valid BibTeX entry: Unexpectedly reached end of file", 1, suffix=".bib"),
+    Case("bibtex twice", b"@misc{a,title={A}}\n@misc{a,title={B}}", NO_TABLE, "not a valid BibTeX entry: Duplicate entry key 'a'", 2, suffix=".bib"),
     Case("bibtex without entry", b"<html>", NO_TABLE, "no BibTeX entry", suffix=".bib"),
     Case("bibtex of ours", b"@book{samary1988, title = {Mine}}", NAME, "stands in the collection's own sources already", suffix=".bib"),
     # encoding

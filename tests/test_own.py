@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from own_cases import ESTIMATE, EVIDENCE, FIGURES, SOUND, table, workbook
+from own_cases import ESTIMATE, EVIDENCE, FIGURES, SOUND, table, with_values, workbook
 
 from sovdata import citations, cli, codebook, own, schema, tables, verdicts
 
@@ -441,20 +441,55 @@ def test_a_workbook_is_read_as_it_is_shown(use: Use) -> None:
     ]  # fmt: skip
 
 
-def test_a_workbooks_second_sheet_and_formulas_are_left_alone(tmp_path: Path, problems: object) -> None:
+def test_a_formula_without_a_saved_value_is_told_where_it_stands_and_nothing_else_is_said_of_it(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
+    book.active.title = "Figures"
     for row in [
-        [*NEEDED.split(","), "value"],
-        ["output_growth", "SUN", "pct_per_year", 3],
+        [*NEEDED.split(","), "value", "as_printed", "note"],
+        ["output_growth", "SUN", "pct_per_year", 3, None, "=A1"],
         ["output_growth", "SUN", "pct_per_year", "=1+1"],
+        ["otput_growth", "SUN", "pct_per_year", None, "=1+1"],
+        ["=B1", "=B2", "=B3", "=B4", "=B5"],
+        ["#", "=1+1"],
+        ["output_growth", "SUN", "pct_per_year"],
     ]:
         book.active.append(row)
     book.create_sheet("second").append(["anything", "=1/0"])
     book.save(tmp_path / "mine.xlsx")
     report = own.check([tmp_path / "mine.xlsx"])
-    assert [(f["table"], f["rows"]) for f in report.files] == [("soviet_stats", 2)]
-    [problem] = report.problems  # a formula whose value was never saved is an empty cell, and not worked out
-    assert (problem.line, problem.column, problem.value) == (3, "value", "")
+    assert [(f["table"], f["rows"]) for f in report.files] == [("soviet_stats", 5)]
+    unsaved = [(p.line, p.column, p.value) for p in report.problems if "formula" in p.expected]
+    assert sorted(unsaved, key=str) == sorted(
+        [(2, "note", "=A1"), (3, "value", "=1+1"), (4, "as_printed", "=1+1"),
+         *((5, column, f"=B{n}") for n, column in enumerate([*NEEDED.split(","), "value", "as_printed"], 1))], key=str,
+    )  # fmt: skip
+    others = [(p.line, p.column, p.value) for p in report.problems if "formula" not in p.expected]
+    assert others == [(4, "indicator", "otput_growth"), (7, "value", "")]
+    assert [note.expected for note in report.notes] == ["only the sheet 'Figures' is read; left out: 'second'"]
+
+
+def test_formulas_with_their_values_saved_are_read_as_these(tmp_path: Path) -> None:
+    saved = with_values(workbook([*NEEDED.split(","), "value"], ["output_growth", "SUN", "pct_per_year", "=1+1"]), {"1+1": "2"})
+    (tmp_path / "mine.xlsx").write_bytes(saved)
+    assert own.check([tmp_path / "mine.xlsx"]).problems == []
+    own.use_figures(tmp_path / "mine.xlsx")
+    assert tables.load_stats()["value"].tolist() == [2.0]
+
+
+def test_the_first_sheet_that_is_not_hidden_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["notes to myself"])
+    book.active.sheet_state = "hidden"
+    for row in [[*NEEDED.split(","), "value"], ["output_growth", "SUN", "pct_per_year", 3]]:
+        (book["Figures"] if "Figures" in book.sheetnames else book.create_sheet("Figures")).append(row)
+    book.save(tmp_path / "mine.xlsx")
+    report = own.check([tmp_path / "mine.xlsx"])
+    assert report.problems == []
+    assert [note.expected for note in report.notes] == ["only the sheet 'Figures' is read; left out: 'Sheet'"]
+    book["Figures"].delete_rows(1, 2)
+    book.save(tmp_path / "mine.xlsx")
+    [problem] = own.check([tmp_path / "mine.xlsx"]).problems
+    assert problem.expected == "the first sheet 'Figures' is empty; the others ('Sheet') are not read; expected a header line and rows"
 
 
 def test_a_date_in_a_workbook_is_no_year(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_a_check_in_a_process_of_its_own_says_nothing_else(tmp_path: Path) -> No
         [sys.executable, "-m", "sovdata", "check", "half.bib"], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
     )
     assert (run.returncode, run.stderr) == (1, "")
-    assert run.stdout == "1 problem in 1 file\nhalf.bib, line 1: not a valid BibTeX entry\n"
+    assert run.stdout == "1 problem in 1 file\nhalf.bib, line 1: not a valid BibTeX entry: Unexpectedly reached end of file.\n"
 
 
 # Anything at all

@@ -19,7 +19,7 @@ ORDER = [
 ]  # fmt: skip
 #: The same inside each folder.
 FOLDERS = {
-    "schema": ["problems", "files", "package", "types", "rules", "checks"],
+    "schema": ["problems", "workbooks", "files", "package", "types", "rules", "checks"],
     "own": ["forms", "fill", "collect", "lonely", "template"],
     "verdicts": ["verdict", "rivals", "directions", "levels", "ranges"],
     "charts": ["base", "words", "layout", "marks", "over_periods", "over_time", "of_estimates", "of_verdicts", "of_accounts"],

@@ -89,7 +89,7 @@ def _page(claim: Any, folder: Path) -> str:
     subjects = {*readings.loc[readings["role"] == "compared", "indicator"], *figures["indicator"]}
     said = found.statements[found.statements["topic"].isin(subjects)]
     tested = claim.test != "not_testable"
-    parts = [front_matter(essay_says(claim.statement)), f"# {claim.title}\n", essay_says(claim.statement), "",
+    parts = [front_matter(essay_says(claim.statement)), _index(figures), f"# {claim.title}\n", essay_says(claim.statement), "",
              raw(f'<p class="stands"><strong>How it stands:</strong> <a href="{TO_WORDS}">{escape(outcome(card))}</a></p>')]  # fmt: skip
     parts += ["## What the text says\n", raw(_card(figures, one))]
     charts = [*_charts(claim, figures, card, used), *_estimates(figures, dated, "dated statements")]
@@ -124,6 +124,12 @@ def _page(claim: Any, folder: Path) -> str:
         parts += ["## What others concluded\n", raw(prose.statement_list(said).html)]
     parts += [*_sources(figures, shown, said), *_rows(claim, card, used, dated, folder), *_cite(claim, figures, shown), *_where(claim)]
     return "\n".join(parts)
+
+
+def _index(figures: pd.DataFrame) -> str:
+    """The figures as printed, for the index and the search, which passes over bare numbers in a text."""
+    entries = [f"single: {printed}" for printed in dict.fromkeys(figures["as_printed"].dropna())]
+    return "\n".join(["```{index}", *entries, "```", ""]) if entries else ""
 
 
 def _beside(card: pd.DataFrame) -> str:

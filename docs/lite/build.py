@@ -51,7 +51,8 @@ def build_lite(out: Path) -> None:
         contents = Path(name) / "contents"
         shutil.copytree(ROOT / "notebooks", contents, ignore=shutil.ignore_patterns(".*"))
         shutil.copy(ROOT / "data" / "soviet_stats.csv", contents)  # for the reader to change
-        shutil.copy(HERE / "jupyter-lite.json", name)
+        for settings in ("jupyter-lite.json", "overrides.json"):
+            shutil.copy(HERE / settings, name)
         command = ["--lite-dir", name, "--output-dir", str(out.resolve()), "--contents", str(contents), "--apps", "lab"]
         command += ["--no-sourcemaps", "--ignore-sys-prefix"]  # no extension that happens to stand in this environment
         command += [f"--LiteBuildConfig.federated_extensions={installed / extension}" for extension in EXTENSIONS]

@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sovdata import schema
 from sovdata.display import known
+
+if TYPE_CHECKING:
+    from bibtexparser.library import Library
 
 __all__ = ["bibtex", "cite", "keys_used", "load_sources", "reference", "source_line"]
 
@@ -41,9 +45,7 @@ def _parsed(text: str, name: str) -> pd.DataFrame:
     from bibtexparser.entrypoint import parse_string
 
     library = parse_string(text)
-    problems = [
-        schema.Problem(name, f"not a valid BibTeX entry: {_reason(block)}", (block.start_line or 0) + 1) for block in library.failed_blocks
-    ]
+    problems = broken_entries(library, name)
     if problems:
         raise schema.DataError(problems)
     rows = [
@@ -57,8 +59,12 @@ def _parsed(text: str, name: str) -> pd.DataFrame:
     return pd.DataFrame(rows).reindex(columns=["key", *FIELDS, "bibtex"]).set_index("key")
 
 
-def _reason(block: object) -> str:
-    return str(getattr(block, "error", "")) or type(block).__name__
+def broken_entries(library: Library, file: str) -> list[schema.Problem]:
+    """What bibtexparser could not read of a file, by line, each with its reason."""
+    return [
+        schema.Problem(file, f"not a valid BibTeX entry: {getattr(block.error, 'abort_reason', block.error)}", (block.start_line or 0) + 1)
+        for block in library.failed_blocks
+    ]
 
 
 def _kept_whole(value: str) -> str:

@@ -66,7 +66,20 @@ def compound_rate(start: float, end: float, years: int) -> float:
 
 
 def compound_rates(start: Any, end: Any, years: Any) -> Any:
-    """``compound_rate`` for columns or arrays of levels, which are not checked: those above zero give a rate."""
+    """``compound_rate`` for columns or arrays, unchecked.
+
+    Parameters
+    ----------
+    start, end : float, Series or array
+        First and last level, both above zero, in one unit and alike in shape.
+    years : int, Series or array
+        Years between the two.
+
+    Returns
+    -------
+    float, Series or array
+        Per cent a year, in the shape of the levels.
+    """
     return ((end / start) ** (1 / years) - 1) * 100
 
 

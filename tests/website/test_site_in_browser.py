@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
+import pandas as pd
 import pytest
+from notebook_rules import ROOT
 
 pytestmark = pytest.mark.site
 
@@ -178,6 +181,16 @@ def test_search_finds_a_claim(browser: Any, address: str) -> None:
     page = opened(browser, 1280)
     page.goto(f"{address}/search.html?q=encirclement")
     page.locator("#search-results li a", has_text="Encirclement forced arms spending").first.wait_for(timeout=15000)
+    page.close()
+
+
+@pytest.mark.parametrize("printed", ["11.2%", "11.2", "3.3%", "0.5%", "Twenty per cent", "seven years"])
+def test_search_finds_a_figure_as_it_is_printed(browser: Any, address: str, printed: str) -> None:
+    stats = pd.read_csv(ROOT / "data" / "soviet_stats.csv")
+    [claim] = stats.loc[stats["as_printed"].str.startswith(printed), "claim"]
+    page = opened(browser, 1280)
+    page.goto(f"{address}/search.html?q={quote(printed)}")
+    page.locator(f"#search-results li a[href^='claims/{claim}.html']").first.wait_for(timeout=15000)
     page.close()
 
 

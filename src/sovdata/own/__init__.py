@@ -85,12 +85,12 @@ def check(paths: Iterable[Path]) -> Report:
         if table.changed is not None and table.form != SOURCES:  # BibTeX was looked at as it was read
             found = schema.check_table(table.form, table.path, data=table.changed)
             problems += [replace(problem, file=table.file) if problem.file == table.path.name else problem for problem in found]
-    notes: list[schema.Problem] = []
+    notes = [note for table in read for note in table.notes]
     with tempfile.TemporaryDirectory(prefix="sovdata-") as folder:
         own = [table for table in read if table.changed is None]
         try:
             combine(None, [], Path(folder), read=own, fill_up=False)
-            notes = [note for table in own for note in lonely_figures(table, Path(folder))]
+            notes += [note for table in own for note in lonely_figures(table, Path(folder))]
         except schema.DataError as error:
             problems += error.problems
     return Report([_described(table) for table in read], problems, notes)

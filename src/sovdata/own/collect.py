@@ -30,6 +30,7 @@ Frame = pd.DataFrame
 SOURCES = "sources"
 LONGEST = 15  # digits of a number, as in the schema's own
 KEY = re.compile(r"[\w:.+/-]+")
+FIGURE = ("value", "as_printed")  # each says what the other leaves out
 #: What the text has of its own, and the essay's must not stand beside.
 OF_THE_TEXT = (FIGURES, "claims", "readings", "citations")
 
@@ -54,6 +55,8 @@ class Own:
         Rows, or entries.
     changed : Path, optional
         The data folder of which it is a changed table, rather than one of the reader's own.
+    notes : tuple of Problem
+        What of the file is not read.
     """
 
     path: Path
@@ -63,6 +66,7 @@ class Own:
     texts: Frame
     rows: int
     changed: Path | None = None
+    notes: tuple[Problem, ...] = ()
 
 
 def read_own(paths: Iterable[Path], *, figures: Path | None = None) -> tuple[list[Own], list[Problem]]:
@@ -96,7 +100,7 @@ def _read(path: Path, name: str | None) -> Own:
         expected = f"no table has these columns ({', '.join(cells.header[:6])}); `sovdata template stats` and `sovdata template evidence` show those of yours"
         raise DataError([Problem(file, expected, cells.header_line)])
     texts = pd.DataFrame() if cells.ragged or len(set(cells.header)) < len(cells.header) else _line_breaks_alike(cells.texts(), raw)
-    return Own(path, file, found, raw, texts, len(texts), _changed(path, found, texts, known))
+    return Own(path, file, found, raw, texts, len(texts), _changed(path, found, texts, known), tuple(cells.notes))
 
 
 def _line_breaks_alike(texts: Frame, raw: bytes) -> Frame:
@@ -113,7 +117,7 @@ def _bibtex_keys(path: Path) -> set[str]:
     if found := CONTROL.search(text):
         raise DataError([Problem(str(path), "expected text without control characters", text[: found.start()].count("\n") + 1)])
     library = parse_string(text)
-    problems = [Problem(str(path), "not a valid BibTeX entry", (block.start_line or 0) + 1) for block in library.failed_blocks]
+    problems = citations.broken_entries(library, str(path))
     told = keys_in(text)
     for entry in library.entries:
         line = (entry.start_line or 0) + 1
@@ -268,13 +272,13 @@ def _problems(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], fo
                 _sources(folder)
             )
             problems += at(unknown, column, "expected a key of sources.bib, or a work in words, with spaces")
-    if table.form == FIGURES and ({"value", "as_printed"} & set(texts.columns) or not problems):
-        columns = texts.reindex(columns=["value", "as_printed"])
+    if table.form == FIGURES and (set(FIGURE) & set(texts.columns) or not problems):
+        columns = texts.reindex(columns=FIGURE)
         numbers = columns["as_printed"].map(lambda cell: len(printed_numbers(cell)))
         words = columns["as_printed"].map(lambda cell: isinstance(cell, str) and IN_WORDS.search(cell) is not None).astype(bool)
         long = columns["as_printed"].map(lambda cell: len(re.sub("[^0-9]", "", printed_digits(cell) or "")) > LONGEST)
         silent = columns["value"].isna() & (numbers == 0) & ~words
-        where = next(c for c in ("value", "as_printed", table.texts.columns[0]) if c in texts)
+        where = next(c for c in (*FIGURE, table.texts.columns[0]) if c in texts)
         other = {"as_printed": "value", "value": "as_printed"}.get(where, "as_printed or value")
         problems += at(silent, where, f"expected a number {'here or ' if where != table.texts.columns[0] else ''}in {other}")
         problems += at(
@@ -298,7 +302,16 @@ def _problems(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], fo
         ours = _keys(base[table.form], key)
         there = pd.Series([row in ours for row in texts[key].itertuples(index=False, name=None)], index=texts.index)
         problems += at(there, key[0], f"stands in the collection's own {table.form} already; choose another name")
+    if problems:
+        problems = _but_of_formulas(problems, cells_of(table.raw, table.file, notes=True).unsaved)
     return sorted(dict.fromkeys(problems), key=lambda problem: problem.line or 0)
+
+
+def _but_of_formulas(problems: list[Problem], unsaved: list[Problem]) -> list[Problem]:
+    """Problems without those that only the text of an unsaved formula, or what it leaves silent, would give."""
+    itself = set(unsaved)
+    touched = {(p.line, column) for p in unsaved for column in (FIGURE if p.column in FIGURE else (p.column,))}
+    return [p for p in problems if p in itself or (p.line, p.column) not in touched]
 
 
 def _cell(value: object) -> str:

@@ -38,7 +38,7 @@ def examine(raw: bytes, file: str, resource: Mapping[str, Any], folder: Path, *,
         As for ``cells_of``.
     """
     cells = cells_of(raw, file, notes=notes, kinds=held(resource))
-    problems = _header_problems(cells, file, resource) + cells.ragged
+    problems = _header_problems(cells, file, resource) + cells.ragged + cells.unsaved
     if len(set(cells.header)) < len(cells.header):
         return problems, pd.DataFrame()
     texts = cells.texts()
@@ -55,7 +55,12 @@ def examine(raw: bytes, file: str, resource: Mapping[str, Any], folder: Path, *,
         return [], frame
     found.sort(key=lambda item: (item[0], item[1]))
     lines = cells.lines()
-    problems += [Problem(file, expected, lines[row], column, _cell(texts, row, column)) for row, column, expected in found]
+    unsaved = {(problem.line, problem.column) for problem in cells.unsaved}
+    problems += [
+        Problem(file, expected, lines[row], column, _cell(texts, row, column))
+        for row, column, expected in found
+        if (lines[row], column) not in unsaved
+    ]
     return sorted(problems, key=lambda problem: problem.line or 0), frame
 
 

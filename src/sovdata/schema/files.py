@@ -8,9 +8,7 @@ import re
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from sovdata.schema.problems import DataError, Problem
+from sovdata.schema.workbooks import Sheet, read_sheet
 
 __all__ = ["Cells", "cells_of", "file_bytes", "frame_of", "lookup", "parse", "read_text"]
 
@@ -55,6 +54,10 @@ class Cells:
         The line on which each of them starts.
     ragged : list of Problem
         Rows that are wider or narrower than the header.
+    unsaved : list of Problem
+        Formulas of a workbook without a saved value; their cells hold the formula.
+    notes : list of Problem
+        What is not read, and not wrong: the other sheets of a workbook.
     """
 
     header: list[str]
@@ -62,6 +65,8 @@ class Cells:
     texts: Callable[[], Frame]
     lines: Callable[[], list[int]]
     ragged: list[Problem]
+    unsaved: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
 
 
 def file_bytes(path: Path) -> bytes:
@@ -101,7 +106,7 @@ def parse(raw: bytes, kinds: Any = str) -> Frame:
 
 
 def cells_of(raw: bytes, file: str, *, notes: bool = False, kinds: Mapping[str, Any] = PLAIN) -> Cells:
-    """The cells of a CSV file or of the first sheet of an Excel workbook.
+    """The cells of a CSV file or of the first visible sheet of an Excel workbook.
 
     Parameters
     ----------
@@ -123,8 +128,7 @@ def cells_of(raw: bytes, file: str, *, notes: bool = False, kinds: Mapping[str, 
     if kind is not None:
         raise DataError([Problem(file, f"{kind}; expected a table (CSV or .xlsx)")])
     if raw.startswith(b"PK\x03\x04"):
-        rows = _workbook_rows(raw, file)
-        return _scanned(lambda: iter(rows), file, notes)
+        return _sheet(read_sheet(raw, file), file, notes)
     text = _decode(raw, file)
     problems = _not_a_table(text, file)
     if problems:
@@ -133,6 +137,18 @@ def cells_of(raw: bytes, file: str, *, notes: bool = False, kinds: Mapping[str, 
     if plain is not None:
         return Cells(list(plain.columns), 1, lambda: plain, lambda: [line for line, _ in _csv_rows(text, file)][1:], [])
     return _scanned(lambda: _csv_rows(text, file), file, notes, raw)
+
+
+def _sheet(sheet: Sheet, file: str, notes: bool) -> Cells:
+    """A sheet's cells; what a formula gives is not worked out, so one without a saved value is a problem."""
+    cells = _scanned(lambda: iter(sheet.rows), file, notes)
+    kept = {cells.header_line, *cells.lines()}
+    said = "a formula whose value is not saved in the file; open it in a spreadsheet program and save it, or type the value"
+    unsaved = [Problem(file, said, line, cells.header[n], text) for line, n, text in sheet.unsaved if line in kept]
+    others = (
+        [Problem(file, f"only the sheet {sheet.title!r} is read; left out: {', '.join(map(repr, sheet.others))}")] if sheet.others else []
+    )
+    return replace(cells, unsaved=unsaved, notes=others)
 
 
 def _parsed(raw: bytes, kinds: Mapping[str, Any] = PLAIN) -> Frame | None:
@@ -234,41 +250,6 @@ def _csv_rows(text: str, file: str) -> Rows:
         raise DataError([Problem(file, expected, before + 1)]) from None
 
 
-def _workbook_rows(raw: bytes, file: str) -> list[tuple[int, list[str]]]:
-    """The rows of the first sheet of a workbook, as text; formulas give the value last saved."""
-    try:
-        with pd.ExcelFile(io.BytesIO(raw), engine="openpyxl") as book:
-            sheet = book.book.worksheets[0]
-            sheet.reset_dimensions()  # what the file says of its size may be wrong
-            rows = [(number, texts) for number, row in enumerate(sheet.iter_rows(), 1) if any(texts := [_as_shown(cell) for cell in row])]
-    except ImportError:
-        raise DataError([Problem(file, "an Excel workbook; to read it, install openpyxl, or save it as CSV (UTF-8)")]) from None
-    except Exception:  # noqa: BLE001, openpyxl lets through whatever a broken zip or XML raises
-        raise DataError([Problem(file, "not a workbook that can be read (.xlsx); save it as CSV (UTF-8)")]) from None
-    wide = max((n + 1 for _, row in rows for n, text in enumerate(row) if text), default=0)
-    found = [(number, row[:wide] + [""] * (wide - len(row))) for number, row in rows]
-    if not found:
-        raise DataError([Problem(file, "the first sheet is empty; expected a header line and rows")])
-    return found
-
-
-def _as_shown(cell: Any) -> str:
-    """A cell's text as the sheet shows it: 11.2% and not 0.112, with the decimals of its format."""
-    value, form = cell.value, str(cell.number_format)
-    if value is None:
-        return ""
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return str(value)
-    places = re.fullmatch(r"[#,0]*0(?:\.(0+))?(%?)", form)
-    if places is None:
-        return f"{value:.15g}"
-    shown = Decimal(repr(value)) * (100 if places[2] else 1)  # half away from zero, as a sheet rounds, and not half to even
-    text = shown.quantize(Decimal(1).scaleb(-len(places[1] or "")), ROUND_HALF_UP) if abs(shown) < 10**20 else shown
-    return f"{text:f}{places[2]}"
-
-
 def lookup(path: Path, *columns: str) -> Frame:
     """Columns of another table, as text, for what is checked against them."""
     return _lookup(file_bytes(path), path.name, columns)
@@ -296,6 +277,8 @@ def _not_a_table(text: str, file: str) -> list[Problem]:
         return [Problem(file, "the file is empty; expected a header line and rows")]
     if head.startswith(("<!doctype", "<html", "<?xml", "<svg")):
         return [Problem(file, "a web page, not a CSV table")]
+    if head.startswith("sep="):
+        return [Problem(file, "a line for Excel alone (sep=); take it out, so that the names of the columns come first", 1)]
     if "\x00" in text:
         return [Problem(file, "not text; expected a CSV table", text[: text.index("\x00")].count("\n") + 1)]
     lines = ((n, line) for n, line in enumerate(io.StringIO(text), start=1) if line.strip() and not line.startswith("#"))

@@ -25,15 +25,10 @@ def direction_rule(claim: Any, readings: pd.DataFrame, stats: pd.DataFrame, riva
         outcome = _outcome(pairs)
         first, last = period(reading.from_start_year, reading.from_end_year), period(reading.start_year, reading.end_year)
         detail = "; ".join(_moved(name, pairs[pairs["lineage"] == name], by[name], said) for name in asked)
-        stance = (
-            ""
-            if outcome in (NOTHING, "mixed", "unclear")
-            else ", as the claim implies"
-            if outcome == claim.test
-            else f", the claim implies: {claim.test}"
-        )
+        stance = "as the claim implies" if outcome == claim.test else f"the claim implies: {claim.test}"
+        found = outcome if outcome in (NOTHING, "mixed", "unclear") else f"{outcome}, {stance}"
         sentence = (
-            f"{capital(said.indicator[reading.indicator])}, {first} to {last}: {outcome}{stance}. {counted(len(asked), 'lineage')} can be asked: {detail}."
+            f"{capital(said.indicator[reading.indicator])}, {first} to {last}: {found}. {counted(len(asked), 'lineage')} can be asked: {detail}."
             if by else f"No series has {said.indicator[reading.indicator]} for both {first} and {last}."
         )  # fmt: skip
         changed = [f"without {title}: {other}" for series, title in dict.fromkeys(zip(pairs["id"], pairs["title"], strict=True))

@@ -79,7 +79,19 @@ def about(reading: Any, evidence: pd.DataFrame, said: Words) -> pd.DataFrame:
 
 
 def dated_statements(reading: Any, estimator: object, evidence: pd.DataFrame, said: Words | None = None) -> pd.DataFrame:
-    """What an estimator, by name, published on a reading's subject for any year, reprints left out; nothing where none is named."""
+    """What an estimator published on a reading's subject for any year, reprints left out.
+
+    Parameters
+    ----------
+    reading : row
+        A reading of a claim.
+    estimator : str
+        A name that stands as a word in the column ``estimator``; where it is missing, nothing is found.
+    evidence : DataFrame
+        As from ``load_evidence``.
+    said : Words, optional
+        As for the rules.
+    """
     rows = about(reading, evidence, said or words())
     if not known(estimator):
         return rows.iloc[:0]
