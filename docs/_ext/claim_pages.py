@@ -128,8 +128,7 @@ def _page(claim: Any, folder: Path) -> str:
 
 def _index(figures: pd.DataFrame) -> str:
     """The figures as printed, for the index and the search, which passes over bare numbers in a text."""
-    entries = [f"single: {printed}" for printed in dict.fromkeys(figures["as_printed"].dropna())]
-    return "\n".join(["```{index}", *entries, "```", ""]) if entries else ""
+    return "".join(f"```{{index}} single: {printed}\n```\n" for printed in dict.fromkeys(figures["as_printed"].dropna()))
 
 
 def _beside(card: pd.DataFrame) -> str:
