@@ -477,3 +477,11 @@ def test_figures_that_no_rate_belongs_to_lead_along_no_path():
     paths = prose.level_paths(figures[figures["unit"] != "pct_per_year"])
     assert paths.empty
     assert {"line", "year", "calendar_year", "value"} <= set(paths.columns)
+
+
+def test_rows_one_by_one_are_those_of_pandas():
+    rows = tables.load_evidence().iloc[:200:7]
+    for ours, theirs in zip(display.each_row(rows), rows.itertuples(index=False), strict=True):
+        assert ours._fields == theirs._fields
+        assert [repr(cell) for cell in ours] == [repr(cell) for cell in theirs]
+    assert list(display.each_row(rows.iloc[:0])) == []

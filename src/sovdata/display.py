@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -52,8 +54,17 @@ class Shown:
 
 
 def each_row(rows: pd.DataFrame) -> Iterator[Any]:
-    """Rows one by one, a column an attribute. Typed as any: stubs give each cell every type that a column can have."""
-    return rows.itertuples()
+    """Rows one by one, a column an attribute, as from ``itertuples`` but several times faster for few rows of many columns.
+
+    Typed as any: stubs give each cell every type that a column can have.
+    """
+    return map(_row_of(tuple(rows.columns))._make, zip(*(column.tolist() for _, column in rows.items()), strict=True))
+
+
+@lru_cache(maxsize=128)
+def _row_of(columns: tuple[str, ...]) -> Any:
+    """The kind of tuple that a row is; pandas makes one anew each time."""
+    return namedtuple("Row", columns, rename=True)
 
 
 def known(value: object) -> bool:

@@ -129,11 +129,11 @@ def shortened(ax: Axes, text: str, inches: float, **font: Any) -> str:
     return f"{text[:fits].rstrip()}\u2026"
 
 
-def fit_sides(axes: list[Axes]) -> None:
-    """Move the sides of axes inwards where the labels of their ticks would be cut."""
+def fit_sides(axes: list[Axes], looked_at: list[Axes] | None = None) -> None:
+    """Move the sides of axes inwards where the labels of their ticks, or of those looked at, would be cut."""
     figure = figure_of(axes[0])
     renderer = renderer_of(figure)
-    boxes = [box for ax in axes for axis in (ax.yaxis, ax.xaxis) if (box := axis.get_tightbbox(renderer)) is not None]
+    boxes = [box for ax in looked_at or axes for axis in (ax.yaxis, ax.xaxis) if (box := axis.get_tightbbox(renderer)) is not None]
     edge, wide = 0.03 * figure.dpi, figure.bbox.width
     left = max([0.0, *(edge - box.x0 for box in boxes)]) / wide
     right = max([0.0, *(box.x1 - wide + edge for box in boxes)]) / wide

@@ -77,7 +77,6 @@ def contributions(accounts: pd.DataFrame, *, sources: pd.DataFrame, title: str) 
         ax.tick_params(labelsize=9, length=0)
         ax.set_ylim(low - 0.14 * room * (low < 0), high + 0.16 * room)
         ax.axhline(0, color="#444444", linewidth=0.8)
-        ax.grid(axis="x", visible=False)
         ax.yaxis.set_major_locator(MaxNLocator(nbins=4))
     put_heading(axes[0], title, "points of growth a year", above=0.35)
     height = figure.get_size_inches()[1]

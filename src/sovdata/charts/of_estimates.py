@@ -82,7 +82,7 @@ def estimates(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None =
             ax.axvline(row.value, color=ACCENT, linewidth=0.9, linestyle=(0, (2, 2)), zorder=0, label="_guide")
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    ax.grid(axis="y", visible=False)
+    ax.grid(axis="x")
     fit_sides([ax])
     put_heading(ax, title, subtitle_of(drawn))
     return chart_of(ax, drawn, alt_of("Chart of estimates", title, drawn, units), lines_drawn(drawn, units))

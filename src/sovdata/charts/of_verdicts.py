@@ -98,7 +98,7 @@ def scorecard(card: pd.DataFrame, rivals: pd.DataFrame, *, claims: pd.DataFrame,
             drawn.append(f"{figure.as_printed}, {found['title']}, {name}: {verdicts.shown_verdict(found)}; rivals: {shown}")
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)
-        ax.grid(axis="y", visible=False)
+        ax.grid(axis="x")
         ax.xaxis.set_major_locator(MaxNLocator(nbins=6))
         ax.tick_params(axis="x", labelsize=9, pad=1)
         ax.set_xlabel("")

@@ -53,29 +53,29 @@ def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = N
     height = top + bottom + len(panels) * (tall + gap)
     figure = Figure(figsize=(WIDTH_INCHES, height))
     FigureCanvasAgg(figure)
-    axes, marked = [], []
+    axes, marked, lines = [], [], list(each_row(texts))
     for place, (name, lineage, group) in enumerate(panels):
         y = height - top - (place + 1) * (tall + gap)
         ax = figure.add_axes((0.075, y / height, 0.9, tall / height))
         axes.append(ax)
+        ax.tick_params(labelsize=9, labelbottom=place == len(panels) - 1)
         color, hatch = (ACCENT, "") if lineage == "text" else (style_of(lineage)[0], HATCH.get(lineage, "xx"))
         ax.set_title(shortened(ax, name, 0.9 * WIDTH_INCHES, fontsize=10, weight="bold"), fontsize=10, color=color, pad=3)
         if lineage != "text":
-            for row in each_row(texts):
+            for row in lines:
                 ax.plot([row.start_year - 0.5, row.end_year + 0.5], [row.value] * 2, color=ACCENT, linewidth=1.4, label=f"_{row.id}")
         ax.set_ylim(low, high)
         notes: list[Annotation] = []
         marked.append((ax, notes))
         for (start, end), spell in group.groupby(["start_year", "end_year"]):
-            beside = texts[(texts["start_year"] <= end) & (texts["end_year"] >= start)]["value"]
-            notes.append(_bar(ax, start, end, spell, color, hatch, [] if lineage == "text" else [float(v) for v in beside]))
+            beside = [float(row.value) for row in lines if lineage != "text" and row.start_year <= end and row.end_year >= start]
+            notes.append(_bar(ax, start, end, spell, color, hatch, beside))
         ax.set_xlim(first - 0.8, last + 0.8)
         ax.axhline(0, color="#444444", linewidth=0.8)
         ax.yaxis.set_major_locator(MaxNLocator(nbins=6 if len(panels) == 1 else 3))
-        ax.grid(axis="x", visible=False)
     _tick_periods(axes, drawn)
     put_heading(axes[0], title, subtitle_of(drawn))
-    fit_sides(axes)
+    fit_sides(axes, looked_at=[axes[0], axes[-1]])  # all have one scale
     for ax, notes in marked:
         place_numbers(ax, notes)
     return chart_of(axes[0], drawn, alt_of("Chart of periods", title, drawn, units), lines_drawn(drawn, units))
@@ -103,7 +103,6 @@ def _tick_periods(axes: list[Axes], drawn: pd.DataFrame) -> None:
             ax.xaxis.set_major_formatter(ScalarFormatter())
         elif ax is not lowest:
             ax.set_xticks(middles)
-        ax.tick_params(labelsize=9, labelbottom=ax is lowest)
 
 
 def _panels(drawn: pd.DataFrame, years_an_inch: float) -> list[tuple[str, str, pd.DataFrame]]:

@@ -90,7 +90,6 @@ def lines(
         ax.set_xticks(shown_years)
     else:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
-    ax.grid(axis="x", visible=False)
     span = ax.get_ylim()[1] - ax.get_ylim()[0]
     ax.yaxis.set_major_formatter(lambda value, _: number(value, max(0, math.ceil(0.9 - math.log10(span)))))
     ax.set_xlabel(along)
