@@ -20,7 +20,7 @@ ORDER = [
 #: The same inside each folder.
 FOLDERS = {
     "schema": ["problems", "workbooks", "files", "package", "types", "rules", "checks"],
-    "own": ["forms", "fill", "collect", "lonely", "template"],
+    "own": ["forms", "fill", "reading", "faults", "collect", "lonely", "template"],
     "verdicts": ["verdict", "rivals", "directions", "levels", "ranges"],
     "charts": ["base", "words", "layout", "marks", "over_periods", "over_time", "of_estimates", "of_verdicts", "of_accounts"],
     "prose": ["cards", "sentences"],

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from sovdata import schema
-from sovdata.own.collect import SOURCES, Own, combine, read_own
+from sovdata.own.collect import combine
 from sovdata.own.forms import CALLED
 from sovdata.own.lonely import lonely_figures
+from sovdata.own.reading import SOURCES, Own, read_own
 from sovdata.own.template import template
 
 __all__ = ["Report", "check", "combine", "template", "use_figures"]

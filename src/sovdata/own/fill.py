@@ -12,7 +12,7 @@ import pandas as pd
 from sovdata.display import capital, each_row, known, period
 from sovdata.growth import printed_digits, printed_numbers
 
-__all__ = ["claims_of", "figures", "observations_of", "series_ids", "series_of", "slug"]
+__all__ = ["claims_of", "figures", "observations_of", "series_of", "slug", "with_ids"]
 
 Frame = pd.DataFrame
 HEDGED = re.compile(
@@ -133,7 +133,14 @@ def claims_of(rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, st
     return made
 
 
-def series_ids(rows: Frame, taken: Collection[str]) -> pd.Series[str]:
+def with_ids(texts: Frame, base: Mapping[str, Frame]) -> Frame:
+    """Rows of a table of estimates with all its columns, each row with the name of its series; ``base`` holds our tables."""
+    columns = dict.fromkeys(["series", "title", *base["series"].columns, *base["observations"].columns])
+    rows = texts.reindex(columns=list(columns))
+    return rows.assign(series=_series_ids(rows, set(base["series"]["series"])))
+
+
+def _series_ids(rows: Frame, taken: Collection[str]) -> pd.Series[str]:
     """The series that each row of a table of estimates belongs to: as named, else made from its title."""
     titles = [title for title in dict.fromkeys(rows.loc[rows["series"].isna(), "title"]) if pd.notna(title)]
     made = dict(zip(titles, _unique((f"own_{slug(title)}" for title in titles), {*taken, *rows["series"].dropna()}), strict=True))

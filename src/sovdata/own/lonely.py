@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from sovdata.own.collect import Own
 from sovdata.own.forms import FIGURES
+from sovdata.own.reading import Own
 from sovdata.schema import Problem
 from sovdata.schema.files import cells_of, lookup
 

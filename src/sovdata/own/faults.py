@@ -1,0 +1,156 @@
+"""What is wrong with a reader's files, taken together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sovdata.growth import printed_digits, printed_numbers
+from sovdata.own.fill import with_ids
+from sovdata.own.forms import EVIDENCE, FIGURES, key_of
+from sovdata.own.reading import KEY, SOURCES, Own, keys_of, table_of
+from sovdata.schema import DataError, Problem, nearest
+from sovdata.schema.checks import examine
+from sovdata.schema.files import cells_of
+from sovdata.schema.package import keys_of_sources, shipped_dir
+from sovdata.schema.rules import IN_WORDS
+
+__all__ = ["problems_of", "twice"]
+
+Frame = pd.DataFrame
+LONGEST = 15  # digits of a number, as in the schema's own
+FIGURE = ("value", "as_printed")  # each says what the other leaves out
+
+
+def problems_of(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], folder: Path) -> list[Problem]:
+    """What is wrong with one file of the reader's, by line and column."""
+    free = [field["name"] for field in form["schema"]["fields"] if "references" in field]
+    fields = [{key: value for key, value in field.items() if key != "references"} for field in form["schema"]["fields"]]
+    try:
+        problems, _ = examine(table.raw, table.file, dict(form) | {"schema": form["schema"] | {"fields": fields}}, folder, notes=True)
+    except DataError as error:
+        return list(error.problems)
+    if table.texts.empty:
+        return problems or [Problem(table.file, "no rows; expected a line for each under the header")]
+    texts = table.texts
+
+    @cache  # only if something is wrong
+    def lines() -> list[int]:
+        return cells_of(table.raw, table.file, notes=True).lines()
+
+    def at(wrong: pd.Series[bool], column: str, expected: str) -> list[Problem]:
+        where = [position for position, is_wrong in enumerate(wrong) if is_wrong]
+        return [
+            Problem(table.file, expected + _near(texts[column].iloc[n], folder, column), lines()[n], column, _cell(texts[column].iloc[n]))
+            for n in where
+        ]
+
+    for column in free:
+        if column in texts:
+            unknown = texts[column].map(lambda cell: isinstance(cell, str) and KEY.fullmatch(cell) is not None) & ~texts[column].isin(
+                _sources(folder)
+            )
+            problems += at(unknown, column, "expected a key of sources.bib, or a work in words, with spaces")
+    if table.form == FIGURES and (set(FIGURE) & set(texts.columns) or not problems):
+        problems += _without_number(texts, at)
+    if table.form == EVIDENCE:
+        rows = with_ids(table.texts, base)
+        if any(problem.value == "" for problem in problems):  # what is said of a series may stand in its first line only
+            again = rows.duplicated("series") & rows["series"].notna()
+            later = {line for line, is_again in zip(lines(), again, strict=True) if is_again}
+            of_value = {"start_year", "end_year", "value", "low", "high"}
+            problems = [p for p in problems if not (p.value == "" and p.line in later and p.column not in of_value)]
+        problems += _differing(table, rows, lines)
+    elif (key := key_of(form)) and set(key) <= set(texts.columns):
+        ours = keys_of(base[table.form], key)
+        there = pd.Series([row in ours for row in texts[key].itertuples(index=False, name=None)], index=texts.index)
+        problems += at(there, key[0], f"stands in the collection's own {table.form} already; choose another name")
+    if problems:
+        problems = _but_of_formulas(problems, cells_of(table.raw, table.file, notes=True).unsaved)
+    return sorted(dict.fromkeys(problems), key=lambda problem: problem.line or 0)
+
+
+def _without_number(texts: Frame, at: Callable[[pd.Series[bool], str, str], list[Problem]]) -> list[Problem]:
+    """Figures that have no number, or print one that only ``value`` can give."""
+    columns = texts.reindex(columns=FIGURE)
+    numbers = columns["as_printed"].map(lambda cell: len(printed_numbers(cell)))
+    words = columns["as_printed"].map(lambda cell: isinstance(cell, str) and IN_WORDS.search(cell) is not None).astype(bool)
+    long = columns["as_printed"].map(lambda cell: len(re.sub("[^0-9]", "", printed_digits(cell) or "")) > LONGEST)
+    silent = columns["value"].isna() & (numbers == 0) & ~words
+    where = next(c for c in (*FIGURE, texts.columns[0]) if c in texts)
+    other = {"as_printed": "value", "value": "as_printed"}.get(where, "as_printed or value")
+    problems = at(silent, where, f"expected a number {'here or ' if where != texts.columns[0] else ''}in {other}")
+    problems += at(columns["value"].isna() & words, where, "as_printed gives a sign or a fraction in words; expected the figure in value")
+    problems += at(columns["value"].isna() & long, where, f"expected a number of at most {LONGEST} digits")
+    problems += at(
+        columns["value"].isna() & (numbers > 1) & ~words,
+        where,
+        "as_printed shows more than one number (a range, or a decimal comma); expected the figure in value",
+    )
+    return problems
+
+
+def _but_of_formulas(problems: list[Problem], unsaved: list[Problem]) -> list[Problem]:
+    """Problems without those that only the text of an unsaved formula, or what it leaves silent, would give."""
+    itself = set(unsaved)
+    touched = {(p.line, column) for p in unsaved for column in (FIGURE if p.column in FIGURE else (p.column,))}
+    return [p for p in problems if p in itself or (p.line, p.column) not in touched]
+
+
+def _cell(value: object) -> str:
+    return str(value) if isinstance(value, str) else ""
+
+
+def _near(value: object, folder: Path, column: str) -> str:
+    return nearest(value, _sources(folder)) if column == "source" and isinstance(value, str) else ""
+
+
+def _sources(folder: Path) -> set[str]:
+    return keys_of_sources(folder / "sources.bib")
+
+
+def _differing(table: Own, rows: Frame, lines: Callable[[], list[int]]) -> list[Problem]:
+    """Rows of one series that say different things of it, a period given twice, and a series of ours."""
+    problems = []
+    about = [
+        column
+        for column in table.texts.columns
+        if column not in ("series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint", "note")
+    ]
+    for column in about:
+        first = rows.groupby("series", sort=False)[column].transform("first")
+        for n in [n for n, wrong in enumerate(rows[column].notna() & (rows[column] != first)) if wrong]:
+            expected = f"expected {first.iloc[n]!r}, as in the first line of this series"
+            problems.append(Problem(table.file, expected, lines()[n], column, _cell(rows[column].iloc[n])))
+    again = rows.duplicated(["series", "start_year", "end_year"])
+    problems += [
+        Problem(table.file, "the same series and years stand in an earlier line", lines()[n], "start_year", _cell(rows["start_year"].iloc[n]))
+        for n, wrong in enumerate(again) if wrong
+    ]  # fmt: skip
+    ours = set(table_of("series", shipped_dir())["series"])
+    problems += [
+        Problem(table.file, "stands in the collection's own series already; choose another name", lines()[n], "series", name)
+        for n, name in enumerate(rows["series"]) if name in ours
+    ]  # fmt: skip
+    return problems
+
+
+def twice(read: Sequence[Own], known: Mapping[str, Mapping[str, Any]], base: Mapping[str, Frame]) -> list[Problem]:
+    """Names that two files of the reader's both give, or one file that is given twice."""
+    problems, seen = [], dict[tuple[str, object], int]()
+    for n, table in enumerate(read):
+        form, texts = table.form, table.texts
+        if form == EVIDENCE and len(texts):
+            form, texts = "series", with_ids(table.texts, base)
+        key = key_of(known[form]) if form != SOURCES else []
+        for name in sorted(keys_of(texts, key)) if key and set(key) <= set(texts.columns) else ():
+            other = seen.setdefault((form, name), n)
+            if other != n:
+                column = key[0] if key[0] in table.texts else "title"
+                problems.append(Problem(table.file, f"stands in {read[other].file} too", column=column, value=str(name[0])))
+    return problems
