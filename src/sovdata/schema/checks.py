@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -114,7 +115,9 @@ def _column_problems(frame: Frame, resource: Mapping[str, Any], folder: Path) ->
 
     schema = pandera_schema(resource, folder)
     try:
-        schema.validate(frame, lazy=True)
+        with warnings.catch_warnings():  # pandera's own way of listing what it found, under pandas 2
+            warnings.filterwarnings("ignore", "The behavior of DataFrame concatenation", FutureWarning)
+            schema.validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as errors:
         cases = errors.failure_cases
     else:
