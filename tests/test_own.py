@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from own_cases import ESTIMATE, EVIDENCE, FIGURES, SOUND, table, with_values, workbook
 
-from sovdata import citations, cli, codebook, own, schema, tables, verdicts
+from sovdata import citations, cli, codebook, own, prose, schema, tables, verdicts
 
 Use = Callable[..., None]
 
@@ -710,3 +710,43 @@ def test_words_of_the_readers_are_words_in_the_glossary(use: Use) -> None:
     assert "<script" not in text
     assert "<meta" not in text
     assert r"\[x\](javascript:1)" in text  # brackets that open no link
+
+
+# --- what a newcomer found --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unit", "as_printed", "hedge", "precision", "column", "said"),
+    [
+        ("per_1000_births", "2.73%", "", "", "unit", "expected a unit of per cent"),
+        ("pct_per_year", "6%", "about", "printed", "precision", "is not read to its last digit; expected round, or nothing"),
+    ],
+)
+def test_a_figure_in_another_unit_than_printed_or_hedged_and_yet_exact_is_told(
+    tmp_path: Path, unit: str, as_printed: str, hedge: str, precision: str, column: str, said: str
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(f"{NEEDED},as_printed,hedge,precision\noutput_growth,SUN,{unit},{as_printed},{hedge},{precision}\n", encoding="utf-8")
+    problems = [(p.line, p.column) for p in own.check([path]).problems if said in p.expected]
+    assert problems == [(2, column)]
+
+
+def test_a_hedge_stands_on_the_card(use: Use) -> None:
+    use(f"{NEEDED},as_printed,hedge\noutput_growth,SUN,pct_per_year,6%,about\n".encode())
+    card = prose.claim_card(tables.load_stats(), tables.load_claims())
+    assert "Qualified by: about" in card.text.replace("  ", " ")
+
+
+def test_rows_of_a_series_are_compared_only_with_what_its_first_row_says(tmp_path: Path) -> None:
+    path = tmp_path / "estimates.csv"
+    path.write_text(f"{EVIDENCE}\n,,output_growth,pct_per_year,SUN,1951,1955,,,\n", encoding="utf-8")
+    told = own.check([path]).problems
+    assert told
+    assert [p for p in told if "nan" in p.expected] == []
+
+
+def test_a_row_too_wide_is_told_of_quotation_marks(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(f"{NEEDED},as_printed,source\noutput_growth,SUN,pct_per_year,6%,Nove, An Economic History\n", encoding="utf-8")
+    [problem] = own.check([path]).problems
+    assert problem.expected == "6 cells; expected 5, as in the header; a cell with a comma in it must stand in quotation marks"

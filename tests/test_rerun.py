@@ -15,10 +15,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 
 from sovdata import own, schema, tables, verdicts
 from sovdata.rerun import notebooks_dir
+from sovdata.rerun.own_text import fitted
 
 FIGURES = """\
 claim,indicator,area,start_year,end_year,as_printed,unit,source,note
@@ -144,6 +146,29 @@ def test_nothing_of_the_essay_is_left_in_a_report(report: Path) -> None:
         said = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL))).split())
         for word in ("essay", "Hankin", "Samary", "11.2%", "3.3%", "growth_1981_85", *titles):
             assert word not in said, (name, word)
+
+
+@pytest.mark.parametrize(
+    ("name", "figures", "kept", "gone"),
+    [
+        ("01_growth", [("industrial_output_growth", "SUN")], [], ["charts.periods(plans", "comparisons.chain(", "prose.increments("]),
+        ("01_growth", [("output_growth", "SUN")], ["charts.periods(plans", "comparisons.chain("], ["prose.increments("]),
+        ("01_growth", [("output_growth", "USA")], [], ["charts.periods(plans", "comparisons.chain("]),
+        ("02_investment", [("investment_share", "SUN")], ["cia_investment_share_1982"], ["Investment year by year"]),
+        ("03_military_burden", [("military_share", "SUN")], ["The same years before and after"], ["1976, 1978, 1979]", "point_of_output"]),
+        ("05_health_and_environment", [("infant_mortality", "SUN")], ["un_infant_mortality_sun"], ["'affected_territory'"]),
+    ],
+)
+def test_a_report_has_the_parts_that_its_figures_ask_for(
+    name: str, figures: list[tuple[str, str]], kept: list[str], gone: list[str]
+) -> None:
+    text = pd.DataFrame(figures, columns=["indicator", "area"])
+    topics = tables.load_vocabulary("indicators")["topic"]
+    ready = fitted(nbformat.read(notebooks_dir() / f"{name}.ipynb", as_version=4), name, text, topics)
+    code = "\n".join(cell.source for cell in ready.cells)
+    assert "prose.verdicts(card" in code
+    assert [part for part in kept if part not in code] == []
+    assert [part for part in gone if part in code] == []
 
 
 def test_what_a_table_holds_is_shown_and_not_run(report: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata.growth import printed_digits, printed_numbers
-from sovdata.own.fill import with_ids
+from sovdata.own.fill import HEDGED, with_ids
 from sovdata.own.forms import EVIDENCE, FIGURES, key_of
 from sovdata.own.reading import KEY, SOURCES, Own, keys_of, table_of
 from sovdata.schema import DataError, Problem, nearest
@@ -55,9 +55,11 @@ def problems_of(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], 
             unknown = texts[column].map(lambda cell: isinstance(cell, str) and KEY.fullmatch(cell) is not None) & ~texts[column].isin(
                 _sources(folder)
             )
-            problems += at(unknown, column, "expected a key of sources.bib, or a work in words, with spaces")
-    if table.form == FIGURES and (set(FIGURE) & set(texts.columns) or not problems):
-        problems += _without_number(texts, at)
+            problems += at(
+                unknown, column, "expected a key of sources.bib or of a .bib file given with it, or a work in words, with spaces"
+            )
+    if table.form == FIGURES:
+        problems += _of_figures(texts, at, silent_too=bool(set(FIGURE) & set(texts.columns)) or not problems)
     if table.form == EVIDENCE:
         rows = with_ids(table.texts, base)
         if any(problem.value == "" for problem in problems):  # what is said of a series may stand in its first line only
@@ -73,6 +75,16 @@ def problems_of(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], 
     if problems:
         problems = _but_of_formulas(problems, cells_of(table.raw, table.file, notes=True).unsaved)
     return sorted(dict.fromkeys(problems), key=lambda problem: problem.line or 0)
+
+
+def _of_figures(texts: Frame, at: Callable[[pd.Series[bool], str, str], list[Problem]], *, silent_too: bool) -> list[Problem]:
+    """Figures in a unit that they do not print, hedged ones said to be exact, and those without a number that can be read."""
+    cells = texts.reindex(columns=["as_printed", "unit", "hedge", "precision"]).map(lambda cell: cell if isinstance(cell, str) else "")
+    other = cells["as_printed"].str.contains("%") & ~cells["unit"].str.startswith("pct") & (cells["unit"] != "")
+    problems = at(other, "unit", "as_printed shows per cent; expected a unit of per cent, whose name begins with pct")
+    exact = cells["hedge"].map(lambda cell: HEDGED.search(cell) is not None).astype(bool) & (cells["precision"] == "printed")
+    problems += at(exact, "precision", "a figure with such a hedge is not read to its last digit; expected round, or nothing")
+    return problems + (_without_number(texts, at) if silent_too else [])
 
 
 def _without_number(texts: Frame, at: Callable[[pd.Series[bool], str, str], list[Problem]]) -> list[Problem]:
@@ -124,7 +136,7 @@ def _differing(table: Own, rows: Frame, lines: Callable[[], list[int]]) -> list[
     ]
     for column in about:
         first = rows.groupby("series", sort=False)[column].transform("first")
-        for n in [n for n, wrong in enumerate(rows[column].notna() & (rows[column] != first)) if wrong]:
+        for n in [n for n, wrong in enumerate(rows[column].notna() & first.notna() & (rows[column] != first)) if wrong]:
             expected = f"expected {first.iloc[n]!r}, as in the first line of this series"
             problems.append(Problem(table.file, expected, lines()[n], column, _cell(rows[column].iloc[n])))
     again = rows.duplicated(["series", "start_year", "end_year"])

@@ -51,6 +51,7 @@ def _facts(figure: Any, bib: pd.DataFrame) -> dict[str, str]:
     cited = "nothing" if not known(row.source) else citations.cite(row.source, bib, row.locator)
     facts = {
         "As printed": f"{row.hedge + ' ' if row.hedge == 'only' else ''}{row.as_printed}",
+        "Qualified by": row.hedge if row.hedge != "only" else "",
         "Period": period(row.start_year, row.end_year),
         "Measure, in the text's terms": row.measure,
         "Estimator": row.estimator if known(row.estimator) else "not named",
@@ -232,6 +233,8 @@ def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> 
     notes : bool
         Add what is particular to each value.
     """
+    if rows.empty:
+        return bullets([f"{caption}: none."])
     bib, units = citations.load_sources(), tables.load_vocabulary("units")["label"]
     indicators = tables.load_vocabulary("indicators")["label"]
     lines = [

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
 __all__ = ["fitted"]
 
-ESSAY, SOVIET = "essay", "soviet"  # tags of cells: about the essay; about the Soviet Union, whatever the text
+#: Tags of cells: about the essay; about the Soviet Union, whatever the text; and, before a name, about one indicator of the Soviet Union.
+ESSAY, SOVIET, OF = "essay", "soviet", "of:"
 
 
 def fitted(notebook: Any, name: str, figures: pd.DataFrame, topics: pd.Series[str]) -> Any:
@@ -37,10 +39,16 @@ def fitted(notebook: Any, name: str, figures: pd.DataFrame, topics: pd.Series[st
         opening.source = f"# {title}: no figure of your text"
         notebook.cells = [opening, parameters, *(nbformat.v4.new_code_cell(source) for source in code)]
         return notebook
-    left_out = {ESSAY} if (on_topic["area"] == "SUN").any() else {ESSAY, SOVIET}
-    notebook.cells = [opening, *(cell for cell in notebook.cells if not left_out & set(cell.metadata.get("tags", [])))]
+    asked = set(on_topic.loc[on_topic["area"] == "SUN", "indicator"])
+    notebook.cells = [opening, *(cell for cell in notebook.cells if _concerns(cell.metadata.get("tags", []), asked))]
     for cell in notebook.cells:
         cell.outputs = [] if cell.cell_type == "code" else cell.get("outputs", [])
         if cell.cell_type != "code":
             del cell["outputs"]
     return notebook
+
+
+def _concerns(tags: Sequence[str], asked: Iterable[str]) -> bool:
+    """Whether a cell concerns a text whose Soviet figures are of these indicators."""
+    named = {tag.removeprefix(OF) for tag in tags if tag.startswith(OF)}
+    return ESSAY not in tags and (SOVIET not in tags or bool(asked)) and (not named or bool(named.intersection(asked)))

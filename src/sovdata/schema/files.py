@@ -214,7 +214,8 @@ def _scanned(rows: Callable[[], Rows], file: str, notes: bool, raw: bytes = b"")
     for line, cells in scan:
         count += 1
         if len(cells) != wide:
-            ragged.append(Problem(file, f"{len(cells)} cells; expected {wide}, as in the header", line))
+            hint = "; a cell with a comma in it must stand in quotation marks" if len(cells) > wide else ""
+            ragged.append(Problem(file, f"{len(cells)} cells; expected {wide}, as in the header{hint}", line))
 
     def texts() -> Frame:
         frame = None if ragged else _parsed(raw)  # many times faster; right if it finds the same rows
