@@ -716,17 +716,24 @@ def test_words_of_the_readers_are_words_in_the_glossary(use: Use) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "as_printed", "hedge", "precision", "column", "said"),
+    ("measured", "as_printed", "hedge", "precision", "column", "said"),
     [
-        ("per_1000_births", "2.73%", "", "", "unit", "expected a unit of per cent"),
-        ("pct_per_year", "6%", "about", "printed", "precision", "is not read to its last digit; expected round, or nothing"),
+        ("infant_mortality,SUN,per_1000_births", "2.73%", "", "", "unit", "expected a unit of per cent"),
+        (
+            "output_growth,SUN,pct_per_year",
+            "6%",
+            "about",
+            "printed",
+            "precision",
+            "is not read to its last digit; expected round, or nothing",
+        ),
     ],
 )
 def test_a_figure_in_another_unit_than_printed_or_hedged_and_yet_exact_is_told(
-    tmp_path: Path, unit: str, as_printed: str, hedge: str, precision: str, column: str, said: str
+    tmp_path: Path, measured: str, as_printed: str, hedge: str, precision: str, column: str, said: str
 ) -> None:
     path = tmp_path / "mine.csv"
-    path.write_text(f"{NEEDED},as_printed,hedge,precision\noutput_growth,SUN,{unit},{as_printed},{hedge},{precision}\n", encoding="utf-8")
+    path.write_text(f"{NEEDED},as_printed,hedge,precision\n{measured},{as_printed},{hedge},{precision}\n", encoding="utf-8")
     problems = [(p.line, p.column) for p in own.check([path]).problems if said in p.expected]
     assert problems == [(2, column)]
 

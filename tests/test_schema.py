@@ -247,7 +247,7 @@ def test_a_row_of_another_width_is_named_with_its_line_and_both_widths(check):
     rows = [HEADER, ROWS[0][:-1], *ROWS[1:3], [*ROWS[3], "more"], *ROWS[4:]]
     assert check(as_csv(rows)) == [
         Problem("mine.csv", "16 cells; expected 17, as in the header", 2),
-        Problem("mine.csv", "18 cells; expected 17, as in the header", 5),
+        Problem("mine.csv", "18 cells; expected 17, as in the header; a cell with a comma in it must stand in quotation marks", 5),
     ]
 
 

@@ -59,7 +59,9 @@ def problems_of(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], 
                 unknown, column, "expected a key of sources.bib or of a .bib file given with it, or a work in words, with spaces"
             )
     if table.form == FIGURES:
-        problems += _of_figures(texts, at, silent_too=bool(set(FIGURE) & set(texts.columns)) or not problems)
+        told = {(p.line, p.column) for p in problems}
+        found = _of_figures(texts, at, silent_too=bool(set(FIGURE) & set(texts.columns)) or not problems)
+        problems += [p for p in found if (p.line, p.column) not in told]
     if table.form == EVIDENCE:
         rows = with_ids(table.texts, base)
         if any(problem.value == "" for problem in problems):  # what is said of a series may stand in its first line only
