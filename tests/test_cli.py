@@ -17,6 +17,7 @@ import pytest
 from notebook_rules import NOTEBOOKS, ROOT
 
 from sovdata import cli, rerun as reruns, schema
+from sovdata.notebooks import notebooks_dir
 
 NOTEBOOK = "03_military_burden"
 Sovdata = Callable[..., tuple[int, str, str]]
@@ -161,12 +162,12 @@ def test_out_must_not_be_a_file_nor_lie_in_one(sovdata: Sovdata, tmp_path: Path)
 
 
 def test_out_must_not_be_the_collections_own_folder(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = {path.name: path.read_bytes() for path in NOTEBOOKS.glob("*.ipynb")}
+    before = {path.name: path.read_bytes() for path in notebooks_dir().glob("*.ipynb")}
     said = "notebooks: the collection's own folder; choose another one"
-    assert said in problem(sovdata, "rerun", NOTEBOOKS)
-    monkeypatch.chdir(NOTEBOOKS)
+    assert said in problem(sovdata, "rerun", notebooks_dir())
+    monkeypatch.chdir(notebooks_dir())
     assert "the collection's own folder" in problem(sovdata, "rerun", ".")
-    assert {path.name: path.read_bytes() for path in NOTEBOOKS.glob("*.ipynb")} == before
+    assert {path.name: path.read_bytes() for path in notebooks_dir().glob("*.ipynb")} == before
     assert "data: the collection's own folder" in problem(sovdata, "rerun", schema.data_dir())
 
 
@@ -481,7 +482,7 @@ def test_a_folder_that_no_system_can_make_is_named(sovdata: Sovdata, tmp_path: P
 
 
 @pytest.mark.usefixtures("never_run")
-@pytest.mark.parametrize("folder", [NOTEBOOKS, schema.data_dir()], ids=["notebooks", "data"])
+@pytest.mark.parametrize("folder", [notebooks_dir(), schema.data_dir()], ids=["notebooks", "data"])
 def test_out_must_not_lie_in_the_collections_own_folder(sovdata: Sovdata, folder: Path) -> None:
     assert f"{folder.name}: the collection's own folder" in problem(sovdata, "rerun", folder / "sub" / "deeper")
     assert not (folder / "sub").exists()
