@@ -56,12 +56,7 @@ def examine(raw: bytes, file: str, resource: Mapping[str, Any], folder: Path, *,
         return [], frame
     found.sort(key=lambda item: (item[0], item[1]))
     lines = cells.lines()
-    unsaved = {(problem.line, problem.column) for problem in cells.unsaved}
-    problems += [
-        Problem(file, expected, lines[row], column, _cell(texts, row, column))
-        for row, column, expected in found
-        if (lines[row], column) not in unsaved
-    ]
+    problems += [Problem(file, expected, lines[row], column, _cell(texts, row, column)) for row, column, expected in found]
     return sorted(problems, key=lambda problem: problem.line or 0), frame
 
 
