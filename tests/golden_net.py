@@ -1,0 +1,84 @@
+"""The golden files: every computed row, the numbers drawn by each chart, and the corpus of damaged files.
+
+    python tests/golden_net.py        write them anew
+
+A golden file is changed in a commit of its own, which says why.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from notebook_rules import NOTEBOOKS, images, load, outputs, text
+from own_cases import CASES
+
+import sovdata
+
+GOLDEN = Path(__file__).parent / "golden"
+DIGITS = 9  # of a computed value: fewer than a float holds, more than any reader sees
+
+
+def rows() -> str:
+    """Every computed row of the evidence as CSV: series, indicator, years, value, low, high."""
+    evidence = sovdata.load_evidence()
+    names = {"id": "series"}
+    found = evidence[evidence["basis"] == "computed"].rename(columns=names)
+    columns = ["series", "indicator", "start_year", "end_year", "value", "low", "high"]
+    found = found[columns].sort_values(columns[:4], kind="stable")
+    for side in columns[4:]:
+        found[side] = [f"{value:.{DIGITS}g}" if pd.notna(value) else "" for value in found[side]]
+    return str(found.to_csv(index=False, lineterminator="\n"))
+
+
+def drawn() -> str:
+    """The lines with numbers in the text form of each chart of each notebook, as JSON."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        charts = found.setdefault(path.stem, {})
+        for output in outputs(load(path)):
+            data = output.get("data", {})
+            if not images(text(data.get("text/html", ""))).alts:
+                continue
+            first, *lines = text(data["text/plain"]).split("\n  ")
+            last = [lines[-1].partition("\n")[0]] if lines else []
+            charts[" ".join(first.partition(". ")[0].split())] = [*lines[:-1], *last]
+    return json.dumps(found, indent=0, ensure_ascii=False) + "\n"
+
+
+def damaged() -> str:
+    """The corpus of damaged files as JSON: name, input, file suffix, line, column, kind of problem.
+
+    An input made anew with other bytes (a workbook holds the time it was saved) is kept as it is.
+    """
+    path = GOLDEN / "damaged.json"
+    kept = {case["name"]: case for case in json.loads(path.read_text("utf-8"))} if path.exists() else {}
+    found: list[dict[str, Any]] = []
+    for case in CASES:
+        raw = case.content
+        made = base64.b64encode(zlib.compress(raw, 9)).decode() if isinstance(raw, bytes) else None
+        if case.suffix == ".xlsx" and case.name in kept:
+            made = kept[case.name]["input"]
+        found.append({
+            "name": case.name, "input": made, "suffix": case.suffix, "line": case.line,
+            "column": case.column, "kind": case.kind,
+        })  # fmt: skip
+    return "[\n" + ",\n".join(json.dumps(case, ensure_ascii=False) for case in found) + "\n]\n"
+
+
+FILES = {"rows.csv": rows, "drawn.json": drawn, "damaged.json": damaged}
+
+
+def main() -> None:
+    """Write every golden file."""
+    GOLDEN.mkdir(exist_ok=True)
+    for name, make in FILES.items():
+        (GOLDEN / name).write_text(make(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
