@@ -65,7 +65,7 @@ def with_series(data_copy: Path) -> Callable[..., Path]:
     """
 
     def put(series: Mapping[str, Mapping[str, str]], observations: Iterable[tuple[object, ...] | Mapping[str, object]]) -> Path:
-        _append(data_copy / "lineages.csv", lineage="made_up", label="Made up", definition="For a test.")
+        _append(data_copy / "lineages.csv", lineage="made_up", label="Made up", definition="For a test.", short="made up", family="other")
         for area, whole in (("XW", ""), ("XA", "XW"), ("XB", "XW")):
             _append(data_copy / "areas.csv", area=area, label=area, part_of=whole)
         for name in ("series", "observations"):

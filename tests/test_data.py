@@ -57,6 +57,7 @@ def yearly(observations, name):
 def test_every_source_is_cited_by_some_table_or_belongs_to_the_essay():
     sources = citations.load_sources()
     cited = {row["source"] for rows in CELLS.values() for row in rows if row.get("source")}
+    cited |= {row["ground_source"] for row in CELLS["lineages"]} - {"", "assumed"}
     cited |= {key.strip() for keys in sources.loc[list(cited), "related"].dropna() for key in keys.split(",")}
     idle = sources.loc[~sources.index.isin(cited), "keywords"].fillna("")
     assert idle[~idle.str.contains(r"\bessay\b")].index.tolist() == []
@@ -65,11 +66,16 @@ def test_every_source_is_cited_by_some_table_or_belongs_to_the_essay():
 
 @pytest.mark.parametrize(
     ("table", "column"),
-    [("concepts", "concept"), ("units", "unit"), ("lineages", "lineage"), ("areas", "area"), ("indicators", "indicator")],
-)
+    [
+        ("concepts", "concept"), ("units", "unit"), ("lineages", "lineage"), ("areas", "area"),
+        ("indicators", "indicator"), ("families", "family"),
+    ],
+)  # fmt: skip
 def test_every_word_of_the_vocabulary_is_used(table, column):
     words = {row[column] for row in CELLS[table]}
     used = {row.get(column) for name in ("series", "readings", "soviet_stats") for row in CELLS[name]}
+    if table == "families":
+        used = {row["family"] for row in CELLS["lineages"]}
     if table == "indicators":
         used |= {row["topic"] for row in CELLS["statements"]} | {row["growth_indicator"] for row in CELLS["indicators"]}
     assert sorted(words - used) == []
@@ -110,6 +116,66 @@ def test_a_reading_fits_the_rule_of_its_claim(row):
     assert bool(row["start_year"]) == bool(row["end_year"])
     assert row["start_year"] or rule == "below_parity"
     assert rule != "not_testable"
+
+
+# Who measured, what pools, what a reader asks
+
+POOLS = {
+    "gnp": {"nmp_produced", "nmp_used", "national_income_unstated", "gross_social_product", "gdp", "nnp"},
+    "gross_fixed_investment": {"capital_investment", "investment_unstated"},
+    "capital_unstated": {"fixed_productive_assets"},
+    "defence_unstated": {"defence_narrow", "defence_broad", "defence_nato"},
+}
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+def test_the_statistical_office_alone_is_soviet_official_and_officials_without_workings_are_not():
+    families = {row["lineage"]: row["family"] for row in CELLS["lineages"]}
+    assert [name for name, family in families.items() if family == "official"] == ["official"]
+    assert {families[name] for name in ("soviet_leaders", "un", "maddison", "gapminder", "not_stated")} == {"other"}
+    assert {families[name] for name in ("khanin", "soviet_economists", "aganbegyan")} == {"independent"}
+    assert {families[name] for name in ("cia", "clark", "dia", "team_b", "sipri", "cow", "us_official")} == {"western"}
+
+
+def test_a_lineage_descends_on_a_ground_with_a_source_or_one_that_is_called_assumed():
+    parents = {row["lineage"]: row["parent"] for row in CELLS["lineages"]}
+    sources = set(citations.load_sources().index) | {"assumed"}
+    for row in CELLS["lineages"]:
+        assert bool(row["parent"]) == bool(row["ground"]) == bool(row["ground_source"]), row["lineage"]
+        if row["parent"]:
+            assert row["ground_source"] in sources, row["lineage"]
+            assert row["parent"] != row["lineage"]
+            assert not parents[row["parent"]]  # one step, no chain
+    shorts = [row["short"] for row in CELLS["lineages"]]
+    assert len(set(shorts)) == len(shorts)
+
+
+def test_concepts_that_answer_the_same_question_pool_with_one_head_and_no_others_do():
+    pools = {row["concept"]: row["pools_with"] for row in CELLS["concepts"]}
+    assert {head: {name for name, pool in pools.items() if pool == head} for head in POOLS} == POOLS
+    assert {pool for pool in pools.values() if pool} == set(POOLS)
+    assert {pools[head] for head in POOLS} == {""}
+    apart = ("male", "female", "both_sexes", "goods", "services", "household_consumption", "industry", "agriculture", "construction",
+             "net_fixed_investment", "accumulation", "defence_budget_line", "military_personnel", "workers_and_employees")  # fmt: skip
+    assert {pools[name] for name in apart} == {""}
+    assert not set(apart) & set(POOLS)
+
+
+@pytest.mark.parametrize("row", CELLS["claims"], ids=lambda row: row["claim"])
+def test_a_question_has_places_for_what_its_claim_has_and_no_typed_number(row):
+    question, claim = row["question"], row["claim"]
+    places = PLACE.findall(question)
+    assert question.endswith("?")
+    assert not re.search(r"[0-9{}]", PLACE.sub("", question))
+    figures = [figure for figure in CELLS["soviet_stats"] if figure["claim"] == claim]
+    readings = [reading for reading in CELLS["readings"] if reading["claim"] == claim and reading["role"] == "compared"]
+    given = {"as_printed"} if len(figures) == 1 else set()
+    given |= {"period"} if any(about["start_year"] for about in [*figures, *readings]) else set()
+    given |= {"from_period", "to_period"} if readings and all(reading["from_start_year"] for reading in readings) else set()
+    assert set(places) <= given
+    assert len(figures) != 1 or "as_printed" in places
+    if row["test"] == "not_testable":
+        assert places == []
 
 
 # Series

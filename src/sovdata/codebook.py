@@ -13,6 +13,7 @@ from sovdata import schema, tables
 
 __all__ = ["glossary", "made_files"]
 
+VOCABULARY = ("indicators", "units", "concepts", "families", "lineages", "areas")
 HEAD = """# Codebook
 
 Made by `python tools/stamp.py` from [datapackage.json](datapackage.json) and the vocabulary tables; do not edit by hand.
@@ -37,15 +38,15 @@ def codebook(package: dict[str, Any], data: Path) -> str:
     """The codebook in Markdown: every table, column and vocabulary entry."""
     parts = [HEAD.format(description=package["description"], licence=package["licenses"][0]["title"])]
     parts += [_table(resource) for resource in package["resources"] if "schema" in resource]
-    parts += [_vocabulary(name, data) for name in ("indicators", "units", "concepts", "lineages", "areas")]
+    parts += [_vocabulary(name, data) for name in VOCABULARY]
     return "\n".join(parts)
 
 
 def glossary(data: Path) -> str:
-    """The glossary in Markdown: every indicator, concept, unit and lineage in plain words, by its label."""
+    """The glossary in Markdown: every indicator, concept, unit, family and lineage in plain words, by its label."""
     parts = ["# Glossary\n"]
     for name, title in (("indicators", "What is measured"), ("concepts", "What exactly is counted"), ("units", "Units"),
-                        ("lineages", "Families of estimates")):  # fmt: skip
+                        ("families", "Who measured"), ("lineages", "Families of estimates")):  # fmt: skip
         entries = tables.load_vocabulary(name, data=data).sort_values("label", key=lambda label: label.str.lower())
         lines = [f"- **{_said(row['label'])}**: {_said(row['definition'])}" for _, row in entries.iterrows()]
         parts.append("\n".join([f"## {title}", "", *lines, ""]))

@@ -71,7 +71,7 @@ def load_stats(*, topic: str | None = None, data: Path | None = None) -> pd.Data
 
 
 def load_claims(*, topic: str | None = None, data: Path | None = None) -> pd.DataFrame:
-    """What the text asserts: ``claim``, ``title``, ``statement``, ``paragraph``, ``test``, ``topic``, ``note``.
+    """What the text asserts, one row a claim (the columns of ``claims.csv``).
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def load_statements(*, data: Path | None = None) -> pd.DataFrame:
 
 
 def load_vocabulary(name: str, *, data: Path | None = None) -> pd.DataFrame:
-    """A vocabulary table (``indicators``, ``units``, ``concepts``, ``areas``, ``lineages``) by its key."""
+    """A vocabulary table by its key: ``indicators``, ``units``, ``concepts``, ``areas``, ``families``, ``lineages``."""
     table = _plain(schema.read_table(name, data=data))
     return table.set_index(table.columns[0])
 

@@ -113,7 +113,9 @@ def _write_names(base: Mapping[str, Frame], rows: Mapping[str, list[Own]], folde
 
 
 def _write_filled(base: dict[str, Frame], rows: Mapping[str, list[Own]], folder: Path) -> None:
-    """Write the reader's rows with everything filled that can be: figures, their claims, series and values."""
+    """Write the reader's rows with everything filled that can be: figures, their claims, lineages, series, values."""
+    if rows["lineages"]:
+        _put("lineages", [fill.lineages(table.texts) for table in rows["lineages"]], base, folder)
     estimates = [fill.with_ids(table.texts, base) for table in rows[EVIDENCE]]
     series = [table.texts.reindex(columns=_columns("series", base)) for table in rows["series"]] + estimates
     if series:

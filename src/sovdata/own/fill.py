@@ -12,7 +12,7 @@ import pandas as pd
 from sovdata.display import capital, each_row, known, period
 from sovdata.growth import printed_digits, printed_numbers
 
-__all__ = ["claims_of", "figures", "observations_of", "series_of", "slug", "with_ids"]
+__all__ = ["claims_of", "figures", "lineages", "observations_of", "series_of", "slug", "with_ids"]
 
 Frame = pd.DataFrame
 HEDGED = re.compile(
@@ -157,6 +157,12 @@ def series_of(rows: Frame, columns: list[str]) -> Frame:
     for column, value in fixed.items():
         first[column] = first[column].fillna(value)
     return first
+
+
+def lineages(rows: Frame) -> Frame:
+    """Rows of a table of lineages; one of no stated family is ``other`` and is called by its label."""
+    rows = rows.reindex(columns=list(dict.fromkeys([*rows.columns, "short", "family"]))).astype(object)
+    return rows.assign(short=rows["short"].fillna(rows["label"]), family=rows["family"].fillna("other"))
 
 
 def observations_of(rows: Frame, columns: list[str]) -> Frame:
