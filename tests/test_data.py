@@ -178,6 +178,19 @@ def test_a_question_has_places_for_what_its_claim_has_and_no_typed_number(row):
         assert places == []
 
 
+def test_the_caveats_that_the_lessons_need_are_terms_of_two_to_four_sentences_each():
+    terms = {row["term"]: row["definition"] for row in CELLS["terms"]}
+    assert set(terms) >= {
+        "hidden_inflation", "hidden_inflation_investment", "index_number_effect", "comparable_prices", "double_counting",
+        "turnover_tax", "established_prices", "factor_cost", "nmp_coverage", "revision_1976", "budget_secrecy",
+        "disaster_area_definitions", "convergence", "infant_deaths_not_counted",
+    }  # fmt: skip
+    keys = {row[name] for table, name in (("indicators", "indicator"), ("concepts", "concept")) for row in CELLS[table]}
+    assert not keys & set(terms)  # the glossary looks all of them up by name
+    for term, definition in terms.items():
+        assert 2 <= len(re.findall(r"\.(?= [A-Z]|$)", definition)) <= 4, term
+
+
 # Series
 
 

@@ -757,3 +757,15 @@ def test_a_row_too_wide_is_told_of_quotation_marks(tmp_path: Path) -> None:
     path.write_text(f"{NEEDED},as_printed,source\noutput_growth,SUN,pct_per_year,6%,Nove, An Economic History\n", encoding="utf-8")
     [problem] = own.check([path]).problems
     assert problem.expected == "6 cells; expected 5, as in the header; a cell with a comma in it must stand in quotation marks"
+
+
+def test_a_lineage_of_no_stated_family_is_of_the_others_and_called_by_its_label(use: Use) -> None:
+    use(
+        lines(f"{NEEDED},start_year,end_year,as_printed", "steel_output,FIN,mn_tonnes,1970,1970,93.3"), INDICATOR, UNIT,
+        lines("area,label", "FIN,Finland"),
+        lines("lineage,label,definition,family", "steelmen,the steelmen,They count steel.,", "smiths,smiths,They weld.,independent"),
+    )  # fmt: skip
+    lineages = tables.load_vocabulary("lineages")
+    assert lineages.loc["steelmen", ["short", "family"]].tolist() == ["the steelmen", "other"]
+    assert lineages.loc["smiths", ["short", "family"]].tolist() == ["smiths", "independent"]
+    assert schema.check_table("lineages", data=schema.data_dir()) == []

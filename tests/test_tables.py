@@ -472,7 +472,7 @@ def test_annual_refuses_a_series_without_yearly_values(shipped):
         annual(shipped, "nobody")
 
 
-@pytest.mark.parametrize("name", ["indicators", "units", "concepts", "areas", "families", "lineages"])
+@pytest.mark.parametrize("name", ["indicators", "units", "concepts", "areas", "families", "lineages", "terms"])
 def test_a_vocabulary_is_indexed_by_its_key_and_every_entry_is_labelled(name):
     table = sovdata.load_vocabulary(name)
     assert table.index.name == name[:-1].replace("ie", "y")

@@ -13,7 +13,7 @@ from sovdata import schema, tables
 
 __all__ = ["glossary", "made_files"]
 
-VOCABULARY = ("indicators", "units", "concepts", "families", "lineages", "areas")
+VOCABULARY = ("indicators", "units", "concepts", "families", "lineages", "areas", "terms")
 HEAD = """# Codebook
 
 Made by `python tools/stamp.py` from [datapackage.json](datapackage.json) and the vocabulary tables; do not edit by hand.
@@ -43,10 +43,10 @@ def codebook(package: dict[str, Any], data: Path) -> str:
 
 
 def glossary(data: Path) -> str:
-    """The glossary in Markdown: every indicator, concept, unit, family and lineage in plain words, by its label."""
+    """The glossary in Markdown: every indicator, concept, unit, family, lineage and term in plain words, by its label."""
     parts = ["# Glossary\n"]
     for name, title in (("indicators", "What is measured"), ("concepts", "What exactly is counted"), ("units", "Units"),
-                        ("families", "Who measured"), ("lineages", "Families of estimates")):  # fmt: skip
+                        ("families", "Who measured"), ("lineages", "Families of estimates"), ("terms", "How it is measured")):  # fmt: skip
         entries = tables.load_vocabulary(name, data=data).sort_values("label", key=lambda label: label.str.lower())
         lines = [f"- **{_said(row['label'])}**: {_said(row['definition'])}" for _, row in entries.iterrows()]
         parts.append("\n".join([f"## {title}", "", *lines, ""]))

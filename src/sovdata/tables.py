@@ -108,7 +108,15 @@ def load_statements(*, data: Path | None = None) -> pd.DataFrame:
 
 
 def load_vocabulary(name: str, *, data: Path | None = None) -> pd.DataFrame:
-    """A vocabulary table by its key: ``indicators``, ``units``, ``concepts``, ``areas``, ``families``, ``lineages``."""
+    """A vocabulary table by its key.
+
+    Parameters
+    ----------
+    name : str
+        ``indicators``, ``units``, ``concepts``, ``areas``, ``families``, ``lineages`` or ``terms``.
+    data : Path, optional
+        Data folder; the one in use by default.
+    """
     table = _plain(schema.read_table(name, data=data))
     return table.set_index(table.columns[0])
 

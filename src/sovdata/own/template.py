@@ -38,7 +38,11 @@ WORDS = (
     "Needed: {needed}. Everything else may stay empty, and its column may be left out.",
     "Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata rerun OUT --stats FILE --evidence FILE",
 )
-NAMES = {FIGURES: ("indicators", "units", "areas"), EVIDENCE: ("indicators", "units", "areas", "concepts", "lineages"), "lineages": ("families", "lineages")}
+NAMES = {
+    FIGURES: ("indicators", "units", "areas"),
+    EVIDENCE: ("indicators", "units", "areas", "concepts", "lineages"),
+    "lineages": ("families", "lineages"),
+}
 
 
 def template(kind: str) -> str:

@@ -289,7 +289,7 @@ HOW_READ = (
 
 
 def glossary(*names: str) -> Shown:
-    """What terms mean, from the vocabulary tables: indicators, concepts, units and lineages by name.
+    """What terms mean, from the vocabulary tables: indicators, concepts, units, lineages and terms by name.
 
     Raises
     ------
@@ -297,7 +297,7 @@ def glossary(*names: str) -> Shown:
         For a name that stands in none of them.
     """
     words: dict[str, tuple[str, str]] = {}
-    for table_name in ("indicators", "concepts", "units", "lineages"):
+    for table_name in ("indicators", "concepts", "units", "lineages", "terms"):
         entries = tables.load_vocabulary(table_name)
         words |= {str(key): (str(row["label"]), str(row["definition"])) for key, row in entries.iterrows() if str(key) not in words}
     missing = [name for name in names if name not in words]
