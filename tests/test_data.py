@@ -332,6 +332,7 @@ KNOWN_TO_DISAGREE = {
     ("kudrov_cia_gnp", 1966, 1970): "the same",
     ("kudrov_cia_gnp", 1971, 1975): "the same",
     ("kudrov_cia_gnp", 1976, 1980): "the same",
+    ("cia1964_gnp", 1951, 1960): "the CIA's first public vintage, as a magazine gave it",
     ("cia1972_gnp", 1951, 1960): "the CIA's early vintage, from before the series in 1970 and 1982 roubles",
     ("cia1972_gnp", 1971, 1972): "the same",
     ("bond_levine_gnp", 1961, 1982): "a vintage between the two stored",
@@ -481,6 +482,54 @@ def test_computed_values_are_those_of_the_notes_they_were_researched_in(shipped)
         found = tables.annual(shipped, name)
         for year, value in values.items():
             assert found[year] == pytest.approx(value, abs=0.51 if isinstance(value, int) else 0.06), (name, year)
+
+
+# What was looked for
+
+
+#: Documents and series known to be missing, each by the name of its search.
+MUST_BE_LOGGED = {
+    "official_investment_yearly", "hokkaido_sess", "world_bank_ussr_zip", "harrison_workbook", "cia_handbook_statistics",
+    "wmeat", "samary_p13", "shaw_pryce_pages", "cia_sov_82_10131", "harrison2002_table1", "iucn1991_part2", "ofer1988",
+    "khanin_before_1961", "easterly_fischer_residuals", "ofer1987_table1", "jec1982_gnp", "cohn1966", "bergson1961",
+    "official_investment_1978_80", "yablokov_reimers_zones", "twenty_per_cent_english", "twenty_per_cent_russian", "seven_years",
+}  # fmt: skip
+
+
+def test_every_document_known_to_be_missing_has_a_search():
+    assert MUST_BE_LOGGED - {row["search"] for row in CELLS["searched"]} == set()
+    for row in CELLS["searched"]:
+        if row["search"] in MUST_BE_LOGGED and row["found"] != "yes":
+            assert row["lead"] or row["search"].startswith("twenty"), row["search"]
+
+
+def test_a_search_that_found_something_names_where_it_went_in_and_no_other_does():
+    names = {row["series"] for row in CELLS["series"]} | {row["statement"] for row in CELLS["statements"]}
+    for row in CELLS["searched"]:
+        named = set(re.findall(r"[a-z0-9]+(?:_[a-z0-9]+)+", row["result"]))
+        assert named <= names, (row["search"], named - names)
+        assert row["found"] != "yes" or named, row["search"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "expected"),
+    [
+        ("found", "perhaps", "expected one of: no, opening only, yes"),
+        ("searched", "2026-13", "expected the form "),
+        ("topic", "growth_of_output", "expected a name in indicators.csv"),
+        ("figure", "growth_1951", "expected a name in soviet_stats.csv"),
+    ],
+)
+def test_a_bad_search_is_an_error_with_line_and_column(data_copy, column, cell, expected):
+    path = data_copy / "searched.csv"
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows([rows[0] | {column: cell}, *rows[1:]])
+    [problem] = schema.check_table("searched", data=data_copy)
+    assert (problem.line, problem.column) == (2, column)
+    assert problem.expected.startswith(expected)
 
 
 # Words

@@ -490,7 +490,8 @@ def test_every_claim_has_a_reading_or_a_figure_or_says_why_it_cannot_be_tested(s
 def test_every_other_table_is_loaded_by_its_own_name():
     for load, name in ((sovdata.load_claims, "claims"), (sovdata.load_readings, "readings"),
                        (sovdata.load_citations, "citations"), (sovdata.load_series, "series"),
-                       (sovdata.load_statements, "statements")):  # fmt: skip
+                       (sovdata.load_statements, "statements"),
+                       (sovdata.load_searched, "searched")):  # fmt: skip
         table = load()
         pd.testing.assert_frame_equal(table, schema.read_table(name))
         assert table.attrs == {}

@@ -12,6 +12,7 @@ A start::
 Tables
     ``load_stats``, ``load_claims``, ``load_readings`` and ``load_citations``: what the text says.
     ``load_evidence``, ``load_series``, ``load_statements``: what others said.
+    ``load_searched``: what was looked for and not found.
     ``load_vocabulary``: the words that the tables use, which are the glossary too.
     ``use_figures``: the figures of another text in the place of the essay's, and the reader's tables beside ours.
 
@@ -34,6 +35,7 @@ from sovdata.tables import (
     load_claims,
     load_evidence,
     load_readings,
+    load_searched,
     load_series,
     load_statements,
     load_stats,
@@ -58,6 +60,7 @@ __all__ = [
     "load_claims",
     "load_evidence",
     "load_readings",
+    "load_searched",
     "load_series",
     "load_statements",
     "load_stats",

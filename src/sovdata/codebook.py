@@ -9,6 +9,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from sovdata import schema, tables
 
 __all__ = ["glossary", "made_files"]
@@ -39,7 +41,7 @@ def codebook(package: dict[str, Any], data: Path) -> str:
     parts = [HEAD.format(description=package["description"], licence=package["licenses"][0]["title"])]
     parts += [_table(resource) for resource in package["resources"] if "schema" in resource]
     parts += [_vocabulary(name, data) for name in VOCABULARY]
-    return "\n".join(parts)
+    return "\n".join([*parts, _searches(data)])
 
 
 def glossary(data: Path) -> str:
@@ -90,6 +92,22 @@ def _vocabulary(name: str, data: Path) -> str:
         cells = [f"`{key}`", *(_cell(row[column]) for column in [*columns, *meaning])]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
+
+
+def _searches(data: Path) -> str:
+    """What was looked for, under the label of what it is about: the open ones first."""
+    searches, labels = tables.load_searched(data=data), tables.load_vocabulary("indicators", data=data)["label"]
+    lines = ["## Looked for and not found", ""]
+    for topic, rows in searches.groupby("topic", sort=False):
+        lines += [f"### {_said(labels[topic]).capitalize()}", ""]
+        for _, row in rows.sort_values("found", key=lambda found: found == "yes", kind="stable").iterrows():
+            lead = "" if pd.isna(row["lead"]) else f" Where to look: {_said(row['lead'])}."
+            lines.append(
+                f"- **{_said(row['sought'])}** Found: {row['found']} ({row['searched']}). {_said(row['result'])}{lead}"
+                f" Words: {_said(row['words'])}. In: {_said(row['where'])}."
+            )
+        lines.append("")
+    return "\n".join(lines)
 
 
 def _cell(value: object) -> str:

@@ -23,6 +23,7 @@ __all__ = [
     "load_claims",
     "load_evidence",
     "load_readings",
+    "load_searched",
     "load_series",
     "load_statements",
     "load_stats",
@@ -105,6 +106,11 @@ def load_series(*, data: Path | None = None) -> pd.DataFrame:
 def load_statements(*, data: Path | None = None) -> pd.DataFrame:
     """What others concluded, in words (the columns of ``statements.csv``)."""
     return _plain(schema.read_table("statements", data=data))
+
+
+def load_searched(*, data: Path | None = None) -> pd.DataFrame:
+    """What was looked for and not found: ``search``, ``sought``, ``topic``, ``figure``, ``found``, ``result``, ``lead``, ..."""
+    return _plain(schema.read_table("searched", data=data))
 
 
 def load_vocabulary(name: str, *, data: Path | None = None) -> pd.DataFrame:
