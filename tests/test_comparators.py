@@ -1,4 +1,4 @@
-"""What other countries and the UN have beside the Soviet figures: shown, never counted, and no more of a file than its terms allow."""
+"""Figures of other countries and of the UN: shown, never counted, no more than terms allow."""
 
 from __future__ import annotations
 
@@ -42,9 +42,35 @@ def test_no_answer_counts_a_comparator(comparators, stats, shipped):
 @pytest.mark.parametrize(
     ("indicator", "source", "areas"),
     [
-        ("investment_share", "pwt1001", {"USA", "GBR", "FRA", "DEU", "JPN", "BGR", "HUN", "POL", "ROU"}),
-        ("investment_share", "pwt56", {"USA", "GBR", "FRA", "DEU_W", "JPN", "BGR", "CSK", "DDR", "HUN", "POL", "ROU", "YUG", "SUN"}),
-        ("military_share", "sipri2025", {"USA", "GBR", "FRA", "DEU", "JPN", "ALB", "BGR", "HUN", "POL", "ROU"}),
+        (
+            "investment_share",
+            "pwt1001",
+            {"USA", "GBR", "FRA", "DEU", "JPN", "BGR", "HUN", "POL", "ROU"},
+        ),
+        (
+            "investment_share",
+            "pwt56",
+            {
+                "USA",
+                "GBR",
+                "FRA",
+                "DEU_W",
+                "JPN",
+                "BGR",
+                "CSK",
+                "DDR",
+                "HUN",
+                "POL",
+                "ROU",
+                "YUG",
+                "SUN",
+            },
+        ),
+        (
+            "military_share",
+            "sipri2025",
+            {"USA", "GBR", "FRA", "DEU", "JPN", "ALB", "BGR", "HUN", "POL", "ROU"},
+        ),
     ],
 )
 def test_the_countries_beside_the_ussr(comparators, indicator, source, areas):

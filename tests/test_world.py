@@ -11,17 +11,21 @@ import sovdata
 from sovdata import schema
 from sovdata.schema import DataError, Problem
 
-#: Growth of total output a year, 1951-55 and 1981-85, worked out when the file was found, apart from this package.
+#: Growth of total output a year, 1951-55 and 1981-85, worked out apart from this package.
 GROWTH = {
-    "SUN": (4.90, 1.74), "USA": (4.43, 3.15), "JPN": (9.10, 3.37), "DEU": (8.93, 1.25), "FRA": (4.45, 1.52), "ITA": (6.63, 1.50),
-    "POL": (4.60, 0.63), "HUN": (5.43, 0.67), "CSK": (3.43, 1.21), "BGR": (6.12, 0.82), "ROU": (7.23, 0.46), "CHN": (9.29, 7.77),
+    "SUN": (4.90, 1.74), "USA": (4.43, 3.15), "JPN": (9.10, 3.37), "DEU": (8.93, 1.25),
+    "FRA": (4.45, 1.52), "ITA": (6.63, 1.50), "POL": (4.60, 0.63), "HUN": (5.43, 0.67),
+    "CSK": (3.43, 1.21), "BGR": (6.12, 0.82), "ROU": (7.23, 0.46), "CHN": (9.29, 7.77),
     "IND": (3.64, 5.05),
 }  # fmt: skip
 SUCCESSORS = {
-    "SUN": set("ARM AZE BLR EST GEO KAZ KGZ LTU LVA MDA RUS TJK TKM UKR UZB".split()),
+    "SUN": {
+        "ARM", "AZE", "BLR", "EST", "GEO", "KAZ", "KGZ", "LTU", "LVA", "MDA", "RUS", "TJK", "TKM", "UKR",
+        "UZB",
+    },
     "CSK": {"CZE", "SVK"},
-    "YUG": set("BIH HRV MKD MNE SRB SVN".split()),
-}
+    "YUG": {"BIH", "HRV", "MKD", "MNE", "SRB", "SVN"},
+}  # fmt: skip
 #: Million 2011 international dollars of output in 1950: the economies that are ranked are above it.
 LARGE = 30_000
 EARLY, LATE = (1951, 1955), (1981, 1985)
@@ -65,7 +69,15 @@ def test_every_country_and_year_of_the_database_is_there(world):
 
 
 def test_the_frame_is_tidy_and_of_plain_types(world):
-    assert list(world.columns) == ["area", "label", "part_of", "year", "gdp_per_head", "population", "output"]
+    assert list(world.columns) == [
+        "area",
+        "label",
+        "part_of",
+        "year",
+        "gdp_per_head",
+        "population",
+        "output",
+    ]
     assert [str(world[name].dtype) for name in ("year", "gdp_per_head", "population", "output")] == ["int64", *["float64"] * 3]
     assert not world.duplicated(["area", "year"]).any()
     assert world["label"].notna().all()
@@ -106,7 +118,10 @@ def test_a_country_is_part_of_another_only_where_that_one_is_in_the_table(world)
 def test_west_germany_of_other_tables_is_not_germany_of_this_one(world):
     assert "DEU_W" not in set(world["area"])
     germany = world[(world["area"] == "DEU") & (world["year"] == 1985)].iloc[0]
-    assert (germany["label"], round(germany["population"] / 1000)) == ("Germany", 78)  # East and West
+    assert (germany["label"], round(germany["population"] / 1000)) == (
+        "Germany",
+        78,
+    )  # East and West
 
 
 # Selections
@@ -126,7 +141,13 @@ def test_a_successor_state_chosen_alone_still_names_its_state():
 
 @pytest.mark.parametrize(
     ("area", "meant"),
-    [("DEW", "DEU (Germany)"), ("Germany", "DEU (Germany)"), ("jpn", "JPN (Japan)"), ("bulgarai", "BGR (Bulgaria)"), ("USRR", "SUN (USSR)")],
+    [
+        ("DEW", "DEU (Germany)"),
+        ("Germany", "DEU (Germany)"),
+        ("jpn", "JPN (Japan)"),
+        ("bulgarai", "BGR (Bulgaria)"),
+        ("USRR", "SUN (USSR)"),
+    ],
 )
 def test_a_country_that_is_not_there_is_answered_with_the_nearest(area, meant):
     with pytest.raises(ValueError, match="no country") as caught:
@@ -217,8 +238,8 @@ def damaged(folder, old: str, new: str) -> int:
         (",1950,4529,179571", "area", "the cell is empty; it must be filled", ""),
         ("SUN,,4529,179571", "year", "the cell is empty; it must be filled", ""),
     ],
-    ids=["country and year twice", "negative population", "no output", "unknown country", "text for a number", "year outside", "no country",
-         "no year"],
+    ids=["country and year twice", "negative population", "no output", "unknown country",
+         "text for a number", "year outside", "no country", "no year"],
 )  # fmt: skip
 def test_a_damaged_world_table_is_one_error_with_file_line_and_column(data_copy, new, column, expected, value):
     line = damaged(data_copy, "SUN,1950,4529,179571", new)

@@ -315,8 +315,9 @@ def annual(rows: pd.DataFrame, series: str) -> dict[int, float]:
 
 
 def _no_country(area: object, labels: pd.Series[str]) -> str:
-    """What to say of a country that the world table does not have: the nearest, by code or label."""
-    codes = {str(name).casefold(): str(code) for code, label in labels.items() for name in (label, code)}
+    """What to say of a country that is not in the world table: the nearest, by code or label."""
+    names = [(name, str(code)) for code, label in labels.items() for name in (label, code)]
+    codes = {str(name).casefold(): code for name, code in names}
     close = difflib.get_close_matches(str(area).casefold().strip(), codes, n=1, cutoff=0.5)
     meant = "".join(f"; nearest: {codes[name]} ({labels[codes[name]]})" for name in close)
     return f"no country {area!r} in the world table{meant}"
