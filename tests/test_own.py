@@ -241,17 +241,17 @@ def test_a_claim_that_own_claims_do_not_hold_is_a_problem(problems: Callable[...
 INDICATOR = lines("indicator,label,kind,topic,definition", "steel_output,output of steel,level,steel,Crude steel poured in a year.")
 UNIT = lines("unit,label,kind,definition", "mn_tonnes,mn tonnes,level,Million tonnes.")
 STEEL = lines(
-    "title,indicator,unit,area,lineage,start_year,end_year,value", "Steel of mine,steel_output,mn_tonnes,FIN,steelmen,1970,1970,93.32"
+    "title,indicator,unit,area,lineage,start_year,end_year,value", "Steel of mine,steel_output,mn_tonnes,FJI,steelmen,1970,1970,93.32"
 )
 
 
 def test_every_kind_of_vocabulary_can_be_added(use: Use) -> None:
     use(
-        lines(f"{NEEDED},start_year,end_year,as_printed", "steel_output,FIN,mn_tonnes,1970,1970,93.3"), INDICATOR, UNIT, STEEL,
-        lines("area,label", "FIN,Finland"), lines("lineage,label,definition", "steelmen,the steelmen,They count steel."), lines("concept,label,definition", "crude,crude steel,As poured."),
+        lines(f"{NEEDED},start_year,end_year,as_printed", "steel_output,FJI,mn_tonnes,1970,1970,93.3"), INDICATOR, UNIT, STEEL,
+        lines("area,label", "FJI,Fiji"), lines("lineage,label,definition", "steelmen,the steelmen,They count steel."), lines("concept,label,definition", "crude,crude steel,As poured."),
     )  # fmt: skip
     assert tables.load_stats(topic="steel")["as_printed"].tolist() == ["93.3"]
-    assert tables.load_claims()["title"].tolist() == ["Output of steel, Finland, 1970"]
+    assert tables.load_claims()["title"].tolist() == ["Output of steel, Fiji, 1970"]
     [row] = verdicts.scorecard().to_dict("records")
     assert (row["verdict"], row["decided_by"], row["lineages"], row["candidates"], row["matches"]) == (
         "equals",
@@ -289,7 +289,7 @@ def test_a_new_indicator_and_a_unit_of_another_kind_do_not_fit(problems: Callabl
 
 
 def test_files_given_together_may_refer_to_each_other_in_any_order(problems: Callable[..., list[schema.Problem]]) -> None:
-    areas = lines("area,label", "FIN,Finland")
+    areas = lines("area,label", "FJI,Fiji")
     lineages = lines("lineage,label,definition", "steelmen,the steelmen,They count steel.")
     assert problems(STEEL, lineages, areas, UNIT, INDICATOR) == []
     assert {problem.column for problem in problems(STEEL)} == {"indicator", "unit", "area", "lineage"}

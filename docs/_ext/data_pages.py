@@ -28,7 +28,8 @@ their sources and how far each was checked are in the [list of series](series.md
 {others}
 
 In Python, with the package installed, `sovdata.load_stats()` gives the text's figures and `sovdata.load_evidence()` those of
-others, checked and typed, growth rates computed where a series gives levels.
+others, checked and typed, growth rates computed where a series gives levels. `sovdata.load_world()` gives output and
+population of the world's countries in 1949-92, apart from the evidence.
 
 ## How the figures were transcribed
 

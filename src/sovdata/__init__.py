@@ -14,6 +14,7 @@ Tables
     ``load_evidence``, ``load_series``, ``load_statements``: what others said.
     ``load_searched``: what was looked for and not found.
     ``load_vocabulary``: the words that the tables use, which are the glossary too.
+    ``load_world``: output and population of the world's countries, apart from the evidence.
     ``use_figures``: the figures of another text in the place of the essay's, and the reader's tables beside ours.
 
 What is made of them
@@ -40,6 +41,7 @@ from sovdata.tables import (
     load_statements,
     load_stats,
     load_vocabulary,
+    load_world,
 )
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ __all__ = [
     "load_statements",
     "load_stats",
     "load_vocabulary",
+    "load_world",
     "prose",
     "scorecard",
     "use_figures",

@@ -6,6 +6,7 @@ of columns, ``CORE``, so that they can be put into one frame.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -28,11 +29,13 @@ __all__ = [
     "load_statements",
     "load_stats",
     "load_vocabulary",
+    "load_world",
     "with_estimate",
     "with_figure",
 ]
 
 PLAN_PERIODS = tuple((first, first + 4) for first in range(1951, 1990, 5))
+WORLD = ["area", "label", "part_of", "year", "gdp_per_head", "population", "output"]
 
 
 def load_stats(*, topic: str | None = None, data: Path | None = None) -> pd.DataFrame:
@@ -125,6 +128,67 @@ def load_vocabulary(name: str, *, data: Path | None = None) -> pd.DataFrame:
     """
     table = _plain(schema.read_table(name, data=data))
     return table.set_index(table.columns[0])
+
+
+def load_world(
+    *,
+    areas: str | Iterable[str] | None = None,
+    years: tuple[int, int] | None = None,
+    data: Path | None = None,
+) -> pd.DataFrame:
+    """Output and population of the world's countries, 1949-92 (Maddison Project Database 2023).
+
+    It stands apart from the evidence: no claim is tested with it. The Soviet rows before 1988 are
+    the CIA's estimate in other dollars, so they are never a second witness for it.
+
+    Parameters
+    ----------
+    areas : str or iterable of str, optional
+        Only these countries, by code.
+    years : (int, int), optional
+        Only from the first to the last of these years, both included.
+    data : Path, optional
+        Data folder; the one in use by default.
+
+    Returns
+    -------
+    DataFrame
+        One row per country and year: ``area``, ``label``, ``part_of``, ``year``,
+        ``gdp_per_head`` (2011 international dollars), ``population`` (thousands) and ``output``
+        (million 2011 international dollars: gdp_per_head x population / 1000).
+        ``part_of`` names the state that a successor state came from where that state is in the
+        table too, and is missing elsewhere: ``world[world["part_of"].isna()]`` counts nothing
+        twice. A number that the database lacks is missing.
+
+    Raises
+    ------
+    ValueError
+        For a country that is not in the table, with the nearest one, or years in the wrong order.
+    DataError
+        With every problem of the file at once.
+    """
+    rows = _plain(schema.read_table("world_output", data=data))
+    names = load_vocabulary("areas", data=data)
+    there = pd.Index(rows["area"].unique())
+    whole = names["part_of"].where(names["part_of"].isin(there))
+    wanted = pd.Series(True, index=rows.index)
+    if areas is not None:
+        asked = [areas] if isinstance(areas, str) else list(areas)
+        for area in asked:
+            if area not in there:
+                raise ValueError(_no_country(area, names.loc[there, "label"]))
+        wanted &= rows["area"].isin(asked)
+    if years is not None:
+        first, last = years
+        if first > last:
+            raise ValueError(f"years {first} to {last}: expected the first year, then the last")
+        wanted &= rows["year"].between(first, last)
+    rows = rows.assign(
+        label=rows["area"].map(names["label"]),
+        part_of=rows["area"].map(whole),
+        output=rows["gdp_per_head"] * rows["population"] / 1000,
+    )
+    return rows.loc[wanted, WORLD].astype({"year": "int64"}).reset_index(drop=True)
 
 
 def load_evidence(
@@ -262,6 +326,15 @@ def annual(rows: pd.DataFrame, series: str) -> dict[int, float]:
     if found.empty:
         raise ValueError(f"no yearly values of {series!r} in these rows")
     return {int(year): float(value) for year, value in zip(found["end_year"], found["value"], strict=True)}
+
+
+def _no_country(area: object, labels: pd.Series[str]) -> str:
+    """What to say of a country that is not in the world table: the nearest, by code or label."""
+    names = [(name, str(code)) for code, label in labels.items() for name in (label, code)]
+    codes = {str(name).casefold(): code for name, code in names}
+    close = difflib.get_close_matches(str(area).casefold().strip(), codes, n=1, cutoff=0.5)
+    meant = "".join(f"; nearest: {codes[name]} ({labels[codes[name]]})" for name in close)
+    return f"no country {area!r} in the world table{meant}"
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
