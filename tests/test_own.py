@@ -761,8 +761,8 @@ def test_a_row_too_wide_is_told_of_quotation_marks(tmp_path: Path) -> None:
 
 def test_a_lineage_of_no_stated_family_is_of_the_others_and_called_by_its_label(use: Use) -> None:
     use(
-        lines(f"{NEEDED},start_year,end_year,as_printed", "steel_output,FIN,mn_tonnes,1970,1970,93.3"), INDICATOR, UNIT,
-        lines("area,label", "FIN,Finland"),
+        lines(f"{NEEDED},start_year,end_year,as_printed", "steel_output,FJI,mn_tonnes,1970,1970,93.3"), INDICATOR, UNIT,
+        lines("area,label", "FJI,Fiji"),
         lines("lineage,label,definition,family", "steelmen,the steelmen,They count steel.,", "smiths,smiths,They weld.,independent"),
     )  # fmt: skip
     lineages = tables.load_vocabulary("lineages")
