@@ -185,7 +185,7 @@ def test_output_and_arms_of_the_ussr_belong_to_the_lineage_that_they_descend_fro
 
 
 def test_statements_without_workings_are_context(series):
-    said = series[series["lineage"].isin(["soviet_leaders", "soviet_economists", "team_b"])]
+    said = series[series["lineage"].isin(["soviet_leaders", "soviet_economists"])]
     assert len(said) >= 8
     assert set(said["role"]) == {"context"}
 
@@ -196,6 +196,57 @@ def test_what_is_no_measure_of_arms_labour_or_output_is_never_a_rival_for_it(ser
     assert not (rivals["concept"] == "workers_and_employees").any()
     assert not (series["indicator"].str.startswith("military") & series["concept"].isin(NEVER_MILITARY)).any()
     assert not (rivals["indicator"].isin(["output_growth", "output"]) & (rivals["concept"] == "industry")).any()
+
+
+# Years of publication
+
+WHY_UNDATED = re.compile("year of publication|year not seen", re.IGNORECASE)
+#: Printed before the last year of its data: what the year is, and why it may be.
+ANNOUNCED = {
+    "official_budget_1987": "1988 is the plan that the Finance Minister announced in October 1987",
+    "official_defence_plan_1990": "the plan for 1990, announced in 1989",
+}
+YEARBOOKS = {"narkhoz1956": 1957, "narkhoz1965": 1966, "narkhoz1975": 1976, "narkhoz1989": 1990}
+
+
+@pytest.mark.parametrize(("table", "key"), [("series", "series"), ("statements", "statement")])
+def test_what_has_no_year_of_publication_says_why(table, key):
+    undated = {row[key]: row["note"] for row in CELLS[table] if not row["published"]}
+    assert [name for name, note in undated.items() if not WHY_UNDATED.search(note)] == []
+
+
+def test_most_rivals_of_the_ussr_have_a_year_of_publication():
+    parts = {row["area"] for row in CELLS["areas"] if row["part_of"] == "SUN"} | {"SUN"}
+    rivals = [row for row in CELLS["series"] if row["role"] == "rival" and row["area"] in parts]
+    assert sum(bool(row["published"]) for row in rivals) / len(rivals) > 0.8
+
+
+def test_nothing_was_published_before_its_last_year_but_what_was_announced(series, observations):
+    last = observations.groupby("series")["end_year"].max()
+    early = series["published"] < last.reindex(series.index)
+    assert set(series.index[early.fillna(False)]) == set(ANNOUNCED)
+    planned = observations.set_index("series").loc[list(ANNOUNCED)]
+    ahead = planned[planned["end_year"] > series["published"].reindex(planned.index)]
+    assert set(ahead.index) == set(ANNOUNCED)
+    words = ahead["note"].fillna("") + series["title"].reindex(ahead.index) + series["note"].reindex(ahead.index)
+    assert words.str.contains("plan").all()
+
+
+def test_a_yearbook_is_dated_by_its_printing_and_not_by_its_edition(series):
+    for source, year in YEARBOOKS.items():
+        rows = series[(series["source"] == source) & series["method"].isna()]
+        assert len(rows) > 3
+        assert set(rows["published"]) == {year}, source
+        assert rows["note"].str.contains(f"printed in {year}").all(), source
+
+
+def test_a_computed_series_is_dated_by_its_latest_input_or_not_at_all(series):
+    for row in series[series["method"].isin(["ratio", "product"])].itertuples():
+        years = series.loc[[name.strip() for name in row.inputs.split(";")], "published"]
+        assert (pd.isna(row.published) if years.isna().any() else row.published == years.max()), row.series
+    for row in series[series["method"] == "weighted_mean"].itertuples():
+        parts = series[series["indicator"].isin([name.strip() for name in row.inputs.split(";")]) & (series["source"] == row.source)]
+        assert row.published == parts["published"].max(), row.series
 
 
 # Periods
