@@ -422,6 +422,9 @@ def test_clearly_wrong_transcriptions_are_corrected_and_say_so(observations):
     for key, value, wrong in ((("cia_gnp_1970", 1975), 450.1, "430.1"), (("cia_gnp_1970_usa", 1971), 885.3, "845.3")):
         assert rows.loc[key, "value"] == value
         assert wrong in rows.loc[key, "note"]
+    marked = {(series, year) for (series, year), mark in rows["corrected"].items() if mark == "yes"}
+    said = {key for key, note in rows["note"].dropna().items() if "corrected" in note.lower()}
+    assert marked == said == {("cia_gnp_1970", 1975), ("cia_gnp_1970_usa", 1971)}
 
 
 def test_defence_levels_agree_with_their_printed_ratio_but_for_the_years_that_say_not(observations):
@@ -496,11 +499,11 @@ def damaged(folder, table, old, new):
 @pytest.mark.parametrize(
     ("table", "old", "new", "column", "expected"),
     [
-        ("observations", "", "cia_gnp_1928,1950,1950,100,,,,,", "series", "expected a name in series.csv; nearest: cia_gnp_19"),
+        ("observations", "", "cia_gnp_1928,1950,1950,100,,,,,,", "series", "expected a name in series.csv; nearest: cia_gnp_19"),
         ("series", "clark_nnp,", lambda line: line.replace(",clark,rival,", ",clarke,rival,"), "lineage", "expected a name in lineages.csv; nearest: clark"),
-        ("observations", "", "clark_nnp,1955,1955,117,,,,,", "end_year", "the same series and start_year and end_year stand in an earlier line"),
+        ("observations", "", "clark_nnp,1955,1955,117,,,,,,", "end_year", "the same series and start_year and end_year stand in an earlier line"),
         ("observations", "nato_share_1983,", lambda line: line.replace(",12,16,", ",16,12,"), "high", "expected a bound not under low"),
-        ("observations", "clark_nnp,1951,", lambda line: "clark_nnp,1951,1951,,,,,,", "value", "expected a value, or a low or high bound"),
+        ("observations", "clark_nnp,1951,", lambda line: "clark_nnp,1951,1951,,,,,,,", "value", "expected a value, or a low or high bound"),
         ("series", "clark_nnp,", lambda line: line.replace(",bn_usd,", ",pct_per_year,"), "unit", "expected a unit that fits the indicator's kind"),
         ("observations", "clark_nnp,1951,", lambda line: line.replace(",96.8,", ",96.8%,"), "value", "expected a number such as 11.2"),
         ("observations", "clark_nnp,1951,", lambda line: line.replace("1951,1951", "1951,1950"), "end_year", "expected a year not before start_year"),

@@ -134,7 +134,7 @@ def _differing(table: Own, rows: Frame, lines: Callable[[], list[int]]) -> list[
     about = [
         column
         for column in table.texts.columns
-        if column not in ("series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint", "note")
+        if column not in ("series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint", "corrected", "note")
     ]
     for column in about:
         first = rows.groupby("series", sort=False)[column].transform("first")
