@@ -30,8 +30,8 @@ def test_a_comparator_is_context_with_source_locator_copy_and_terms(comparators)
     assert set(comparators["role"]) == {"context"}
     for column in ("source", "locator", "read_in", "licence", "note"):
         assert comparators[column].notna().all(), column
-    undated = comparators[comparators["published"].isna() & (comparators.index != "pwt56_investment_share")]
-    assert undated["note"].str.contains("Year of release not stated").all()
+    undated = comparators[comparators["published"].isna()]
+    assert undated["note"].str.contains("Year of publication not stated").all()
 
 
 def test_no_answer_counts_a_comparator(comparators, stats, shipped):

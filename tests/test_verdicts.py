@@ -912,7 +912,15 @@ def test_15_per_cent_is_undated_and_listed_among_the_cia_s_dated_statements(full
 def test_twenty_per_cent_and_seven_years_have_nothing_to_compare(full_card, shipped, name, indicator):
     found = only(full_card, figure=name)
     assert (found["verdict"], found["candidates"], found["decided_by"]) == (NOTHING, 0, "")
-    assert not (shipped["indicator"] == indicator).any()
+    about = shipped[shipped["indicator"] == indicator]
+    assert not (about["role"] == "rival").any()
+    assert not (about["area"] == "SUN").any()
+
+
+def test_a_newspaper_s_share_of_russians_in_bad_air_is_context_of_another_definition(shipped):
+    row = only(shipped, id="baltimoresun_air_ten_rus")
+    assert (row["role"], row["area"], row["concept"]) == ("context", "RUS", "air_ten_times_norm")
+    assert (row["low"], row["start_year"], row["published"]) == (33.3, 1992, 1992)
 
 
 def test_the_disagreement_of_1981_85_has_like_for_like_pairs(shipped):

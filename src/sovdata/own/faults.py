@@ -25,6 +25,9 @@ __all__ = ["problems_of", "twice"]
 Frame = pd.DataFrame
 LONGEST = 15  # digits of a number, as in the schema's own
 FIGURE = ("value", "as_printed")  # each says what the other leaves out
+OF_A_VALUE = (
+    "series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint", "corrected", "note",
+)  # fmt: skip
 
 
 def problems_of(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], folder: Path) -> list[Problem]:
@@ -131,11 +134,7 @@ def _sources(folder: Path) -> set[str]:
 def _differing(table: Own, rows: Frame, lines: Callable[[], list[int]]) -> list[Problem]:
     """Rows of one series that say different things of it, a period given twice, and a series of ours."""
     problems = []
-    about = [
-        column
-        for column in table.texts.columns
-        if column not in ("series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint", "note")
-    ]
+    about = [column for column in table.texts.columns if column not in OF_A_VALUE]
     for column in about:
         first = rows.groupby("series", sort=False)[column].transform("first")
         for n in [n for n, wrong in enumerate(rows[column].notna() & first.notna() & (rows[column] != first)) if wrong]:
