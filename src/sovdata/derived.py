@@ -17,15 +17,23 @@ CORE = [
 ]  # fmt: skip
 EVIDENCE = [
     *CORE, "interval", "basis", "computed_from", "title", "price_basis", "lineage", "role", "published",
-    "read_in", "verification", "licence", "repeats", "endpoint", "value_note",
+    "read_in", "verification", "licence", "repeats", "endpoint", "corrected", "value_note",
 ]  # fmt: skip
-COMPUTED = ["series", "start_year", "end_year", "value", "low", "high", "endpoint", "value_note", "computed_from"]
+COMPUTED = [
+    "series", "start_year", "end_year", "value", "low", "high", "endpoint", "corrected", "value_note",
+    "computed_from",
+]  # fmt: skip
 
 
 def joined_notes(first: pd.Series, second: pd.Series) -> pd.Series:
     """Two columns of notes as one."""
     both = first.notna() & second.notna()
     return first.where(first.notna(), second).mask(both, first.astype("object") + " " + second.astype("object"))
+
+
+def _either(first: pd.Series, second: pd.Series) -> pd.Series:
+    """A mark that either of two inputs has."""
+    return first.where(first.notna(), second)
 
 
 def by_method(series: pd.DataFrame, published: pd.DataFrame, units: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
@@ -70,9 +78,11 @@ def _paired(row: Any, published: pd.DataFrame) -> tuple[pd.DataFrame, str, str]:
     both = published[published["id"] == above].merge(
         published[published["id"] == below], on=["start_year", "end_year"], suffixes=("_above", "_below")
     )
-    endpoint = both["endpoint_above"].where(both["endpoint_above"].notna(), both["endpoint_below"])
+    endpoint = _either(both["endpoint_above"], both["endpoint_below"])
     notes = joined_notes(both["value_note_above"], both["value_note_below"])
-    return both.assign(series=row.series, endpoint=endpoint, value_note=notes), above, below
+    corrected = _either(both["corrected_above"], both["corrected_below"])
+    marks = {"endpoint": endpoint, "corrected": corrected, "value_note": notes}
+    return both.assign(series=row.series, **marks), above, below
 
 
 def _weighted_mean(row: Any, published: pd.DataFrame, _: pd.Series, part_of: pd.Series) -> pd.DataFrame:
@@ -150,7 +160,8 @@ def growth_sums(rates: pd.DataFrame, indicators: pd.DataFrame, wanted: pd.DataFr
 
 
 def _rates_of_levels(levels: pd.DataFrame, units: pd.Series[str], first: int, last: int) -> pd.DataFrame:
-    base = levels[levels["end_year"] == first - 1][["id", "value", "low", "high", "value_note"]]
+    columns = ["id", "value", "low", "high", "corrected", "value_note"]
+    base = levels[levels["end_year"] == first - 1][columns]
     end = levels[levels["end_year"] == last]
     both = end.merge(base, on="id", suffixes=("", "_base"))
     if both.empty:
@@ -163,6 +174,7 @@ def _rates_of_levels(levels: pd.DataFrame, units: pd.Series[str], first: int, la
         value=growth.compound_rates(both["value_base"], both["value"], years),
         low=low,
         high=high,
+        corrected=_either(both["corrected_base"], both["corrected"]),
         value_note=joined_notes(both["value_note_base"], both["value_note"]),
         computed_from=[f"{_number(base)} in {first - 1}, {_number(end)} in {last} ({unit})" for base, end, unit in shown],
     )
