@@ -1,0 +1,346 @@
+"""Which estimates answer a reading of a claim, how far a figure is from each, and their ranges.
+
+An estimate is never averaged with another. Estimates are counted by who measured them: those of one
+lineage are one witness, and a reprint counts with what it reprints.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sovdata import growth
+from sovdata.collection import Collection
+from sovdata.display import each_row, known
+from sovdata.printed import Said
+
+__all__ = [
+    "Against",
+    "Estimate",
+    "Span",
+    "about",
+    "against",
+    "by_lineage",
+    "chance",
+    "counted_once",
+    "estimates_for",
+    "listed",
+    "readings_of",
+]
+
+MEANINGFUL = 1.25  # a ratio is shown from here on
+MOVED = 0.1  # and if rounding moves it by less than this part of itself
+FEWEST = 10  # values that a chance is reckoned over
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One published or computed estimate.
+
+    Attributes
+    ----------
+    series, title, lineage, family, concept, pool, prices, unit, estimator, basis, verification : str
+        What it is; ``pool`` names the concepts whose estimates may share a range with it.
+    start_year, end_year : int
+        Its years.
+    low, high : float
+        The value, twice; the ends of a published range or of the years of a period; infinite
+        where one bound only is given.
+    within : tuple of float
+        What rounding leaves open for a value: [low, high).
+    cover : str
+        ``exact``, ``yearly`` (each year of the period) or ``span`` (a longer period); of an
+        estimate that only touches the period, ``overlap``.
+    published : int or None
+        Year of its first known appearance in print.
+    counts_as : str
+        The series that it reprints, or itself.
+    corrected : bool
+        Whether it rests on a value that the transcription had wrong.
+    """
+
+    series: str
+    title: str
+    lineage: str
+    family: str
+    concept: str
+    pool: str
+    prices: str
+    unit: str
+    estimator: str
+    basis: str
+    verification: str
+    start_year: int
+    end_year: int
+    low: float
+    high: float
+    within: tuple[float, float]
+    cover: str
+    published: int | None
+    counts_as: str
+    corrected: bool
+
+    @property
+    def ranged(self) -> bool:
+        """Whether it is a range, or one bound of one, and no single value."""
+        return self.low != self.high
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether it says more than one bound."""
+        return math.isfinite(self.low) and math.isfinite(self.high)
+
+
+@dataclass(frozen=True)
+class Against:
+    """A figure against one estimate.
+
+    Attributes
+    ----------
+    estimate : Estimate
+    low, high : float
+        The estimate, rounded to the figure's last digit.
+    gap : float
+        The figure less the estimate so rounded, to the nearer end of a range; 0 inside it.
+    ratio : float or None
+        The larger over the smaller, where that means something.
+    touches : bool
+        Whether the rounding intervals overlap though the gap is not 0.
+    """
+
+    estimate: Estimate
+    low: float
+    high: float
+    gap: float
+    ratio: float | None
+    touches: bool
+
+    @property
+    def fits(self) -> bool:
+        """Whether the estimate says the figure: its value rounds to it, or its range holds it."""
+        return self.gap == 0
+
+
+@dataclass(frozen=True)
+class Span:
+    """The estimates of one lineage, from lowest to highest as rounded; never averaged."""
+
+    lineage: str
+    family: str
+    low: float
+    high: float
+    found: tuple[Against, ...]
+
+
+def readings_of(c: Collection) -> pd.DataFrame:
+    """The readings of the figures and claims; a figure without one has its own indicator, unit and years.
+
+    Returns
+    -------
+    DataFrame
+        Columns of ``load_readings``.
+    """
+    figures, readings = c.figures, c.readings
+    read = readings.loc[readings["role"] == "compared", "figure"]
+    bare = figures[~figures["figure"].isin(read)]
+    title = bare["indicator"].map(c.indicators["label"])
+    if figures["area"].nunique() > 1:
+        title = title + ", " + bare["area"].map(c.areas["label"])
+    same = ["figure", "claim", "indicator", "unit", "area", "start_year", "end_year"]
+    own = bare[same].assign(reading=bare["figure"], title=title, role="compared")
+    present = readings[readings["figure"].isna() | readings["figure"].isin(figures["figure"])]
+    return pd.concat([present.astype(object), own.astype(object)], ignore_index=True)
+
+
+def about(reading: Any, evidence: pd.DataFrame, c: Collection) -> pd.DataFrame:
+    """Rows of evidence that measure what a reading means, in its unit or one like it, of any year."""
+    wanted = (evidence["indicator"] == reading.indicator) & (evidence["area"] == reading.area)
+    if known(reading.unit):
+        like = c.units["compares_with"].get(reading.unit)
+        wanted &= evidence["unit"].isin([reading.unit, *([like] if known(like) else [])])
+    if known(reading.concept):
+        wanted &= evidence["concept"] == reading.concept
+    return evidence[wanted]
+
+
+def estimates_for(reading: Any, evidence: pd.DataFrame, c: Collection) -> pd.DataFrame:
+    """The rows of evidence that cover a reading's period whole.
+
+    Taken are rows of its indicator, area, unit (or the unit that compares with it) and concept
+    (any, where the reading names none): with exactly its period; for shares and levels over
+    several years also a series' values of every single year, as the range from lowest to
+    highest; and a published range or bound over a longer span, which holds for each year in it.
+    A value published for a period goes before one computed for it from the same series.
+
+    Returns
+    -------
+    DataFrame
+        Columns of ``load_evidence``; ``cover`` is ``exact``, ``yearly`` or ``span``.
+    """
+    rows = about(reading, evidence, c)
+    if not known(reading.start_year) or not known(reading.end_year):
+        return rows.iloc[:0].assign(cover="")
+    first, last = int(reading.start_year), int(reading.end_year)
+    exact = rows[(rows["start_year"] == first) & (rows["end_year"] == last)]
+    exact = exact.sort_values("basis", ascending=False, kind="stable").drop_duplicates("series")
+    found = [exact.assign(cover="exact")]
+    if c.indicators["kind"][reading.indicator] not in ("rate", "cumulative"):
+        rest = rows[~rows["series"].isin(exact["series"])]
+        years = _yearly_ranges(rest, first, last)
+        longer = (rest["start_year"] <= first) & (rest["end_year"] >= last)
+        span = rest[longer & (rest["interval"] == "published") & ~rest["series"].isin(years["series"])]
+        shortest = (span["end_year"] - span["start_year"]).sort_values(kind="stable").index
+        found += [years, span.loc[shortest].drop_duplicates("series").assign(cover="span")]
+    frames = [frame for frame in found if len(frame)]
+    return pd.concat(frames, ignore_index=True) if frames else found[0]
+
+
+def _yearly_ranges(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+    """Series with a value for each single year of the period, as their range from lowest to highest."""
+    inside = rows[(rows["start_year"] == rows["end_year"]) & rows["end_year"].between(first, last)]
+    whole = inside.groupby("series")["end_year"].transform("nunique") == last - first + 1
+    picked = inside[whole] if last > first else inside.iloc[:0]
+    if picked.empty:
+        return picked.assign(cover="")
+    value = picked.groupby("series")["value"]
+    low, high = value.min(), value.max()
+    out = picked.drop_duplicates("series").assign(
+        start_year=first, end_year=last, value=math.nan, interval="years", cover="yearly"
+    )
+    return out.assign(low=out["series"].map(low), high=out["series"].map(high))
+
+
+def listed(rows: pd.DataFrame, c: Collection) -> list[Estimate]:
+    """Rows of evidence as estimates; a row without value and bounds says nothing and is left out."""
+    family = c.lineages["family"].to_dict()
+    pools = c.concepts["pools_with"].to_dict()
+    if "cover" not in rows:
+        rows = rows.assign(cover="overlap")
+    out = []
+    for row in each_row(rows):
+        ranged = row.interval in ("published", "years")
+        if not ranged and not known(row.value):
+            continue
+        low, high = (row.low, row.high) if ranged else (row.value, row.value)
+        concept = str(row.concept) if known(row.concept) else ""
+        pool = pools.get(concept)
+        rounded = row.interval == "rounding" and known(row.low) and known(row.high)
+        out.append(
+            Estimate(
+                series=str(row.series), title=str(row.title), lineage=str(row.lineage),
+                family=str(family.get(row.lineage, "other")), concept=concept,
+                pool=str(pool) if known(pool) else concept,
+                prices=str(row.price_basis) if known(row.price_basis) else "",
+                unit=str(row.unit), estimator=str(row.estimator), basis=str(row.basis),
+                verification=str(row.verification),
+                start_year=int(row.start_year), end_year=int(row.end_year),
+                low=float(low) if known(low) else -math.inf,
+                high=float(high) if known(high) else math.inf,
+                within=(float(row.low), float(row.high)) if rounded else (float(low), float(low))
+                if not ranged else (math.nan, math.nan),
+                cover=str(row.cover), published=int(row.published) if known(row.published) else None,
+                counts_as=str(row.repeats) if known(row.repeats) else str(row.series),
+                corrected=getattr(row, "corrected", None) == "yes",
+            )
+        )  # fmt: skip
+    return out
+
+
+def counted_once(found: Iterable[Estimate]) -> list[Estimate]:
+    """Estimates without the reprints of those that are there too; of reprints alone, the first."""
+    found = list(found)
+    here = {one.series for one in found}
+    kept: dict[str, Estimate] = {}
+    for one in found:
+        if one.counts_as == one.series or one.counts_as not in here:
+            kept.setdefault(one.counts_as, one)
+    return list(kept.values())
+
+
+def against(figure: Said, found: Sequence[Estimate]) -> list[Against]:
+    """A figure against each estimate, nearest first."""
+    return sorted((_against(figure, one) for one in found), key=lambda a: (abs(a.gap), a.low))
+
+
+def _against(figure: Said, one: Estimate) -> Against:
+    low, high = (_rounded(end, figure.digits) for end in (one.low, one.high))
+    gap = 0.0
+    if figure.low > high:
+        gap = round(figure.low - high, 9)
+    elif figure.high < low:
+        gap = round(figure.high - low, 9)
+    half = 0.5 * 10.0**-figure.places if figure.exact else 0.0
+    near = max(figure.low - half, one.within[0]) < min(figure.high + half, one.within[1])
+    return Against(one, low, high, gap, _ratio(figure, one, low, high), gap != 0 and near)
+
+
+def _rounded(end: float, digits: str) -> float:
+    return float(growth.round_as_printed(end, digits)) if math.isfinite(end) else end
+
+
+def _ratio(figure: Said, one: Estimate, low: float, high: float) -> float | None:
+    """The figure over the nearer end of an estimate, or the other way round, where that means something."""
+    end = high if figure.low > high else low
+    said = figure.low if figure.low > high else figure.high
+    if figure.kind != "figure" or not math.isfinite(end) or said <= 0 or end <= 0:
+        return None
+    half = 0.5 * 10.0**-figure.places if figure.exact else 0.0
+    own = (end - one.within[0]) / end if one.within[0] == one.within[0] and not one.ranged else 0.0
+    if half / said >= MOVED or abs(own) >= MOVED:
+        return None
+    ratio = max(said / end, end / said)
+    return ratio if ratio > MEANINGFUL else None
+
+
+def by_lineage(found: Iterable[Against]) -> list[Span]:
+    """The range of each lineage, nearest first; a source that is not stated is none."""
+    groups: dict[str, list[Against]] = {}
+    for one in found:
+        if one.estimate.lineage != "not_stated":
+            groups.setdefault(one.estimate.lineage, []).append(one)
+    return [
+        Span(
+            name,
+            group[0].estimate.family,
+            min(one.low for one in group),
+            max(one.high for one in group),
+            tuple(group),
+        )
+        for name, group in groups.items()
+    ]
+
+
+def chance(figure: Said, found: Sequence[Against], wider: tuple[float, float] | None) -> tuple[int, int]:
+    """How many values of the figure's precision would fit an estimate, of how many tried.
+
+    Tried are those from the lowest to the highest estimate; where these are fewer than ten, those
+    of the ``wider`` range, which holds every rate (or share) of the same years.
+
+    Returns
+    -------
+    tuple of int
+        Values that would fit, values tried; (0, 0) where there is no range.
+    """
+    sided = [one for one in found if one.estimate.two_sided]
+    if not sided:
+        return 0, 0
+    low, high = min(one.low for one in sided), max(one.high for one in sided)
+    step = 10.0**-figure.places
+    if round((high - low) / step) + 1 < FEWEST and wider is not None:
+        low = min(low, _rounded(wider[0], figure.digits))
+        high = max(high, _rounded(wider[1], figure.digits))
+    fitting: set[int] = set()
+    for one in sided:
+        fitting |= set(range(round(one.low / step), round(one.high / step) + 1))
+    return len(fitting), round((high - low) / step) + 1
+
+
+def named_in(estimator: object, rows: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows name an estimator as a word of theirs."""
+    names = rows["estimator"].astype("string").fillna("")
+    return names.str.contains(rf"\b{re.escape(str(estimator))}\b", case=False).astype(bool)

@@ -1,0 +1,547 @@
+"""How each claim stands: facts without a sentence.
+
+No rule here says who was right. A rule takes a figure and the estimates that answer the same
+question, and says where the figure lies among them and how far from each.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from sovdata import growth, matching
+from sovdata.collection import Collection
+from sovdata.display import each_row, known
+from sovdata.matching import Against, Estimate, Span
+from sovdata.printed import Said, said
+
+__all__ = [
+    "Change", "Facts", "Read", "Standing", "estimates_of", "facts", "of_claim", "printed_by", "stand",
+]  # fmt: skip
+
+NOTHING = "nothing to compare"
+IMPOSSIBLE = 10.0  # every estimate more than so many times away: the figure cannot be that
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a figure lies among estimates.
+
+    Attributes
+    ----------
+    word : str
+        ``same as printed``, ``fits several``, ``within``, ``among``, ``between``, ``outside all``,
+        ``nothing to compare``; of a range or bound ``holds for all``, ``... some``, ``... none``;
+        of a round figure or one in words that an estimate has as well, ``round match``.
+    gap : float
+        Distance to the nearest estimate, with its sign; missing where there is none.
+    named : tuple of Against
+        The estimates that it fits; else its neighbours, the lower first.
+    """
+
+    word: str
+    gap: float = math.nan
+    named: tuple[Against, ...] = ()
+
+
+@dataclass(frozen=True)
+class Read:
+    """One reading of a figure, against the estimates of one pool of concepts.
+
+    Attributes
+    ----------
+    reading : row of ``load_readings``
+    said : Said
+        The figure.
+    found : tuple of Against
+        The estimates counted, nearest first, reprints left out.
+    overlap : tuple of Against
+        Published shares whose years only overlap the reading's: shown by gap, never left out.
+    reprints, context : tuple of Estimate
+        What is set aside: reprints of those found, and what is shown as context only.
+    standing : Standing
+    chance : tuple of int
+        Values of this precision that would fit, and values tried.
+    rests_on : dict of str to str
+        Lineages without which the standing would be another, and that standing.
+    in_print : dict of str to tuple
+        When each series first appeared in print, and in which rows: year and verification.
+    cited : int or None
+        Year of the work that the text cites.
+    """
+
+    reading: Any
+    said: Said
+    found: tuple[Against, ...]
+    overlap: tuple[Against, ...]
+    reprints: tuple[Estimate, ...]
+    context: tuple[Estimate, ...]
+    standing: Standing
+    chance: tuple[int, int]
+    rests_on: Mapping[str, str]
+    in_print: Mapping[str, tuple[tuple[int, str], ...]]
+    cited: int | None
+
+    @property
+    def spans(self) -> list[Span]:
+        """The range of each lineage."""
+        return matching.by_lineage(self.found)
+
+    @property
+    def impossible(self) -> bool:
+        """Whether every estimate is more than ten times away."""
+        return bool(self.found) and all(_far(self.said, one) for one in self.found)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one lineage has for one thing counted in two periods.
+
+    ``before`` and ``after`` are lowest and highest value; ``sign`` is -1, 0 (open) or 1; ``flags``
+    are of ``plan averages``, ``different sources`` and ``corrected value``.
+    """
+
+    reading: Any
+    lineage: str
+    family: str
+    concept: str
+    unit: str
+    before: tuple[float, float]
+    after: tuple[float, float]
+    sign: int
+    series: tuple[str, ...]
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that an answer rests on.
+
+    Attributes
+    ----------
+    claim : row of ``load_claims``
+    figure : row of ``load_stats`` or None
+    reads : tuple of Read
+        Each reading of a figure; empty for other claims.
+    best : tuple of Read
+        Those with the smallest gap.
+    changes : tuple of Change
+        Of a claim of rise or fall.
+    together : dict of (lineage, concept) to (low, high)
+        Summed distance of the figures of one page from one thing counted.
+    estimates : tuple of Estimate
+        Of a claim without a figure about levels.
+    word : str
+        The standing of the best reading, or ``yes``, ``no``, ``disagree``, ``unclear``, ...
+    undated : tuple of Estimate
+        Estimates left out of an answer as of a year because their year of print is not known.
+    fits : tuple of float
+        Of a figure with several readings: values that would fit one of them.
+    """
+
+    claim: Any
+    figure: Any = None
+    reads: tuple[Read, ...] = ()
+    best: tuple[Read, ...] = ()
+    changes: tuple[Change, ...] = ()
+    together: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+    estimates: tuple[Estimate, ...] = ()
+    word: str = NOTHING
+    undated: tuple[Estimate, ...] = ()
+    fits: tuple[float, ...] = ()
+
+
+def stand(figure: Said, found: Sequence[Against]) -> Standing:
+    """Where a figure lies among estimates, without any threshold; the order of the estimates does not matter."""
+    found = [one for one in found if one.estimate.lineage != "not_stated"] or list(found)
+    sided = [one for one in found if one.estimate.two_sided]
+    speaks = sided or [one for one in found if one.gap]
+    if not speaks:
+        return Standing(NOTHING)
+    nearest = min(speaks, key=_order)
+    fitting = sorted((one for one in found if one.fits), key=_order)
+    if figure.kind != "figure":
+        how = "all" if len(fitting) == len(found) else "some" if fitting else "none"
+        return Standing(f"holds for {how}", nearest.gap, tuple(fitting or [nearest]))
+    points = [one for one in fitting if not one.estimate.ranged]
+    if points:
+        families = {one.estimate.family for one in points}
+        word = "round match" if not figure.exact else "same as printed"
+        return Standing("fits several" if len(families) > 1 else word, 0.0, tuple(points))
+    ranges = [one for one in fitting if one.estimate.two_sided]
+    if ranges:
+        return Standing("within", 0.0, tuple(ranges))
+    pairs = [
+        pair for span in matching.by_lineage(found) if (pair := _neighbours(span.found)) is not None
+    ]
+    if pairs:
+        closest = min(pairs, key=lambda pair: (pair[0].gap - pair[1].gap, pair[0].low))
+        return Standing("among", nearest.gap, closest)
+    across = _neighbours(found)
+    return Standing("between", nearest.gap, across) if across else Standing("outside all", nearest.gap, (nearest,))
+
+
+def _order(one: Against) -> tuple[float, float, float, str]:
+    return abs(one.gap), one.low, one.high, one.estimate.series
+
+
+def _neighbours(found: Iterable[Against]) -> tuple[Against, Against] | None:
+    """The nearest estimate below a figure and the nearest above, where there are both."""
+    found = sorted(found, key=_order)
+    below = next((one for one in found if one.gap > 0), None)
+    above = next((one for one in found if one.gap < 0), None)
+    return (below, above) if below and above else None
+
+
+def _far(figure: Said, one: Against) -> bool:
+    ends = [abs(end) for end in (one.low, one.high) if math.isfinite(end)]
+    given = abs(figure.low if math.isfinite(figure.low) else figure.high)
+    if not ends or given == 0 or min(ends) == 0:
+        return False
+    return given > IMPOSSIBLE * max(ends) or IMPOSSIBLE * given < min(ends)
+
+
+def facts(c: Collection, *, as_of: int | None = None) -> list[Facts]:
+    """What is known of each claim, in the order of the claims.
+
+    Parameters
+    ----------
+    c : Collection
+    as_of : int, optional
+        Take only the estimates of this collection that were in print by that year; those whose year
+        of print is not known are listed apart.
+    """
+    undated = pd.DataFrame()
+    if as_of is not None:
+        year, evidence = c.evidence["published"], c.evidence
+        undated = evidence[year.isna() & (evidence["role"] == "compared")]
+        c = c.using(evidence=evidence[(year <= as_of).fillna(False).astype(bool)])
+    readings = matching.readings_of(c)
+    return [of_claim(claim, readings[readings["claim"] == claim.claim], c, undated) for claim in each_row(c.claims)]
+
+
+def of_claim(claim: Any, readings: pd.DataFrame, c: Collection, undated: pd.DataFrame) -> Facts:
+    """What is known of one claim, by the rule that it names."""
+    mine = list(each_row(readings[readings["role"] == "compared"]))
+    rule = {
+        "level": _level, "one_series": _together, "falls": _direction, "rises": _direction,
+        "below_parity": _parity, "range_of_estimates": _variety,
+    }.get(claim.test)  # fmt: skip
+    if rule is None:
+        return Facts(claim, word="not tested by figures")
+    left = [
+        one for reading in mine if len(undated)
+        for one in matching.listed(matching.about(reading, undated, c), c)
+    ]  # fmt: skip
+    return rule(claim, mine, c, tuple(dict.fromkeys(left)))
+
+
+def _figure(name: object, c: Collection) -> Any:
+    return next(each_row(c.figures[c.figures["figure"] == name]), None)
+
+
+def _level(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
+    """One figure under each of its readings."""
+    reads, figure = [], None
+    for reading in readings:
+        figure = _figure(reading.figure, c)
+        if figure is not None:
+            reads += _reads(reading, figure, c)
+    least = min((abs(one.standing.gap) for one in reads if one.found and not one.impossible), default=math.nan)
+    best = tuple(one for one in reads if abs(one.standing.gap) == least) or tuple(reads[:1])
+    fits = _values_that_fit(reads) if len(reads) > 1 else ()
+    word = best[0].standing.word if best else NOTHING
+    return Facts(claim, figure, tuple(reads), best, word=word, undated=undated, fits=fits)
+
+
+def _values_that_fit(reads: Sequence[Read]) -> tuple[float, ...]:
+    """Values of the figure's precision that are an estimate's under some reading that is possible."""
+    possible = [one for one in reads if not one.impossible]
+    return tuple(sorted({one.low for read in possible for one in read.found if not one.estimate.ranged}))
+
+
+def _reads(reading: Any, figure: Any, c: Collection) -> list[Read]:
+    """A reading, once for each pool of concepts."""
+    digits = said(figure.as_printed, figure.value, figure.precision)
+    cited = _year_of(figure.source, c)
+    compared = c.evidence[c.evidence["role"] == "compared"]
+    dated = known(reading.start_year) and known(reading.end_year)
+    rows = matching.estimates_for(reading, compared, c)
+    overlap = rows.iloc[:0]
+    if not dated and known(figure.estimator):
+        own = matching.about(reading, compared, c)
+        own = own[matching.named_in(figure.estimator, own) & (own["basis"] == "published")]
+        late = (own["published"] > cited).fillna(False).astype(bool) if cited else own["published"].isna()
+        rows, overlap = own[own["published"].notna() & ~late], own.iloc[:0]
+    elif dated and c.indicators["kind"].get(reading.indicator) == "share":
+        own = matching.about(reading, compared, c)
+        touches = (own["start_year"] <= reading.end_year) & (own["end_year"] >= reading.start_year)
+        overlap = own[touches & ~own["series"].isin(rows["series"]) & (own["basis"] == "published")]
+    every = matching.listed(rows, c)
+    beside = matching.listed(
+        matching.estimates_for(reading, c.evidence[c.evidence["role"] == "context"], c), c
+    )
+    wider = _wider(reading, c) if every else None
+    also = matching.counted_once(matching.listed(overlap, c))
+    out = []
+    for pool in dict.fromkeys(one.pool for one in every) or [""]:
+        mine = [one for one in every if one.pool == pool]
+        counted = matching.counted_once(mine)
+        found = tuple(matching.against(digits, counted))
+        standing = stand(digits, found)
+        out.append(
+            Read(
+                reading, digits, found, tuple(matching.against(digits, [a for a in also if a.pool in ("", pool) or not every])),
+                tuple(one for one in mine if one not in counted), tuple(beside), standing,
+                matching.chance(digits, found, wider), _rests_on(digits, found, standing),
+                printed_by(mine), cited,
+            )
+        )  # fmt: skip
+    return out
+
+
+def _year_of(source: object, c: Collection) -> int | None:
+    year = c.sources["year"].get(source) if known(source) else None
+    return int(year) if known(year) and str(year).isdigit() else None
+
+
+def _wider(reading: Any, c: Collection) -> tuple[float, float] | None:
+    """Lowest and highest of whatever has the reading's unit, for its years."""
+    rows = c.evidence[(c.evidence["unit"] == reading.unit) & (c.evidence["area"] == reading.area)]
+    if known(reading.start_year):
+        first, last = int(reading.start_year), int(reading.end_year)
+        rows = rows[(rows["start_year"] == first) & (rows["end_year"] == last)]
+    else:
+        rows = rows[rows["indicator"] == reading.indicator]
+    values = rows["value"].dropna()
+    return (float(values.min()), float(values.max())) if len(values) else None
+
+
+def _rests_on(figure: Said, found: Sequence[Against], standing: Standing) -> dict[str, str]:
+    out = {}
+    for lineage in dict.fromkeys(one.estimate.lineage for one in found):
+        other = stand(figure, [one for one in found if one.estimate.lineage != lineage]).word
+        if other != standing.word:
+            out[lineage] = other
+    return out
+
+
+def printed_by(found: Iterable[Estimate]) -> dict[str, tuple[tuple[int, str], ...]]:
+    """Each series' known appearances in print, first to last: year and how it was read; reprints included."""
+    years: dict[str, list[tuple[int, str]]] = {}
+    for one in found:
+        years.setdefault(one.counts_as, [])
+        if one.published is not None:
+            years[one.counts_as].append((one.published, one.verification))
+    return {name: tuple(sorted(seen)) for name, seen in years.items()}
+
+
+def _together(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
+    """Figures cited from one page: how far all of them are from one lineage and thing counted."""
+    parts: list[dict[tuple[str, str], tuple[float, float]]] = []
+    reads = []
+    for reading in readings:
+        figure = _figure(reading.figure, c)
+        if figure is None:
+            return Facts(claim)
+        distance: dict[tuple[str, str], tuple[float, float]] = {}
+        for read in _reads(reading, figure, c):
+            reads.append(read)
+            for one in read.found:
+                key, gap = (one.estimate.lineage, one.estimate.concept), abs(one.gap)
+                low, high = distance.get(key, (gap, gap))
+                distance[key] = (min(low, gap), max(high, gap))
+        parts.append(distance)
+    shared = [key for key in (parts[0] if parts else {}) if all(key in part for part in parts)]
+    sums = {key: (sum(part[key][0] for part in parts), sum(part[key][1] for part in parts)) for key in shared}
+    ordered = dict(sorted(((key, (round(a, 9), round(b, 9))) for key, (a, b) in sums.items()), key=lambda item: item[1]))
+    unit = max((10.0**-read.said.places for read in reads), default=0.0)
+    ends = list(ordered.values())
+    apart = len(ends) == 1 or (len(ends) > 1 and round(ends[1][0] - ends[0][1], 9) > unit)
+    word = NOTHING if not ends else "one is nearest" if apart else "no one is nearest"
+    return Facts(claim, reads=tuple(reads), together=ordered, word=word, undated=undated)
+
+
+def _parity(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
+    """Whether every estimate, as per cent of another country's level, lies below 100."""
+    compared = c.evidence[c.evidence["role"] == "compared"]
+    found = [
+        one for reading in readings
+        for one in matching.counted_once(matching.listed(matching.about(reading, compared, c), c))
+    ]  # fmt: skip
+    under = [one.high < 100 for one in found if one.two_sided or one.high < 100 or one.low >= 100]
+    word = NOTHING if not under else "yes" if all(under) else "no" if not any(under) else "disagree"
+    return Facts(claim, estimates=tuple(found), word=word, undated=undated)
+
+
+def _variety(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
+    """How far apart the estimates of one quantity lie, each under its own definition and prices."""
+    compared = c.evidence[c.evidence["role"] == "compared"]
+    found = [
+        one for reading in readings
+        for one in matching.counted_once(matching.listed(matching.estimates_for(reading, compared, c), c))
+        if one.two_sided
+    ]  # fmt: skip
+    ends = {(one.low, one.high) for one in found}
+    word = NOTHING if not found else "differ" if len(ends) > 1 or any(a != b for a, b in ends) else "agree"
+    return Facts(claim, estimates=tuple(found), word=word, undated=undated)
+
+
+def _direction(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
+    """Rise or fall between two periods, for each lineage and thing counted."""
+    usable = c.evidence[(c.evidence["role"] == "compared") & (c.evidence["endpoint"] != "no")]
+    changes = [change for reading in readings for change in _changes(reading, usable, c)]
+    wanted = -1 if claim.test == "falls" else 1
+    signs = {change.sign for change in changes if change.lineage != "not_stated"}
+    word = NOTHING
+    if signs:
+        word = "unclear" if signs == {0} else "disagree" if len(signs) > 1 else "yes" if signs == {wanted} else "no"
+        word = "aim" if getattr(claim, "aim", None) == "yes" else word
+    return Facts(claim, changes=tuple(changes), word=word, undated=undated)
+
+
+def _changes(reading: Any, usable: pd.DataFrame, c: Collection) -> list[Change]:
+    before_years = (int(reading.from_start_year), int(reading.from_end_year))
+    after_years = (int(reading.start_year), int(reading.end_year))
+    earlier = reading._replace(start_year=before_years[0], end_year=before_years[1])
+    sides = [
+        [one for one in matching.counted_once(matching.listed(matching.estimates_for(side, usable, c), c))
+         if one.cover != "span"]  # what holds for years before and after shows no change
+        for side in (earlier, reading)
+    ]  # fmt: skip
+    keys = dict.fromkeys((one.lineage, one.concept, one.unit) for one in sides[0] if one.two_sided)
+    out = []
+    for key in keys:
+        early, late = ([one for one in side if (one.lineage, one.concept, one.unit) == key] for side in sides)
+        if not late:
+            continue
+        shared = {one.series for one in early} & {one.series for one in late}
+        flags = [] if shared else ["different sources"]
+        for one_unit in _each_level(early, late, c):
+            first, second = one_unit
+            before, after = _ends(first), _ends(second)
+            names = tuple(dict.fromkeys(one.series for one in [*first, *second]))
+            moved = [
+                _moved(name, reading, before_years, after_years, usable, c)
+                for name in names if name in shared
+            ]  # fmt: skip
+            moved = [changes for changes in moved if len(changes) > 1]
+            sign = _sign(before, after)
+            if any(not _clear(changes) for changes in moved):
+                sign = 0
+            own = list(flags)
+            own += [] if moved else ["plan averages"]
+            own += ["corrected value"] if any(one.corrected for one in [*first, *second]) else []
+            out.append(Change(reading, key[0], first[0].family, key[1], key[2], before, after, sign, names, tuple(own)))
+    return out
+
+
+def _each_level(early: list[Estimate], late: list[Estimate], c: Collection) -> list[tuple[list[Estimate], list[Estimate]]]:
+    """Rates are compared all vintages together; levels and shares series by series, since their bases differ."""
+    if c.units["kind"][early[0].unit] == "rate":
+        return [(early, late)]
+    later = {one.series: one for one in late}
+    return [([one], [later[one.series]]) for one in early if one.series in later]
+
+
+def _ends(found: Sequence[Estimate]) -> tuple[float, float]:
+    return min(one.low for one in found), max(one.high for one in found)
+
+
+def _sign(before: tuple[float, float], after: tuple[float, float]) -> int:
+    return -1 if after[1] < before[0] else 1 if after[0] > before[1] else 0
+
+
+def _clear(changes: Sequence[float]) -> bool:
+    """Whether every change keeps the sign of the first, which exceeds half of their range."""
+    base = changes[0]
+    same = all(change * base > 0 for change in changes)
+    return same and abs(base) > (max(changes) - min(changes)) / 2
+
+
+def _moved(
+    series: str, reading: Any, before: tuple[int, int], after: tuple[int, int], usable: pd.DataFrame, c: Collection
+) -> list[float]:
+    """The change of a yearly series, and again with either period moved by a year back or on; the unmoved first."""
+    value = _yearly(series, reading.indicator, usable, c)
+    out = []
+    for back, on in sorted(itertools.product((0, -1, 1), repeat=2), key=lambda pair: pair != (0, 0)):
+        early = value(before[0] + back, before[1] + back, fixed=back == 0)
+        late = value(after[0] + on, after[1] + on, fixed=on == 0)
+        if early is not None and late is not None:
+            out.append(late - early)
+        elif (back, on) == (0, 0):
+            return []
+    return out
+
+
+def _yearly(series: str, indicator: str, usable: pd.DataFrame, c: Collection) -> Any:
+    """A function that gives a yearly series' value for a period: a level of one year, or a compound rate."""
+    rate = c.indicators["kind"][indicator] == "rate"
+    bases = set(c.indicators.index[c.indicators["growth_indicator"] == indicator]) if rate else {indicator}
+    rows = usable[
+        (usable["series"] == series) & usable["indicator"].isin(bases)
+        & (usable["start_year"] == usable["end_year"]) & usable["value"].notna()
+    ]  # fmt: skip
+    values = {int(year): float(value) for year, value in zip(rows["end_year"], rows["value"], strict=True)}
+    doubtful = set()
+    if "corrected" in rows:
+        doubtful = set(rows.loc[rows["corrected"] == "yes", "end_year"].astype(int))
+
+    def value(first: int, last: int, *, fixed: bool) -> float | None:
+        ends = {first - 1, last} if rate else {last}
+        if (not rate and first != last) or not ends <= set(values) or (not fixed and ends & doubtful):
+            return None
+        if not rate:
+            return values[last]
+        return growth.compound_rate(values[first - 1], values[last], last - first + 1)
+
+    return value
+
+
+def estimates_of(claim: str, c: Collection, *, as_of: int | None = None) -> pd.DataFrame:
+    """Every estimate that an answer looked at, one row each, nearest first.
+
+    Parameters
+    ----------
+    claim : str
+        Name of the claim.
+    c : Collection
+    as_of : int, optional
+        As for ``facts``.
+
+    Returns
+    -------
+    DataFrame
+        ``reading``, ``series``, ``title``, ``lineage``, ``family``, ``concept``, ``prices``, ``unit``,
+        ``start_year``, ``end_year``, ``low``, ``high``, ``published``, ``gap``, ``ratio``, ``fits``,
+        and ``used``: ``counted``, ``other years``, ``reprint`` or ``context``.
+    """
+    found = next((one for one in facts(c, as_of=as_of) if one.claim.claim == claim), None)
+    columns = ["reading", "series", "title", "lineage", "family", "concept", "prices", "unit", "start_year", "end_year",
+               "low", "high", "published", "gap", "ratio", "fits", "used"]  # fmt: skip
+    if found is None:
+        raise ValueError(f"no claim {claim!r}")
+    out = []
+    for read in found.reads:
+        groups = [("counted", read.found), ("other years", read.overlap)]
+        groups += [("reprint", matching.against(read.said, read.reprints)), ("context", matching.against(read.said, read.context))]
+        for used, group in groups:
+            out += [
+                {**{name: getattr(one.estimate, name) for name in columns[1:13]}, "reading": read.reading.reading,
+                 "gap": one.gap, "ratio": one.ratio, "fits": one.fits, "used": used}
+                for one in group
+            ]  # fmt: skip
+    out += [
+        {**{name: getattr(one, name) for name in columns[1:13]}, "reading": claim, "used": "counted"} for one in found.estimates
+    ]
+    for change in found.changes:
+        rows = c.evidence[c.evidence["series"].isin(change.series)].drop_duplicates("series")
+        out += [{"reading": change.reading.reading, "series": row.series, "title": row.title, "lineage": row.lineage, "used": "counted"}
+                for row in each_row(rows)]  # fmt: skip
+    return pd.DataFrame(out, columns=columns)
