@@ -78,7 +78,7 @@ def notebooks(session: nox.Session) -> None:
 
 @nox.session
 def made(session: nox.Session) -> None:
-    """What is made from data and notebooks is up to date: hashes, codebook, glossary, contents, picture."""
+    """What is made from the data is up to date: hashes, codebook, glossary, the picture and answers of the README."""
     session.install("-e", ".")
     session.run("python", "tools/stamp.py", "--check")
     session.run("python", "tools/picture.py", "--check")

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from timing import Ratio, compare
 
 import sovdata as sv
-from sovdata import accounting, charts, comparisons, tables, verdicts
+from sovdata import accounting, charts, comparisons, tables
 from sovdata.charts.base import STYLE, Chart
 
 
@@ -28,13 +28,14 @@ def _drawn() -> dict[str, Callable[[], Chart]]:
     figures, evidence = sv.load_stats(), sv.load_evidence()
     growth = figures.query("indicator == 'output_growth'")
     soviet = evidence.query("area == 'SUN'")
-    output = soviet.query("indicator == 'output_growth' and role == 'rival' and repeats.isna()")
+    output = soviet.query("indicator == 'output_growth' and role == 'compared' and repeats.isna()")
     plans = output[[span in tables.PLAN_PERIODS for span in zip(output["start_year"], output["end_year"], strict=True)]]
-    shares = soviet.query("indicator == 'military_share' and role == 'rival' and basis == 'published' and unit == 'pct_of_gnp'")
+    shares = soviet.query("indicator == 'military_share' and role == 'compared' and basis == 'published' and unit == 'pct_of_gnp'")
     life = comparisons.yearly(evidence, ["un_life_expectancy_usa", "un_life_expectancy_rus"])
-    card, rivals = verdicts.scorecard(figures, evidence), verdicts.compared_rivals(figures, evidence)
+    counted = sv.estimates_of("growth_1981_85").query("used == 'counted'")
+    said = figures.query("figure == 'growth_1981_85'")
     inputs = soviet.query(
-        "id in ['erh2004_employment', 'erh2004_capital'] and start_year >= 1951 and end_year <= 1985 and basis == 'published'"
+        "series in ['erh2004_employment', 'erh2004_capital'] and start_year >= 1951 and end_year <= 1985 and basis == 'published'"
     )
     wide = inputs.pivot(index=["start_year", "end_year"], columns="indicator", values="value").reset_index()
     wide = wide.rename(columns={"employment_growth": "labour", "capital_growth": "capital"}).assign(output=5.0)
@@ -45,7 +46,7 @@ def _drawn() -> dict[str, Callable[[], Chart]]:
         "periods": lambda: charts.periods(plans, claims=growth, title="Growth"),
         "estimates": lambda: charts.estimates(shares, title="Shares"),
         "lines": lambda: charts.lines(life, title="Life expectancy", unit="years"),
-        "scorecard": lambda: charts.scorecard(card, rivals, claims=figures, title="Scorecard"),
+        "estimates, of one figure": lambda: charts.estimates(counted, claims=said, title="Estimates"),
         "contributions": lambda: charts.contributions(accounts, sources=inputs, title="Growth accounting"),
     }
 

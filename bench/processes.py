@@ -38,7 +38,7 @@ from traitlets.config import Config
 for _ in range(8):
     with tempfile.TemporaryDirectory() as folder:
         config = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/k"}})
-        cells = [nbformat.v4.new_code_cell("import sovdata as sv\\nfrom sovdata import charts, comparisons, prose, verdicts")]
+        cells = [nbformat.v4.new_code_cell("import sovdata as sv\\nfrom sovdata import charts, comparisons, prose, wording")]
         NotebookClient(nbformat.v4.new_notebook(cells=cells), kernel_name="python3", config=config).execute()
 """
 
@@ -47,6 +47,9 @@ def measured() -> Iterator[Ratio]:
     """The lines on processes."""
     yield compare(
         "`import sovdata`", process("-c", "import sovdata"), "`import pandas`", process("-c", "import pandas"), rounds=11, limit=1.10
+    )
+    yield compare(
+        "`sovdata answers`", process("-m", "sovdata", "answers"), "`import pandas`", process("-c", "import pandas"), rounds=11, limit=2.5
     )
     paths = [str(path) for path in NOTEBOOKS]
     client = process("-c", CLIENT, *paths)

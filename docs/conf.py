@@ -31,6 +31,7 @@ myst_heading_anchors = 3
 exclude_patterns = ["_readme.md"]
 napoleon_google_docstring = False
 napoleon_use_rtype = False
+napoleon_use_ivar = True  # attributes of dataclasses are listed once, by their docstring
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
 autodoc_default_options = {"members": True}
@@ -46,7 +47,7 @@ html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_show_sourcelink = False
 html_permalinks_icon = "#"
-html_sidebars = {"index": [], "glossary": [], "search": [], "sources": [], "lesson": [], "contents": [], "run": []}
+html_sidebars = {"index": [], "glossary": [], "search": [], "sources": [], "lesson": [], "how": [], "run": []}
 html_theme_options = {
     "logo": {"text": "sovdata"},
     "navbar_end": ["theme-switcher"],

@@ -12,14 +12,15 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from sovdata import schema, tables, verdicts
+from sovdata import schema, tables, wording
+from sovdata.collection import Collection, load_collection
 
 settings.register_profile("sovdata", deadline=None, max_examples=60)
 settings.load_profile("sovdata")
 
 SERIES = {
     "title": "A series", "measure": "made up for a test", "area": "SUN", "estimator": "nobody",
-    "lineage": "made_up", "role": "rival", "source": "samary1988", "verification": "read-once", "licence": "none",
+    "lineage": "made_up", "role": "compared", "source": "samary1988", "verification": "read-once", "licence": "none",
 }  # fmt: skip
 
 
@@ -43,9 +44,15 @@ def shipped() -> Iterator[pd.DataFrame]:
 
 
 @pytest.fixture(scope="session")
-def full_card(stats: pd.DataFrame, shipped: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """The scorecard of both. Whoever changes it takes a copy."""
-    yield from unchanged(verdicts.scorecard(stats, shipped))
+def shipped_collection() -> Collection:
+    """All shipped tables, read once. Nobody changes its frames."""
+    return load_collection()
+
+
+@pytest.fixture(scope="session")
+def answered(shipped_collection: Collection) -> Iterator[pd.DataFrame]:
+    """The answers to the shipped claims. Whoever changes them takes a copy."""
+    yield from unchanged(wording.answers(shipped_collection))
 
 
 @pytest.fixture

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from made_up import SHIPPED, variants
 from notebook_rules import NOTEBOOKS, images, load, outputs, text
 from own_cases import CASES
 
 import sovdata
+from sovdata import wording
 
 GOLDEN = Path(__file__).parent / "golden"
 DIGITS = 9  # of a computed value: fewer than a float holds, more than any reader sees
@@ -26,8 +28,7 @@ DIGITS = 9  # of a computed value: fewer than a float holds, more than any reade
 def rows() -> str:
     """Every computed row of the evidence as CSV: series, indicator, years, value, low, high."""
     evidence = sovdata.load_evidence()
-    names = {"id": "series"}
-    found = evidence[evidence["basis"] == "computed"].rename(columns=names)
+    found = evidence[evidence["basis"] == "computed"]
     columns = ["series", "indicator", "start_year", "end_year", "value", "low", "high"]
     found = found[columns].sort_values(columns[:4], kind="stable")
     for side in columns[4:]:
@@ -70,7 +71,18 @@ def damaged() -> str:
     return "[\n" + ",\n".join(json.dumps(case, ensure_ascii=False) for case in found) + "\n]\n"
 
 
-FILES = {"rows.csv": rows, "drawn.json": drawn, "damaged.json": damaged}
+def answers(found: dict[str, pd.DataFrame] | None = None) -> str:
+    """Question and answer of every claim; and the answers that change with a figure's digit or without a lineage."""
+    if found is None:
+        found = {name: wording.answers(c) for name, c in {"shipped": SHIPPED, **variants()}.items()}
+    texts = {name: frame.set_index("claim")["answer"] for name, frame in found.items()}
+    base = texts.pop("shipped")
+    made: dict[str, Any] = {"questions": dict(found["shipped"][["claim", "question"]].itertuples(index=False))}
+    made |= {"answers": base.to_dict(), "variants": {name: text[text != base].to_dict() for name, text in texts.items()}}
+    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+
+
+FILES = {"answers.json": answers, "rows.csv": rows, "drawn.json": drawn, "damaged.json": damaged}
 
 
 def main() -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
 
-from sovdata import growth
+from sovdata import growth, tables
 from sovdata.collection import Collection, load_collection
-from sovdata.derived import EVIDENCE as COLUMNS
-
-EVIDENCE = ["series" if name == "id" else name for name in COLUMNS]
+from sovdata.derived import EVIDENCE
 
 FIFTIES = {"start_year": 1951, "end_year": 1955}
 EIGHTIES = {"start_year": 1981, "end_year": 1985}
@@ -72,3 +71,17 @@ def made(
         readings=own.astype(dict.fromkeys(YEARS, "Int64")),
         evidence=evidence(*rows),
     )
+
+
+def variants() -> dict[str, Collection]:
+    """The shipped collection with each figure printed a digit higher and a digit lower, and without each lineage."""
+    found = {}
+    for row in SHIPPED.figures.itertuples():
+        digits = re.search(r"\d+(?:\.\d+)?", row.as_printed)
+        places = len(digits[0].partition(".")[2]) if digits else 0
+        for step in (1, -1) if digits else ():
+            printed = f"{row.value + step * 10**-places:.{places}f}%"
+            found[f"{row.figure}: {printed}"] = SHIPPED.using(figures=tables.with_figure(SHIPPED.figures, row.figure, printed))
+    for lineage in dict.fromkeys(SHIPPED.evidence["lineage"]):
+        found[f"without {lineage}"] = SHIPPED.using(evidence=SHIPPED.evidence[SHIPPED.evidence["lineage"] != lineage])
+    return found

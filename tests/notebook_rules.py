@@ -68,7 +68,7 @@ def without_outputs(notebook: dict[str, Any]) -> list[str]:
     found = [] if outputs(notebook) else ["no outputs at all"]
     for number, cell in enumerate(code_cells(notebook), 1):
         last = text(cell["source"]).strip().splitlines()[-1]
-        shows = re.match(r"(?:charts|prose|display|sv)\.\w+\(|\w+$|\)$", last)
+        shows = re.match(r"(?:charts|prose|display|sv)\.\w+\(|\s*display\(|next\(|\w+$|\)$", last)
         if shows and not cell["outputs"]:
             found.append(f"code cell {number} shows something and has no output")
     return found

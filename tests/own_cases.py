@@ -212,7 +212,7 @@ CASES = [
     Case("figure's name a query", table("figure," + FIGURES, "x'] or True," + SOUND), NAME, "small letters, digits", 2, "figure"),
     Case("series' name a path", estimates().replace(b"mine,", b"../../x,"), NAME, "small letters, digits", 2, "series"),
     Case("precision unknown", table(FIGURES + ",precision", SOUND + ",about"), NAME, "expected one of: printed, round, words", 2, "precision"),
-    Case("role unknown", table(EVIDENCE + ",role", ESTIMATE + ",enemy"), NAME, "expected one of: rival, context", 2, "role"),
+    Case("role unknown", table(EVIDENCE + ",role", ESTIMATE + ",enemy"), NAME, "expected one of: compared, context", 2, "role"),
     Case("lineage unknown", table(EVIDENCE + ",lineage", ESTIMATE + ",cai"), NAME, "nearest: cia", 2, "lineage"),
     Case("source misspelt", table(FIGURES + ",source", SOUND + ",samary1987"), NAME, "nearest: samary1988", 2, "source"),
     Case("series of ours", estimates().replace(b"mine,", b"narkhoz1956_nmp_1913,"), NAME, "stands in the collection's own series already", 2, "series"),

@@ -22,8 +22,8 @@ from matplotlib.text import Text
 from notebook_rules import NOTEBOOKS, code_cells, images, load, text
 
 import sovdata
-from sovdata import charts, citations, tables, verdicts
-from sovdata.charts import base, of_accounts, over_periods
+from sovdata import charts, citations, standing, tables
+from sovdata.charts import base, of_accounts, of_estimates, over_periods
 from sovdata.charts.layout import spread
 from sovdata.display import number
 
@@ -50,33 +50,32 @@ def growth_claims(stats):
 
 
 @pytest.fixture(scope="module")
-def scored(full_card, stats, shipped):
-    """Scorecard and rivals of the shipped figures."""
-    return full_card, verdicts.compared_rivals(stats, shipped)
+def looked_at(shipped_collection):
+    """Every estimate that the answers to the shipped claims looked at."""
+    return standing.estimates_of(shipped_collection.claims["claim"], shipped_collection)
 
 
 @pytest.fixture(scope="module")
-def drawn_by(stats, shipped, scored):
-    """The charts that the code of each notebook draws, by notebook; the data are loaded and scored once."""
+def of_figures(looked_at, stats):
+    """The charts of the shipped figures, each with the one figure that it is of."""
+    return [(stats[stats["figure"] == name], list(charts.of_figures(looked_at, stats[stats["figure"] == name]))) for name in stats["figure"]]
+
+
+@pytest.fixture(scope="module")
+def drawn_by(shipped, shipped_collection):
+    """The charts that the code of each notebook draws, by notebook; the data are loaded once."""
 
     def evidence(*, area=None):
         return shipped.copy() if area is None else shipped[shipped["area"] == area].reset_index(drop=True)
-
-    def remembered(figures, rows):
-        key = (*figures["id"], *figures["as_printed"], len(rows))
-        if key not in cards:
-            cards[key] = scorecard(figures, rows)
-        return cards[key].copy()
 
     def keep(chart, *args, **kwargs):
         init(chart, *args, **kwargs)
         made.append(chart)
 
-    cards, made, found = {(*stats["id"], *stats["as_printed"], len(shipped)): scored[0]}, [], {}
-    scorecard, init = verdicts.scorecard, charts.Chart.__init__
+    made, found, init = [], {}, charts.Chart.__init__
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sovdata, "load_evidence", evidence)
-        patch.setattr(verdicts, "scorecard", remembered)
+        patch.setattr(sovdata, "load_collection", lambda: shipped_collection)
         patch.setattr(charts.Chart, "__init__", keep)
         for name in COLLECTION:
             made, place = [], {}
@@ -89,13 +88,13 @@ def drawn_by(stats, shipped, scored):
 # --- rows made for a test -----------------------------------------------------------------------
 
 
-def rival(**cells):
+def estimate(**cells):
     """A row of evidence; ``value`` is printed to a tenth unless bounds are given."""
     row = {
-        "id": "a", "origin": "evidence", "indicator": "output_growth", "concept": "gnp", "measure": "m", "unit": "pct_per_year", "area": "SUN",
+        "series": "a", "origin": "evidence", "indicator": "output_growth", "concept": "gnp", "measure": "m", "unit": "pct_per_year", "area": "SUN",
         "start_year": 1951, "end_year": 1955, "value": 5.0, "low": None, "high": None, "estimator": "e", "source": "erh2004", "locator": "p. 4",
         "note": None, "interval": "rounding", "basis": "published", "computed_from": None, "title": "A series", "price_basis": "not stated",
-        "lineage": "cia", "role": "rival", "published": 1990, "read_in": "r", "verification": "read-once", "licence": "l", "repeats": None,
+        "lineage": "cia", "role": "compared", "published": 1990, "read_in": "r", "verification": "read-once", "licence": "l", "repeats": None,
         "endpoint": None, "value_note": None,
     } | cells  # fmt: skip
     if row["interval"] == "rounding":
@@ -124,24 +123,24 @@ def split(name, *parts, first=1951, share=0.5):
     )  # fmt: skip
 
 
-RIVALS = frame(
-    rival(id="official_a", lineage="official", concept="nmp_produced", title="Yearbook", value=11.3),
-    rival(id="official_a", lineage="official", concept="nmp_produced", title="Yearbook", value=3.2, start_year=1981, end_year=1985),
-    rival(id="cia_low", title="CIA, early", value=5.4),
-    rival(id="cia_high", title="CIA, late", value=5.8),
-    rival(id="khanin_a", lineage="khanin", concept="nmp_produced", title="Khanin", value=-0.6, start_year=1981, end_year=1985),
+ESTIMATES = frame(
+    estimate(series="official_a", lineage="official", concept="nmp_produced", title="Yearbook", value=11.3),
+    estimate(series="official_a", lineage="official", concept="nmp_produced", title="Yearbook", value=3.2, start_year=1981, end_year=1985),
+    estimate(series="cia_low", title="CIA, early", value=5.4),
+    estimate(series="cia_high", title="CIA, late", value=5.8),
+    estimate(series="khanin_a", lineage="khanin", concept="nmp_produced", title="Khanin", value=-0.6, start_year=1981, end_year=1985),
 )
 BOUNDS = frame(
-    rival(id="point", title="Point", value=13.0),
-    rival(id="range", title="Range", value=None, low=12.0, high=16.0, interval="published"),
-    rival(id="most", title="Most", value=None, low=None, high=15.0, interval="published"),
-    rival(id="least", title="Least", value=None, low=10.0, high=None, interval="published"),
-    rival(id="both", title="Both", value=14.0, low=12.0, high=15.0, interval="published"),
+    estimate(series="point", title="Point", value=13.0),
+    estimate(series="range", title="Range", value=None, low=12.0, high=16.0, interval="published"),
+    estimate(series="most", title="Most", value=None, low=None, high=15.0, interval="published"),
+    estimate(series="least", title="Least", value=None, low=10.0, high=None, interval="published"),
+    estimate(series="both", title="Both", value=14.0, low=12.0, high=15.0, interval="published"),
 )
 ACCOUNTS = pd.concat(
     [split("CIA", (1.0, 2.5, -0.4), (0.5, 2.0, 0.1)), split("Official", (1.1, 2.6, 4.0), (0.6, 2.1, 1.5))], ignore_index=True
 )
-SOURCES = RIVALS.iloc[:1]
+SOURCES = ESTIMATES.iloc[:1]
 
 
 # --- what is to be seen -------------------------------------------------------------------------
@@ -201,7 +200,7 @@ def marks(ax):
 def every_chart(claims):
     """One chart of each kind."""
     return {
-        "periods": charts.periods(RIVALS, claims=claims, title="T"),
+        "periods": charts.periods(ESTIMATES, claims=claims, title="T"),
         "lines": charts.lines(line("one", [1, 2, 3]), title="T", unit="points"),
         "bars": charts.lines(line("one", [1, 2, 3]), title="T", unit="points", bars=True),
         "estimates": charts.estimates(BOUNDS, claims=claims, title="T"),
@@ -213,7 +212,7 @@ def every_chart(claims):
 
 
 def test_bars_of_periods_are_the_rows_and_bear_their_series(growth_claims):
-    chart = charts.periods(RIVALS, claims=growth_claims, title="T")
+    chart = charts.periods(ESTIMATES, claims=growth_claims, title="T")
     panels = {ax.get_title(loc="left"): bars(ax) for ax in chart.ax.figure.axes}
     assert [found for name, found in panels.items() if name.startswith("The text")] == [
         [("growth_1951_55", 1951, 1955, 0, 11.2), ("growth_1981_85", 1981, 1985, 0, 3.3)]
@@ -228,25 +227,25 @@ def test_bars_of_periods_are_the_rows_and_bear_their_series(growth_claims):
 
 
 def test_a_bar_of_periods_bears_the_series_whose_value_it_reaches():
-    chart = charts.periods(RIVALS.iloc[[3, 2]], title="T")
+    chart = charts.periods(ESTIMATES.iloc[[3, 2]], title="T")
     assert bars(chart.ax) == [("cia_high", 1951, 1955, 5.4, 5.8), ("cia_low", 1951, 1955, 0, 5.4)]
 
 
 @pytest.mark.parametrize("values", [[2.0, -3.0, 1.0], [-3.0, -1.0], [-2.0, 3.0], [0.0, 4.0], [1.0, 1.0, 1.0]])
 def test_bars_of_a_family_reach_from_its_lowest_to_its_highest_value(values):
-    chart = charts.periods(frame(*(rival(id=f"s{n}", value=value) for n, value in enumerate(values))), title="T")
+    chart = charts.periods(frame(*(estimate(series=f"s{n}", value=value) for n, value in enumerate(values))), title="T")
     ends = [end for *_, low, high in bars(chart.ax) for end in (low, high)]
     assert (min(ends), max(ends)) == (min(0, *values), max(0, *values))
 
 
 def test_all_panels_of_periods_have_one_scale(growth_claims):
-    axes = charts.periods(RIVALS, claims=growth_claims, title="T").ax.figure.axes
+    axes = charts.periods(ESTIMATES, claims=growth_claims, title="T").ax.figure.axes
     assert len(axes) == 4
     assert len({(ax.get_xlim(), ax.get_ylim()) for ax in axes}) == 1
 
 
 def test_periods_that_overlap_stand_in_panels_apart():
-    rows = frame(rival(start_year=1951, end_year=1955), rival(start_year=1953, end_year=1957), rival(start_year=1956, end_year=1960))
+    rows = frame(estimate(start_year=1951, end_year=1955), estimate(start_year=1953, end_year=1957), estimate(start_year=1956, end_year=1960))
     panels = [bars(ax) for ax in charts.periods(rows, title="T").ax.figure.axes]
     assert sorted(bar[1:3] for panel in panels for bar in panel) == [(1951, 1955), (1953, 1957), (1956, 1960)]
     for panel in panels:
@@ -254,7 +253,7 @@ def test_periods_that_overlap_stand_in_panels_apart():
 
 
 def test_figures_of_the_text_for_one_period_are_all_drawn_and_printed(growth_claims):
-    other = growth_claims.iloc[:1].assign(id="mine", value=9.0, low=8.95, high=9.05, as_printed="9.0%", paragraph=3)
+    other = growth_claims.iloc[:1].assign(figure="mine", value=9.0, low=8.95, high=9.05, as_printed="9.0%", paragraph=3)
     chart = charts.periods(claims=pd.concat([growth_claims, other]), title="T")
     assert {(bar[0], bar[4]) for ax in chart.ax.figure.axes for bar in bars(ax)} == {
         ("growth_1951_55", 11.2),
@@ -288,14 +287,24 @@ def test_points_intervals_and_arrows_of_estimates_are_the_rows(growth_claims):
     for name, xs, _ in marks(chart.ax):
         found.setdefault(name, []).append(xs)
     assert found["growth_1951_55"] == [[11.2]]
-    assert {name: found[name] for name in BOUNDS["id"]} == {
+    assert {name: found[name] for name in BOUNDS["series"]} == {
         "point": [[13.0]], "range": [[12.0, 16.0]], "most": [[15.0]], "least": [[10.0]], "both": [[12.0, 15.0], [14.0]],
     }  # fmt: skip
-    heights = [ys[0] for name, _, ys in marks(chart.ax) if name in {"growth_1951_55", *BOUNDS["id"]}]
+    heights = [ys[0] for name, _, ys in marks(chart.ax) if name in {"growth_1951_55", *BOUNDS["series"]}]
     assert heights == sorted(heights)
     assert chart.ax.yaxis_inverted()
     looks = {a.get_label(): a.get_marker() for a in chart.ax.lines}
     assert looks["most"] != looks["least"]
+
+
+def test_the_yearly_values_of_a_period_are_drawn_as_a_range_and_rounding_is_not():
+    rows = frame(
+        estimate(series="years", value=None, low=12.24, high=12.69, interval="years", basis="computed", title="Years"),
+        estimate(series="point", value=13.0, title="Point"),
+    )
+    chart = charts.estimates(rows, title="T")
+    assert [(name, xs) for name, xs, _ in marks(chart.ax)] == [("years", [12.24, 12.69]), ("point", [13.0])]
+    assert {"12.2 to 12.7", "13.0"} <= set(written(chart).split("\n"))
 
 
 def test_each_estimate_is_named_and_its_value_written_as_it_was_printed(growth_claims):
@@ -307,7 +316,7 @@ def test_each_estimate_is_named_and_its_value_written_as_it_was_printed(growth_c
 
 
 def test_an_undated_figure_of_the_text_is_drawn_among_estimates_and_called_undated(stats):
-    chart = charts.estimates(claims=stats[stats["id"] == "military_cia"], title="T")
+    chart = charts.estimates(claims=stats[stats["figure"] == "military_cia"], title="T")
     assert "The text, \u00b6 27 (undated)" in written(chart)
     assert ("military_cia", [15.0], [0.0]) in marks(chart.ax)
 
@@ -325,54 +334,117 @@ def test_bars_of_contributions_are_the_accounts():
         assert ax.get_title(loc="left") == f"{name}, labour share 0.5"
 
 
-def test_marks_of_the_scorecard_are_the_rivals_and_the_line_is_the_figure(stats, scored):
-    card, rivals = scored
-    chart = charts.scorecard(card, rivals, claims=stats, title="T")
-    found = [mark for ax in chart.ax.figure.axes for mark in marks(ax)]
-    own = stats[stats["id"].isin(rivals["figure"])]
-    assert {(name, *xs) for name, xs, _ in found if name in set(stats["id"])} == {
-        (row.id, row.value, row.value) for row in own.itertuples()
-    }
-    ends = {
-        (row.id, *(round(v, 6) for v in ([row.value] if pd.notna(row.value) else [row.low, row.high]) if pd.notna(v)))
-        for row in rivals.itertuples()
-    }
-    assert {(name, *xs) for name, xs, _ in found if name not in set(stats["id"])} == ends
-    assert len([name for name, *_ in found if name in set(rivals["id"])]) == len(rivals)
+def ends(rows):
+    """Where the mark of each estimate stands: its value, or the ends of its published or yearly range."""
+    ranged = rows["interval"].isin(["published", "years"])
+    found = set()
+    for row, bounds in zip(rows.itertuples(), ranged, strict=True):
+        if bounds and (pd.notna(row.low) or pd.notna(row.high)):
+            found.add((row.series, *(round(end, 6) for end in (row.low, row.high) if pd.notna(end))))
+        if pd.notna(row.value):
+            found.add((row.series, round(row.value, 6)))
+    return found
+
+
+def test_marks_of_a_figure_s_charts_are_the_estimates_that_its_answer_counts_and_the_figure(of_figures, looked_at):
+    assert sum(len(drawn) for _, drawn in of_figures) >= 8
+    for figure, drawn in of_figures:
+        name, value = figure["figure"].iloc[0], figure["value"].iloc[0]
+        counted = looked_at[(looked_at["figure"] == name) & looked_at["used"].isin(["counted", "other years"])]
+        found = [mark for chart in drawn for mark in marks(chart.ax)]
+        assert {(series, *xs) for series, xs, _ in found if series != name} == ends(counted), name
+        assert [xs for series, xs, _ in found if series == name] == [[value]] * len(drawn)
+
+
+def test_a_figure_has_one_chart_for_each_quantity_and_unit_of_its_estimates(of_figures):
+    charted = {figure["figure"].iloc[0]: [(*chart.data["indicator"].unique(), *chart.data["unit"].unique()) for chart in drawn]
+               for figure, drawn in of_figures}  # fmt: skip
+    assert charted["growth_1951_55"] == [("output_growth", "pct_per_year")]
+    assert sorted(charted["investment_1978_79"]) == [
+        ("investment_growth", "pct_per_year"), ("investment_growth_cumulative", "pct_over_period"), ("investment_share", "pct_of_gnp"),
+    ]  # fmt: skip
+    # the text's 15% is of GNP, and is not drawn as one of GDP, with which it compares
+    assert charted["military_cia"] == [("military_share", "pct_of_gnp", "pct_of_gdp")]
+    assert charted["disaster_areas_people"] == charted["disaster_areas_life"] == []
+    assert len({chart.alt for _, drawn in of_figures for chart in drawn}) == sum(map(len, charted.values()))
+
+
+FAMILY_OF = {"official": "official", "cia": "western", "clark": "western", "khanin": "independent", "mine": "other"}
+
+
+def counted(*lineages, **cells):
+    """Rows as ``sv.estimates_of`` gives them: one estimate a lineage, all counted."""
+    about = {"claim": "growth_1951_55", "figure": "growth_1951_55", "reading": "mine", "used": "counted", "gap": 0.0, "ratio": None, "fits": True}
+    rows = [estimate(series=f"s{n}", title=f"Title {n}", lineage=name, value=5.0 + n, **cells) for n, name in enumerate(lineages)]
+    return frame(*rows).assign(**about)
+
+
+@pytest.mark.parametrize("order", [sorted(FAMILY_OF), sorted(FAMILY_OF, reverse=True)])
+def test_estimates_of_a_figure_stand_by_family_official_first_those_of_no_known_one_last(growth_claims, order):
+    [chart] = charts.of_figures(counted(*order), growth_claims.iloc[:1])
+    families = [FAMILY_OF[lineage] for lineage in chart.data["lineage"].iloc[1:]]
+    assert families == ["official", "western", "western", "independent", "other"]
+    assert list(tables.load_vocabulary("families").index) == of_estimates.FAMILIES
+    drawn = [name for name, *_ in sorted(marks(chart.ax), key=lambda mark: mark[2])]
+    assert drawn == ["growth_1951_55", *(f"s{order.index(lineage)}" for lineage in chart.data["lineage"].iloc[1:])]
+
+
+def test_an_estimate_of_two_readings_is_drawn_once_and_what_is_set_aside_not_at_all(growth_claims):
+    rows = counted("official", "cia", "khanin", "clark")
+    twice = pd.concat([rows, rows.assign(reading="other")]).assign(used=["counted", "counted", "reprint", "context"] * 2)
+    [chart] = charts.of_figures(twice, growth_claims)
+    assert list(chart.data["series"].dropna()) == ["s0", "s1"]
+
+
+def test_a_figure_without_an_estimate_has_no_chart_and_takes_none_of_another(growth_claims):
+    rows = counted("cia")
+    assert list(charts.of_figures(rows.iloc[:0], growth_claims)) == []
+    assert list(charts.of_figures(rows, growth_claims[growth_claims["figure"] == "growth_1981_85"])) == []
+    assert list(charts.of_figures(rows.assign(used="context"), growth_claims)) == []
+    assert len(list(charts.of_figures(rows, growth_claims))) == 1
 
 
 # The text's figures
 
 
-def test_the_text_s_figures_are_drawn_in_the_accent_colour_in_every_panel(growth_claims, stats, scored):
-    chart = charts.periods(RIVALS, claims=growth_claims, title="T")
+def test_the_text_s_figures_are_drawn_in_the_accent_colour_in_every_panel(growth_claims, of_figures):
+    chart = charts.periods(ESTIMATES, claims=growth_claims, title="T")
     for ax in chart.ax.figure.axes[1:]:
         own = {a.get_label(): (set(a.get_ydata()), list(a.get_xdata())) for a in ax.lines if to_hex(a.get_color()) == base.ACCENT}
         assert own == {"_growth_1951_55": ({11.2}, [1950.5, 1955.5]), "_growth_1981_85": ({3.3}, [1980.5, 1985.5])}
     assert {to_hex(bar.get_facecolor()) for bar in chart.ax.patches} == {base.ACCENT}
     guides = [a for a in charts.estimates(BOUNDS, claims=growth_claims, title="T").ax.lines if a.get_label() == "_guide"]
     assert {(a.get_color(), a.get_xdata()[0]) for a in guides} == {(base.ACCENT, 11.2), (base.ACCENT, 3.3)}
-    for ax in charts.scorecard(*scored, claims=stats, title="T").ax.figure.axes:
-        assert [a.get_color() for a in ax.lines if a.get_label() in set(stats["id"])] == [base.ACCENT]
+    for figure, drawn in of_figures:
+        for chart in drawn:
+            accented = {a.get_label(): list(a.get_xdata()) for a in chart.ax.lines if to_hex(a.get_color()) == base.ACCENT}
+            value = figure["value"].iloc[0]
+            assert accented == {figure["figure"].iloc[0]: [value], "_guide": [value, value]}
     path = charts.lines(pd.concat([line("11.2%", [100, 111.2], "text"), line("CIA", [100, 105])]), title="T", unit="points").ax.lines
     assert next(a.get_color() for a in path if not a.get_label().startswith("_")) == base.ACCENT
 
 
-def test_no_rival_is_drawn_in_the_accent_colour():
+def test_no_estimate_is_drawn_in_the_accent_colour():
     for chart in every_chart(None).values():
         artists = [a.get_color() for ax in chart.ax.figure.axes for a in (*ax.lines, *ax.texts)]
         artists += [bar.get_edgecolor() for ax in chart.ax.figure.axes for bar in ax.patches]
         assert base.ACCENT not in {to_hex(color) for color in artists}
 
 
-def test_the_text_s_figures_are_marked_as_printed_with_their_paragraph(growth_claims, stats, scored):
-    for chart in (charts.periods(RIVALS, claims=growth_claims, title="T"), charts.estimates(BOUNDS, claims=growth_claims, title="T"),
-                  charts.scorecard(*scored, claims=stats, title="T")):  # fmt: skip
-        said = [(a.get_text(), to_hex(a.get_color())) for a in chart.ax.figure.findobj(Text)]
-        accented = "\n".join(words for words, color in said if color == base.ACCENT)
+def accented(chart):
+    """What is written in the accent colour."""
+    return "\n".join(a.get_text() for a in chart.ax.figure.findobj(Text) if to_hex(a.get_color()) == base.ACCENT)
+
+
+def test_the_text_s_figures_are_marked_as_printed_with_their_paragraph(growth_claims, of_figures):
+    for chart in (charts.periods(ESTIMATES, claims=growth_claims, title="T"), charts.estimates(BOUNDS, claims=growth_claims, title="T")):
         for row in growth_claims.itertuples():
-            assert row.as_printed in accented
-            assert f"\u00b6 {row.paragraph}" in accented
+            assert row.as_printed in accented(chart)
+            assert f"\u00b6 {row.paragraph}" in accented(chart)
+    for figure, drawn in of_figures:
+        for chart in drawn:
+            assert figure["as_printed"].iloc[0] in accented(chart).split("\n")
+            assert f"\u00b6 {figure['paragraph'].iloc[0]}" in accented(chart)
 
 
 # Nothing overlaps, nothing is cut
@@ -384,7 +456,7 @@ def test_no_text_of_a_shipped_chart_overlaps_another_or_is_cut(drawn_by, name):
     assert [f"{chart.alt[:60]}: {found}" for chart in drawn_by[name] for found in collisions(chart)] == []
 
 
-titles = st.sampled_from(["T", "Growth of output by plan period: the text and its rivals", LONG * 3, "Supercalifragilistic" * 8])
+titles = st.sampled_from(["T", "Growth of output by plan period: the text and the estimates", LONG * 3, "Supercalifragilistic" * 8])
 kinds = {
     "rates": st.decimals(-9, 20, places=1).map(float), "below zero": st.decimals(-99, -1, places=1).map(float),
     "equal": st.just(3.3), "none": st.just(0.0), "huge": st.floats(1e5, 9e6), "far apart": st.sampled_from([-1e4, 0.01, 5.5, 1e5]),
@@ -403,7 +475,7 @@ def estimates_(draw, max_size=40, dated=spans, ranged=False):
     for at in range(size):
         first, last = draw(dated)
         low = draw(value)
-        row = rival(id=f"s{at}", title=f"{draw(names_)} {at}", lineage=draw(st.sampled_from(few)), concept=draw(st.sampled_from(CONCEPTS)),
+        row = estimate(series=f"s{at}", title=f"{draw(names_)} {at}", lineage=draw(st.sampled_from(few)), concept=draw(st.sampled_from(CONCEPTS)),
                     start_year=first, end_year=last, value=low, published=1980 + at % 3)  # fmt: skip
         if ranged and draw(st.booleans()):
             sides = draw(st.sampled_from([(low, low + abs(low) / 2 + 1), (low, None), (None, low)]))
@@ -414,16 +486,16 @@ def estimates_(draw, max_size=40, dated=spans, ranged=False):
 
 @layout
 @given(rows=estimates_(max_size=14), with_claims=st.booleans(), title=titles)
-@example(rows=frame(*(rival(start_year=1950 + n, end_year=1950 + n, value=n % 7 - 2.5) for n in range(40))), with_claims=True, title="T")
-@example(rows=frame(*(rival(start_year=1950 + n, end_year=1950 + n, value=3e6) for n in range(9))), with_claims=False, title="T")
+@example(rows=frame(*(estimate(start_year=1950 + n, end_year=1950 + n, value=n % 7 - 2.5) for n in range(40))), with_claims=True, title="T")
+@example(rows=frame(*(estimate(start_year=1950 + n, end_year=1950 + n, value=3e6) for n in range(9))), with_claims=False, title="T")
 def test_no_text_of_periods_overlaps_or_is_cut(growth_claims, rows, with_claims, title):
     assert collisions(charts.periods(rows, claims=growth_claims if with_claims else None, title=title)) == []
 
 
 @layout
 @given(rows=estimates_(ranged=True), with_claims=st.booleans(), title=titles)
-@example(rows=frame(rival(title=LONG * 2)), with_claims=True, title="T")
-@example(rows=frame(rival(title="A series of a name that ends over the value", value=5.0), rival(value=9.0)), with_claims=False, title="T")
+@example(rows=frame(estimate(title=LONG * 2)), with_claims=True, title="T")
+@example(rows=frame(estimate(title="A series of a name that ends over the value", value=5.0), estimate(value=9.0)), with_claims=False, title="T")
 def test_no_text_of_estimates_overlaps_or_is_cut(growth_claims, rows, with_claims, title):
     assert collisions(charts.estimates(rows, claims=growth_claims if with_claims else None, title=title)) == []
 
@@ -464,7 +536,7 @@ def test_no_text_of_contributions_overlaps_or_is_cut(periods, title):
 def test_tick_labels_of_different_values_differ(value):
     for chart in (
         charts.lines(line("one", [value, value * 1.0001]), title="T", unit="u"),
-        charts.periods(frame(rival(value=value)), title="T"),
+        charts.periods(frame(estimate(value=value)), title="T"),
     ):
         chart.ax.figure.draw_without_rendering()
         low, high = chart.ax.get_ylim()
@@ -605,9 +677,9 @@ def test_axes_of_the_reader_s_are_drawn_on():
 
 
 def test_a_changed_value_changes_the_words(growth_claims):
-    for at in range(len(RIVALS)):
-        other = RIVALS.assign(value=RIVALS["value"].where(RIVALS.index != at, 7.7))
-        assert str(charts.periods(other, claims=growth_claims, title="T")) != str(charts.periods(RIVALS, claims=growth_claims, title="T"))
+    for at in range(len(ESTIMATES)):
+        other = ESTIMATES.assign(value=ESTIMATES["value"].where(ESTIMATES.index != at, 7.7))
+        assert str(charts.periods(other, claims=growth_claims, title="T")) != str(charts.periods(ESTIMATES, claims=growth_claims, title="T"))
     for column in ("from_labour", "from_capital", "productivity"):
         other = ACCOUNTS.assign(**{column: ACCOUNTS[column] + (ACCOUNTS.index == 1)})
         assert (
@@ -616,21 +688,22 @@ def test_a_changed_value_changes_the_words(growth_claims):
         )
 
 
-def test_a_changed_verdict_or_rival_changes_the_words_of_the_scorecard(stats, scored):
-    card, rivals = scored
-    before = charts.scorecard(card, rivals, claims=stats, title="T")
-    at = rivals.index[rivals["value"].notna()][0]
-    moved = charts.scorecard(card, rivals.assign(value=rivals["value"].where(rivals.index != at, 77.7)), claims=stats, title="T")
+def test_a_changed_estimate_or_figure_changes_the_words_of_a_figure_s_chart(growth_claims):
+    rows, figure = counted("official", "cia"), growth_claims.iloc[:1]
+    [before] = charts.of_figures(rows, figure)
+    [moved] = charts.of_figures(rows.assign(value=[77.7, 6.0]), figure)
     assert "77.7" in "".join(moved.drawn)
-    assert moved.drawn != before.drawn
-    judged = charts.scorecard(card.assign(verdict="above"), rivals, claims=stats, title="T")
-    assert judged.alt != before.alt
+    assert "77.7" in moved.alt
+    assert before.drawn != moved.drawn
+    [said] = charts.of_figures(rows, figure.assign(as_printed="9.9%", value=9.9))
+    assert "9.9% a year" in said.alt
+    assert said.drawn != before.drawn
 
 
 def test_every_value_drawn_stands_in_the_text_form(growth_claims):
-    chart = charts.periods(RIVALS, claims=growth_claims, title="T")
+    chart = charts.periods(ESTIMATES, claims=growth_claims, title="T")
     assert len(chart.drawn) == len(chart.data) == 7
-    for row in RIVALS.itertuples():
+    for row in ESTIMATES.itertuples():
         assert any(said.startswith(f"{row.title}, ") and f" {number(row.value)} %" in said for said in chart.drawn)
     found = charts.estimates(BOUNDS, title="T").drawn
     assert [said.partition(": ")[2].removesuffix(" % a year") for said in found] == [
@@ -675,10 +748,10 @@ def test_every_shipped_chart_has_words_of_its_own_and_a_source(drawn_by, name):
         assert "<NA>" not in str(chart)
 
 
-def test_the_alternative_text_names_the_text_s_figures_and_the_range_of_the_rivals(growth_claims):
-    assert charts.periods(RIVALS, claims=growth_claims, title="Growth").alt == (
+def test_the_alternative_text_names_the_text_s_figures_and_the_range_of_the_estimates(growth_claims):
+    assert charts.periods(ESTIMATES, claims=growth_claims, title="Growth").alt == (
         "Chart of periods: Growth (growth of output; % a year). The text's figures, in the accent colour: 11.2% a year, 1951\u201355; "
-        "3.3% a year, 1981\u201385. Rival figures: Yearbook, CIA, early, CIA, late, Khanin; from \u22120.6 to 11.3."
+        "3.3% a year, 1981\u201385. Estimates: Yearbook, CIA, early, CIA, late, Khanin; from \u22120.6 to 11.3."
     )
 
 
@@ -690,7 +763,7 @@ def test_the_alternative_text_of_lines_gives_first_and_last_of_each():
 
 
 def test_the_source_line_is_of_the_rows_drawn(growth_claims):
-    rows = RIVALS.assign(source=["narkhoz1989", "narkhoz1989", "erh2004", "erh2004", "erh2004"], locator="p. 9")
+    rows = ESTIMATES.assign(source=["narkhoz1989", "narkhoz1989", "erh2004", "erh2004", "erh2004"], locator="p. 9")
     both = charts.periods(rows, claims=growth_claims, title="T").source
     alone = charts.periods(rows.iloc[:2], title="T").source
     bib = citations.load_sources()
@@ -703,11 +776,11 @@ def test_the_source_line_is_of_the_rows_drawn(growth_claims):
 
 def test_rows_without_a_source_are_said_to_have_none(shipped):
     added = tables.with_estimate(shipped, "narkhoz1989_gsp_plan", title="Mine", value="2.0", start_year=1981, end_year=1985, lineage="mine")
-    assert re.fullmatch(r"Source: .*\w.*\.", charts.periods(added[added["id"] == "added"], title="T").source)
+    assert re.fullmatch(r"Source: .*\w.*\.", charts.periods(added[added["series"] == "added"], title="T").source)
 
 
 def test_what_is_shown_is_a_figure_with_caption_and_a_text_form(growth_claims):
-    chart = charts.periods(RIVALS, claims=growth_claims, title="T")
+    chart = charts.periods(ESTIMATES, claims=growth_claims, title="T")
     bundle = chart._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain"}
     found = images(bundle["text/html"])
@@ -744,9 +817,9 @@ def test_dollars_and_other_signs_of_formulas_are_drawn_as_they_stand(growth_clai
     "draw",
     [
         lambda nothing: charts.periods(title="T"),
-        lambda nothing: charts.periods(nothing(RIVALS), title="T"),
-        lambda nothing: charts.periods(RIVALS.assign(start_year=pd.NA, end_year=pd.NA), title="T"),
-        lambda nothing: charts.periods(RIVALS.assign(value=float("nan")), title="T"),
+        lambda nothing: charts.periods(nothing(ESTIMATES), title="T"),
+        lambda nothing: charts.periods(ESTIMATES.assign(start_year=pd.NA, end_year=pd.NA), title="T"),
+        lambda nothing: charts.periods(ESTIMATES.assign(value=float("nan")), title="T"),
         lambda nothing: charts.estimates(title="T"),
         lambda nothing: charts.estimates(nothing(BOUNDS), claims=None, title="T"),
         lambda nothing: charts.estimates(BOUNDS.assign(value=float("nan"), low=float("nan"), high=float("nan")), title="T"),
@@ -757,12 +830,6 @@ def test_dollars_and_other_signs_of_formulas_are_drawn_as_they_stand(growth_clai
 def test_nothing_to_draw_is_an_error_that_says_so(draw):
     with pytest.raises(ValueError, match="nothing to draw"):
         draw(lambda rows: rows.iloc[:0])
-
-
-def test_a_scorecard_without_rivals_is_an_error_that_says_so(stats, scored):
-    card, rivals = scored
-    with pytest.raises(ValueError, match="nothing to draw"):
-        charts.scorecard(card, rivals.iloc[:0], claims=stats, title="T")
 
 
 def test_the_notebooks_found_are_the_collection(drawn_by):

@@ -9,7 +9,7 @@ import sovdata
 from sovdata import citations, schema
 from sovdata.schema.package import keys_of_sources
 
-FIGURES = sovdata.load_stats().set_index("id", drop=False)
+FIGURES = sovdata.load_stats().set_index("figure", drop=False)
 GROWTH, INVESTMENT = ["growth_1951_55", "growth_1981_85"], ["investment_1978_79", "investment_1980"]
 ENTRY = "@book{{x, author = {{{author}}}, title = {{A Title}}, year = {{1990}}}}\n"
 
@@ -216,6 +216,12 @@ def test_a_source_line_tells_evidence_from_what_the_text_cites(sources):
     evidence = FIGURES.loc[["military_cia"]].assign(origin="evidence", source="clark1994", locator="p. 2")
     line = citations.source_line(pd.concat([FIGURES.loc[GROWTH], evidence]), sources)
     assert line == "Sources: Samary (1988, p. 13), as cited by the text; Clark (1994, p. 2)."
+
+
+def test_figures_without_a_source_are_counted_beside_evidence_too(sources):
+    rows = sovdata.load_evidence(indicator="output_growth")
+    both = pd.concat([FIGURES.loc[INVESTMENT], rows[rows["source"] == "clark_russia"].head(1)])
+    assert citations.source_line(both, sources).endswith("; the text cites no source for 2 of its figures.")
 
 
 def test_bibtex_is_given_as_it_stands_in_the_file_and_reads_back_the_same(sources, read):

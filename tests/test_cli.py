@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -13,11 +14,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from notebook_rules import NOTEBOOKS, ROOT
 
 from sovdata import cli, rerun as reruns, schema
 from sovdata.notebooks import notebooks_dir
+from sovdata.tables import load_claims
 
 NOTEBOOK = "03_military_burden"
 Sovdata = Callable[..., tuple[int, str, str]]
@@ -95,7 +98,7 @@ def test_help_names_every_command(sovdata: Sovdata) -> None:
     status, out, err = sovdata("--help")
     assert (status, err) == (0, "")
     assert "rerun" in out
-    assert "scorecard" in out
+    assert "answers" in out
 
 
 # --- bad input: exit status 1, what and where, nothing written -------------------------------------
@@ -121,16 +124,16 @@ def problem(sovdata: Sovdata, *arguments: object) -> str:
     ],
     ids=["number", "misprint", "name", "years", "column"],
 )  # fmt: skip
-def test_damaged_stats_are_named_with_file_line_and_column(sovdata: Sovdata, tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_damaged_figures_are_named_with_file_line_and_column(sovdata: Sovdata, tmp_path: Path, old: str, new: str, said: str) -> None:
     out = tmp_path / "out"
-    assert said in problem(sovdata, "rerun", out, "--stats", changed_stats(tmp_path, old, new))
+    assert said in problem(sovdata, "rerun", out, "--figures", changed_stats(tmp_path, old, new))
     assert not out.exists()
 
 
 def test_all_problems_of_a_file_are_said_at_once(sovdata: Sovdata, tmp_path: Path) -> None:
     path = changed_stats(tmp_path, ",11.2,pct_per_year,", ",eleven,percent,")
     path.write_text(path.read_text(encoding="utf-8").replace(",3.3,pct_per_year,3.3%", ",,pct_per_year,"), encoding="utf-8")
-    said = problem(sovdata, "rerun", tmp_path / "out", "--stats", path)
+    said = problem(sovdata, "rerun", tmp_path / "out", "--figures", path)
     assert said.startswith("3 problems in 1 file\n")
     assert "line 2, column value" in said
     assert "line 2, column unit" in said
@@ -140,16 +143,16 @@ def test_all_problems_of_a_file_are_said_at_once(sovdata: Sovdata, tmp_path: Pat
 def test_a_table_without_figures_is_refused(sovdata: Sovdata, tmp_path: Path) -> None:
     path = tmp_path / "my_stats.csv"
     path.write_text((schema.data_dir() / "soviet_stats.csv").read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    assert "my_stats.csv: no rows; expected a line" in problem(sovdata, "rerun", tmp_path / "out", "--stats", path)
+    assert "my_stats.csv: no rows; expected a line" in problem(sovdata, "rerun", tmp_path / "out", "--figures", path)
 
 
-@pytest.mark.parametrize("command", [["rerun", "out"], ["scorecard"]], ids=lambda command: command[0])
+@pytest.mark.parametrize("command", [["rerun", "out"], ["answers"]], ids=lambda command: command[0])
 @pytest.mark.parametrize(("name", "said"), [("none.csv", "none.csv: the file is missing"), (".", "a folder, not a file")])
-def test_stats_that_are_no_file_are_named(
+def test_figures_that_are_no_file_are_named(
     sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], name: str, said: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert said in problem(sovdata, *command, "--stats", tmp_path / name)
+    assert said in problem(sovdata, *command, "--figures", tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -204,6 +207,107 @@ def test_damaged_shipped_file_is_named_before_anything_runs(
     assert said in run.stderr
     assert "Traceback" not in run.stderr
     assert not (tmp_path / "out").exists()
+
+
+# --- answers -------------------------------------------------------------------------------------
+
+
+def flat(text: str) -> str:
+    """A text without its breaks of lines."""
+    return " ".join(text.split())
+
+
+CLAIMS = [str(claim) for claim in load_claims()["claim"]]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["--as-of", "1988"], ["--as-of", "1900"], *(["--why", claim] for claim in CLAIMS), ["--why", "military_cia", "--as-of", "1988"]],
+    ids=" ".join,
+)
+def test_answers_are_lines_of_at_most_80_characters(sovdata: Sovdata, arguments: list[str]) -> None:
+    status, out, err = sovdata("answers", *arguments)
+    assert (status, err) == (0, "")
+    assert [line for line in out.splitlines() if len(line) > 80 or line != line.rstrip()] == []
+    assert not re.search(r"\b(?:nan|None|NaN)\b|<NA>", out)
+
+
+def test_every_question_is_printed_with_its_answer_and_what_weakens_it(sovdata: Sovdata, answered: pd.DataFrame) -> None:
+    _, out, _ = sovdata("answers")
+    for row in answered.itertuples():
+        assert row.question in flat(out)
+        if row.standing != "not tested by figures":
+            assert flat(f"{row.question} {row.answer} {f'({row.flags})' if row.flags else ''}") in flat(out)
+    assert flat(out).index("Did the Soviet economy grow 3.3%") < flat(out).index("Not tested by figures: Did the Soviet economy at first")
+
+
+def test_answers_as_json_are_the_table_one_row_a_claim(sovdata: Sovdata, answered: pd.DataFrame) -> None:
+    status, out, err = sovdata("answers", "--json")
+    rows = json.loads(out)
+    assert (status, err, out.isascii()) == (0, "", True)
+    assert [row["claim"] for row in rows] == CLAIMS
+    assert [row["answer"] for row in rows] == answered["answer"].tolist()
+    assert {tuple(row) for row in rows} == {tuple(answered.columns)}
+    assert {row["claim"]: row["gap"] for row in rows if row["gap"] is not None} == dict(
+        answered.dropna(subset="gap")[["claim", "gap"]].itertuples(index=False)
+    )
+
+
+def test_why_shows_what_an_answer_rests_on_and_each_estimate_with_its_distance(sovdata: Sovdata, answered: pd.DataFrame) -> None:
+    status, out, _ = sovdata("answers", "--why", "growth_1951_55")
+    row = answered.set_index("claim").loc["growth_1951_55"]
+    assert status == 0
+    for said in (row["answer"], "standing: among", f"ranges: {row['ranges']}", "rests on: without Soviet official: outside all"):
+        assert said in flat(out)
+    # Narkhoz 1956, p. 42: 1003 and 1716 (1913 = 100): 11.3 a year, which is 0.1 more than 11.2; the CIA's 4.9 is 6.3 less.
+    assert "NMP, yearbook 1956 (1913=100), 1951\u201355: 11.3 % a year, 0.1 above the figure (Soviet official, printed 1957)" in flat(out)
+    assert "CIA GNP, 1982 roubles, 1951\u201355: 4.9 % a year, 6.3 below the figure (CIA, printed 1990)" in flat(out)
+    assert re.search("^growth_1951_55_output, reprint$", out, re.MULTILINE)
+
+
+def test_why_of_an_unknown_claim_is_wrong_usage_and_the_nearest_is_named(sovdata: Sovdata) -> None:
+    assert sovdata("answers", "--why", "grwth_1951_55") == (2, "", "no claim 'grwth_1951_55'; nearest: growth_1951_55\n")
+    assert sovdata("answers", "--why", "zzzz", "--json") == (2, "", "no claim 'zzzz'\n")
+
+
+def test_answers_as_of_a_year_rest_on_what_was_in_print(sovdata: Sovdata) -> None:
+    # Of 1981-85 only Khanin's 0.6 was printed by 1988: 3.3 less 0.6 is 2.7.
+    status, out, _ = sovdata("answers", "--why", "growth_1981_85", "--as-of", "1988")
+    said = "From the estimates in this collection printed by 1988 (4 undated left out): 3.3% a year is 2.7 above Khanin figures"
+    assert (status, said in flat(out)) == (0, True)
+    years = {int(year) for year in re.findall(r"printed (\d{4})\)", flat(out))}
+    assert years == {1988}
+    assert "printed by 1988" not in flat(sovdata("answers")[1])
+    assert sovdata("answers", "--as-of", "then")[0] == 2
+
+
+def test_answers_on_figures_of_another_text_are_of_these_alone_and_they_are_put_away(sovdata: Sovdata, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    row = "life_expectancy,USA,years,1980,1980"
+    path.write_text(
+        f"claim,indicator,area,unit,start_year,end_year,as_printed\nlong lives,{row},73.7\nlong lives,{row},about 70\n", encoding="utf-8"
+    )
+    status, out, err = sovdata("answers", "--figures", path)
+    assert (status, err) == (0, "")
+    # United Nations, women and men, 1980: 73.73, which is 73.7 and, to the unit, 74.
+    assert out.startswith("Life expectancy at birth, 1980: 73.7?\n  73.7 is what UN figures give for women and men")
+    assert "Life expectancy at birth, 1980: about 70?\n  About 70 is 4 below UN figures for 1980 (74)." in out
+    assert "11.2" not in out
+    status, why, _ = sovdata("answers", "--figures", path, "--why", "long lives")
+    assert (status, why.count("standing: ")) == (0, 2)
+    assert [row["as_printed"] for row in json.loads(sovdata("answers", "--json", "--figures", path)[1])] == ["73.7", "about 70"]
+    assert sovdata("answers", "--figures", path, "--why", "growth_1951_55")[0] == 2
+    assert "11.2" in sovdata("answers")[1]
+
+
+def test_answers_count_estimates_of_the_readers_own(sovdata: Sovdata, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "title,indicator,concept,unit,area,start_year,end_year,value,lineage\nMine,output_growth,gnp,pct_per_year,SUN,1951,1955,11.2,cia\n",
+        encoding="utf-8",
+    )
+    [row] = json.loads(sovdata("answers", "--json", "--why", "growth_1951_55", "--evidence", path)[1])
+    assert (row["standing"], row["gap"], row["nearest"], row["estimates"]) == ("same as printed", 0, "own_mine", 8)
 
 
 # --- a rerun ---------------------------------------------------------------------------------------
@@ -269,7 +373,7 @@ def test_page_holds_the_outputs_of_its_notebook(rerun: tuple[Path, subprocess.Co
 
 def small(site: Path, name: str, *sources: str) -> None:
     """A small notebook put into the copy's collection; its first code cell holds the parameters."""
-    cells = [nbformat.v4.new_markdown_cell(f"# {name}"), nbformat.v4.new_code_cell("STATS = None", metadata={"tags": ["parameters"]})]
+    cells = [nbformat.v4.new_markdown_cell(f"# {name}"), nbformat.v4.new_code_cell("FIGURES = None", metadata={"tags": ["parameters"]})]
     cells += [nbformat.v4.new_code_cell(source) for source in sources]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
@@ -282,9 +386,9 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.Co
     folder = tmp_path_factory.mktemp("mixed")
     site = package(folder)
     small(site, "90_breaks", "1 / 0")
-    small(site, "91_shows", "import sovdata", "sovdata.use_figures(STATS)", "print(*sovdata.load_stats()['as_printed'])")
+    small(site, "91_shows", "import sovdata", "sovdata.use_figures(FIGURES)", "print(*sovdata.load_stats()['as_printed'])")
     stats = changed_stats(folder, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
-    arguments = ["--stats", stats, "--notebook", "90_breaks", "--notebook", "91_shows", "--notebook", "91_shows"]
+    arguments = ["--figures", stats, "--notebook", "90_breaks", "--notebook", "91_shows", "--notebook", "91_shows"]
     return folder, process("rerun", "out", *arguments, cwd=folder, path=site)
 
 
@@ -315,7 +419,7 @@ def test_out_that_cannot_be_written_is_named(sovdata: Sovdata, tmp_path: Path, m
 
 def test_a_terminal_that_cannot_show_a_character_gets_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
-    run = process("scorecard", "--long", cwd=tmp_path)
+    run = process("answers", "--why", "growth_1951_55", cwd=tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
 
 
@@ -324,7 +428,7 @@ def test_own_figures_may_stand_in_out_already(sovdata: Sovdata, tmp_path: Path, 
     (tmp_path / "own").mkdir()
     stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%").rename(tmp_path / "own" / "stats.csv")
     before = stats.read_bytes()
-    status, _, err = sovdata("rerun", tmp_path, "--stats", stats)
+    status, _, err = sovdata("rerun", tmp_path, "--figures", stats)
     assert (status, err, stats.read_bytes()) == (0, "", before)
 
 
@@ -337,7 +441,7 @@ def test_a_notebook_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch:
 
 
 def test_a_template_is_no_workbook(tmp_path, capsys):
-    assert cli.main(["template", "stats", str(tmp_path / "mine.xlsx")]) == 2
+    assert cli.main(["template", "figures", str(tmp_path / "mine.xlsx")]) == 2
     assert "mine.csv" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
@@ -345,7 +449,7 @@ def test_a_template_is_no_workbook(tmp_path, capsys):
 def test_estimates_given_as_figures_are_told_what_they_are(tmp_path, capsys):
     path = tmp_path / "mine.csv"
     path.write_text("title,indicator,area,unit,source,start_year,end_year,value\n", encoding="utf-8")
-    assert cli.main(["scorecard", "--stats", str(path)]) == 1
+    assert cli.main(["answers", "--figures", str(path)]) == 1
     assert capsys.readouterr().err.splitlines()[1:] == [
         f"{path}, line 1: a table of estimates, not of a text's figures; give it with --evidence"
     ]
@@ -356,7 +460,7 @@ def test_a_notebook_is_cited_with_the_sources_of_the_text_in_use(tmp_path, capsy
     path.write_text(
         "indicator,area,unit,as_printed,source\nmilitary_share,SUN,pct_of_gnp,13%,A. Writer: A Book of Mine\n", encoding="utf-8"
     )
-    assert cli.main(["cite", "--stats", str(path), "03_military_burden", "--format", "text"]) == 0
+    assert cli.main(["cite", "--figures", str(path), "03_military_burden", "--format", "text"]) == 0
     said = capsys.readouterr().out
     assert "A Book of Mine" in said
     assert "Shaw" not in said
@@ -386,7 +490,7 @@ def test_a_closed_pipe_changes_no_exit_status_and_is_not_spoken_of(tmp_path: Pat
 
 
 @needs_bash
-@pytest.mark.parametrize("command", ["check good.csv", "--help", "scorecard"])
+@pytest.mark.parametrize("command", ["check good.csv", "--help", "answers"])
 def test_output_that_cannot_be_written_is_one_line_and_status_1(tmp_path: Path, command: str) -> None:
     run = piped(tmp_path, f"sovdata {command} > /dev/full")
     assert (run.returncode, run.stderr) == (1, "standard output: No space left on device\n")
@@ -394,7 +498,7 @@ def test_output_that_cannot_be_written_is_one_line_and_status_1(tmp_path: Path, 
 
 @needs_bash
 def test_messages_that_cannot_be_written_change_no_exit_status(tmp_path: Path) -> None:
-    assert piped(tmp_path, "sovdata scorecard --stats none.csv 2> /dev/full").returncode == 1
+    assert piped(tmp_path, "sovdata answers --figures none.csv 2> /dev/full").returncode == 1
     assert piped(tmp_path, "sovdata nonsense 2> /dev/full").returncode == 2
 
 
@@ -411,19 +515,19 @@ def test_a_template_is_written_whole_or_not_at_all(sovdata: Sovdata, tmp_path: P
     with monkeypatch.context() as patch:
         patch.setattr("sovdata.own.template", lambda _: "\udc80")  # cannot be encoded: writing fails half-way
         with pytest.raises(UnicodeEncodeError):
-            cli.main(["template", "stats", str(path)])
+            cli.main(["template", "figures", str(path)])
     assert not path.exists()
-    assert sovdata("template", "stats", path)[0] == 0
+    assert sovdata("template", "figures", path)[0] == 0
     whole = path.read_bytes()
-    assert "it is left as it was" in problem(sovdata, "template", "stats", path)
+    assert "it is left as it was" in problem(sovdata, "template", "figures", path)
     assert path.read_bytes() == whole
 
 
 def test_names_of_files_are_printed_escaped(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    _, out, _ = sovdata("template", "stats", "a\x1b[31m.csv")
+    _, out, _ = sovdata("template", "figures", "a\x1b[31m.csv")
     assert out.startswith("a\\x1b[31m.csv: written")
-    assert "\x1b" not in problem(sovdata, "template", "stats", "a\x1b[31m.csv")
+    assert "\x1b" not in problem(sovdata, "template", "figures", "a\x1b[31m.csv")
 
 
 # --- what is found out before a notebook runs ---------------------------------------------------------
@@ -444,7 +548,7 @@ def never_run(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_folder_where_a_file_is_to_be_written_is_named_before_anything_runs(sovdata: Sovdata, tmp_path: Path, name: str) -> None:
     (tmp_path / "out" / name).mkdir(parents=True)
     stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
-    said = problem(sovdata, "rerun", tmp_path / "out", "--stats", stats, "--overwrite")
+    said = problem(sovdata, "rerun", tmp_path / "out", "--figures", stats, "--overwrite")
     assert f"{tmp_path / 'out' / name}: a folder; it stands where a file is to be written" in said
 
 
@@ -453,7 +557,7 @@ def test_a_file_where_own_tables_are_to_be_put_is_named(sovdata: Sovdata, tmp_pa
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "own").write_text("mine", encoding="utf-8")
     stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
-    assert "own: a file; expected a folder to write to" in problem(sovdata, "rerun", tmp_path / "out", "--stats", stats)
+    assert "own: a file; expected a folder to write to" in problem(sovdata, "rerun", tmp_path / "out", "--figures", stats)
 
 
 @pytest.mark.usefixtures("never_run")
@@ -522,18 +626,18 @@ TWO = ("--notebook=02_investment", "--notebook=03_military_burden")
 @pytest.mark.usefixtures("quick")
 def test_notebooks_on_other_figures_in_out_are_refused_or_left_out_of_its_index(sovdata: Sovdata, tmp_path: Path) -> None:
     out, stats = tmp_path / "out", changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
-    assert sovdata("rerun", out, "--stats", stats, *TWO)[0] == 0
+    assert sovdata("rerun", out, "--figures", stats, *TWO)[0] == 0
     assert listed(out) == ["02_investment", "03_military_burden"]
     changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",13,pct_of_gnp,13%")
     before = {path: path.read_bytes() for path in out.rglob("*.*") if path.is_file()}
-    said = problem(sovdata, "rerun", out, "--stats", stats, TWO[0])
+    said = problem(sovdata, "rerun", out, "--figures", stats, TWO[0])
     assert "03_military_burden.ipynb: changed since it was written, or of a run on other figures" in said
     assert "02_investment" not in said
     assert {path: path.read_bytes() for path in out.rglob("*.*") if path.is_file()} == before
-    assert sovdata("rerun", out, "--stats", stats, TWO[0], "--overwrite")[0] == 0
+    assert sovdata("rerun", out, "--figures", stats, TWO[0], "--overwrite")[0] == 0
     assert listed(out) == ["02_investment"]
     assert "03_military_burden: stands in this folder, but is not of this run" in (out / "index.html").read_text(encoding="utf-8")
-    assert sovdata("rerun", out, "--stats", stats, *TWO)[0] == 0  # all that stands there is replaced
+    assert sovdata("rerun", out, "--figures", stats, *TWO)[0] == 0  # all that stands there is replaced
     assert listed(out) == ["02_investment", "03_military_burden"]
 
 
@@ -551,7 +655,7 @@ def test_a_notebook_in_out_that_cannot_be_read_is_left_out_of_the_index(sovdata:
 @pytest.mark.usefixtures("quick")
 def test_index_on_own_figures_is_titled_by_their_file(sovdata: Sovdata, tmp_path: Path) -> None:
     stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
-    assert sovdata("rerun", tmp_path / "out", "--stats", stats, TWO[0])[0] == 0
+    assert sovdata("rerun", tmp_path / "out", "--figures", stats, TWO[0])[0] == 0
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert re.findall(r"<(?:title|h1)>(.*?)</", page) == ["The figures in my_stats.csv, beside what others published"] * 2
 
@@ -569,13 +673,13 @@ def test_a_table_is_read_once_so_it_may_come_from_a_pipe(sovdata: Sovdata, tmp_p
     os.mkfifo(tmp_path / "63")
     writer = threading.Thread(target=lambda: (tmp_path / "63").write_bytes(stats.read_bytes()), daemon=True)
     writer.start()
-    status, _, err = sovdata("rerun", tmp_path / "out", "--stats", tmp_path / "63", TWO[0])
+    status, _, err = sovdata("rerun", tmp_path / "out", "--figures", tmp_path / "63", TWO[0])
     assert status == 0, err
     assert (tmp_path / "out" / "own" / "63.csv").read_bytes() == stats.read_bytes()
 
 
 def test_all_problems_of_all_files_are_said_of_the_files_given(sovdata: Sovdata, tmp_path: Path) -> None:
     stats = changed_stats(tmp_path, ",11.2,pct_per_year,11.2%", ",eleven,pct_per_year,11.2%")
-    said = problem(sovdata, "rerun", tmp_path / "out", "--stats", stats, "--evidence", tmp_path / "none.csv")
+    said = problem(sovdata, "rerun", tmp_path / "out", "--figures", stats, "--evidence", tmp_path / "none.csv")
     assert f"\n{stats}, line 2, column value: 'eleven'" in said
     assert f"\n{tmp_path / 'none.csv'}: the file is missing" in said

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import sovdata
-from sovdata import schema, tables, verdicts
+from sovdata import schema, standing, tables
 
 SOURCES = ("pwt1001", "pwt56", "sipri2025", "un_ama2020", "gmd2025")
 #: Series of the same sources that stood there before, with roles of their own.
@@ -34,9 +34,11 @@ def test_a_comparator_is_context_with_source_locator_copy_and_terms(comparators)
     assert undated["note"].str.contains("Year of publication not stated").all()
 
 
-def test_no_answer_counts_a_comparator(comparators, stats, shipped):
-    tried = verdicts.compared_rivals(stats, shipped)
-    assert not set(tried["id"]) & set(comparators.index)
+def test_no_answer_counts_a_comparator(comparators, shipped_collection):
+    c = shipped_collection
+    looked_at = standing.estimates_of(c.claims["claim"], c)
+    assert set(looked_at.loc[looked_at["series"].isin(comparators.index), "used"]) <= {"context"}
+    assert len(looked_at[looked_at["used"] == "counted"]) > 30
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,7 @@ def test_what_is_soviet_among_them_is_official_and_says_what_it_is(comparators):
 
 
 def test_growth_of_the_un_s_figures_is_what_was_worked_out_apart(shipped):
-    rates = shipped[shipped["unit"] == "pct_per_year"].set_index(["id", "start_year", "end_year"])["value"]
+    rates = shipped[shipped["unit"] == "pct_per_year"].set_index(["series", "start_year", "end_year"])["value"]
     assert round(rates["un_capital_formation_ussr", 1978, 1979], 2) == 1.04
     assert round(rates["un_gdp_ussr", 1981, 1985], 1) == 4.6
 

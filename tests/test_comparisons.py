@@ -29,9 +29,9 @@ def shipped(shipped):
 def row(series, first, last, value, **cells):
     """A row of evidence: a growth rate of output, official, net material product."""
     return {
-        "id": series, "origin": "evidence", "indicator": "output_growth", "concept": "nmp_produced", "measure": "m", "unit": "pct_per_year",
+        "series": series, "origin": "evidence", "indicator": "output_growth", "concept": "nmp_produced", "measure": "m", "unit": "pct_per_year",
         "area": "SUN", "start_year": first, "end_year": last, "value": value, "low": None, "high": None, "title": series.upper(), "price_basis": "a",
-        "lineage": "official", "role": "rival", "published": 1980, "verification": "read-once", "repeats": None, "source": "s", "locator": "p. 1",
+        "lineage": "official", "role": "compared", "published": 1980, "verification": "read-once", "repeats": None, "source": "s", "locator": "p. 1",
         "basis": "published", "interval": "none", "computed_from": None, "endpoint": None,
     } | cells  # fmt: skip
 
@@ -116,7 +116,7 @@ def test_shipped_chains_are_whole_and_each_rate_is_a_row(shipped, lineage, conce
     assert len(linked) >= 7
     assert all(after == before + 1 for before, after in zip(linked["end_year"], linked["start_year"][1:], strict=False))
     for step in linked.itertuples():
-        own = shipped[(shipped["id"] == step.series) & (shipped["start_year"] == step.start_year) & (shipped["end_year"] == step.end_year)]
+        own = shipped[(shipped["series"] == step.series) & (shipped["start_year"] == step.start_year) & (shipped["end_year"] == step.end_year)]
         assert step.rate in set(own["value"])
         assert step.level == pytest.approx(growth.level_after(step.rate, 5, step.base))
 
@@ -209,7 +209,7 @@ def test_yearly_as_an_index_has_100_in_the_base_year():
 
 def test_yearly_leaves_out_a_year_that_is_no_endpoint():
     doubtful = LEVELS.assign(
-        endpoint=["no" if (name, year) == ("gnp", 1951) else None for name, year in zip(LEVELS["id"], LEVELS["end_year"], strict=True)]
+        endpoint=["no" if (name, year) == ("gnp", 1951) else None for name, year in zip(LEVELS["series"], LEVELS["end_year"], strict=True)]
     )
     assert list(yearly(doubtful, ["gnp"])["year"]) == [1950, 1952, 1954]
 
@@ -254,7 +254,7 @@ def test_disagreements_are_the_rivals_of_that_period_highest_first():
         row("low", 1981, 1985, 2), row("high", 1981, 1985, 4), row("context", 1981, 1985, 9, role="context"), row("reprint", 1981, 1985, 9, repeats="low"),
         row("other", 1976, 1980, 9), row("republic", 1981, 1985, 9, area="RUS"), row("bound", 1981, 1985, float("nan")),
     )  # fmt: skip
-    assert list(disagreements(made, 1981, 1985)["id"]) == ["high", "low"]
+    assert list(disagreements(made, 1981, 1985)["series"]) == ["high", "low"]
 
 
 PAIR = {
@@ -303,7 +303,7 @@ def test_like_for_like_puts_the_largest_difference_first_within_a_choice():
 
 def test_shipped_pairs_differ_in_one_thing_only(shipped):
     found = like_for_like(shipped, 1981, 1985)
-    about = disagreements(shipped, 1981, 1985).drop_duplicates("id").set_index("id")
+    about = disagreements(shipped, 1981, 1985).drop_duplicates("series").set_index("series")
     keys = {"concept": "concept", "vintage": "source", "measurement": "lineage", "prices": "price_basis"}
     assert set(found["choice"]) <= set(keys)
     assert len(found)

@@ -271,7 +271,7 @@ def test_statements_without_workings_are_context(series):
 
 
 def test_what_is_no_measure_of_arms_labour_or_output_is_never_a_rival_for_it(series):
-    rivals = series[series["role"] == "rival"]
+    rivals = series[series["role"] == "compared"]
     assert not (rivals["concept"] == "defence_budget_line").any()
     assert not (rivals["concept"] == "workers_and_employees").any()
     assert not (series["indicator"].str.startswith("military") & series["concept"].isin(NEVER_MILITARY)).any()
@@ -297,7 +297,7 @@ def test_what_has_no_year_of_publication_says_why(table, key):
 
 def test_most_rivals_of_the_ussr_have_a_year_of_publication():
     parts = {row["area"] for row in CELLS["areas"] if row["part_of"] == "SUN"} | {"SUN"}
-    rivals = [row for row in CELLS["series"] if row["role"] == "rival" and row["area"] in parts]
+    rivals = [row for row in CELLS["series"] if row["role"] == "compared" and row["area"] in parts]
     assert sum(bool(row["published"]) for row in rivals) / len(rivals) > 0.8
 
 
@@ -341,7 +341,7 @@ def test_a_series_overlaps_itself_only_where_nothing_is_chained_or_summed(series
     overlapping = set(spans.loc[(spans["start_year"] <= ends).fillna(False), "series"])
     assert overlapping == {"survey_history_investment"}  # a plan's mean and, beside it, one of its years
     assert set(series.loc[sorted(overlapping), "role"]) == {"context"}
-    assert not (shipped["id"].isin(overlapping) & (shipped["basis"] == "computed")).any()
+    assert not (shipped["series"].isin(overlapping) & (shipped["basis"] == "computed")).any()
 
 
 def test_an_index_or_total_is_a_value_of_one_year_and_a_total_of_output_of_one_plan(series, observations, indicators):
@@ -357,7 +357,7 @@ def test_an_index_or_total_is_a_value_of_one_year_and_a_total_of_output_of_one_p
 def test_1959_of_maddison_is_marked_and_no_rate_starts_or_ends_there(observations, shipped):
     marked = observations[observations["endpoint"] == "no"]
     assert set(zip(marked["series"], marked["end_year"], strict=True)) >= {(name, 1959) for name in DOUBTFUL - {"mpd2023_gdp_sun"}}
-    rates = shipped[shipped["id"].isin(DOUBTFUL) & (shipped["unit"] == "pct_per_year")]
+    rates = shipped[shipped["series"].isin(DOUBTFUL) & (shipped["unit"] == "pct_per_year")]
     assert len(rates) > 20
     assert not ((rates["start_year"] == 1960) | (rates["end_year"] == 1959)).any()
 
@@ -368,7 +368,7 @@ def test_a_reading_that_asks_for_1959_gets_a_rate_of_the_cia_s_series_and_none_o
         file.write("asks,growth_slowed,,from and to 1959,output_growth,,pct_per_year,SUN,1956,1959,1960,1965,context,\n")
     rates = sovdata.load_evidence(indicator=["output_growth", "output_per_head_growth"], data=data_copy)
     for period in ((1956, 1959), (1960, 1965)):
-        asked = set(rates.loc[(rates["start_year"] == period[0]) & (rates["end_year"] == period[1]), "id"])
+        asked = set(rates.loc[(rates["start_year"] == period[0]) & (rates["end_year"] == period[1]), "series"])
         assert "cia_gnp_1982" in asked
         assert not asked & DOUBTFUL
 
@@ -421,16 +421,16 @@ def recomputed(shipped, indicators):
         first, last = int(row.start_year), int(row.end_year)
         years = last - first + 1
         same = families[row.area, row.lineage, row.concept]
-        same = same[(same["id"] != row.id) & ((same["leads_to"] == row.indicator) | (same["indicator"] == row.indicator))]
+        same = same[(same["series"] != row.series) & ((same["leads_to"] == row.indicator) | (same["indicator"] == row.indicator))]
         single = same[same["start_year"] == same["end_year"]]
-        for name, rows in single[(single["kind"] == "level") & single["end_year"].isin([first - 1, last])].groupby("id"):
+        for name, rows in single[(single["kind"] == "level") & single["end_year"].isin([first - 1, last])].groupby("series"):
             if len(rows) == 2:
                 base, end = rows.sort_values("end_year")[["low", "high"]].to_numpy().tolist()
                 yield row, name, *growth.rate_interval(base, end, years)
         sums = same[(same["kind"] == "cumulative") & (same["start_year"] == first) & (same["end_year"] == last)]
         for other in sums.itertuples():
-            yield row, other.id, growth.rate_of_cumulative(other.low, years), growth.rate_of_cumulative(other.high, years)
-        for name, rows in single[(single["kind"] == "rate") & single["end_year"].between(first, last)].groupby("id"):
+            yield row, other.series, growth.rate_of_cumulative(other.low, years), growth.rate_of_cumulative(other.high, years)
+        for name, rows in single[(single["kind"] == "rate") & single["end_year"].between(first, last)].groupby("series"):
             if years > 1 and len(rows) == years:
                 yield (
                     row,
@@ -442,7 +442,7 @@ def recomputed(shipped, indicators):
 @pytest.fixture(scope="module")
 def pairs(shipped, indicators):
     rows = [
-        {"series": row.id, "first": int(row.start_year), "last": int(row.end_year), "basis": row.price_basis, "repeats": row.repeats,
+        {"series": row.series, "first": int(row.start_year), "last": int(row.end_year), "basis": row.price_basis, "repeats": row.repeats,
          "other": name, "agrees": max(low, row.low) <= min(high, row.high)}
         for row, name, low, high in recomputed(shipped, indicators)
     ]  # fmt: skip
@@ -466,7 +466,7 @@ def test_a_reprint_agrees_with_what_it_repeats(pairs, shipped):
     again = pairs[pairs["repeats"].notna() & (pairs["repeats"] == pairs["other"])]
     assert len(again) >= 8
     assert again["agrees"].all()
-    rates = shipped[(shipped["basis"] == "published") & (shipped["unit"] == "pct_per_year")].set_index(["id", "start_year", "end_year"])[
+    rates = shipped[(shipped["basis"] == "published") & (shipped["unit"] == "pct_per_year")].set_index(["series", "start_year", "end_year"])[
         "value"
     ]
     for (name, *period), value in rates.loc[["kudrov_nmp"]].items():
@@ -632,14 +632,14 @@ def damaged(folder, table, old, new):
     ("table", "old", "new", "column", "expected"),
     [
         ("observations", "", "cia_gnp_1928,1950,1950,100,,,,,,", "series", "expected a name in series.csv; nearest: cia_gnp_19"),
-        ("series", "clark_nnp,", lambda line: line.replace(",clark,rival,", ",clarke,rival,"), "lineage", "expected a name in lineages.csv; nearest: clark"),
+        ("series", "clark_nnp,", lambda line: line.replace(",clark,compared,", ",clarke,compared,"), "lineage", "expected a name in lineages.csv; nearest: clark"),
         ("observations", "", "clark_nnp,1955,1955,117,,,,,,", "end_year", "the same series and start_year and end_year stand in an earlier line"),
         ("observations", "nato_share_1983,", lambda line: line.replace(",12,16,", ",16,12,"), "high", "expected a bound not under low"),
         ("observations", "clark_nnp,1951,", lambda line: "clark_nnp,1951,1951,,,,,,,", "value", "expected a value, or a low or high bound"),
         ("series", "clark_nnp,", lambda line: line.replace(",bn_usd,", ",pct_per_year,"), "unit", "expected a unit that fits the indicator's kind"),
         ("observations", "clark_nnp,1951,", lambda line: line.replace(",96.8,", ",96.8%,"), "value", "expected a number such as 11.2"),
         ("observations", "clark_nnp,1951,", lambda line: line.replace("1951,1951", "1951,1950"), "end_year", "expected a year not before start_year"),
-        ("series", "clark_nnp,", lambda line: line.replace(",clark,rival,", ",clark,witness,"), "role", "expected one of: rival, context"),
+        ("series", "clark_nnp,", lambda line: line.replace(",clark,compared,", ",clark,witness,"), "role", "expected one of: compared, context"),
         ("series", "cia_military_share_1970,", lambda line: line.replace(",ratio,", ",,"), "inputs", "expected inputs where there is a method"),
     ],
     ids=["unknown series", "unknown lineage", "duplicate period", "low above high", "neither value nor bound", "rate for a level",

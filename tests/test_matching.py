@@ -14,7 +14,11 @@ from sovdata.printed import said
 
 
 def listed(*rows):
-    return matching.listed(evidence(*rows), SHIPPED)
+    return matching.listed(rows_of(evidence(*rows)), SHIPPED)
+
+
+def rows_of(frame):
+    return list(each_row(frame.assign(place=range(len(frame)))))
 
 
 def gap(as_printed, value, **cells):
@@ -25,6 +29,10 @@ def asked(**cells):
     from made_up import made
 
     return next(each_row(made(readings=[reading(**cells)]).readings))
+
+
+def estimates_for(reading, *rows):
+    return matching.estimates_for(reading, SHIPPED.using(evidence=evidence(*rows)))
 
 
 @pytest.mark.parametrize(
@@ -136,22 +144,22 @@ def test_a_range_matches_every_value_in_it():
 )
 def test_an_estimate_answers_a_reading_if_it_covers_its_years_whole(cells, cover):
     row = estimate("a", **{"printed": "13", **SHARE} | cells)
-    found = matching.estimates_for(asked(**{k: v for k, v in SHARE.items() if k != "concept"}), evidence(row), SHIPPED)
-    assert list(found["cover"]) == ([cover] if cover else [])
+    found = estimates_for(asked(**{k: v for k, v in SHARE.items() if k != "concept"}), row)
+    assert [one.cover for one in found] == ([cover] if cover else [])
 
 
 def test_a_yearly_series_covers_a_period_if_no_year_is_missing():
     share = {k: v for k, v in SHARE.items() if k != "concept"}
     years = [estimate("a", f"{year - 1964}", **SHARE | {"start_year": year, "end_year": year}) for year in range(1976, 1981)]
-    found = matching.listed(matching.estimates_for(asked(**share), evidence(*years), SHIPPED), SHIPPED)
+    found = estimates_for(asked(**share), *years)
     assert [(one.low, one.high, one.cover) for one in found] == [(12, 16, "yearly")]
-    assert matching.estimates_for(asked(**share), evidence(*years[:-1]), SHIPPED).empty
+    assert estimates_for(asked(**share), *years[:-1]) == []
 
 
 def test_a_value_published_for_a_period_goes_before_one_computed_from_the_same_series():
     rows = [estimate("a", "3.29", basis="computed", **FIFTIES), estimate("a", "3.3", **FIFTIES)]
-    found = matching.estimates_for(asked(unit="pct_per_year", **FIFTIES), evidence(*rows), SHIPPED)
-    assert list(found["value"]) == [3.3]
+    found = estimates_for(asked(unit="pct_per_year", **FIFTIES), *rows)
+    assert [one.low for one in found] == [3.3]
 
 
 def test_a_bound_has_one_open_end():

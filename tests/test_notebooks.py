@@ -70,6 +70,10 @@ def _strip_last(notebook: Notebook) -> None:
     rules.code_cells(notebook)[-1]["outputs"] = []
 
 
+def _strip_loop(notebook: Notebook) -> None:
+    next(cell for cell in rules.code_cells(notebook) if rules.text(cell["source"]).endswith("    display(chart)"))["outputs"] = []
+
+
 def _output(**output: Any) -> Callable[[Notebook], None]:
     return lambda notebook: rules.code_cells(notebook)[0]["outputs"].append(output)
 
@@ -99,6 +103,7 @@ BROKEN: list[tuple[Callable[[Notebook], list[str]], Callable[[Notebook], None]]]
     (rules.not_executed_in_order, _unrun),
     (rules.without_outputs, _strip_outputs),
     (rules.without_outputs, _strip_last),
+    (rules.without_outputs, _strip_loop),
     (rules.stderr_or_error, _output(output_type="stream", name="stderr", text="UserWarning")),
     (rules.stderr_or_error, _output(output_type="error", ename="KeyError", evalue="", traceback=[])),
     (rules.machine_traces, _output(output_type="stream", name="stdout", text="read /home/me/stats.csv")),

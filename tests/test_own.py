@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from own_cases import ESTIMATE, EVIDENCE, FIGURES, SOUND, table, with_values, workbook
 
-from sovdata import citations, cli, codebook, own, prose, schema, tables, verdicts
+from sovdata import citations, cli, codebook, own, prose, schema, tables, wording
 
 Use = Callable[..., None]
 
@@ -125,7 +125,9 @@ def test_growth_over_a_period_is_compared_with_levels_too(use: Use) -> None:
     found = tables.load_evidence(indicator="output_growth_cumulative", area="SUN")
     found = found[(found["start_year"] == 1966) & (found["end_year"] == 1970)]
     assert found["value"].round(1).isin([40.9]).any()
-    assert "equals" in set(verdicts.scorecard()["verdict"])
+    [row] = wording.answers().to_dict("records")
+    assert (row["standing"], row["nearest"], row["gap"]) == ("same as printed", "narkhoz1975_nmp_used", 0)
+    assert "Khanin 22" in row["ranges"]
 
 
 def test_a_value_with_a_unit_whose_name_has_a_word_such_as_over_is_still_exact(use: Use) -> None:
@@ -147,13 +149,13 @@ def test_figures_without_names_get_one_each_and_a_claim_each(use: Use) -> None:
         )
     )
     figures, claims = tables.load_stats(), tables.load_claims()
-    assert figures["id"].tolist() == [
+    assert figures["figure"].tolist() == [
         "output_growth_sun_1951_1955_2",
         "output_growth_sun_1951_1955",
         "output_growth_sun_1951_1955_3",
         "life_expectancy_usa",
     ]
-    assert claims["claim"].tolist() == figures["claim"].tolist() == figures["id"].tolist()
+    assert claims["claim"].tolist() == figures["claim"].tolist() == figures["figure"].tolist()
     assert claims["title"].tolist() == [
         "Growth of output, USSR, 1951–55", "Growth of output, USSR, 1951–55 (2)", "Growth of output, USSR, 1951–55 (3)", "Life expectancy at birth, USA, undated",
     ]  # fmt: skip
@@ -167,7 +169,9 @@ def test_figures_of_one_claim_stand_together_and_any_name_will_do_for_it(use: Us
     claims = tables.load_claims()
     assert claims["claim"].tolist() == ["My claim: 'x'] or True", "@claims"]
     assert claims["statement"].iloc[0].startswith("The text gives 1% a year; 2% a year for growth of output")
-    assert verdicts.scorecard()["claim"].tolist() == ["My claim: 'x'] or True"] * 2 + ["@claims"]
+    rows = wording.answers()
+    assert rows["claim"].tolist() == ["My claim: 'x'] or True"] * 2 + ["@claims"]
+    assert rows["as_printed"].tolist() == ["1%", "2%", "3%"]
 
 
 def test_labels_of_the_readers_own_are_shown_as_they_are(use: Use) -> None:
@@ -182,7 +186,7 @@ def test_labels_of_the_readers_own_are_shown_as_they_are(use: Use) -> None:
 def test_own_figures_take_the_place_of_the_essays_and_leave_when_they_are_put_away(use: Use) -> None:
     essay = tables.load_stats()
     use(lines(FIGURES, SOUND))
-    assert set(tables.load_stats()["id"]).isdisjoint(essay["id"])
+    assert set(tables.load_stats()["figure"]).isdisjoint(essay["figure"])
     assert set(tables.load_claims()["claim"]) == set(tables.load_stats()["claim"])
     assert tables.load_readings().empty
     assert tables.load_citations().empty
@@ -227,7 +231,9 @@ def test_claims_and_readings_of_the_readers_own_are_followed(use: Use) -> None:
         ),
     )
     assert tables.load_claims()["title"].tolist() == ["It was slow", "Life expectancy at birth, USA, 1980"]
-    assert set(verdicts.scorecard()["reading"]) == {"as_gnp", "other"}
+    looked_at = wording.estimates_of(["slow", "other"])
+    assert set(looked_at["reading"]) == {"as_gnp", "other"}
+    assert wording.answers()["standing"].tolist() == ["same as printed"] * 2
 
 
 def test_a_claim_that_own_claims_do_not_hold_is_a_problem(problems: Callable[..., list[schema.Problem]]) -> None:
@@ -252,15 +258,31 @@ def test_every_kind_of_vocabulary_can_be_added(use: Use) -> None:
     )  # fmt: skip
     assert tables.load_stats(topic="steel")["as_printed"].tolist() == ["93.3"]
     assert tables.load_claims()["title"].tolist() == ["Output of steel, Fiji, 1970"]
-    [row] = verdicts.scorecard().to_dict("records")
-    assert (row["verdict"], row["decided_by"], row["lineages"], row["candidates"], row["matches"]) == (
-        "equals",
+    [row] = wording.answers().to_dict("records")  # 93.32 rounds to 93.3
+    assert (row["standing"], row["gap"], row["nearest"], row["lineages"], row["estimates"]) == (
+        "same as printed",
+        0,
         "own_steel_of_mine",
-        "steelmen",
         1,
         1,
     )
+    assert row["ranges"] == "the steelmen 93.3"
     assert "crude" in tables.load_vocabulary("concepts").index
+
+
+@pytest.mark.parametrize("label", ["sets {in use}", "{as_printed.__class__}", "{0}", "a { alone"])
+def test_braces_in_a_label_of_the_readers_own_stay_as_they_are_in_the_question(use: Use, label: str) -> None:
+    use(lines(f"{NEEDED},value", "sets,SUN,mt,1"), lines("indicator,label,kind,definition", f"sets,x{label},level,S."),
+        lines("unit,label,kind,definition", "mt,mt,level,Mt."))  # fmt: skip
+    assert wording.answers()["question"].tolist() == [f"X{label}, undated: 1 mt?"]
+
+
+def test_a_question_names_the_area_where_the_text_has_several(use: Use) -> None:
+    row = "life_expectancy,{},years,1980,1980,70.1"
+    use(lines(f"{NEEDED},start_year,end_year,value", row.format("USA"), row.format("SUN")))
+    assert wording.answers()["question"].tolist() == [f"Life expectancy at birth, {area}, 1980: 70.1 years?" for area in ("USA", "USSR")]
+    use(lines(f"{NEEDED},start_year,end_year,value", row.format("USA")))
+    assert wording.answers()["question"].tolist() == ["Life expectancy at birth, 1980: 70.1 years?"]
 
 
 @pytest.mark.parametrize(
@@ -316,8 +338,8 @@ def test_a_series_is_said_once_and_has_many_values(use: Use) -> None:
             "Yours,output_growth,pct_per_year,SUN,,,1951,1955,7",
         ),
     )
-    rows = tables.load_evidence(indicator="output_growth").query("id in ['own_mine', 'own_yours']")
-    assert rows[["id", "start_year", "value", "area", "lineage"]].values.tolist() == [
+    rows = tables.load_evidence(indicator="output_growth").query("series in ['own_mine', 'own_yours']")
+    assert rows[["series", "start_year", "value", "area", "lineage"]].values.tolist() == [
         ["own_mine", 1951, 5.0, "SUN", "cia"], ["own_mine", 1956, 6.0, "SUN", "cia"], ["own_yours", 1951, 7.0, "SUN", "not_stated"],
     ]  # fmt: skip
     assert set(rows["estimator"]) == {"not named"}
@@ -328,7 +350,7 @@ def test_a_series_is_said_once_and_has_many_values(use: Use) -> None:
 
 def test_a_named_series_needs_its_title_in_its_first_row_only(use: Use) -> None:
     use(None, lines(EVIDENCE, ESTIMATE, "mine,,,,,1956,1960,6,,"))
-    assert tables.load_evidence(indicator="output_growth").query("id == 'mine'")["title"].tolist() == ["Mine", "Mine"]
+    assert tables.load_evidence(indicator="output_growth").query("series == 'mine'")["title"].tolist() == ["Mine", "Mine"]
 
 
 def test_a_first_row_without_what_is_needed_is_a_problem(problems: Callable[..., list[schema.Problem]]) -> None:
@@ -505,7 +527,7 @@ def test_a_date_in_a_workbook_is_no_year(tmp_path: Path) -> None:
 # --- templates and the command -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["stats", "evidence"])
+@pytest.mark.parametrize("kind", ["figures", "evidence"])
 def test_a_template_is_valid_once_its_example_is_taken_in_and_has_no_rows_before(tmp_path: Path, kind: str) -> None:
     text = own.template(kind)
     path = tmp_path / "mine.csv"
@@ -518,14 +540,14 @@ def test_a_template_is_valid_once_its_example_is_taken_in_and_has_no_rows_before
     report = own.check([path])
     assert report.problems == []
     assert [file["rows"] for file in report.files] == [1]
-    own.use_figures(*((path, []) if kind == "stats" else (None, [path])))
+    own.use_figures(*((path, []) if kind == "figures" else (None, [path])))
     try:
-        assert len(tables.load_stats()) == (1 if kind == "stats" else len(tables.load_stats(data=schema.shipped_dir())))
+        assert len(tables.load_stats()) == (1 if kind == "figures" else len(tables.load_stats(data=schema.shipped_dir())))
     finally:
         own.use_figures()
 
 
-@pytest.mark.parametrize("kind", ["stats", "evidence"])
+@pytest.mark.parametrize("kind", ["figures", "evidence"])
 def test_a_template_names_every_column_indicator_and_unit(kind: str) -> None:
     comments = [line for line in own.template(kind).splitlines() if line.startswith("# ")]
     header = next(line for line in own.template(kind).splitlines() if not line.startswith("#"))

@@ -51,10 +51,10 @@ def test_a_damaged_file_is_told_as_what_it_is(tmp_path: Path, capsys: pytest.Cap
 @pytest.mark.parametrize(
     "case", [case for case in CASES if case.name in ("empty", "misprint", "png", "terminal escape in a cell")], ids=lambda case: case.name
 )
-@pytest.mark.parametrize("command", [["scorecard"], ["rerun", "OUT"]], ids=lambda command: command[0])
+@pytest.mark.parametrize("command", [["answers"], ["rerun", "OUT"]], ids=lambda command: command[0])
 def test_other_commands_refuse_it_as_well(tmp_path: Path, capsys: pytest.CaptureFixture[str], case: Case, command: list[str]) -> None:
     out = tmp_path / "out"
-    status = cli.main([str(out) if word == "OUT" else word for word in command] + ["--stats", str(case.write(tmp_path))])
+    status = cli.main([str(out) if word == "OUT" else word for word in command] + ["--figures", str(case.write(tmp_path))])
     printed, err = capsys.readouterr()
     assert (status, printed) == (1, "")
     assert case.said in err

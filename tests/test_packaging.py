@@ -260,10 +260,10 @@ def test_extras_that_the_readme_installs_are_there() -> None:
     assert {a or b for a, b in named} == {"lab", "site", "test"} <= set(pyproject()["project"]["optional-dependencies"])
 
 
-def test_picture_of_the_readme_is_up_to_date() -> None:
+def test_picture_and_answers_of_the_readme_are_up_to_date() -> None:
     run = python("tools/picture.py", "--check", cwd=ROOT)
     assert (run.returncode, run.stdout) == (0, "up to date\n"), run.stdout + run.stderr
-    assert (ROOT / "docs" / "scorecard.png").read_bytes().startswith(b"\x89PNG\r\n")
+    assert (ROOT / "docs" / "answers.png").read_bytes().startswith(b"\x89PNG\r\n")
 
 
 def test_readme_gives_the_figures_as_printed_and_no_other_measured_number() -> None:

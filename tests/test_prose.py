@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import sovdata
-from sovdata import accounting, comparisons, display, prose, tables
+from sovdata import accounting, comparisons, display, prose, tables, wording
 
 NASTY = "<script>alert('a')</script> & \"b\" <i>c"
 
@@ -18,11 +19,6 @@ NASTY = "<script>alert('a')</script> & \"b\" <i>c"
 @pytest.fixture(scope="module")
 def claims():
     return sovdata.load_claims()
-
-
-@pytest.fixture(scope="module")
-def card(stats, shipped):
-    return sovdata.scorecard(stats[stats["indicator"] == "output_growth"], shipped)
 
 
 class _Text(HTMLParser):
@@ -58,7 +54,7 @@ def only_in_one(shown):
 
 def figure(stats, **cells):
     """The first figure of the text, changed."""
-    return stats[stats["id"] == "growth_1951_55"].assign(**cells)
+    return stats[stats["figure"] == "growth_1951_55"].assign(**cells)
 
 
 def link(*rates, first=1951):
@@ -73,7 +69,13 @@ def link(*rates, first=1951):
     return pd.DataFrame(out)
 
 
-def every(stats, claims, shipped, card):
+def asked(claim="mine", **cells):
+    """One row as ``sv.answers`` gives it, changed."""
+    row = dict.fromkeys(wording.COLUMNS, "") | {"claim": claim, "question": "Mine?", "answer": "Yes.", "standing": "yes", "gap": 0.0}
+    return pd.DataFrame([row | cells], columns=wording.COLUMNS)
+
+
+def every(stats, claims, shipped, answered):
     """One of everything that is shown, from shipped rows."""
     some = shipped[shipped["indicator"] == "output_growth"].head(8)
     pairs = comparisons.like_for_like(shipped, 1981, 1985)
@@ -85,8 +87,9 @@ def every(stats, claims, shipped, card):
         "claim_table": prose.claim_table(claims, "Claims"),
         "open_questions": prose.open_questions(stats),
         "reading_table": prose.reading_table(sovdata.load_readings(), "Readings"),
-        "scorecard_table": prose.scorecard_table(card, "Scorecard"),
-        "verdicts": prose.verdicts(card),
+        "answers": prose.answers(answered, "Answers"),
+        "what_rests": prose.what_rests(answered),
+        "differences": prose.differences(answered, answered.assign(answer="Another."), "Differences"),
         "statement_list": prose.statement_list(sovdata.load_statements().head(5)),
         "sources": prose.sources(stats, some),
         "evidence_table": prose.evidence_table(some, "Evidence"),
@@ -109,16 +112,16 @@ def every(stats, claims, shipped, card):
 # The same words in both forms, escaped
 
 
-def test_both_forms_hold_the_same_words(stats, claims, shipped, card):
-    for name, shown in every(stats, claims, shipped, card).items():
+def test_both_forms_hold_the_same_words(stats, claims, shipped, answered):
+    for name, shown in every(stats, claims, shipped, answered).items():
         assert shown._repr_mimebundle_() == {"text/html": shown.html, "text/plain": shown.text}
         assert str(shown) == shown.text
         assert shown.text.strip()
         assert not only_in_one(shown), f"{name}: {only_in_one(shown)}"
 
 
-def test_nothing_missing_is_shown_by_its_name_in_python(stats, claims, shipped, card):
-    for name, shown in every(stats, claims, shipped, card).items():
+def test_nothing_missing_is_shown_by_its_name_in_python(stats, claims, shipped, answered):
+    for name, shown in every(stats, claims, shipped, answered).items():
         assert not re.search(r"\b(?:nan|None|NaN|NaT)\b|<NA>|&lt;NA&gt;", shown.text + shown.html), name
 
 
@@ -173,6 +176,9 @@ def test_what_the_tables_say_is_escaped_where_it_becomes_html(stats, claims, shi
         prose.growth_over_period(figure(stats, as_printed=NASTY)),
         prose.chain_table({NASTY: link(10)}, NASTY),
         prose.increments({NASTY: link(10, 5)}),
+        prose.answers(asked(answer=NASTY), NASTY),
+        prose.what_rests(asked(rests_on=NASTY)),
+        prose.differences(asked(answer=NASTY), asked(), NASTY),
     ]  # fmt: skip
     for item in shown:
         assert NASTY in " ".join(item.text.split())
@@ -227,34 +233,75 @@ def test_sources_are_those_of_the_rows_and_none_is_said(stats, shipped):
     assert prose.sources(figure(stats, source=None)).text == "- These rows name no source."
 
 
-def test_verdicts_without_a_claim_say_so(card):
-    assert prose.verdicts(card.iloc[:0]).text == "- There is no claim to judge among these."
+# Answers
 
 
-# Differences of two scorecards
+def heads(shown):
+    """What heads each row of a table."""
+    return re.findall(r'<th scope="row">(.*?)</th>', shown.html)
 
 
-def test_scorecards_that_do_not_differ_are_said_not_to(card):
-    assert prose.differences(card, card.iloc[::-1], "Caption").text == "- No verdict differs."
+def test_answers_have_a_line_each_with_question_sentence_and_what_weakens_it(answered):
+    shown = prose.answers(answered, "Caption")
+    said = " ".join(shown.text.split())
+    assert sorted(html.unescape(head) for head in heads(shown)) == sorted(answered["question"])
+    for row in answered.itertuples():
+        assert row.question in said
+        assert row.answer in said
+        assert row.flags in said
 
 
-def test_differences_show_the_verdicts_and_counts_that_differ_and_no_others(card):
-    at = card.index[card["rule"] == "level"][0]
-    after = card.assign(verdict=card["verdict"].mask(card.index == at, "moved"))
-    shown = prose.differences(card, after, "Caption")
-    row = card.loc[at]
-    assert shown.html.count('<th scope="row">') == 1
-    assert f"moved ({row['matches']} of {row['candidates']})" in " ".join(shown.text.split())
-    assert str(row["title"]) in " ".join(shown.text.split())
+def test_what_no_estimate_and_then_what_no_figure_answers_stands_last_in_the_order_given():
+    words = ["not tested by figures", "among", "nothing to compare", "yes", "nothing to compare", "outside all"]
+    rows = pd.concat([asked(question=f"Q{n}?", standing=word) for n, word in enumerate(words)], ignore_index=True)
+    assert heads(prose.answers(rows, "Caption")) == ["Q1?", "Q3?", "Q5?", "Q2?", "Q4?", "Q0?"]
 
 
-def test_a_reading_that_only_one_scorecard_asks_is_shown_as_not_asked_in_the_other(card):
-    at = card.index[card["rule"] == "level"][0]
-    for before, after in ((card, card.drop(at)), (card.drop(at), card)):
+def test_answers_without_a_claim_say_so(answered):
+    assert prose.answers(answered.iloc[:0], "Caption").text == "- There is no claim to answer among these."
+
+
+def test_what_answers_rest_on_is_said_of_those_that_rest_on_something_alone():
+    cells = {"rests_on": "without CIA: nothing to compare", "set_aside": "3 reprints", "in_print": "a: 1990"}
+    rows = pd.concat([asked(question="A?", **cells), asked(question="B?"), asked(question="C?", set_aside="1 reprint")])
+    assert prose.what_rests(rows).text.replace("\n  ", " ").split("\n") == [
+        "- A? rests on: without CIA: nothing to compare; set aside: 3 reprints; in print: a: 1990.",
+        "- C? set aside: 1 reprint.",
+    ]
+    assert prose.what_rests(rows.iloc[1:2]).text == "- Nothing is left out of these answers."
+
+
+# Differences of two tables of answers
+
+
+def test_answers_that_do_not_differ_are_said_not_to(answered):
+    assert prose.differences(answered, answered.iloc[::-1], "Caption").text == "- No answer differs."
+
+
+def test_differences_show_the_answers_that_differ_and_no_others(answered):
+    at = answered.index[answered["claim"] == "growth_1981_85"][0]
+    after = answered.assign(answer=answered["answer"].mask(answered.index == at, "Moved."))
+    shown = prose.differences(answered, after, "Caption")
+    row = answered.loc[at]
+    assert heads(shown) == [row["question"]]
+    said = " ".join(shown.text.split())
+    assert f"Before: {row['answer']}" in said
+    assert "After: Moved." in said
+
+
+def test_an_answer_that_only_one_table_has_is_shown_as_not_asked_in_the_other(answered):
+    at = answered.index[answered["claim"] == "growth_1981_85"][0]
+    for before, after, side in ((answered, answered.drop(at), "After"), (answered.drop(at), answered, "Before")):
         shown = prose.differences(before, after, "Caption")
-        assert shown.html.count('<th scope="row">') == 1
-        assert "not asked" in shown.text
-        assert card.loc[at, "title"] in " ".join(shown.text.split())
+        assert heads(shown) == [answered.loc[at, "question"]]
+        assert f"{side}: not asked" in " ".join(shown.text.split())
+
+
+def test_figures_of_one_claim_are_set_against_themselves_and_not_each_other():
+    before = pd.concat([asked(question="A?", answer="One."), asked(question="B?", answer="Two.")])
+    after = pd.concat([asked(question="A?", answer="One."), asked(question="B?", answer="Other.")])
+    assert heads(prose.differences(before, after, "Caption")) == ["B?"]
+    assert prose.differences(before, before, "Caption").text == "- No answer differs."
 
 
 # Sentences worked by hand
@@ -388,13 +435,13 @@ LEVELS = {1950: 100.0, 1955: 1234.5}
 
 def level_rows(shipped, series, values, **cells):
     about = (
-        shipped[shipped["id"] == "cia_gnp_1982"].iloc[0].to_dict() | {"id": series, "title": series.upper(), "basis": "published"} | cells
+        shipped[shipped["series"] == "cia_gnp_1982"].iloc[0].to_dict() | {"series": series, "title": series.upper(), "basis": "published"} | cells
     )
     return pd.DataFrame([about | {"start_year": year, "end_year": year, "value": value} for year, value in values.items()])
 
 
 def test_values_at_leave_out_the_years_without_a_value(shipped):
-    unit = tables.load_vocabulary("units").loc[shipped.loc[shipped["id"] == "cia_gnp_1982", "unit"].iloc[0], "label"]
+    unit = tables.load_vocabulary("units").loc[shipped.loc[shipped["series"] == "cia_gnp_1982", "unit"].iloc[0], "label"]
     assert (
         prose.values_at(level_rows(shipped, "a", LEVELS), ["a"], [1950, 1951, 1955]).text
         == f"- A: 100.0 in 1950, 1\u202f234 in 1955 ({unit})."

@@ -1,4 +1,4 @@
-"""The collection run on another text: hand-worked verdicts, nothing of the essay left, nothing run that a table holds; killed at any moment."""
+"""The collection run on another text: hand-worked answers, nothing of the essay left, nothing run that a table holds; killed at any moment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import nbformat
 import pandas as pd
 import pytest
 
-from sovdata import own, schema, tables, verdicts
+from sovdata import own, schema, tables, wording
 from sovdata.rerun import notebooks_dir
 from sovdata.rerun.own_text import fitted
 
@@ -63,43 +63,43 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "sovdata", *map(str, arguments)]
 
 
-# --- verdicts worked by hand ----------------------------------------------------------------------
+# --- answers worked by hand -----------------------------------------------------------------------
 
 
-def test_verdicts_on_another_text_are_those_worked_by_hand(text: Path) -> None:
-    card = verdicts.scorecard()
-    found = {row["figure"]: (row["verdict"], row["matches"], row["candidates"]) for row in card.to_dict("records")}
+def test_answers_on_another_text_are_those_worked_by_hand(text: Path) -> None:
+    rows = wording.answers()
+    found = {row["as_printed"]: (row["claim"], row["standing"], row["gap"], row["estimates"], row["lineages"]) for row in rows.to_dict("records")}
     # United Nations, women and men, 1980: 73.73. Rounded to one decimal, as 73.7 is printed, it is 73.7.
-    assert found["life_expectancy_usa_1980_1980"] == ("equals", 1, 1)
-    # `about 70` is not read as exact: the nearest is 73.73, which is 3.73 away, shown as 3.7.
-    assert found["life_expectancy_usa_1980_1980_2"] == ("nearest", 0, 1)
-    assert "3.7 away" in card.set_index("figure").loc["life_expectancy_usa_1980_1980_2", "sentence"]
-    # Maddison, Japan, output per head 2,771 in 1955 and 9,714 in 1970: (9714 / 2771) ** (1 / 15) - 1 = 8.72 %, so 8.5 lies below.
-    assert found["output_per_head_growth_jpn_1956_1970"][0] == "below"
-    # 25 stands for [24.5, 25.5): 25.4 rounds to 25, 29.1 to 29. One of two equals it.
-    assert found["tv_sets_jpn_1980_1980"] == ("equals", 1, 2)
+    assert found["73.7 years"] == ("long_lives", "same as printed", 0, 1, 1)
+    # `about 70` is read by the digits that it gives: 73.73 rounded is 74, and 70 is 4 below.
+    assert found["about 70 years"] == ("long_lives", "outside all", -4, 1, 1)
+    # Maddison, Japan, output per head 2,771 in 1955 and 9,714 in 1970: (9714 / 2771) ** (1 / 15) - 1 = 8.72 %, so 8.5 is 0.2 below 8.7.
+    assert found["8.5%"][:3] == ("japan", "outside all", pytest.approx(-0.2))
+    # 25.4 rounds to 25, 29.1 to 29. One of two gives it; of 25, 26, 27, 28 and 29 two values would fit.
+    assert found["25 million sets"] == ("tv", "same as printed", 0, 2, 2)
+    assert rows.set_index("claim").loc["tv", "chance"].startswith("2 of 5 ")
 
 
 def test_maddisons_japan_is_what_the_hand_worked_rate_uses() -> None:
-    rows = tables.load_evidence(indicator="output_per_head", area="JPN").query("id == 'maddison2010_gdp_per_head_jpn'")
+    rows = tables.load_evidence(indicator="output_per_head", area="JPN").query("series == 'maddison2010_gdp_per_head_jpn'")
     levels = {int(row["end_year"]): row["value"] for row in rows.to_dict("records")}
     assert ((levels[1970] / levels[1955]) ** (1 / 15) - 1) * 100 == pytest.approx(8.72, abs=0.005)
 
 
-def test_one_more_estimate_of_the_reader_changes_a_verdict_and_its_count(tmp_path: Path) -> None:
+def test_one_more_estimate_of_the_reader_is_counted_and_is_no_further_witness(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text(
-        "title,indicator,concept,unit,area,start_year,end_year,value,lineage\nMine,output_growth,gnp,pct_per_year,SUN,1981,1985,3.3,\n",
+        "title,indicator,concept,unit,area,start_year,end_year,value,lineage\nMine,output_growth,gnp,pct_per_year,SUN,1951,1955,11.2,\n",
         encoding="utf-8",
     )
-    where = "figure == 'growth_1981_85' and concept == 'gnp' and rule == 'level'"
-    before = verdicts.scorecard().query(where).iloc[0]
+    [before] = wording.answers(claims="growth_1951_55").to_dict("records")
     own.use_figures(None, [path])
-    after = verdicts.scorecard().query(where).iloc[0]
+    [after] = wording.answers(claims="growth_1951_55").to_dict("records")
     own.use_figures()
-    assert (before["verdict"], after["verdict"]) == ("within", "equals")
-    assert after["candidates"] == before["candidates"] + 1
-    assert after["lineages"] == before["lineages"]  # an estimate of no stated family is no further witness
+    assert (before["nearest"], before["gap"], before["estimates"]) == ("narkhoz1956_nmp_1913", pytest.approx(-0.1), 7)
+    assert (after["nearest"], after["gap"], after["estimates"]) == ("own_mine", 0, 8)
+    # An estimate of no stated family is no further witness, and gives no figure its standing where others do.
+    assert (after["lineages"], after["standing"], after["ranges"]) == (before["lineages"], "among", before["ranges"])
 
 
 # --- a report -------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     figures, beside = written(folder)
     names = [f"--notebook={name}" for name in ("00_start_here", "02_investment", "06_living_standards")]
     done = subprocess.run(
-        command("rerun", "out", "--stats", figures, *(f"--evidence={path}" for path in beside), *names),
+        command("rerun", "out", "--figures", figures, *(f"--evidence={path}" for path in beside), *names),
         cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout.startswith("3 of 3 notebooks")) == (0, True), done.stderr
@@ -166,7 +166,7 @@ def test_a_report_has_the_parts_that_its_figures_ask_for(
     topics = tables.load_vocabulary("indicators")["topic"]
     ready = fitted(nbformat.read(notebooks_dir() / f"{name}.ipynb", as_version=4), name, text, topics)
     code = "\n".join(cell.source for cell in ready.cells)
-    assert "prose.verdicts(card" in code
+    assert "prose.answers(answers" in code
     assert [part for part in kept if part not in code] == []
     assert [part for part in gone if part in code] == []
 
@@ -221,7 +221,7 @@ def test_a_report_is_never_mixed_with_another_nor_a_changed_notebook_lost(report
     changed["cells"][0]["source"] = "# My own words"
     notebook.write_text(json.dumps(changed), encoding="utf-8")
     again = rerun(
-        report, "--stats", "text.csv", *(f"--evidence={name}" for name in ("mine.csv", *WORDS)), "--notebook", "06_living_standards"
+        report, "--figures", "text.csv", *(f"--evidence={name}" for name in ("mine.csv", *WORDS)), "--notebook", "06_living_standards"
     )
     assert (again.returncode, "changed since it was written" in again.stderr) == (1, True), again.stderr
     assert json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"] == "# My own words"

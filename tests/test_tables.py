@@ -20,7 +20,7 @@ YEARLY = {"r": {"indicator": "output_growth", "unit": "pct_per_year"}}
 def computed(data, series, indicator, first=None, last=None):
     """Computed rows of one series and indicator; of one period if it is given."""
     rows = sovdata.load_evidence(data=data, indicator=indicator)
-    rows = rows[(rows["id"] == series) & (rows["basis"] == "computed")]
+    rows = rows[(rows["series"] == series) & (rows["basis"] == "computed")]
     return rows if first is None else rows[(rows["start_year"] == first) & (rows["end_year"] == last)]
 
 
@@ -50,7 +50,7 @@ def only(rows):
 def test_a_figure_stands_as_the_text_prints_it(
     stats, figure, indicator, period, value, unit, as_printed, precision, hedge, estimator, source, locator, paragraph
 ):
-    row = only(stats[stats["id"] == figure])
+    row = only(stats[stats["figure"] == figure])
     expected = {
         "origin": "text", "indicator": indicator, "area": "SUN", "value": value, "unit": unit, "as_printed": as_printed,
         "precision": precision, "hedge": hedge, "estimator": estimator, "source": source, "locator": locator,
@@ -62,7 +62,7 @@ def test_a_figure_stands_as_the_text_prints_it(
 
 def test_the_text_cites_eight_figures(stats):
     assert len(stats) == 8
-    assert stats["id"].is_unique
+    assert stats["figure"].is_unique
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_the_text_cites_eight_figures(stats):
     ],
 )
 def test_a_figure_printed_to_a_digit_stands_for_half_a_unit_either_way(stats, figure, interval):
-    row = only(stats[stats["id"] == figure])
+    row = only(stats[stats["figure"] == figure])
     assert (row["low"], row["high"]) == interval
 
 
 @pytest.mark.parametrize("figure", ["military_cia", "disaster_areas_people", "disaster_areas_life"])
 def test_a_round_figure_or_one_in_words_has_no_rounding_interval(stats, figure):
-    row = only(stats[stats["id"] == figure])
+    row = only(stats[stats["figure"] == figure])
     assert pd.isna(row["low"])
     assert pd.isna(row["high"])
 
@@ -93,20 +93,21 @@ def test_a_figure_belongs_to_a_claim_of_its_own_paragraph(stats):
 
 
 def test_figures_may_be_taken_by_topic():
-    assert sovdata.load_stats(topic="growth")["id"].tolist() == ["growth_1951_55", "growth_1981_85"]
+    assert sovdata.load_stats(topic="growth")["figure"].tolist() == ["growth_1951_55", "growth_1981_85"]
     assert sovdata.load_stats(topic="living_standards").empty
 
 
 # One shape for both
 
 
-def test_figures_and_evidence_begin_with_the_same_columns_in_the_same_order(stats, shipped):
+def test_figures_and_evidence_begin_with_their_name_and_the_same_columns_in_the_same_order(stats, shipped):
     assert CORE == [
-        "id", "origin", "indicator", "concept", "measure", "unit", "area", "start_year", "end_year",
+        "origin", "indicator", "concept", "measure", "unit", "area", "start_year", "end_year",
         "value", "low", "high", "estimator", "source", "locator", "note",
     ]  # fmt: skip
-    assert list(stats.columns[: len(CORE)]) == list(shipped.columns[: len(CORE)]) == CORE
-    assert list(stats.columns[len(CORE) :]) == ["claim", "as_printed", "precision", "hedge", "paragraph"]
+    assert list(stats.columns[1 : len(CORE) + 1]) == list(shipped.columns[1 : len(CORE) + 1]) == CORE
+    assert (stats.columns[0], shipped.columns[0]) == ("figure", "series")
+    assert list(stats.columns[len(CORE) + 1 :]) == ["claim", "as_printed", "precision", "hedge", "paragraph"]
 
 
 def test_figures_and_evidence_can_be_put_into_one_frame_of_the_same_types(stats, shipped):
@@ -134,7 +135,7 @@ def test_every_row_of_the_evidence_has_a_value_or_a_bound(shipped):
 
 def test_every_interval_of_the_evidence_holds_its_value(shipped):
     outside = shipped[(shipped["value"] < shipped["low"]) | (shipped["value"] > shipped["high"])]
-    assert outside[["id", "start_year", "end_year"]].to_dict("records") == []
+    assert outside[["series", "start_year", "end_year"]].to_dict("records") == []
 
 
 def test_a_period_of_the_evidence_does_not_end_before_it_starts(shipped):
@@ -149,25 +150,25 @@ def test_exactly_the_computed_rows_name_what_they_were_computed_from(shipped):
 def test_every_published_observation_is_a_row_of_the_evidence_unchanged(shipped):
     keys = ["series", "start_year", "end_year", "value"]
     observations = schema.read_table("observations")[keys]
-    published = shipped.loc[shipped["basis"] == "published"].rename(columns={"id": "series"})[keys]
+    published = shipped.loc[shipped["basis"] == "published"][keys]
     pd.testing.assert_frame_equal(published.reset_index(drop=True), observations, check_dtype=False)
 
 
 def test_a_series_has_one_value_for_an_indicator_a_period_and_a_basis(shipped):
-    again = shipped[shipped.duplicated(["id", "indicator", "start_year", "end_year", "basis"])]
-    assert again[["id", "indicator", "start_year", "end_year"]].to_dict("records") == []
+    again = shipped[shipped.duplicated(["series", "indicator", "start_year", "end_year", "basis"])]
+    assert again[["series", "indicator", "start_year", "end_year"]].to_dict("records") == []
 
 
 def test_every_series_with_a_method_gives_rows(shipped):
     series = sovdata.load_series()
-    assert sorted(set(series.loc[series["method"].notna(), "series"]) - set(shipped["id"])) == []
+    assert sorted(set(series.loc[series["method"].notna(), "series"]) - set(shipped["series"])) == []
 
 
 def test_every_rate_computed_from_levels_is_the_period_rate_of_those_levels(shipped):
     levels = shipped[~shipped["unit"].isin(["pct_per_year", "pct_over_period"])]
     rates = shipped[shipped["computed_from"].str.contains(" in ", na=False) & (shipped["unit"] == "pct_per_year")]
     assert len(rates) > 0
-    for series, rows in rates.groupby("id"):
+    for series, rows in rates.groupby("series"):
         path = annual(levels, series)
         expected = [growth.period_rate(path, *period) for period in zip(rows["start_year"], rows["end_year"], strict=True)]
         assert rows["value"].tolist() == pytest.approx(expected, abs=1e-9)
@@ -175,8 +176,8 @@ def test_every_rate_computed_from_levels_is_the_period_rate_of_those_levels(ship
 
 def test_rows_are_chosen_by_indicator_area_and_role(shipped):
     wanted = ["output_growth", "military_share"]
-    chosen = sovdata.load_evidence(indicator=wanted, area="SUN", role="rival")
-    mask = shipped["indicator"].isin(wanted) & (shipped["area"] == "SUN") & (shipped["role"] == "rival")
+    chosen = sovdata.load_evidence(indicator=wanted, area="SUN", role="compared")
+    mask = shipped["indicator"].isin(wanted) & (shipped["area"] == "SUN") & (shipped["role"] == "compared")
     pd.testing.assert_frame_equal(chosen, shipped[mask].reset_index(drop=True))
 
 
@@ -204,7 +205,7 @@ def test_an_interval_is_published_or_what_the_digits_allow_or_none(with_series):
         {name: {"indicator": "military_share", "unit": "pct_of_gnp"} for name in cases},
         [{"series": name, "start_year": 1976, "end_year": 1980} | cells for name, (cells, *_) in cases.items()],
     )
-    rows = sovdata.load_evidence(data=data).set_index("id")
+    rows = sovdata.load_evidence(data=data).set_index("series")
     for name, (_, low, high, interval) in cases.items():
         found = [None if pd.isna(rows.loc[name, side]) else rows.loc[name, side] for side in ("low", "high")]
         assert (name, *found, rows.loc[name, "interval"]) == (name, low, high, interval)
@@ -228,7 +229,7 @@ def test_a_row_of_evidence_joins_the_notes_of_its_series_and_its_value(with_seri
             {"series": "k", "end_year": 1950, "note": "Of the value."} | cells,
         ],
     )
-    notes = sovdata.load_evidence(data=data).set_index("id")["note"]
+    notes = sovdata.load_evidence(data=data).set_index("series")["note"]
     assert notes.to_dict() == {"i": "Of the series. Of the value.", "j": "Of the series.", "k": "Of the value."}
 
 
@@ -347,7 +348,7 @@ def test_chained_rates_do_not_depend_on_the_order_of_the_lines(with_series):
     )
     rows = sovdata.load_evidence(data=data)
     rows = rows[rows["basis"] == "computed"]
-    assert rows[["id", "start_year", "end_year"]].to_dict("split")["data"] == [[name, 1951, 1955] for name in orders]
+    assert rows[["series", "start_year", "end_year"]].to_dict("split")["data"] == [[name, 1951, 1955] for name in orders]
     assert rows["value"].tolist() == pytest.approx([2.9902] * 3, abs=1e-4)
 
 
@@ -360,7 +361,7 @@ def test_yearly_rates_are_not_chained_over_a_missing_year(with_series):
     rows = sovdata.load_evidence(data=data)
     rows = rows[rows["basis"] == "computed"]
     for name, gap in gaps.items():
-        periods = rows.loc[rows["id"] == name, ["start_year", "end_year"]].to_dict("split")["data"]
+        periods = rows.loc[rows["series"] == name, ["start_year", "end_year"]].to_dict("split")["data"]
         assert [1956, 1960] in periods
         assert not any(first <= gap <= last for first, last in periods)
 
@@ -368,7 +369,7 @@ def test_yearly_rates_are_not_chained_over_a_missing_year(with_series):
 def test_a_published_rate_stays_beside_the_rate_computed_from_levels(with_series):
     data = with_series(INDEX | YEARLY, [("i", 1950, 1950, 161), ("i", 1955, 1955, 270), ("r", 1951, 1955, "10.9")])
     rows = sovdata.load_evidence(data=data, indicator="output_growth")
-    assert rows.groupby("basis")["id"].apply(list).to_dict() == {"computed": ["i"], "published": ["r"]}
+    assert rows.groupby("basis")["series"].apply(list).to_dict() == {"computed": ["i"], "published": ["r"]}
 
 
 # Series computed from other series
@@ -500,12 +501,12 @@ def test_every_other_table_is_loaded_by_its_own_name():
 @pytest.mark.parametrize(("printed", "value"), [("\u22123.3%", -3.3), ("1,200", 1200.0), ("about 12 %", 12.0)])
 def test_a_figure_printed_otherwise_keeps_its_sign_and_its_thousands(printed, value):
     figures = tables.load_stats()
-    assert tables.with_figure(figures, figures["id"].iloc[0], printed)["value"].iloc[0] == value
+    assert tables.with_figure(figures, figures["figure"].iloc[0], printed)["value"].iloc[0] == value
 
 
 def test_no_growth_follows_from_a_level_that_may_be_nothing():
     levels = pd.DataFrame({
-        "id": "a", "indicator": "output_level", "value": [1.0, 2.0], "low": [0.0, 1.5], "high": [1.5, 2.5], "start_year": [1950, 1955],
+        "series": "a", "indicator": "output_level", "value": [1.0, 2.0], "low": [0.0, 1.5], "high": [1.5, 2.5], "start_year": [1950, 1955],
         "end_year": [1950, 1955], "endpoint": [None, None],
     })  # fmt: skip
     kinds = pd.DataFrame({"kind": ["level"], "growth_indicator": ["output_growth"]}, index=["output_level"])

@@ -99,7 +99,7 @@ def test_digits_are_those_of_the_file():
 
 
 def test_the_ussr_is_the_one_of_the_series(world, shipped):
-    stored = shipped[(shipped["id"] == "mpd2023_gdp_head_sun") & (shipped["basis"] == "published")].set_index("end_year")["value"]
+    stored = shipped[(shipped["series"] == "mpd2023_gdp_head_sun") & (shipped["basis"] == "published")].set_index("end_year")["value"]
     table = world[world["area"] == "SUN"].set_index("year")["gdp_per_head"].reindex(stored.index)
     assert len(stored) > 30
     assert (table - stored).abs().max() < 0.5

@@ -1,9 +1,9 @@
-"""Draw the picture that the README opens with, and write its alt text there.
+"""Draw the picture that the README opens with, and write its alt text and the answers on the figures there.
 
-    python tools/picture.py           write docs/scorecard.png and the line in README.md
-    python tools/picture.py --check   exit 1 if the alt text in README.md is not that of the rows
+    python tools/picture.py           write docs/answers.png and the lines in README.md
+    python tools/picture.py --check   exit 1 if the lines in README.md are not those of the rows
 
-The alt text stands between two HTML comments in README.md. Pixels are not checked: they differ
+The lines stand between two HTML comments in README.md. Pixels are not checked: they differ
 between versions of matplotlib.
 """
 
@@ -14,46 +14,63 @@ import sys
 from pathlib import Path
 
 import sovdata as sv
+from sovdata import standing
 from sovdata.charts import Chart
+from sovdata.display import each_row
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-PICTURE = ROOT / "docs" / "scorecard.png"
+PICTURE = ROOT / "docs" / "answers.png"
 PLACE = re.compile(r"(?<=<!-- picture -->\n).*?(?=\n<!-- /picture -->)", re.DOTALL)
 
 
-def chart() -> Chart:
-    """The chart shown."""
-    figures, evidence = sv.load_stats(), sv.load_evidence()
-    figures = figures[figures["indicator"] == "output_growth"]
-    rivals = sv.verdicts.compared_rivals(figures, evidence)
-    return sv.charts.scorecard(
-        sv.scorecard(figures, evidence), rivals, claims=figures, title="The essay's two growth rates against their rivals"
-    )
+def chart(c: sv.Collection) -> Chart:
+    """The chart shown: the two growth figures among the estimates that their answers count."""
+    figures = c.figures[c.figures["indicator"] == "output_growth"].sort_values("start_year")
+    found = sv.estimates_of(figures["claim"], c)
+    counted = found[found["used"] == "counted"].drop_duplicates(["series", "start_year", "end_year"])
+    family = counted["lineage"].map(c.lineages["family"])
+    by_family = counted.assign(family=family.map(c.families.index.get_loc))
+    rows = by_family.sort_values(["start_year", "family", "lineage", "value"], kind="stable")
+    return sv.charts.estimates(rows, claims=figures, title="The essay's two growth rates among the estimates of others")
 
 
-def line(alt: str) -> str:
-    """The picture as Markdown, in one line."""
-    escaped = re.sub(r"([\\\[\]])", r"\\\1", " ".join(alt.split()))
-    return f"![{escaped}]({PICTURE.relative_to(ROOT).as_posix()})"
+def answers(c: sv.Collection) -> list[str]:
+    """Question and answer of each figure, a bullet each; last those without an estimate."""
+    rows = sv.answers(c)
+    rows = rows.sort_values("standing", key=lambda word: word == standing.NOTHING, kind="stable")
+    return [f"- {row.question} **{escaped(row.answer)}**" for row in each_row(rows[rows["as_printed"] != ""])]
+
+
+def lines() -> tuple[Chart, str]:
+    """The chart, and what README.md says of it and of the figures."""
+    c = sv.load_collection()
+    drawn = chart(c)
+    picture = f"![{escaped(drawn.alt)}]({PICTURE.relative_to(ROOT).as_posix()})"
+    return drawn, "\n".join([*answers(c), "", picture])
+
+
+def escaped(text: str) -> str:
+    """A text in one line of Markdown."""
+    return re.sub(r"([\\\[\]*])", r"\\\1", " ".join(text.split()))
 
 
 def main() -> int:
-    """Write the picture and its line, or check the line."""
-    drawn = chart()
+    """Write the picture and its lines, or check the lines."""
+    drawn, said = lines()
     readme = README.read_text(encoding="utf-8")
     place = PLACE.search(readme)
     if place is None:
         print("README.md: no line <!-- picture --> with a line <!-- /picture --> after it")
         return 1
     if "--check" in sys.argv:
-        same = place[0] == line(drawn.alt) and PICTURE.is_file()
-        print("up to date" if same else "README.md: the picture or its alt text is out of date; run python tools/picture.py")
+        same = place[0] == said and PICTURE.is_file()
+        print("up to date" if same else "README.md: the picture, its alt text or an answer is out of date; run python tools/picture.py")
         return 0 if same else 1
     PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_bytes(drawn.png())
-    README.write_text(readme[: place.start()] + line(drawn.alt) + readme[place.end() :], encoding="utf-8", newline="\n")
-    print(f"{PICTURE.relative_to(ROOT)} and its alt text written")
+    README.write_text(readme[: place.start()] + said + readme[place.end() :], encoding="utf-8", newline="\n")
+    print(f"{PICTURE.relative_to(ROOT)}, its alt text and the answers written")
     return 0
 
 

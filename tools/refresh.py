@@ -31,16 +31,9 @@ def refresh(notebook: Path) -> str:
 
 
 def main() -> int:
-    """Refresh the notebooks named, or all; those that list the others' contents last, until nothing changes."""
-    wanted = rerun.collection(sys.argv[1:] or None)
-    listing = [path for path in wanted if "contents.shown" in path.read_text(encoding="utf-8")]
+    """Refresh the notebooks named, or all, two at a time."""
     with ProcessPoolExecutor(2) as pool:
-        lines = list(pool.map(refresh, [path for path in wanted if path not in listing]))
-    for path in listing:
-        first = last = refresh(path)
-        while last.endswith("written"):
-            last = refresh(path)
-        lines.append(first)
+        lines = list(pool.map(refresh, rerun.collection(sys.argv[1:] or None)))
     print("\n".join(lines))
     return int(any("FAILED" in line for line in lines))
 

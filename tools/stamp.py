@@ -1,9 +1,9 @@
-"""Bring what is made from data and notebooks up to date: hashes, codebook, glossary, contents.
+"""Bring what is made from the tables up to date: hashes, codebook, glossary.
 
     python tools/stamp.py           write them
     python tools/stamp.py --check   exit 1 if they are not up to date
 
-After a change of a table: stamp, then ``tools/refresh.py``, then stamp again for the contents.
+After a change of a table: stamp, then ``tools/refresh.py``, then ``tools/picture.py``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sovdata import codebook, contents, schema
+from sovdata import codebook, schema
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE = "Made by `python tools/stamp.py` from the vocabulary tables; do not edit by hand."
@@ -22,7 +22,6 @@ def made_files() -> dict[Path, str]:
     """The text of each file that is made from the others, by path."""
     files = {DATA / name: text for name, text in codebook.made_files(DATA).items()}
     files[ROOT / "docs" / "glossary.md"] = codebook.glossary(DATA).replace("\n", f"\n\n{MADE}\n", 1)
-    files[ROOT / "docs" / "contents.md"] = contents.markdown()
     return files
 
 

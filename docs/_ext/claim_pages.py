@@ -1,4 +1,4 @@
-"""A page for each claim, and the page that says how a verdict is reached."""
+"""A page for each claim: the question, the answer in one sentence, the picture, and all that the answer rests on."""
 
 from __future__ import annotations
 
@@ -10,33 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from home_page import claim_table
-from page_parts import TO_WORDS, WORDS, code, essay_says, figure, front_matter, outcome, raw, tables
+from page_parts import code, definitions, essay_says, figure, front_matter, outcome, raw, tables
 
 import sovdata as sv
-from sovdata import citations, notebooks, prose, verdicts
+from sovdata import citations, notebooks, prose
 from sovdata.charts import Chart
-from sovdata.display import capital, counted, known
+from sovdata.display import Shown, capital, counted, each_row, known, number, period, places, shown_number, table
 
-INDEX = """# Claims, and how a verdict is reached
+INDEX = """# Claims
 
-Each claim of the essay is one row of a table, in one sentence of ours, with the rule that tests it. A claim can be
-**read** in several ways; each reading is set against its **rivals**, the figures that others published for the same
-quantity, unit, country and years. A **concept** is what exactly is counted, such as gross national product; each is
-compared apart and gets a verdict of its own. Rivals are never averaged. They are counted by
-**lineage**, the family of estimates they descend from, because ten reprints of one estimate are one estimate.
-
-## The claims
+Every claim of the essay, in the order of its paragraphs; each has a page with the answer, its picture, the estimates and the
+rows to download. All answers in one table, figures first, stand on the <a href="../index.html#claims">first page</a>; the rules stand on
+the page [how an answer is made](../how.md). All rows of it: {downloads}
 
 {claims}
-
-## The rules
-
-{rules}
-
-## The words
-
-{words}
 
 ```{{toctree}}
 :hidden:
@@ -49,80 +36,40 @@ compared apart and gets a verdict of its own. Rivals are never averaged. They ar
 def pages(folder: Path) -> dict[str, str]:
     """The pages by their paths; each claim's rows are written to ``folder`` as CSV."""
     folder.mkdir(parents=True, exist_ok=True)
-    claims = tables().claims
-    made = {f"claims/{claim.claim}.md": _page(claim, folder) for claim in claims.itertuples()}
-    made["claims/index.md"] = front_matter("How each claim of the essay is tested: the rules and the words of a verdict.") + INDEX.format(
-        rules=raw(_definitions({_rule_name(test): rule_text(test) for test in dict.fromkeys(claims["test"])})),
-        words=raw(_definitions(WORDS)), claims=raw(claim_table("")), names="\n".join(claims["claim"]),
-    )  # fmt: skip
+    found = tables()
+    _download(found.answers, folder / "answers.csv")
+    records = found.answers.to_json(orient="records", indent=1, force_ascii=False)
+    (folder / "answers.json").write_text(records + "\n", encoding="utf-8", newline="\n")
+    made = {f"claims/{claim.claim}.md": _page(claim, folder) for claim in each_row(found.claims)}
+    names = "\n".join(f"{claim.title} <{claim.claim}>" for claim in each_row(found.claims))
+    about = front_matter("Every claim of the essay on the economy, in the order of its paragraphs.")
+    links = " ".join(f'<a href="../downloads/claims/answers.{kind}" download>answers.{kind}</a>' for kind in ("csv", "json"))
+    made["claims/index.md"] = about + INDEX.format(claims=_listing(), names=names, downloads=links)
     return made
 
 
-def _definitions(pairs: dict[str, str]) -> str:
-    return "<dl>" + "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in pairs.items()) + "</dl>"
-
-
-def _rule_name(test: str) -> str:
-    return test.replace("_", " ")
-
-
-def rule_text(test: str) -> str:
-    """What a rule asks; of a direction, which of the two as well."""
-    if test not in OPPOSITE:
-        return verdicts.rule(test)
-    return f"{verdicts.rule(test)} The claim implies that it {test}: the verdict is “{test}, as implied” or “{OPPOSITE[test]}, implied: {test}”."
-
-
-#: Directions that a claim can name.
-OPPOSITE = {"falls": "rises", "rises": "falls"}
+def _listing() -> str:
+    """The questions, each leading to its page."""
+    return "\n".join(f"- [{row.question}]({row.claim}.md) (paragraph {row.paragraph})" for row in each_row(tables().answers))
 
 
 def _page(claim: Any, folder: Path) -> str:
     """One claim's page."""
     found = tables()
-    one = found.claims[found.claims["claim"] == claim.claim]
+    [answer] = each_row(found.answers[found.answers["claim"] == claim.claim])
     figures = found.stats[found.stats["claim"] == claim.claim]
-    card = found.card[found.card["claim"] == claim.claim]
     readings = found.readings[found.readings["claim"] == claim.claim]
-    used, dated = compared(claim, readings, card), dated_statements(card)
-    shown = pd.concat([rows.astype(object) for rows in (used, dated) if len(rows)] or [used])
+    rows = sv.estimates_of(claim.claim, found.collection)
     subjects = {*readings.loc[readings["role"] == "compared", "indicator"], *figures["indicator"]}
     said = found.statements[found.statements["topic"].isin(subjects)]
-    tested = claim.test != "not_testable"
-    parts = [front_matter(essay_says(claim.statement)), _index(figures), f"# {claim.title}\n", essay_says(claim.statement), "",
-             raw(f'<p class="stands"><strong>How it stands:</strong> <a href="{TO_WORDS}">{escape(outcome(card))}</a></p>')]  # fmt: skip
-    parts += ["## What the text says\n", raw(_card(figures, one))]
-    charts = [*_charts(claim, figures, card, used), *_estimates(figures, dated, "dated statements")]
-    if charts:
-        parts += ["## Chart\n" if len(charts) == 1 else "## Charts\n", *(raw(figure(chart)) for chart in charts)]
-    if len(readings):
-        parts += ["## Readings\n", raw(prose.reading_table(readings, "How the claim can be read").html)]
-    parts += ["## Verdict and rule\n", f"Rule, *{_rule_name(claim.test)}*: {rule_text(claim.test)}\n",
-              raw(prose.verdicts(card.assign(beside="")).html + _beside(card))]  # fmt: skip
-    if tested:
-        parts += [raw(_linked(prose.scorecard_table(card, "The verdicts, one line a reading and concept").html, card))]
-    parts += [
-        f"What the verdicts mean: [the words](index.md#{TO_WORDS.partition('#')[2]}). Quantities and concepts: [glossary](../glossary.md).\n"
-    ]
-    if len(used):
-        parts += ["## Rivals\n", raw(prose.evidence_table(used, "Figures of others that were compared", notes=True).html)]
-    if len(dated):
-        parts += ["## Dated statements\n", raw(prose.evidence_table(dated, "Dated statements of the estimator named", notes=True).html)]
-    if len(readings) and tested:
-        table = prose.context_table(readings, found.evidence, "Figures that stand beside: rivals of other years, and context").html
-        if "<table" in table:
-            parts += ["## Beside it\n", raw(table)]
-    changes = [
-        (row.title + (f", {_label('concepts', row.concept)}" if row.concept else ""), row.would_change)
-        for row in card.itertuples()
-        if row.would_change
-    ]
-    if changes:
-        items = "".join(f"<li><strong>{escape(title)}</strong>: {escape(text)}</li>" for title, text in dict.fromkeys(changes))
-        parts += ["## What would change it\n", raw(f"<ul>{items}</ul>")]
+    parts = [
+        front_matter(answer.answer), _index(figures), f"# {answer.question}\n", essay_says(claim), "",
+        raw(f'<p class="answer">{escape(answer.answer)}</p>'),
+        *_pictures(claim, figures, rows), *_rests(answer), *_estimates(rows), *_read(claim, figures, readings),
+    ]  # fmt: skip
     if len(said):
         parts += ["## What others concluded\n", raw(prose.statement_list(said).html)]
-    parts += [*_sources(figures, shown, said), *_rows(claim, card, used, dated, folder), *_cite(claim, figures, shown), *_where(claim)]
+    parts += [*_sources(figures, rows, said), *_rows(answer, rows, folder), *_cite(claim, answer, figures, rows), *_where(claim)]
     return "\n".join(parts)
 
 
@@ -131,116 +78,184 @@ def _index(figures: pd.DataFrame) -> str:
     return "".join(f"```{{index}} single: {printed}\n```\n" for printed in dict.fromkeys(figures["as_printed"].dropna()))
 
 
-def _beside(card: pd.DataFrame) -> str:
-    """What stands near and was not compared; of which reading, where several say something else."""
-    said = card[card["beside"] != ""].drop_duplicates("beside")
-    lines = []
-    for row in said.itertuples():
-        text = row.beside[:1].lower() + row.beside[1:] if row.beside[1:2].islower() else row.beside
-        lines.append(f'<p class="beside"><strong>Beside {escape(row.title) if len(said) > 1 else "it"}:</strong> {escape(text)}</p>')
-    return "".join(lines)
+# Pictures
 
 
-def _linked(table: str, card: pd.DataFrame) -> str:
-    """A table of verdicts with each word leading to what it means."""
-    for word in dict.fromkeys(map(verdicts.shown_verdict, card.itertuples())):
-        table = table.replace(f"<td>{escape(word)}</td>", f'<td><a href="{TO_WORDS}">{escape(word)}</a></td>')
-    return table
+def _pictures(claim: Any, figures: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
+    return [raw(figure(chart)) for chart in _charts(claim, figures, rows)]
 
 
-def _card(figures: pd.DataFrame, one: pd.DataFrame) -> str:
-    """The claim card without its heading and statement, which the page has."""
-    html = re.sub(r"<h3>.*?</h3><p>.*? <small>", "<p><small>", prose.claim_card(figures, one).html, count=1)
-    return html.replace('<table class="sovdata">', '<table class="sovdata"><caption>The figure as the text gives it</caption>')
-
-
-def compared(claim: Any, readings: pd.DataFrame, card: pd.DataFrame) -> pd.DataFrame:
-    """The rows of evidence that a claim's verdicts rest on."""
+def _charts(claim: Any, figures: pd.DataFrame, rows: pd.DataFrame) -> Iterator[Chart]:
+    """A figure among the estimates of it; without a figure, the estimates that were counted, before and after a change."""
     found = tables()
-    if claim.test == "level":
-        mine = found.rivals[found.rivals["claim"] == claim.claim]
-        indicators = set(readings["indicator"]) | set(found.stats.loc[found.stats["claim"] == claim.claim, "indicator"])
-        return mine[mine["indicator"].isin(indicators)][found.evidence.columns].drop_duplicates()
-    rivals = found.evidence[found.evidence["role"] == "rival"]
-    frames = []
-    for reading in readings[readings["role"] == "compared"].itertuples():
-        if claim.test in ("falls", "rises"):
-            before = reading._replace(start_year=reading.from_start_year, end_year=reading.from_end_year)
-            rows = pd.concat([verdicts.rivals_for(before, rivals), verdicts.rivals_for(reading, rivals)])
-        elif claim.test == "below_parity":
-            rows = rivals[(rivals["indicator"] == reading.indicator) & (rivals["unit"] == reading.unit) & (rivals["area"] == reading.area)]
-        else:
-            rows = verdicts.rivals_for(reading, rivals)
-        named = _named(card) if claim.test == "one_series" else _named(card[card["reading"] == reading.reading])
-        frames.append(rows[rows["id"].isin(named)].astype(object))
-    rows = pd.concat([frame for frame in frames if len(frame)] or [rivals.iloc[:0]], ignore_index=True)
-    return rows[found.evidence.columns].drop_duplicates(["id", "indicator", "unit", "start_year", "end_year"])
-
-
-def dated_statements(card: pd.DataFrame) -> pd.DataFrame:
-    """All dated statements that an undated figure is listed among, whether they hold it or not: those of the estimator it names."""
-    found = tables()
-    figures = found.stats.set_index("id", drop=False)
-    readings = verdicts.readings_of(found.stats).set_index("reading", drop=False)
-    rivals = found.evidence[found.evidence["role"] == "rival"]
-    frames = []
-    for row in card[card["verdict"] == "undated"].itertuples():
-        estimator = figures.loc[row.figure, "estimator"]
-        if known(estimator):
-            frames.append(verdicts.dated_statements(readings.loc[row.reading], estimator, rivals))
-    return pd.concat(frames, ignore_index=True).drop_duplicates() if frames else rivals.iloc[:0]
-
-
-def _named(card: pd.DataFrame) -> set[str]:
-    """The series that decide a claim's verdicts."""
-    return {name for names in card["decided_by"] for name in re.split(r"; | \+ ", names) if name}
-
-
-def _charts(claim: Any, figures: pd.DataFrame, card: pd.DataFrame, used: pd.DataFrame) -> Iterator[Chart]:
-    """The charts that show a claim beside its rivals, where there is anything to draw."""
-    rivals = tables().rivals
-    rivals = rivals[rivals["claim"] == claim.claim]
-    if used.empty:
+    own = found.stats[found.stats["figure"].isin(rows["figure"].dropna())]
+    if len(own):
+        yield from sv.charts.of_figures(rows, own)
         return
-    if claim.test == "level" and len(rivals):
-        yield sv.charts.scorecard(card, rivals, claims=figures, title=f"The text's {figures['as_printed'].iloc[0]} against its rivals")
-        return
-    kinds = sv.load_vocabulary("indicators")["kind"]
-    for indicator, rows in used.groupby("indicator", sort=False):
+    used = rows[rows["used"] == "counted"].drop_duplicates(["series", "indicator", "unit", "start_year", "end_year"])
+    kinds = found.collection.indicators["kind"]
+    for indicator, group in used.groupby("indicator", sort=False):
         name = capital(_label("indicators", str(indicator)))
-        if claim.test not in ("falls", "rises"):
-            yield from _estimates(figures, rows, "the estimates")
-        elif kinds[indicator] == "level":
-            yield _from_hundred(rows, f"{name} in the years compared")
-        else:
-            for unit, of_unit in rows.groupby("unit", sort=False):
-                yield sv.charts.periods(of_unit, title=f"{name} in the periods compared{_which(rows, unit)}")
-
-
-def _estimates(figures: pd.DataFrame, rows: pd.DataFrame, what: str) -> Iterator[Chart]:
-    """A chart for each quantity and unit, the text's figures in it where their unit is that one or compares with it."""
-    near = sv.load_vocabulary("units")["compares_with"]
-    for (indicator, unit), drawn in rows.groupby(["indicator", "unit"], sort=False):
-        ours = figures[(figures["indicator"] == indicator) & ((figures["unit"] == unit) | (figures["unit"].map(near) == unit))]
-        several = _which(rows[rows["indicator"] == indicator], str(unit))
-        title = f"{capital(_label('indicators', str(indicator)))}: {what}{several}"
-        yield sv.charts.estimates(drawn.sort_values(["start_year", "title"]), claims=ours, title=title)
-
-
-def _which(rows: pd.DataFrame, unit: str) -> str:
-    """The unit of a chart, where there is another of the same quantity."""
-    return f", {_label('units', unit)}" if rows["unit"].nunique() > 1 else ""
+        if claim.test in ("falls", "rises") and kinds[indicator] == "level":
+            yield _from_hundred(group, f"{name} in the years compared")
+            continue
+        for unit, drawn in group.groupby("unit", sort=False):
+            which = f", {_label('units', str(unit))}" if group["unit"].nunique() > 1 else ""
+            if claim.test in ("falls", "rises"):
+                yield sv.charts.periods(drawn, title=f"{name} in the periods compared{which}")
+            else:
+                in_order = drawn.sort_values(["start_year", "title"])
+                yield sv.charts.estimates(in_order, claims=figures, title=f"{name}: the estimates{which}")
 
 
 def _from_hundred(rows: pd.DataFrame, title: str) -> Chart:
     """Levels in units of their own, each from 100 in its first year."""
-    first = rows.sort_values("end_year").groupby(["id", "unit"])["value"].transform("first")
+    first = rows.sort_values("end_year").groupby(["series", "unit"])["value"].transform("first")
     drawn = rows.assign(line=rows["title"], year=rows["end_year"], value=100 * rows["value"].astype(float) / first.astype(float))
     return sv.charts.lines(drawn.sort_values("year", kind="stable"), title=title, unit="first year = 100", decimals=0)
 
 
-def _label(table: str, name: str) -> str:
-    return str(sv.load_vocabulary(table)["label"].get(name, name))
+def _label(table_name: str, name: str) -> str:
+    return str(sv.load_vocabulary(table_name)["label"].get(name, name))
+
+
+# What the answer rests on
+
+
+#: Columns of an answer, and what a reader is told they hold.
+RESTS = {
+    "standing": "Where it stands",
+    "ranges": "By who measured",
+    "flags": "To know",
+    "chance": "By chance",
+    "rests_on": "If a source is left out",
+    "in_print": "First in print",
+    "set_aside": "Set aside",
+}
+
+
+def _rests(answer: Any) -> list[str]:
+    """What an answer rests on, what was set aside, when it was in print, how often chance would do as much."""
+    if outcome(answer.standing) == "untested":
+        return []
+    said = {name: _titled(text) if name == "in_print" else text for name, text in answer._asdict().items() if name in RESTS}
+    pairs = [(heading, said[name]) for name, heading in RESTS.items() if said[name]]
+    how = "What these words mean: [how an answer is made](../how.md). Quantities and what is counted: [glossary](../glossary.md).\n"
+    return ["## What the answer rests on\n", raw(definitions(pairs, "What the answer rests on")), how]
+
+
+def _titled(in_print: str) -> str:
+    """Series by their titles, in the place of their names in the tables."""
+    titles = sv.load_series().set_index("series")["title"]
+    parted = [part.partition(": ") for part in in_print.split("; ") if part]
+    return "; ".join(f"{titles.get(name, name)}: {rest}" for name, _, rest in parted)
+
+
+USED = {
+    "counted": "counted",
+    "other years": "other years or definition",
+    "reprint": "reprint, not counted",
+    "context": "context, not counted",
+}
+
+
+def _estimates(rows: pd.DataFrame) -> list[str]:
+    """Every estimate looked at, with its distance from the figure; how each was read is folded below."""
+    if rows.empty:
+        return []
+    once = rows.drop_duplicates(["series", "indicator", "unit", "start_year", "end_year"])
+    read = prose.evidence_table(once, "How each estimate was read", notes=True).html
+    if rows["gap"].isna().all():
+        return ["## The estimates\n", raw(_counted(rows).html), raw(_folded(read))]
+    return [
+        "## The estimates\n",
+        raw(_distances(rows).html.replace('class="sovdata"', 'class="sovdata distances"', 1)),
+        raw(f"<p><small>{DISTANCE}</small></p>"),
+        raw(_folded(read)),
+    ]
+
+
+DISTANCE = (
+    "Distance: the figure less the estimate, after the estimate is rounded to the figure's last digit; from a range, to its nearer end. "
+    "How many times is shown only where rounding leaves it sure."
+)
+
+
+def _folded(html: str) -> str:
+    return f"<details><summary>How each was read, and its source</summary>{html}</details>"
+
+
+def _distances(rows: pd.DataFrame) -> Shown:
+    lines = pd.DataFrame([_facts(row) | {"distance": _distance(row)} for row in each_row(rows)])
+    headers = {"title": "Estimate", "value": "Value", "distance": "The figure is", "reading": "Read as", "years": "Years",
+               "who": "Who measured, and what", "printed": "In print", "used": "Use"}  # fmt: skip
+    for name in ("reading", "years", "used"):
+        if lines[name].nunique() == 1:  # what all rows have in common is said elsewhere
+            del headers[name]
+    return table(lines, _caption("Every estimate looked at, nearest first", lines), headers=headers)
+
+
+def _counted(rows: pd.DataFrame) -> Shown:
+    headers = {"title": "Estimate", "quantity": "Quantity", "value": "Value", "years": "Years", "who": "Who measured, and what",
+               "printed": "In print"}  # fmt: skip
+    once = rows.drop_duplicates(["series", "indicator", "unit", "start_year", "end_year"])
+    lines = pd.DataFrame([_facts(row) for row in each_row(once)])
+    return table(lines, _caption("The estimates counted", lines), headers=headers)
+
+
+def _caption(what: str, lines: pd.DataFrame) -> str:
+    """What a table holds, with the unit if there is one for all, which then leaves the cells."""
+    if lines["unit"].nunique() > 1:
+        lines["value"] = lines["value"] + " " + lines["unit"]
+        return what
+    return f"{what}; {lines['unit'].iloc[0]}"
+
+
+def _facts(row: Any) -> dict[str, str]:
+    c = tables().collection
+    readings = c.readings.set_index("reading")["title"]
+    what = f", {_label('concepts', row.concept)}" if known(row.concept) else ""
+    return {
+        "title": row.title,
+        "reading": str(readings.get(row.reading, row.reading)),
+        "quantity": _label("indicators", row.indicator),
+        "value": shown_number(row),
+        "unit": str(c.units["label"][row.unit]),
+        "who": str(c.lineages["short"].get(row.lineage, row.lineage)) + what,
+        "years": period(row.start_year, row.end_year),
+        "printed": str(int(row.published)) if known(row.published) else "",
+        "used": USED[row.used],
+    }
+
+
+def _distance(row: Any) -> str:
+    """How far a figure lies from an estimate: ``6.3 above, 2.3 times it``."""
+    if not known(row.gap):
+        return ""
+    if row.fits:
+        return "the same"
+    far, times = number(abs(row.gap), places(row.gap)), number(row.ratio) if known(row.ratio) else ""
+    if row.gap > 0:
+        return f"{far} above{f', {times} times it' if times else ''}"
+    return f"{far} below{f'; it is {times} times the figure' if times else ''}"
+
+
+# What the text says, and the sources
+
+
+def _read(claim: Any, figures: pd.DataFrame, readings: pd.DataFrame) -> list[str]:
+    """The figure as the text gives it, and the ways in which the claim can be read."""
+    card = _card(figures, tables().claims[tables().claims["claim"] == claim.claim])
+    parts = ["## The figure and its readings\n" if len(figures) else "## The claim and its readings\n"]
+    parts += [raw(card)] if len(figures) or known(claim.note) else []
+    parts += [raw(prose.reading_table(readings, "How the claim can be read").html)] if len(readings) else []
+    return parts if len(parts) > 1 else []
+
+
+def _card(figures: pd.DataFrame, one: pd.DataFrame) -> str:
+    """The claim card without its heading and statement, which the page has."""
+    html = re.sub(r"<h3>.*?</h3><p>.*?</p>", "", prose.claim_card(figures, one).html, count=1)
+    return html.replace('<table class="sovdata">', '<table class="sovdata"><caption>The figure as the text gives it</caption>')
 
 
 def _sources(*rows: pd.DataFrame) -> list[str]:
@@ -250,27 +265,32 @@ def _sources(*rows: pd.DataFrame) -> list[str]:
     return ["## Sources\n", raw(f"<ul>{items}</ul>") if keys else "The text cites nothing here, and nothing was compared.\n"]
 
 
-def _rows(claim: Any, card: pd.DataFrame, used: pd.DataFrame, dated: pd.DataFrame, folder: Path) -> list[str]:
+def _rows(answer: Any, rows: pd.DataFrame, folder: Path) -> list[str]:
     """The claim's rows as CSV, and the links to them."""
+    mine = tables().answers
     links = []
-    for rows, kind, what in (
-        (card, "verdicts", "the verdicts"),
-        (used, "rivals", "the figures compared"),
-        (dated, "statements", "the dated statements of the estimator named"),
+    for frame, kind, what in (
+        (mine[mine["claim"] == answer.claim], "answer", "the answer and what it rests on"),
+        (rows, "estimates", "every estimate looked at, with its distance"),
     ):
-        if len(rows):
-            name = f"{claim.claim}_{kind}.csv"
-            years = {column: pd.to_numeric(rows[column]).astype("Int64") for column in rows if column.endswith("year")}
-            rows.assign(**years).to_csv(folder / name, index=False, lineterminator="\n")
-            links.append(f'<li><a href="../downloads/claims/{name}" download>{name}</a>: {what}, {counted(len(rows), "row")}</li>')
+        if len(frame):
+            name = f"{answer.claim}_{kind}.csv"
+            _download(frame, folder / name)
+            links.append(f'<li><a href="../downloads/claims/{name}" download>{name}</a>: {what}, {counted(len(frame), "row")}</li>')
     return ["## The rows\n", raw(f"<ul>{''.join(links)}</ul>")]
 
 
-def _cite(claim: Any, figures: pd.DataFrame, used: pd.DataFrame) -> list[str]:
+def _download(rows: pd.DataFrame, path: Path) -> None:
+    """Write rows as CSV, years as whole numbers."""
+    years = {column: pd.to_numeric(rows[column]).astype("Int64") for column in rows if column.endswith("year")}
+    rows.assign(**years).to_csv(path, index=False, lineterminator="\n")
+
+
+def _cite(claim: Any, answer: Any, figures: pd.DataFrame, used: pd.DataFrame) -> list[str]:
     """BibTeX of the page and of every source it rests on."""
     fields = {
         "author": "{The sovdata authors}",
-        "title": f"{{{claim.title}. A claim in sovdata: the figures of one essay on the Soviet economy, and what others measured}}",
+        "title": f"{{{answer.question} An answer in sovdata: the figures of one essay on the Soviet economy, and what others measured}}",
         "year": year_released((ROOT / "CITATION.cff").read_text(encoding="utf-8")),
         "note": f"Version {sv.__version__}",
         "version": sv.__version__,
@@ -279,7 +299,7 @@ def _cite(claim: Any, figures: pd.DataFrame, used: pd.DataFrame) -> list[str]:
     own = f"@misc{{sovdata_{claim.claim},\n{lines}\n}}"
     keys = citations.keys_used(figures, used)
     text = "\n\n".join([own, citations.bibtex(keys, tables().sources)]) if keys else own
-    return ["## Cite this\n", "The claim, and the sources of the figures on this page:\n", code(text, "bibtex")]
+    return ["## Cite this\n", "The answer, and the sources of the figures on this page:\n", code(text, "bibtex")]
 
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -17,7 +17,7 @@ from sovdata.display import table
 
 TEXT = """# Data
 
-The tables behind every chart and verdict. Text and selection are under CC BY 4.0; each series keeps its own terms, which
+The tables behind every chart and answer. Text and selection are under CC BY 4.0; each series keeps its own terms, which
 stand in the column `licence` of `series`. What each column means stands in the [codebook](codebook.md); all series with
 their sources and how far each was checked are in the [list of series](series.md).
 
@@ -120,10 +120,10 @@ def _series() -> str:
         "source": [citations.cite(row.source, bib, row.locator) for row in series.itertuples()], "verification": series["verification"],
         "licence": series["licence"],
     })  # fmt: skip
-    heads = {"title": "Series", "what": "Quantity", "unit": "Unit", "area": "Area", "lineage": "Lineage", "role": "Role", "source": "Source",
+    heads = {"title": "Series", "what": "Quantity", "unit": "Unit", "area": "Area", "lineage": "Who measured", "role": "Role", "source": "Source",
              "verification": "How checked", "licence": "Terms"}  # fmt: skip
     html = tooled(table(rows, "Every series of others", headers=heads).html, "series")
-    text = f"# List of series\n\n{len(series)} series that others published. *Rival*: compared with claims; *context*: shown only.\n\n"
+    text = f"# List of series\n\n{len(series)} series that others published. *Compared*: counted in answers; *context*: shown only.\n\n"
     return front_matter("Every series of the collection with its source.") + text + raw(html)
 
 
@@ -136,7 +136,7 @@ def json_ld() -> str:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": package["title"],
-        "description": package["description"] + " With claims, readings, verdict rules, sources and a codebook. " + TERMS,
+        "description": package["description"] + " With claims, readings, answers, sources and a codebook. " + TERMS,
         "version": package["version"],
         "license": package["licenses"][0]["path"],
         "usageInfo": "series.html",

@@ -1,53 +1,50 @@
-"""The first page: the question, the scorecard of the growth rates, every claim in one table."""
+"""The first page: every answer in one table, the chart of the growth rates, ways into the rest."""
 
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
-from page_parts import figure, front_matter, outcome, raw, standing, tables
+from page_parts import figure, figures_first, front_matter, outcome, raw, tables
 
 import sovdata as sv
-from sovdata.display import known, period
+from sovdata.display import each_row
 
-TEXT = """# Does an essay's economics agree with what others measured?
+TEXT = """# Are the essay's figures right, and whose are they?
 
-Ted Hankin's essay "Why Did the Soviet Union Collapse?" cites {figures} figures on the Soviet economy and its people and
-makes {claims} economic claims, with figures and without. Here each figure stands beside what others published on the same
-thing and the same years, and declared rules say what agrees with what. **We take no side:** no verdict says that the
+Ted Hankin's essay "Why Did the Soviet Union Collapse?" cites {figures} figures on the Soviet economy and its people, and
+makes {claims} economic claims. Here is what others published on each, in one sentence.
+
+{table}
+
+Of the {claims} claims, {compared} are answered from figures of others, {nothing} found nothing to compare, and {untested} are
+not tested by figures; the page of each gives the reason. Each sentence is computed from the tables, by the rules on the page
+[how an answer is made](how.md). **We take no side:** an answer says what agrees with what and by how much, never that the
 essay is true or false, nor which estimate is right.
 
 {links}
 
 ## The essay's two growth rates
 
-{chart}
-
-## Every claim
-
-Of the {claims} claims, {compared} are set against figures of others, {nothing} found nothing they can be compared with, and {untested} are
-not tested by figures here; the page of each gives the reason. Each claim has a page: what the text says, how it can be read, the figures
-of others, the verdict and its rule, and the rows to download. What the words mean stands in
-[how a verdict is reached](claims/index.md#the-words).
-
-{table}
+{charts}
 
 ```{{toctree}}
 :hidden:
 
 Claims <claims/index>
+how
 notebooks/index
 data/index
 glossary
 sources
 run
 lesson
-contents
 api/index
 ```
 """
 LINKS = (
     ("notebooks/00_start_here.html", "Start reading", "every figure, where it comes from, how it stands"),
-    ("#every-claim", "Look a claim up", "one table, sorted and filtered as you like"),
+    ("how.html", "See how it is done", "the rules, their few bounds, and what they cannot say"),
     ("data/index.html", "Take the data", "CSV, spreadsheet, JSON, and the codebook"),
 )
 
@@ -56,45 +53,38 @@ def pages() -> dict[str, str]:
     """The page by its path."""
     found = tables()
     growth = found.stats[found.stats["indicator"] == "output_growth"]
-    rivals = found.rivals[found.rivals["figure"].isin(growth["id"])]
-    chart = sv.charts.scorecard(found.card, rivals, claims=growth, title="The essay's two growth rates against their rivals")
+    drawn = sv.charts.of_figures(sv.estimates_of(growth["claim"], found.collection), growth)
     links = "".join(f'<li><a href="{to}">{name}</a><span>{what}</span></li>' for to, name, what in LINKS)
     text = TEXT.format(
-        figures=len(found.stats), claims=len(found.claims), **counts(),
-        links=raw(f'<ul class="ways-in">{links}</ul>'), chart=raw(figure(chart)), table=raw(claim_table()),
+        figures=len(found.stats), claims=len(found.claims), **counts(), table=raw(answer_table()),
+        links=raw(f'<ul class="ways-in">{links}</ul>'), charts="\n".join(raw(figure(chart)) for chart in drawn),
     )  # fmt: skip
-    about = "The figures that one essay cites on the Soviet economy, beside what others measured: claims, charts, data."
+    about = "The figures that one essay cites on the Soviet economy, each beside what others measured: answers, charts, data."
     return {"index.md": front_matter(about) + text}
 
 
 def counts() -> dict[str, int]:
-    """How many claims were set against figures, found nothing to compare, or are not tested by figures."""
-    ways = [standing(rows) for _, rows in tables().card.groupby("claim")]
+    """How many claims are answered, found nothing to compare, or are not tested by figures."""
+    ways = [outcome(word) for word in tables().answers["standing"]]
     return {way: ways.count(way) for way in ("compared", "nothing", "untested")}
 
 
-def claim_table(folder: str = "claims/") -> str:
-    """Every claim, one line each, leading to its page."""
-    found = tables()
-    lines = []
-    testable_first = found.claims.sort_values("test", key=lambda test: test == "not_testable", kind="stable")
-    for claim in testable_first.itertuples():
-        figures = found.stats[found.stats["claim"] == claim.claim]
-        printed = "; ".join(figures["as_printed"])
-        years = "; ".join(period(row.start_year, row.end_year) for row in figures.itertuples())
-        first = figures["start_year"].min() if len(figures) else None
-        rows = found.card[found.card["claim"] == claim.claim]
-        cells = [(outcome(rows), None), (printed or "–", None), (years or "–", first if known(first) else ""), (claim.paragraph, None)]
-        lines.append(
-            f'<tr><th scope="row"><a href="{folder}{claim.claim}.html">{escape(claim.title)}</a></th>'
-            + "".join(
-                f"<td>{escape(str(text))}</td>" if key is None else f'<td class="years" data-sort="{key}">{escape(str(text))}</td>'
-                for text, key in cells
-            )
-            + "</tr>"
-        )
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Claim", "How it stands", "As printed", "Years", "Paragraph"))
+def answer_table(folder: str = "claims/") -> str:
+    """Every claim's question, leading to its page, and the answer: figures first, what no figure tests last."""
+    lines = "".join(_line(row, folder) for row in each_row(figures_first(tables().answers)))
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Question", "Answer", "Years", "Paragraph"))
     return (
-        '<table class="sovdata" id="claims" data-tools><caption>The essay\'s economic claims; in brackets, how many readings and concepts</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+        '<table class="sovdata answers" id="claims" data-tools><caption>Every answer, figures first</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
+    )
+
+
+def _line(row: Any, folder: str) -> str:
+    weakened = f'<small class="flags">{escape(row.flags)}</small>' if row.flags else ""
+    first = row.period[:4] if row.period[:4].isdigit() else ""
+    years = f'<td class="years" data-sort="{first}">{escape(row.period or "–")}</td>'
+    return (
+        f'<tr><th scope="row"><a href="{folder}{row.claim}.html">{escape(row.question)}</a></th>'
+        f'<td><span class="answer">{escape(row.answer)}</span>{weakened}</td>{years}'
+        f'<td class="where">{row.paragraph}</td></tr>'
     )

@@ -1,7 +1,8 @@
-"""What Sphinx is told of the site: its settings, the policy and the Dataset description in each page's head, the ways to run a notebook."""
+"""What Sphinx is told of the site: its settings, the policy in each page's head, data set and answers in schema.org's words, the ways to run a notebook."""
 
 from __future__ import annotations
 
+import json
 import re
 from html import escape
 from pathlib import Path
@@ -10,7 +11,10 @@ from urllib.parse import urlparse
 
 import data_pages
 from docutils import nodes
+from page_parts import tables
 from sphinx.util.docutils import SphinxDirective
+
+from sovdata.display import each_row
 
 #: Nothing is loaded from elsewhere and nothing inline is run; the theme's style sheet draws a few marks as ``data:`` pictures.
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
@@ -104,7 +108,6 @@ def about_the_browser(source: Path) -> str:
 #: What a search engine shows of pages that neither say it themselves nor begin with a paragraph.
 ABOUT = {
     "glossary": "What the quantities, concepts, units and families of estimates in this collection mean.",
-    "contents": "Every chart, table and computed text of the notebooks, with its place and the sources it rests on.",
     "genindex": "Index of what the Python package offers.",
     "py-modindex": "The modules of the Python package.",
     "run": "How to run the notebooks and build this site from the collection.",
@@ -126,6 +129,17 @@ def _page_context(_app: Any, pagename: str, _template: str, context: dict[str, A
         context["metatags"] = f'{tags}\n<meta name="description" content="{escape(said)}" />'
     if pagename == "data/index":
         context["json_ld"] = data_pages.json_ld()
+    if pagename.startswith("claims/") and pagename != "claims/index":
+        context["json_ld"] = answer_ld(pagename.removeprefix("claims/"))
+
+
+def answer_ld(claim: str) -> str:
+    """A claim's question and answer in schema.org's words, safe to stand in a page."""
+    rows = tables().answers
+    [row] = each_row(rows[rows["claim"] == claim])
+    answer = {"@type": "Answer", "text": row.answer}
+    said = {"@context": "https://schema.org", "@type": "Question", "name": row.question, "acceptedAnswer": answer}
+    return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def setup(app: Any) -> dict[str, bool]:

@@ -10,13 +10,14 @@ import claim_pages
 import data_pages
 import downloads
 import home_page
+import how_page
 import notebook_pages
 import source_pages
 from page_parts import for_readers
 
 from sovdata import schema
 
-COMMITTED = ("conf.py", "_ext", "_static", "_templates", "api", "glossary.md", "contents.md", "lesson.md", "run.md")
+COMMITTED = ("conf.py", "_ext", "_static", "_templates", "api", "glossary.md", "lesson.md", "run.md")
 #: Where the committed pages point outside the site, and what stands there on it.
 ON_THE_SITE = {
     "(../README.md)": "(run.md)",
@@ -36,11 +37,12 @@ def lay_out(docs: Path, source: Path, lite: bool = False) -> None:
     shutil.copy(docs / "404.html", source / "_extra")
     readme = (docs.parent / "README.md").read_text(encoding="utf-8")
     (source / "_readme.md").write_text(readme_here(readme, lite), encoding="utf-8", newline="\n")
-    for name in ("glossary.md", "lesson.md", "contents.md"):
+    for name in ("glossary.md", "lesson.md"):
         _rewrite(source / name)
     downloads.write(source / "_extra" / "downloads", schema.data_dir())
     pages = {
         **home_page.pages(),
+        **how_page.pages(),
         **claim_pages.pages(source / "_extra" / "downloads" / "claims"),
         **notebook_pages.pages(source / "_extra" / "downloads" / "notebooks"),
         **data_pages.pages(),

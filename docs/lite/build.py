@@ -24,9 +24,8 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-EXTENSIONS = ["@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager"]
+EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 BROWSER = {"python_version": "3.12", "sys_platform": "emscripten", "extra": ""}
-PAGE_PARTS = {"widgetsnbextension", "jupyterlab-widgets"}  # what ipywidgets needs of the page, built into it above
 
 
 def build_lite(out: Path) -> None:
@@ -55,12 +54,11 @@ def build_lite(out: Path) -> None:
             shutil.copy(HERE / settings, name)
         command = ["--lite-dir", name, "--output-dir", str(out.resolve()), "--contents", str(contents), "--apps", "lab"]
         command += ["--no-sourcemaps", "--ignore-sys-prefix"]  # no extension that happens to stand in this environment
-        command += [f"--LiteBuildConfig.federated_extensions={installed / extension}" for extension in EXTENSIONS]
+        command += [f"--LiteBuildConfig.federated_extensions={installed / EXTENSION}"]
         step("jupyterlite_core", "build", *command, cwd=Path(name))
     runtime = out / "pyodide"
     get_wheels(runtime)
     packages = dict(sorted(package(wheel) for wheel in runtime.glob("*.whl")))
-    packages["sovdata"]["depends"].append("ipywidgets")  # for the controls, which do without where it is missing
     (runtime / "packages.json").write_text(json.dumps(packages, indent=1) + "\n", encoding="utf-8")
     shutil.copy(HERE / "pyodide.js", runtime)
 
@@ -89,7 +87,7 @@ def package(wheel: Path) -> tuple[str, dict[str, Any]]:
         "install_dir": "site",
         "package_type": "package",
         "imports": sorted(tops),
-        "depends": sorted(depends - PAGE_PARTS),
+        "depends": sorted(depends),
     }
 
 

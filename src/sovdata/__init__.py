@@ -4,23 +4,26 @@ A start::
 
     import sovdata as sv
 
-    stats = sv.load_stats()                                 # the text's figures
-    evidence = sv.load_evidence(indicator="output_growth")  # what others published
-    sv.scorecard(stats)                                     # how each reading of each claim stands
-    sv.charts.estimates(evidence.query("start_year == 1951 and end_year == 1955"), title="Growth in 1951-55")
+    sv.answers()                                  # what each claim asks, and the answer in a sentence
+    stats = sv.load_stats()                       # the text's figures
+    output = sv.load_evidence(indicator="output_growth")  # what others published
+    sv.estimates_of("growth_1951_55")             # what an answer rests on, nearest first
 
 Tables
     ``load_stats``, ``load_claims``, ``load_readings`` and ``load_citations``: what the text says.
-    ``load_evidence``, ``load_series``, ``load_statements``: what others said.
-    ``load_searched``: what was looked for and not found.
+    ``load_evidence``, ``load_series``, ``load_statements``: what others said; ``load_searched``: what
+    was looked for and not found. ``load_world``: output and population of all countries, 1949-92.
     ``load_vocabulary``: the words that the tables use, which are the glossary too.
-    ``load_world``: output and population of the world's countries, apart from the evidence.
+    ``load_collection``: all of them in one object, which ``answers`` takes.
     ``use_figures``: the figures of another text in the place of the essay's, and the reader's tables beside ours.
 
 What is made of them
-    ``scorecard`` and ``verdicts``: the rules. ``comparisons``, ``growth``, ``accounting``: arithmetic.
-    ``charts``: pictures, with alt text and source line. ``prose``: cards, tables and sentences, all computed.
-    ``citations``, ``citing``: references. ``contents``: where everything stands. ``controls``: live ones.
+    ``answers``, ``estimates_of``: where each figure stands, and among which estimates.
+    ``whose``: every published figure that gives a number, and how often chance would.
+    ``unusual``: a rate of growth, or its change, among the countries of the same years.
+    ``crowding``: arms, investment and growth, with each assumption a parameter.
+    ``comparisons``, ``growth``, ``accounting``: arithmetic. ``charts``: pictures, with alt text and
+    source line. ``prose``: tables and sentences, all computed. ``citations``, ``citing``: references.
 
 Bad input raises ``DataError``, with every problem at once. The same in the terminal: ``sovdata --help``.
 """
@@ -45,21 +48,27 @@ from sovdata.tables import (
 )
 
 if TYPE_CHECKING:
+    from sovdata.collection import Collection, load_collection
+    from sovdata.lookup import whose
     from sovdata.own import use_figures
-    from sovdata.verdicts import scorecard
+    from sovdata.wording import answers, estimates_of
+    from sovdata.worldwide import unusual
 
 __all__ = [
+    "Collection",
     "DataError",
     "accounting",
+    "answers",
     "charts",
     "citations",
     "citing",
     "comparisons",
-    "contents",
-    "controls",
+    "crowding",
+    "estimates_of",
     "growth",
     "load_citations",
     "load_claims",
+    "load_collection",
     "load_evidence",
     "load_readings",
     "load_searched",
@@ -69,19 +78,27 @@ __all__ = [
     "load_vocabulary",
     "load_world",
     "prose",
-    "scorecard",
+    "unusual",
     "use_figures",
-    "verdicts",
+    "whose",
 ]
 
 __version__ = "0.1.0"
 
-#: Functions of the package, with the module that each is in.
-_IN = {"scorecard": "verdicts", "use_figures": "own"}
+#: Names of the package, with the module that each is in.
+_IN = {
+    "Collection": "collection",
+    "answers": "wording",
+    "estimates_of": "wording",
+    "load_collection": "collection",
+    "unusual": "worldwide",
+    "use_figures": "own",
+    "whose": "lookup",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is not needed for loading (``charts``, ``prose``, ``verdicts``, ...) when first used: matplotlib is slow to load."""
+    """Import what is not needed for loading (``charts``, ``prose``, ``answers``, ...) when first used: matplotlib is slow to load."""
     if name in _IN:
         return getattr(import_module(f"sovdata.{_IN[name]}"), name)
     if name in __all__:

@@ -156,7 +156,7 @@ def source_line(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
         shown = "; ".join(places) if text or len(places) == 1 else None
         cited.append(cite(str(key), sources, shown) + (", as cited by the text" if text else ""))
     silent = rows[rows["source"].isna() & (rows["origin"] == "text")]
-    uncited = silent["id" if "id" in silent else "line"].nunique()
+    uncited = silent[next(name for name in ("figure", "line", "series") if name in silent)].nunique()
     if (rows["source"].isna() & (rows["origin"] != "text")).any():
         cited.append("no source named for the rest" if cited else "none named")
     line = "; ".join(cited)

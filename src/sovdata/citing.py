@@ -46,7 +46,7 @@ def keys_of(names: Iterable[str]) -> tuple[list[str], list[str]]:
     """
     sources = citations.load_sources()
     known: dict[str, list[str]] = {str(key): [str(key)] for key in sources.index}
-    for rows, name in ((tables.load_stats(), "id"), (tables.load_series(), "series"), (tables.load_statements(), "statement")):
+    for rows, name in ((tables.load_stats(), "figure"), (tables.load_series(), "series"), (tables.load_statements(), "statement")):
         known |= {str(row[name]): [str(row["source"])] if pd.notna(row["source"]) else [] for row in rows.to_dict("records")}
     notebooks = {path.stem: path for path in collection()}
     wanted = [name.removesuffix(".ipynb") for name in names]

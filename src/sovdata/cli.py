@@ -1,4 +1,4 @@
-"""The command line: ``sovdata scorecard``, ``check``, ``rerun``, ``template`` and ``cite``.
+"""The command line: ``sovdata answers``, ``whose``, ``check``, ``rerun``, ``template`` and ``cite``.
 
 Exit status: 0 done, 1 the input has problems or a notebook failed, 2 wrong usage.
 """
@@ -10,6 +10,7 @@ import io
 import json
 import logging
 import os
+import re
 import sys
 import textwrap
 import warnings
@@ -18,12 +19,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from sovdata import __version__
-from sovdata.display import each_row
+from sovdata.display import each_row, known
 from sovdata.schema import DataError, printable
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sovdata.collection import Collection
     from sovdata.rerun import Outcome
 
 __all__ = ["main"]
@@ -94,14 +96,34 @@ def _one_or_more(text: str) -> int:
     return number
 
 
+def _period(text: str) -> tuple[int, int]:
+    """Years such as 1951-1955, 1951-55 or 1980."""
+    found = re.fullmatch(r"(\d{4})(?:\s*[-\u2013/]\s*(\d{2}|\d{4}))?", text.strip())
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no period; write 1951-1955, 1951-55 or 1980")
+    first, last = found[1], found[2] or found[1]
+    return int(first), int(last if len(last) == 4 else first[:2] + last)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sovdata", description="The figures of a text beside what others measured.")
     parser.add_argument("--version", action="version", version=f"sovdata {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    card = commands.add_parser("scorecard", help="print how each claim stands against the evidence")
-    _own_tables(card)
-    card.add_argument("--long", action="store_true", help="each verdict in a sentence, and what would change it")
-    card.set_defaults(command=_scorecard)
+    answers = commands.add_parser("answers", help="print what each claim asks, and the answer with its numbers")
+    _own_tables(answers)
+    answers.add_argument("--as-of", type=int, metavar="YEAR", help="only from estimates that were in print by that year")
+    answers.add_argument("--why", metavar="CLAIM", help="all that stands behind the answer to this claim")
+    answers.add_argument("--json", action="store_true", help="for programs")
+    answers.set_defaults(command=_answers)
+    whose = commands.add_parser("whose", help="every published figure that gives a number, and how often chance would")
+    whose.add_argument("number", metavar="NUMBER", help="as printed, such as 11.2: its digits count")
+    whose.add_argument("period", nargs="?", type=_period, metavar="PERIOD", help="such as 1951-1955, 1951-55 or 1980")
+    whose.add_argument("--indicator", metavar="NAME", help="only this quantity and what it is compared with")
+    whose.add_argument("--unit", metavar="NAME", help="only in this unit")
+    whose.add_argument("--area", metavar="NAME", default="SUN", help="country or area (default: SUN)")
+    whose.add_argument("--cited", type=int, metavar="YEAR", help="year of the work that gives the number: what is printed later is no source")
+    whose.add_argument("--slips", action="store_true", help="also ten and a hundred times as much, and the other sign")
+    whose.set_defaults(command=_whose)
     rerun = commands.add_parser("rerun", help="run the notebooks into a folder, as notebooks and as pages")
     rerun.add_argument("out", type=Path, metavar="OUT", help="folder to write to; made if missing")
     _own_tables(rerun)
@@ -116,10 +138,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="for programs")
     check.set_defaults(command=_check)
     template = commands.add_parser("template", help="write a table to start from, with its columns explained")
-    kinds = ("stats", "evidence", "indicators", "units", "concepts", "areas", "lineages")
+    kinds = ("figures", "evidence", "indicators", "units", "concepts", "areas", "lineages")
     template.add_argument(
         "kind", choices=kinds, metavar="KIND",
-        help="stats: the figures of your text; evidence: estimates of your own; or words that are missing: indicators, units, concepts, areas, lineages",
+        help="figures: the figures of your text; evidence: estimates of your own; or words that are missing: indicators, units, concepts, areas, lineages",
     )  # fmt: skip
     template.add_argument("file", type=Path, nargs="?", metavar="FILE", help="file to write (default: the terminal); never replaced")
     template.set_defaults(command=_template)
@@ -133,7 +155,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _own_tables(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--stats", type=Path, metavar="FILE", help="the figures of your text, in the place of the essay's (see: sovdata template stats)"
+        "--figures", type=Path, metavar="FILE", help="the figures of your text, in the place of the essay's (see: sovdata template figures)"
     )
     parser.add_argument(
         "--evidence", type=Path, action="append", default=[], metavar="FILE",
@@ -141,43 +163,81 @@ def _own_tables(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _scorecard(given: argparse.Namespace) -> Said:
-    from sovdata import own, tables, verdicts
+def _answers(given: argparse.Namespace) -> Said:
+    from sovdata import collection, own, wording
 
-    own.use_figures(given.stats, given.evidence)
+    own.use_figures(given.figures, given.evidence)
     try:
-        card = verdicts.scorecard()
-        titles = tables.load_claims().set_index("claim")["title"]
-        return 0, _lines(_card_lines(card, titles, given.long))
+        c = collection.load_collection()
+        try:
+            rows = wording.answers(c, as_of=given.as_of, claims=given.why)
+        except ValueError as error:
+            return _failed(str(error), 2), ""
+        if given.json:
+            return 0, rows.to_json(orient="records", indent=2, force_ascii=True) + "\n"
+        if given.why:
+            return 0, _lines(_why(rows, wording.estimates_of(given.why, c, as_of=given.as_of), c))
+        return 0, _lines(_answer_lines(rows))
     finally:
         own.use_figures()
 
 
-def _card_lines(card: pd.DataFrame, titles: pd.Series, long: bool) -> list[str]:
-    """The scorecard in lines of at most 80 characters: a heading a claim, a line a reading."""
-    from sovdata import verdicts
+def _whose(given: argparse.Namespace) -> Said:
+    from sovdata import collection, lookup, wording
 
-    lines, last = [], None
-    tested = card[card["rule"] != "not_testable"]
-    for row in each_row(tested):
-        if row.claim != last:
-            printed = f" ({row.claimed})" if row.claimed else ""
-            lines += ["", *textwrap.wrap(f"{titles[row.claim]}{printed}", 80)]
-            last = row.claim
-        what = row.title + (f", {row.concept}" if row.concept else "") + (f", {row.price_basis}" if row.price_basis else "")
-        count = f" {row.matches}/{row.candidates}" if verdicts.counts_matches(row) else ""
-        *above, label = textwrap.wrap(what.replace("_", " "), 46, initial_indent="  ", subsequent_indent="    ")
-        lines += [*above, f"{label:<48} {verdicts.shown_verdict(row)}{count}"]
-        if long:
-            lines += textwrap.wrap(row.sentence, 76, initial_indent="    ", subsequent_indent="    ")
-    rest = [titles[claim] for claim in card.loc[card["rule"] == "not_testable", "claim"]]
-    if rest:
-        lines += ["", *textwrap.wrap(f"Not testable by figures: {'; '.join(rest)}.", 80)]
-    lines += [
-        "",
-        *textwrap.wrap("Counts are series that match of series tried. A verdict says what agrees with what, never who was right.", 80),
-    ]
-    return lines[1:]
+    c = collection.load_collection()
+    first, last = given.period or (None, None)
+    try:
+        found = lookup.whose(
+            given.number, first, last, indicator=given.indicator, unit=given.unit, area=given.area,
+            slips=given.slips, cited=given.cited, c=c,
+        )  # fmt: skip
+    except ValueError as error:
+        return _failed(str(error), 2), ""
+    lines = [line for text in wording.whose_lines(found, c) for line in textwrap.wrap(text, 80, subsequent_indent="  ")]
+    last_line = "A number that is found may still come from elsewhere; what chance gives stands beside each."
+    return 0, _lines([*lines, "", *textwrap.wrap(last_line, 80)])
+
+
+def _answer_lines(rows: pd.DataFrame) -> list[str]:
+    """Questions and answers in lines of at most 80 characters, what no figure tests last."""
+    from sovdata.prose.cards import UNTESTED
+
+    lines: list[str] = []
+    for row in each_row(rows[rows["standing"] != UNTESTED]):
+        lines += ["", *textwrap.wrap(row.question, 80), *_indented(row.answer)]
+        lines += _indented(f"({row.flags})") if row.flags else []
+    rest = rows.loc[rows["standing"] == UNTESTED, "question"]
+    if len(rest):
+        lines += ["", *textwrap.wrap(f"Not tested by figures: {' '.join(rest)}", 80)]
+    last = "An answer says what agrees with what and by how much, never who was right. All that stands behind one: sovdata answers --why CLAIM"
+    return [*lines[1:], "", *textwrap.wrap(last, 80)]
+
+
+def _why(rows: pd.DataFrame, estimates: pd.DataFrame, c: Collection) -> list[str]:
+    """All that stands behind one answer: what it rests on, and every estimate with its distance."""
+    from sovdata.display import number, period, shown_value
+
+    lines = []
+    for row in each_row(rows):  # a figure of the claim each
+        lines += [*textwrap.wrap(row.question, 80), *_indented(row.answer)]
+        about = {"standing": row.standing, "ranges": row.ranges, "chance": row.chance, "rests on": row.rests_on, "set aside": row.set_aside,
+                 "in print": row.in_print, "to know": row.flags}  # fmt: skip
+        for name, text in about.items():
+            lines += _indented(f"{name}: {text}") if text else []
+    for (claim, reading, used), group in estimates.groupby(["claim", "reading", "used"], sort=False, dropna=False):
+        lines += ["", *textwrap.wrap(f"{reading if known(reading) else claim}, {used}", 80)]
+        for one in each_row(group):
+            side = "below" if known(one.gap) and one.gap > 0 else "above"
+            gap = "" if not known(one.gap) else f", {number(abs(one.gap))} {side} the figure" if one.gap else ", fits"
+            printed = "" if not known(one.published) else f", printed {int(one.published)}"
+            shown = f"{one.title}, {period(one.start_year, one.end_year)}: {shown_value(one, c.units['label'])}{gap} ({c.lineages['short'].get(one.lineage, one.lineage)}{printed})"
+            lines += _indented(shown)
+    return lines
+
+
+def _indented(text: str) -> list[str]:
+    return textwrap.wrap(text, 80, initial_indent="  ", subsequent_indent="  ")
 
 
 def _rerun(given: argparse.Namespace) -> Said:
@@ -196,7 +256,7 @@ def _rerun(given: argparse.Namespace) -> Said:
 
         outcomes = rerun.run(
             given.out,
-            stats=given.stats,
+            figures=given.figures,
             evidence=given.evidence,
             names=given.notebook,
             workers=given.workers,
@@ -258,7 +318,7 @@ def _write_new(path: Path, text: str) -> None:
 def _cite(given: argparse.Namespace) -> Said:
     from sovdata import citing, own
 
-    own.use_figures(given.stats, given.evidence)
+    own.use_figures(given.figures, given.evidence)
     try:
         return 0, f"{citing.references(given.names, given.format)}\n"
     finally:

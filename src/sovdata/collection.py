@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from sovdata import citations, tables
+from sovdata.display import each_row
 
 __all__ = ["Collection", "load_collection"]
+
+
+#: Columns of the evidence that an answer depends on.
+LOOKED_AT = [
+    "series", "indicator", "concept", "unit", "area", "start_year", "end_year", "value", "low", "high",
+    "interval", "basis", "title", "price_basis", "lineage", "estimator", "role", "published",
+    "verification", "repeats", "endpoint", "corrected",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,31 @@ class Collection:
     sources: pd.DataFrame
     searched: pd.DataFrame
 
+    def measured(self, indicator: str, area: str) -> list[Any]:
+        """The rows of evidence on one quantity in one area, one by one.
+
+        Each has the columns ``LOOKED_AT``, and ``place``, the number of the row.
+        """
+        return self._rows.get((indicator, area), [])
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], list[Any]]:
+        """The rows by indicator and area, made once: each answer looks at few."""
+        found: dict[tuple[str, str], list[Any]] = {}
+        for row in each_row(self.evidence[LOOKED_AT].assign(place=range(len(self.evidence)))):
+            found.setdefault((row.indicator, row.area), []).append(row)
+        return found
+
+    @cached_property
+    def family_of(self) -> dict[str, str]:
+        """The family of each lineage."""
+        return dict(self.lineages["family"])
+
+    @cached_property
+    def pools(self) -> dict[str, str]:
+        """The concept that stands for those which answer the same question, by concept."""
+        return dict(self.concepts["pools_with"])
+
     def using(self, **frames: pd.DataFrame) -> Collection:
         """The same collection with other frames in the place of these, to try what would follow."""
         return replace(self, **frames)
@@ -55,12 +91,10 @@ def load_collection(*, data: Path | None = None) -> Collection:
         for name in ("indicators", "units", "concepts", "areas", "lineages", "families")
     }
     return Collection(
-        figures=tables.load_stats(data=data).rename(columns={"id": "figure"}),
+        figures=tables.load_stats(data=data),
         claims=tables.load_claims(data=data),
         readings=tables.load_readings(data=data),
-        evidence=tables.load_evidence(data=data)
-        .rename(columns={"id": "series"})
-        .replace({"role": {"rival": "compared"}}),
+        evidence=tables.load_evidence(data=data),
         sources=citations.load_sources(data=data),
         searched=tables.load_searched(data=data),
         **words,

@@ -1,4 +1,4 @@
-"""What follows from putting rival series beside one another: chains, increments, and where they part.
+"""What follows from putting estimates beside one another: chains, increments, and where they part.
 
 Frames of ``load_evidence`` in, frames out; no rate is carried beyond its own period.
 """
@@ -66,7 +66,7 @@ def chain(evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str 
     """
     rows = evidence[
         (evidence["indicator"] == indicator) & (evidence["lineage"] == lineage) & (evidence["concept"] == concept)
-        & (evidence["role"] == "rival") & evidence["repeats"].isna() & evidence["value"].notna() & (evidence["area"] == "SUN")
+        & (evidence["role"] == "compared") & evidence["repeats"].isna() & evidence["value"].notna() & (evidence["area"] == "SUN")
     ]  # fmt: skip
     out, level, end = [], 100.0, None
     for first, last in tables.PLAN_PERIODS:
@@ -83,7 +83,7 @@ def chain(evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str 
         )
         after = growth.level_after(float(row["value"]), last - first + 1, level)
         out.append(
-            {"start_year": first, "end_year": last, "rate": float(row["value"]), "series": row["id"], "base": level, "level": after,
+            {"start_year": first, "end_year": last, "rate": float(row["value"]), "series": row["series"], "base": level, "level": after,
              **{key: row[key] for key in ("origin", "source", "locator", "lineage")}}
         )  # fmt: skip
         level, end = after, last
@@ -153,7 +153,7 @@ def yearly(evidence: pd.DataFrame, series: list[str], *, base_year: int | None =
     frames = []
     for name in series:
         tables.annual(evidence, name)
-        rows = evidence[(evidence["id"] == name) & (evidence["start_year"] == evidence["end_year"]) & evidence["value"].notna()]
+        rows = evidence[(evidence["series"] == name) & (evidence["start_year"] == evidence["end_year"]) & evidence["value"].notna()]
         rows = rows[(rows["indicator"] == rows["indicator"].iloc[0]) & (rows["endpoint"] != "no")].sort_values("end_year", kind="stable")
         value = rows["value"]
         if base_year is not None:
@@ -162,7 +162,7 @@ def yearly(evidence: pd.DataFrame, series: list[str], *, base_year: int | None =
                 raise ValueError(f"{name!r} has no value for the base year {base_year}")
             value = value / base.iloc[0] * 100
         frames.append(rows.assign(line=rows["title"], year=rows["end_year"].astype(int), value=value))
-    found: pd.DataFrame = pd.concat(frames, ignore_index=True)[["id", "line", "year", "value", "lineage", "origin", "source", "locator"]]
+    found: pd.DataFrame = pd.concat(frames, ignore_index=True)[["series", "line", "year", "value", "lineage", "origin", "source", "locator"]]
     return found
 
 
@@ -175,7 +175,7 @@ def yearly_growth(evidence: pd.DataFrame, series: str, first: int, last: int) ->
         If a year's level is missing; the message names the year.
     """
     levels = tables.annual(evidence[evidence["endpoint"] != "no"], series)
-    about = evidence[evidence["id"] == series].iloc[0]
+    about = evidence[evidence["series"] == series].iloc[0]
     target = tables.load_vocabulary("indicators").loc[about["indicator"], "growth_indicator"]
     rows = [
         {**about.to_dict(), "indicator": target, "unit": "pct_per_year", "start_year": year, "end_year": year, "basis": "computed",
@@ -211,7 +211,7 @@ def growth_around(evidence: pd.DataFrame, series: str, figures: pd.DataFrame, *,
 def disagreements(evidence: pd.DataFrame, first: int, last: int, *, indicator: str = "output_growth") -> pd.DataFrame:
     """Estimates of one period with all that tells them apart, reprints left out, highest first."""
     rows = evidence[
-        (evidence["indicator"] == indicator) & (evidence["area"] == "SUN") & (evidence["role"] == "rival") & evidence["repeats"].isna()
+        (evidence["indicator"] == indicator) & (evidence["area"] == "SUN") & (evidence["role"] == "compared") & evidence["repeats"].isna()
         & (evidence["start_year"] == first) & (evidence["end_year"] == last) & evidence["value"].notna()
     ]  # fmt: skip
     return rows.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
@@ -238,8 +238,8 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
             choice = _only_difference(one, other)
             if choice:
                 high, low = (one, other) if one.value >= other.value else (other, one)
-                out.append({"choice": choice, "higher": high.id, "higher_title": high.title, "higher_value": high.value,
-                            "lower": low.id, "lower_title": low.title, "lower_value": low.value,
+                out.append({"choice": choice, "higher": high.series, "higher_title": high.title, "higher_value": high.value,
+                            "lower": low.series, "lower_title": low.title, "lower_value": low.value,
                             "price_basis": one.price_basis if one.price_basis == other.price_basis else "",
                             "difference": high.value - low.value})  # fmt: skip
     columns = ["choice", "higher", "higher_title", "higher_value", "lower", "lower_title", "lower_value", "price_basis", "difference"]

@@ -12,17 +12,15 @@ from sovdata.display import each_row
 __all__ = ["CORE", "EVIDENCE", "by_method", "growth_rows", "growth_sums", "joined_notes"]
 
 CORE = [
-    "id", "origin", "indicator", "concept", "measure", "unit", "area", "start_year", "end_year",
+    "origin", "indicator", "concept", "measure", "unit", "area", "start_year", "end_year",
     "value", "low", "high", "estimator", "source", "locator", "note",
 ]  # fmt: skip
 EVIDENCE = [
-    *CORE, "interval", "basis", "computed_from", "title", "price_basis", "lineage", "role", "published",
+    "series", *CORE, "interval", "basis", "computed_from", "title", "price_basis", "lineage", "role", "published",
     "read_in", "verification", "licence", "repeats", "endpoint", "corrected", "value_note",
 ]  # fmt: skip
-COMPUTED = [
-    "series", "start_year", "end_year", "value", "low", "high", "endpoint", "corrected", "value_note",
-    "computed_from",
-]  # fmt: skip
+VALUES = ["value", "low", "high"]
+MARKS = ["endpoint", "corrected", "value_note"]
 
 
 def joined_notes(first: pd.Series, second: pd.Series) -> pd.Series:
@@ -38,104 +36,137 @@ def _either(first: pd.Series, second: pd.Series) -> pd.Series:
 
 def by_method(series: pd.DataFrame, published: pd.DataFrame, units: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """Rows of the series that the package computes from others by the method they name."""
-    frames = [_METHODS[row.method](row, published, units["scale"], areas["part_of"]) for row in each_row(series[series["method"].notna()])]
-    rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["series"])
     about = series[series["method"].notna()]
-    merged = rows.merge(about, on="series", how="left", validate="many_to_one")
-    return (
-        merged.rename(columns={"series": "id"}).assign(origin="evidence", basis="computed", interval="rounding").reindex(columns=EVIDENCE)
-    )
+    if about.empty:
+        return published.iloc[:0]
+    slim = published[["series", "indicator", "area", "source", "unit", "start_year", "end_year", *VALUES, *MARKS]]
+    means = [_weighted_mean(row, slim, areas["part_of"]) for row in each_row(about[about["method"] == "weighted_mean"])]
+    pairs = _paired(about[about["method"].isin(["ratio", "product"])], slim, units["scale"])
+    rows = pd.concat([pairs, *means], ignore_index=True)
+    rows = rows.merge(about, on="series", how="left", validate="many_to_one")
+    return rows.assign(origin="evidence", basis="computed", interval="rounding").reindex(columns=EVIDENCE)
 
 
-def _inputs(row: Any) -> tuple[str, str]:
-    first, _, second = str(row.inputs).partition(";")
-    return first.strip(), second.strip()
+def _inputs(made: pd.DataFrame) -> pd.DataFrame:
+    """The two inputs that each series names."""
+    parts = [[part.strip() for part in str(text).split(";")] for text in made["inputs"]]
+    return made.assign(first=[part[0] for part in parts], second=[part[-1] for part in parts])
 
 
-def _ratio(row: Any, published: pd.DataFrame, scale: pd.Series, _: pd.Series) -> pd.DataFrame:
-    """One series over another, period by period, in the unit of the ratio; rounding carried through."""
-    both, above, below = _paired(row, published)
-    factor = both["unit_above"].map(scale) / both["unit_below"].map(scale) / scale[row.unit]
-    return both.assign(
-        value=factor * both["value_above"] / both["value_below"],
-        low=factor * both["low_above"] / both["high_below"],
-        high=factor * both["high_above"] / both["low_below"],
-        computed_from=f"{above} / {below}",
-    )[COMPUTED]
+def _paired(made: pd.DataFrame, published: pd.DataFrame, scale: pd.Series) -> pd.DataFrame:
+    """One series over another, or times it, period by period; rounding carried through.
+
+    A period is no endpoint if either input's is none, is corrected if either is, and keeps both notes.
+    """
+    named = _inputs(made)[["series", "unit", "method", "first", "second"]]
+    above = named.merge(published.add_suffix("_above"), left_on="first", right_on="series_above")
+    keys = ["second", "start_year_above", "end_year_above"]
+    other = published.add_suffix("_below")
+    both = above.merge(other, left_on=keys, right_on=["series_below", "start_year_below", "end_year_below"])
+    ratio = both["method"] == "ratio"
+    power = ratio.map({True: -1, False: 1})
+    factor = both["unit_above"].map(scale) * both["unit_below"].map(scale) ** power / both["unit"].map(scale)
+    sides = {}
+    for side, against in (("value", "value"), ("low", "high"), ("high", "low")):
+        divisor = both[f"{against}_below"].where(ratio, both[f"{side}_below"])
+        sides[side] = factor * both[f"{side}_above"] * divisor**power
+    sign = ratio.map({True: " / ", False: " x "})
+    return pd.DataFrame({
+        "series": both["series"], "start_year": both["start_year_above"], "end_year": both["end_year_above"], **sides,
+        "endpoint": _either(both["endpoint_above"], both["endpoint_below"]),
+        "corrected": _either(both["corrected_above"], both["corrected_below"]),
+        "value_note": joined_notes(both["value_note_above"], both["value_note_below"]),
+        "computed_from": both["first"] + sign + both["second"],
+    })  # fmt: skip
 
 
-def _product(row: Any, published: pd.DataFrame, scale: pd.Series, _: pd.Series) -> pd.DataFrame:
-    """One series times another, period by period, in the unit of the product; rounding carried through."""
-    both, above, below = _paired(row, published)
-    factor = both["unit_above"].map(scale) * both["unit_below"].map(scale) / scale[row.unit]
-    sides = {side: factor * both[f"{side}_above"] * both[f"{side}_below"] for side in ("value", "low", "high")}
-    return both.assign(**sides, computed_from=f"{above} x {below}")[COMPUTED]
-
-
-def _paired(row: Any, published: pd.DataFrame) -> tuple[pd.DataFrame, str, str]:
-    """The two inputs of a series side by side, by period; a period is no endpoint if either input's is none, and keeps both notes."""
-    above, below = _inputs(row)
-    both = published[published["id"] == above].merge(
-        published[published["id"] == below], on=["start_year", "end_year"], suffixes=("_above", "_below")
-    )
-    endpoint = _either(both["endpoint_above"], both["endpoint_below"])
-    notes = joined_notes(both["value_note_above"], both["value_note_below"])
-    corrected = _either(both["corrected_above"], both["corrected_below"])
-    marks = {"endpoint": endpoint, "corrected": corrected, "value_note": notes}
-    return both.assign(series=row.series, **marks), above, below
-
-
-def _weighted_mean(row: Any, published: pd.DataFrame, _: pd.Series, part_of: pd.Series) -> pd.DataFrame:
+def _weighted_mean(row: Any, published: pd.DataFrame, part_of: pd.Series) -> pd.DataFrame:
     """Mean over the parts of an area, weighted; a period of years takes the weights of its years together.
 
     Periods for which a part or a weight is missing are left out.
     """
-    what, weight = _inputs(row)
+    what, weight = (part.strip() for part in str(row.inputs).split(";"))
     parts = set(part_of.index[part_of == row.area])
     members = published[published["area"].isin(parts) & (published["source"] == row.source)]
     values, weights = members[members["indicator"] == what], members[members["indicator"] == weight]
+    by_year = weights[weights["start_year"] == weights["end_year"]].pivot(index="area", columns="end_year", values="value")
     out = []
     for (start, end), group in values.groupby(["start_year", "end_year"]):
         first, last = int(str(start)), int(str(end))
-        inside = weights[(weights["start_year"] >= first) & (weights["end_year"] <= last)]
-        complete = inside.groupby("area")["value"].agg(["sum", "size"])
+        years = [year for year in range(first, last + 1) if year in by_year]
+        total = by_year[years].sum(axis=1, skipna=False)
         lacking = group["value"].isna().any() or group["area"].duplicated().any() or set(group["area"]) != parts
-        if lacking or set(complete.index) != parts or (complete["size"] != last - first + 1).any():
+        if lacking or set(total.index) != parts or total.isna().any() or len(years) != last - first + 1:
             continue
-        share = group["area"].map(complete["sum"] / complete["sum"].sum())
-        means = {column: float((group[column] * share).sum(skipna=False)) for column in ("value", "low", "high")}
+        share = group["area"].map(total / total.sum())
+        means = {column: float((group[column] * share).sum(skipna=False)) for column in VALUES}
         out.append({"series": row.series, "start_year": first, "end_year": last, **means})
     source = f"{what} of {len(parts)} parts, weighted by {weight}"
     return (
-        pd.DataFrame(out, columns=["series", "start_year", "end_year", "value", "low", "high"])
+        pd.DataFrame(out, columns=["series", "start_year", "end_year", *VALUES])
         .astype({"start_year": "Int64", "end_year": "Int64", "series": "object"})
         .assign(computed_from=source)
     )
-
-
-_METHODS = {"ratio": _ratio, "product": _product, "weighted_mean": _weighted_mean}
 
 
 def growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, units: pd.Series[str], periods: list[tuple[int, int]]) -> pd.DataFrame:
     """Compound rates that follow from levels, from cumulative growth and from yearly rates; ``units`` are labels."""
     kind = rows["indicator"].map(indicators["kind"])
     target = rows["indicator"].map(indicators["growth_indicator"])
-    valued = rows["value"].notna()
+    valued, single = rows["value"].notna(), rows["start_year"] == rows["end_year"]
     above = (rows["value"] > 0) & ~(rows["low"] <= 0)  # from a level that may be nothing no rate follows
-    ends = rows["endpoint"] != "no"
-    levels = rows[above & ends & (kind == "level") & target.notna() & (rows["start_year"] == rows["end_year"])]
+    levels = rows[above & (rows["endpoint"] != "no") & (kind == "level") & target.notna() & single]
     sums = rows[valued & (kind == "cumulative") & target.notna()]
-    yearly = rows[valued & (rows["value"] > -100) & ~(rows["low"] <= -100) & (kind == "rate") & (rows["start_year"] == rows["end_year"])]
-    frames = [_rates_of_levels(levels, units, first, last) for first, last in periods]
-    frames += [_rates_of_yearly(yearly, first, last) for first, last in periods if last > first]
-    frames.append(_rates_of_sums(sums))
-    frames = [frame for frame in frames if len(frame)]
-    if not frames:
+    yearly = rows[valued & (rows["value"] > -100) & ~(rows["low"] <= -100) & (kind == "rate") & single]
+    spans = pd.DataFrame(periods, columns=["first", "last"]).astype("Int64")
+    found = [
+        _rates_of_levels(levels, units, spans),
+        _rates_of_yearly(yearly, spans[spans["last"] > spans["first"]]),
+        _rates_of_sums(sums),
+    ]
+    found = [frame for frame in found if len(frame)]
+    if not found:
         return rows.iloc[:0]
-    out = pd.concat(frames, ignore_index=True)
+    out = pd.concat(found, ignore_index=True)
     to_growth = out["indicator"].map(indicators["growth_indicator"])
     out["indicator"] = to_growth.where(to_growth.notna(), out["indicator"])
     return out.assign(unit="pct_per_year", basis="computed", interval="rounding")[EVIDENCE]
+
+
+def _rates_of_levels(levels: pd.DataFrame, units: pd.Series[str], spans: pd.DataFrame) -> pd.DataFrame:
+    """The rate of every level series over every period of which it has both ends."""
+    ends = levels[["series", "unit", "end_year", *VALUES, "corrected", "value_note"]].assign(place=range(len(levels)))
+    end = spans.merge(ends, left_on="last", right_on="end_year").assign(before=lambda rows: rows["first"] - 1)
+    base = ends.drop(columns=["unit", "place"]).add_suffix("_base")
+    both = end.merge(base, left_on=["series", "before"], right_on=["series_base", "end_year_base"])
+    years = (both["last"] - both["before"]).astype("float64")
+    low, high = growth.rate_interval((both["low_base"], both["high_base"]), (both["low"], both["high"]), years)
+    shown = zip(both["value_base"], both["before"], both["value"], both["last"], both["unit"].map(units).fillna(both["unit"]), strict=True)
+    out = levels.iloc[both["place"].to_numpy(dtype=int)].reset_index(drop=True)
+    return out.assign(
+        start_year=both["first"], value=growth.compound_rates(both["value_base"], both["value"], years), low=low, high=high,
+        corrected=_either(both["corrected_base"], both["corrected"]),
+        value_note=joined_notes(both["value_note_base"], both["value_note"]),
+        computed_from=[f"{_number(was)} in {first}, {_number(now)} in {last} ({unit})" for was, first, now, last, unit in shown],
+    )  # fmt: skip
+
+
+def _rates_of_yearly(yearly: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+    """The rate of every series with a yearly rate for each year of a period; unknown where one of them is."""
+    factors = (1 + yearly[VALUES] / 100).assign(series=yearly["series"], end_year=yearly["end_year"], place=range(len(yearly)))
+    inside = factors.sort_values("end_year", kind="stable").merge(spans, how="cross")
+    inside = inside[(inside["end_year"] >= inside["first"]) & (inside["end_year"] <= inside["last"])]
+    groups = inside.groupby(["series", "first", "last"], sort=False)
+    made = pd.concat(
+        [groups[VALUES].prod(), groups[VALUES].count().add_suffix("_known"), groups["end_year"].nunique().rename("years"), groups["place"].last()],
+        axis=1,
+    ).reset_index()
+    made = made[made["years"] == made["last"] - made["first"] + 1].reset_index(drop=True)
+    years = made["years"].astype("float64")
+    rates = {side: growth.compound_rates(1.0, made[side], years).where(made[f"{side}_known"] == years) for side in VALUES}
+    said = [f"yearly rates of {first} to {last}" for first, last in zip(made["first"], made["last"], strict=True)]
+    out = yearly.iloc[made["place"].to_numpy(dtype=int)].reset_index(drop=True)
+    return out.assign(start_year=made["first"], end_year=made["last"], **rates, computed_from=said)
 
 
 def growth_sums(rates: pd.DataFrame, indicators: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
@@ -157,44 +188,6 @@ def growth_sums(rates: pd.DataFrame, indicators: pd.DataFrame, wanted: pd.DataFr
         sums = {side: ((1 + own[side] / 100) ** years - 1) * 100 for side in ("value", "low", "high")}
         frames.append(own.assign(**sums, indicator=reading.indicator, unit="pct_over_period"))
     return pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
-
-
-def _rates_of_levels(levels: pd.DataFrame, units: pd.Series[str], first: int, last: int) -> pd.DataFrame:
-    columns = ["id", "value", "low", "high", "corrected", "value_note"]
-    base = levels[levels["end_year"] == first - 1][columns]
-    end = levels[levels["end_year"] == last]
-    both = end.merge(base, on="id", suffixes=("", "_base"))
-    if both.empty:
-        return both
-    years = last - first + 1
-    low, high = growth.rate_interval((both["low_base"], both["high_base"]), (both["low"], both["high"]), years)
-    shown = zip(both["value_base"], both["value"], both["unit"].map(units).fillna(both["unit"]), strict=True)
-    out = both.assign(
-        start_year=first,
-        value=growth.compound_rates(both["value_base"], both["value"], years),
-        low=low,
-        high=high,
-        corrected=_either(both["corrected_base"], both["corrected"]),
-        value_note=joined_notes(both["value_note_base"], both["value_note"]),
-        computed_from=[f"{_number(base)} in {first - 1}, {_number(end)} in {last} ({unit})" for base, end, unit in shown],
-    )
-    return out.astype({"start_year": "Int64"})[EVIDENCE]
-
-
-def _rates_of_yearly(yearly: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    inside = yearly[yearly["end_year"].between(first, last)]
-    whole = inside.groupby("id")["end_year"].transform("nunique") == last - first + 1
-    if not whole.any():
-        return inside.iloc[:0]
-    out = []
-    for _, group in inside[whole].groupby("id", sort=False):
-        rate = {
-            column: growth.chain_rates(dict(zip(group["end_year"].astype(int), group[column], strict=True)), first, last)
-            for column in ("value", "low", "high")
-        }
-        row = group.iloc[-1].to_dict() | rate
-        out.append(row | {"start_year": first, "end_year": last, "computed_from": f"yearly rates of {first} to {last}"})
-    return pd.DataFrame(out, columns=EVIDENCE).astype({"start_year": "Int64", "end_year": "Int64"})
 
 
 def _rates_of_sums(sums: pd.DataFrame) -> pd.DataFrame:

@@ -182,7 +182,7 @@ def rate_of_cumulative(growth: Any, years: Any) -> Any:
     return compound_rates(1, 1 + growth / 100, years)
 
 
-def rate_interval(start: tuple[Any, Any], end: tuple[Any, Any], years: int) -> tuple[Any, Any]:
+def rate_interval(start: tuple[Any, Any], end: tuple[Any, Any], years: Any) -> tuple[Any, Any]:
     """Lowest and highest compound rate that the intervals of two printed levels allow.
 
     Parameters

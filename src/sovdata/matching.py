@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from sovdata import growth
 from sovdata.collection import Collection
-from sovdata.display import each_row, known
+from sovdata.display import known
 from sovdata.printed import Said
 
 __all__ = [
@@ -62,6 +62,8 @@ class Estimate:
         The series that it reprints, or itself.
     corrected : bool
         Whether it rests on a value that the transcription had wrong.
+    place : int
+        Which row of the evidence it is; of a range over single years, the first of them.
     """
 
     series: str
@@ -84,6 +86,7 @@ class Estimate:
     published: int | None
     counts_as: str
     corrected: bool
+    place: int = field(compare=False, repr=False)
 
     @property
     def ranged(self) -> bool:
@@ -157,19 +160,21 @@ def readings_of(c: Collection) -> pd.DataFrame:
     return pd.concat([present.astype(object), own.astype(object)], ignore_index=True)
 
 
-def about(reading: Any, evidence: pd.DataFrame, c: Collection) -> pd.DataFrame:
+def about(reading: Any, c: Collection, *, role: str = "compared") -> list[Any]:
     """Rows of evidence that measure what a reading means, in its unit or one like it, of any year."""
-    wanted = (evidence["indicator"] == reading.indicator) & (evidence["area"] == reading.area)
-    if known(reading.unit):
-        like = c.units["compares_with"].get(reading.unit)
-        wanted &= evidence["unit"].isin([reading.unit, *([like] if known(like) else [])])
-    if known(reading.concept):
-        wanted &= evidence["concept"] == reading.concept
-    return evidence[wanted]
+    units = {reading.unit, c.units["compares_with"].get(reading.unit)} if known(reading.unit) else None
+    return [
+        row for row in c.measured(reading.indicator, reading.area)
+        if row.role == role
+        and (units is None or row.unit in units)
+        and (not known(reading.concept) or row.concept == reading.concept)
+    ]  # fmt: skip
 
 
-def estimates_for(reading: Any, evidence: pd.DataFrame, c: Collection) -> pd.DataFrame:
-    """The rows of evidence that cover a reading's period whole.
+def estimates_for(
+    reading: Any, c: Collection, *, role: str = "compared", rows: list[Any] | None = None
+) -> list[Estimate]:
+    """The estimates that cover a reading's period whole.
 
     Taken are rows of its indicator, area, unit (or the unit that compares with it) and concept
     (any, where the reading names none): with exactly its period; for shares and levels over
@@ -177,78 +182,86 @@ def estimates_for(reading: Any, evidence: pd.DataFrame, c: Collection) -> pd.Dat
     highest; and a published range or bound over a longer span, which holds for each year in it.
     A value published for a period goes before one computed for it from the same series.
 
+    Parameters
+    ----------
+    reading : row of ``load_readings``
+    c : Collection
+    role : str
+        ``compared`` or ``context``.
+    rows : list of rows of evidence, optional
+        What ``about`` found, or a part of it, if the caller has it.
+
     Returns
     -------
-    DataFrame
-        Columns of ``load_evidence``; ``cover`` is ``exact``, ``yearly`` or ``span``.
+    list of Estimate
+        ``cover`` is ``exact``, ``yearly`` or ``span``; none for a reading without years.
     """
-    rows = about(reading, evidence, c)
     if not known(reading.start_year) or not known(reading.end_year):
-        return rows.iloc[:0].assign(cover="")
+        return []
+    rows = about(reading, c, role=role) if rows is None else rows
     first, last = int(reading.start_year), int(reading.end_year)
-    exact = rows[(rows["start_year"] == first) & (rows["end_year"] == last)]
-    exact = exact.sort_values("basis", ascending=False, kind="stable").drop_duplicates("series")
-    found = [exact.assign(cover="exact")]
-    if c.indicators["kind"][reading.indicator] not in ("rate", "cumulative"):
-        rest = rows[~rows["series"].isin(exact["series"])]
-        years = _yearly_ranges(rest, first, last)
-        longer = (rest["start_year"] <= first) & (rest["end_year"] >= last)
-        span = rest[longer & (rest["interval"] == "published") & ~rest["series"].isin(years["series"])]
-        shortest = (span["end_year"] - span["start_year"]).sort_values(kind="stable").index
-        found += [years, span.loc[shortest].drop_duplicates("series").assign(cover="span")]
-    frames = [frame for frame in found if len(frame)]
-    return pd.concat(frames, ignore_index=True) if frames else found[0]
+    exact = [row for row in rows if (row.start_year, row.end_year) == (first, last)]
+    exact.sort(key=lambda row: row.basis, reverse=True)  # published, then computed
+    found = {row.series: (row, "exact") for row in reversed(exact)}
+    found = dict(reversed(found.items()))
+    if c.indicators["kind"][reading.indicator] in ("rate", "cumulative"):
+        return listed((row for row, _ in found.values()), c, cover="exact")
+    rest = [row for row in rows if row.series not in found]
+    years = _yearly_ranges(listed(rest, c), first, last)
+    taken = {*found, *(one.series for one in years)}
+    longer = [row for row in rest if row.start_year <= first and row.end_year >= last]
+    spans: dict[str, Any] = {}
+    for row in sorted(longer, key=lambda row: row.end_year - row.start_year):
+        if row.interval == "published" and row.series not in taken:
+            spans.setdefault(row.series, row)
+    return [
+        *listed((row for row, _ in found.values()), c, cover="exact"), *years,
+        *listed(spans.values(), c, cover="span"),
+    ]  # fmt: skip
 
 
-def _yearly_ranges(rows: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
+def _yearly_ranges(found: Iterable[Estimate], first: int, last: int) -> list[Estimate]:
     """Series with a value for each single year of the period, as their range from lowest to highest."""
-    inside = rows[(rows["start_year"] == rows["end_year"]) & rows["end_year"].between(first, last)]
-    whole = inside.groupby("series")["end_year"].transform("nunique") == last - first + 1
-    picked = inside[whole] if last > first else inside.iloc[:0]
-    if picked.empty:
-        return picked.assign(cover="")
-    value = picked.groupby("series")["value"]
-    low, high = value.min(), value.max()
-    out = picked.drop_duplicates("series").assign(
-        start_year=first, end_year=last, value=math.nan, interval="years", cover="yearly"
-    )
-    return out.assign(low=out["series"].map(low), high=out["series"].map(high))
-
-
-def listed(rows: pd.DataFrame, c: Collection) -> list[Estimate]:
-    """Rows of evidence as estimates; a row without value and bounds says nothing and is left out."""
-    family = c.lineages["family"].to_dict()
-    pools = c.concepts["pools_with"].to_dict()
-    if "cover" not in rows:
-        rows = rows.assign(cover="overlap")
+    years: dict[str, dict[int, Estimate]] = {}
+    for one in found:
+        if one.start_year == one.end_year and first <= one.end_year <= last:
+            years.setdefault(one.series, {}).setdefault(one.end_year, one)
     out = []
-    for row in each_row(rows):
-        ranged = row.interval in ("published", "years")
-        if not ranged and not known(row.value):
-            continue
-        low, high = (row.low, row.high) if ranged else (row.value, row.value)
-        concept = str(row.concept) if known(row.concept) else ""
-        pool = pools.get(concept)
-        rounded = row.interval == "rounding" and known(row.low) and known(row.high)
-        out.append(
-            Estimate(
-                series=str(row.series), title=str(row.title), lineage=str(row.lineage),
-                family=str(family.get(row.lineage, "other")), concept=concept,
-                pool=str(pool) if known(pool) else concept,
-                prices=str(row.price_basis) if known(row.price_basis) else "",
-                unit=str(row.unit), estimator=str(row.estimator), basis=str(row.basis),
-                verification=str(row.verification),
-                start_year=int(row.start_year), end_year=int(row.end_year),
-                low=float(low) if known(low) else -math.inf,
-                high=float(high) if known(high) else math.inf,
-                within=(float(row.low), float(row.high)) if rounded else (float(low), float(low))
-                if not ranged else (math.nan, math.nan),
-                cover=str(row.cover), published=int(row.published) if known(row.published) else None,
-                counts_as=str(row.repeats) if known(row.repeats) else str(row.series),
-                corrected=getattr(row, "corrected", None) == "yes",
-            )
-        )  # fmt: skip
+    for by_year in years.values():
+        if len(by_year) == last - first + 1 and last > first:
+            low = min(one.low for one in by_year.values())
+            high = max(one.high for one in by_year.values())
+            one = next(iter(by_year.values()))
+            out.append(replace(one, start_year=first, end_year=last, low=low, high=high, cover="yearly",
+                               corrected=any(each.corrected for each in by_year.values())))  # fmt: skip
     return out
+
+
+def listed(rows: Iterable[Any], c: Collection, *, cover: str = "overlap") -> list[Estimate]:
+    """Rows of evidence as estimates; a row without value and bounds says nothing and is left out."""
+    return [_estimate(row, c, cover) for row in rows if known(row.value) or row.interval == "published"]
+
+
+def _estimate(row: Any, c: Collection, cover: str) -> Estimate:
+    ranged = row.interval == "published"
+    low, high = (row.low, row.high) if ranged else (row.value, row.value)
+    low = float(low) if known(low) else -math.inf
+    high = float(high) if known(high) else math.inf
+    rounded = row.interval == "rounding" and known(row.low) and known(row.high)
+    concept = str(row.concept) if known(row.concept) else ""
+    pool = c.pools.get(concept)
+    return Estimate(
+        series=str(row.series), title=str(row.title), lineage=str(row.lineage),
+        family=str(c.family_of.get(row.lineage, "other")), concept=concept,
+        pool=str(pool) if known(pool) else concept,
+        prices=str(row.price_basis) if known(row.price_basis) else "", unit=str(row.unit),
+        estimator=str(row.estimator), basis=str(row.basis), verification=str(row.verification),
+        start_year=int(row.start_year), end_year=int(row.end_year), low=low, high=high,
+        within=(float(row.low), float(row.high)) if rounded else (low, low),
+        cover=cover, published=int(row.published) if known(row.published) else None,
+        counts_as=str(row.repeats) if known(row.repeats) else str(row.series),
+        corrected=row.corrected == "yes", place=int(row.place),
+    )  # fmt: skip
 
 
 def counted_once(found: Iterable[Estimate]) -> list[Estimate]:
@@ -290,7 +303,7 @@ def _ratio(figure: Said, one: Estimate, low: float, high: float) -> float | None
     if figure.kind != "figure" or not math.isfinite(end) or said <= 0 or end <= 0:
         return None
     half = 0.5 * 10.0**-figure.places if figure.exact else 0.0
-    own = (end - one.within[0]) / end if one.within[0] == one.within[0] and not one.ranged else 0.0
+    own = (end - one.within[0]) / end if not one.ranged else 0.0
     if half / said >= MOVED or abs(own) >= MOVED:
         return None
     ratio = max(said / end, end / said)
@@ -340,7 +353,6 @@ def chance(figure: Said, found: Sequence[Against], wider: tuple[float, float] | 
     return len(fitting), round((high - low) / step) + 1
 
 
-def named_in(estimator: object, rows: pd.DataFrame) -> pd.Series[bool]:
-    """Which rows name an estimator as a word of theirs."""
-    names = rows["estimator"].astype("string").fillna("")
-    return names.str.contains(rf"\b{re.escape(str(estimator))}\b", case=False).astype(bool)
+def named_in(estimator: object, row: Any) -> bool:
+    """Whether a row names an estimator as a word of its own."""
+    return known(row.estimator) and re.search(rf"\b{re.escape(str(estimator))}\b", row.estimator, re.IGNORECASE) is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -19,6 +19,7 @@ from sovdata.collection import Collection
 from sovdata.display import each_row, known
 from sovdata.matching import Against, Estimate, Span
 from sovdata.printed import Said, said
+from sovdata.schema import nearest
 
 __all__ = [
     "Change", "Facts", "Read", "Standing", "estimates_of", "facts", "of_claim", "printed_by", "stand",
@@ -114,8 +115,13 @@ class Change:
     before: tuple[float, float]
     after: tuple[float, float]
     sign: int
-    series: tuple[str, ...]
+    found: tuple[Estimate, ...]
     flags: tuple[str, ...]
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """The series of both periods, each once."""
+        return tuple(dict.fromkeys(one.series for one in self.found))
 
 
 @dataclass(frozen=True)
@@ -136,8 +142,12 @@ class Facts:
         Summed distance of the figures of one page from one thing counted.
     estimates : tuple of Estimate
         Of a claim without a figure about levels.
+    readings : tuple of rows of ``load_readings``
+        Those compared.
     word : str
-        The standing of the best reading, or ``yes``, ``no``, ``disagree``, ``unclear``, ...
+        The standing of the best reading; of other claims ``yes``, ``no``, ``disagree``, ``unclear``,
+        ``left open`` (the claim names a purpose or an interpretation), ``one is nearest``,
+        ``no one is nearest``, ``differ``, ``agree``, ``not tested by figures``.
     undated : tuple of Estimate
         Estimates left out of an answer as of a year because their year of print is not known.
     fits : tuple of float
@@ -151,6 +161,7 @@ class Facts:
     changes: tuple[Change, ...] = ()
     together: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
     estimates: tuple[Estimate, ...] = ()
+    readings: tuple[Any, ...] = ()
     word: str = NOTHING
     undated: tuple[Estimate, ...] = ()
     fits: tuple[float, ...] = ()
@@ -207,7 +218,7 @@ def _far(figure: Said, one: Against) -> bool:
 
 
 def facts(c: Collection, *, as_of: int | None = None) -> list[Facts]:
-    """What is known of each claim, in the order of the claims.
+    """What is known of each claim, in the order of the claims; of each of its figures, where it has several.
 
     Parameters
     ----------
@@ -216,29 +227,50 @@ def facts(c: Collection, *, as_of: int | None = None) -> list[Facts]:
         Take only the estimates of this collection that were in print by that year; those whose year
         of print is not known are listed apart.
     """
-    undated = pd.DataFrame()
+    undated = None
     if as_of is not None:
-        year, evidence = c.evidence["published"], c.evidence
-        undated = evidence[year.isna() & (evidence["role"] == "compared")]
-        c = c.using(evidence=evidence[(year <= as_of).fillna(False).astype(bool)])
-    readings = matching.readings_of(c)
-    return [of_claim(claim, readings[readings["claim"] == claim.claim], c, undated) for claim in each_row(c.claims)]
+        undated = c.using(evidence=c.evidence[c.evidence["published"].isna()])
+        c = _printed(c, as_of)
+    readings: dict[str, list[Any]] = {}
+    for reading in each_row(matching.readings_of(c)):
+        if reading.role == "compared":
+            readings.setdefault(reading.claim, []).append(reading)
+    return [
+        of_claim(claim, mine, c, undated)
+        for claim in each_row(c.claims)
+        for mine in _by_figure(claim, readings.get(claim.claim, []))
+    ]
 
 
-def of_claim(claim: Any, readings: pd.DataFrame, c: Collection, undated: pd.DataFrame) -> Facts:
-    """What is known of one claim, by the rule that it names."""
-    mine = list(each_row(readings[readings["role"] == "compared"]))
+def _by_figure(claim: Any, readings: list[Any]) -> list[list[Any]]:
+    """The readings of a claim; figure by figure, where each of several figures is to stand for itself."""
+    figures = dict.fromkeys(reading.figure for reading in readings)
+    if claim.test != "level" or len(figures) < 2:
+        return [readings]
+    return [[reading for reading in readings if reading.figure == figure] for figure in figures]
+
+
+def _printed(c: Collection, year: int) -> Collection:
+    """What was in print by a year."""
+    return c.using(evidence=c.evidence[(c.evidence["published"] <= year).fillna(False).astype(bool)])
+
+
+def of_claim(claim: Any, mine: list[Any], c: Collection, undated: Collection | None = None) -> Facts:
+    """What is known of one claim with these readings, by the rule that it names; ``undated`` holds what has no year of print."""
     rule = {
         "level": _level, "one_series": _together, "falls": _direction, "rises": _direction,
         "below_parity": _parity, "range_of_estimates": _variety,
     }.get(claim.test)  # fmt: skip
     if rule is None:
         return Facts(claim, word="not tested by figures")
-    left = [
-        one for reading in mine if len(undated)
-        for one in matching.listed(matching.about(reading, undated, c), c)
-    ]  # fmt: skip
-    return rule(claim, mine, c, tuple(dict.fromkeys(left)))
+    left = [one for reading in mine if undated for one in _near(reading, undated)]
+    return replace(rule(claim, mine, c, tuple(dict.fromkeys(left))), readings=tuple(mine))
+
+
+def _near(reading: Any, c: Collection) -> list[Estimate]:
+    """What answers a reading; of one without years, what is about it."""
+    dated = known(reading.start_year) and known(reading.end_year)
+    return matching.estimates_for(reading, c) if dated else matching.listed(matching.about(reading, c), c)
 
 
 def _figure(name: object, c: Collection) -> Any:
@@ -269,25 +301,10 @@ def _reads(reading: Any, figure: Any, c: Collection) -> list[Read]:
     """A reading, once for each pool of concepts."""
     digits = said(figure.as_printed, figure.value, figure.precision)
     cited = _year_of(figure.source, c)
-    compared = c.evidence[c.evidence["role"] == "compared"]
-    dated = known(reading.start_year) and known(reading.end_year)
-    rows = matching.estimates_for(reading, compared, c)
-    overlap = rows.iloc[:0]
-    if not dated and known(figure.estimator):
-        own = matching.about(reading, compared, c)
-        own = own[matching.named_in(figure.estimator, own) & (own["basis"] == "published")]
-        late = (own["published"] > cited).fillna(False).astype(bool) if cited else own["published"].isna()
-        rows, overlap = own[own["published"].notna() & ~late], own.iloc[:0]
-    elif dated and c.indicators["kind"].get(reading.indicator) == "share":
-        own = matching.about(reading, compared, c)
-        touches = (own["start_year"] <= reading.end_year) & (own["end_year"] >= reading.start_year)
-        overlap = own[touches & ~own["series"].isin(rows["series"]) & (own["basis"] == "published")]
-    every = matching.listed(rows, c)
-    beside = matching.listed(
-        matching.estimates_for(reading, c.evidence[c.evidence["role"] == "context"], c), c
-    )
+    every, overlap = _found(reading, figure, cited, c)
+    beside = matching.estimates_for(reading, c, role="context")
     wider = _wider(reading, c) if every else None
-    also = matching.counted_once(matching.listed(overlap, c))
+    also = matching.counted_once(overlap)
     out = []
     for pool in dict.fromkeys(one.pool for one in every) or [""]:
         mine = [one for one in every if one.pool == pool]
@@ -305,9 +322,37 @@ def _reads(reading: Any, figure: Any, c: Collection) -> list[Read]:
     return out
 
 
+def _found(reading: Any, figure: Any, cited: int | None, c: Collection) -> tuple[list[Estimate], list[Estimate]]:
+    """The estimates that answer a reading, and published shares whose years only overlap its own.
+
+    An undated figure with a named estimator is answered by that estimator's dated statements up to
+    the work cited.
+    """
+    rows = matching.about(reading, c)
+    if known(reading.start_year) and known(reading.end_year):
+        every = matching.estimates_for(reading, c, rows=rows)
+        if c.indicators["kind"].get(reading.indicator) != "share":
+            return every, []
+        taken = {one.series for one in every}
+        touching = [
+            row for row in rows
+            if row.start_year <= reading.end_year and row.end_year >= reading.start_year
+            and row.series not in taken and row.basis == "published"
+        ]  # fmt: skip
+        return every, matching.listed(touching, c)
+    if not known(figure.estimator):
+        return [], []
+    own = [
+        row for row in rows
+        if matching.named_in(figure.estimator, row) and row.basis == "published"
+        and known(row.published) and not (cited and row.published > cited)
+    ]  # fmt: skip
+    return matching.listed(own, c), []
+
+
 def _year_of(source: object, c: Collection) -> int | None:
-    year = c.sources["year"].get(source) if known(source) else None
-    return int(year) if known(year) and str(year).isdigit() else None
+    year = str(c.sources["year"].get(source)) if known(source) else ""
+    return int(year) if year.isdigit() else None
 
 
 def _wider(reading: Any, c: Collection) -> tuple[float, float] | None:
@@ -315,7 +360,9 @@ def _wider(reading: Any, c: Collection) -> tuple[float, float] | None:
     rows = c.evidence[(c.evidence["unit"] == reading.unit) & (c.evidence["area"] == reading.area)]
     if known(reading.start_year):
         first, last = int(reading.start_year), int(reading.end_year)
-        rows = rows[(rows["start_year"] == first) & (rows["end_year"] == last)]
+        rate = c.indicators["kind"][reading.indicator] in ("rate", "cumulative")
+        inside = (rows["start_year"] >= first) & (rows["end_year"] <= last)
+        rows = rows[(rows["start_year"] == first) & (rows["end_year"] == last)] if rate else rows[inside]
     else:
         rows = rows[rows["indicator"] == reading.indicator]
     values = rows["value"].dropna()
@@ -369,11 +416,7 @@ def _together(claim: Any, readings: list[Any], c: Collection, undated: tuple[Est
 
 def _parity(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
     """Whether every estimate, as per cent of another country's level, lies below 100."""
-    compared = c.evidence[c.evidence["role"] == "compared"]
-    found = [
-        one for reading in readings
-        for one in matching.counted_once(matching.listed(matching.about(reading, compared, c), c))
-    ]  # fmt: skip
+    found = [one for reading in readings for one in matching.counted_once(matching.listed(matching.about(reading, c), c))]
     under = [one.high < 100 for one in found if one.two_sided or one.high < 100 or one.low >= 100]
     word = NOTHING if not under else "yes" if all(under) else "no" if not any(under) else "disagree"
     return Facts(claim, estimates=tuple(found), word=word, undated=undated)
@@ -381,10 +424,9 @@ def _parity(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estim
 
 def _variety(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
     """How far apart the estimates of one quantity lie, each under its own definition and prices."""
-    compared = c.evidence[c.evidence["role"] == "compared"]
     found = [
         one for reading in readings
-        for one in matching.counted_once(matching.listed(matching.estimates_for(reading, compared, c), c))
+        for one in matching.counted_once(matching.estimates_for(reading, c))
         if one.two_sided
     ]  # fmt: skip
     ends = {(one.low, one.high) for one in found}
@@ -394,23 +436,23 @@ def _variety(claim: Any, readings: list[Any], c: Collection, undated: tuple[Esti
 
 def _direction(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
     """Rise or fall between two periods, for each lineage and thing counted."""
-    usable = c.evidence[(c.evidence["role"] == "compared") & (c.evidence["endpoint"] != "no")]
-    changes = [change for reading in readings for change in _changes(reading, usable, c)]
+    changes = [change for reading in readings for change in _changes(reading, c)]
     wanted = -1 if claim.test == "falls" else 1
     signs = {change.sign for change in changes if change.lineage != "not_stated"}
     word = NOTHING
     if signs:
         word = "unclear" if signs == {0} else "disagree" if len(signs) > 1 else "yes" if signs == {wanted} else "no"
-        word = "aim" if getattr(claim, "aim", None) == "yes" else word
+        word = "left open" if known(getattr(claim, "leaves_open", None)) else word
     return Facts(claim, changes=tuple(changes), word=word, undated=undated)
 
 
-def _changes(reading: Any, usable: pd.DataFrame, c: Collection) -> list[Change]:
+def _changes(reading: Any, c: Collection) -> list[Change]:
     before_years = (int(reading.from_start_year), int(reading.from_end_year))
     after_years = (int(reading.start_year), int(reading.end_year))
     earlier = reading._replace(start_year=before_years[0], end_year=before_years[1])
+    rows = [row for row in matching.about(reading, c) if row.endpoint != "no"]
     sides = [
-        [one for one in matching.counted_once(matching.listed(matching.estimates_for(side, usable, c), c))
+        [one for one in matching.counted_once(matching.estimates_for(side, c, rows=rows))
          if one.cover != "span"]  # what holds for years before and after shows no change
         for side in (earlier, reading)
     ]  # fmt: skip
@@ -427,7 +469,7 @@ def _changes(reading: Any, usable: pd.DataFrame, c: Collection) -> list[Change]:
             before, after = _ends(first), _ends(second)
             names = tuple(dict.fromkeys(one.series for one in [*first, *second]))
             moved = [
-                _moved(name, reading, before_years, after_years, usable, c)
+                _moved(name, reading, before_years, after_years, c)
                 for name in names if name in shared
             ]  # fmt: skip
             moved = [changes for changes in moved if len(changes) > 1]
@@ -437,7 +479,7 @@ def _changes(reading: Any, usable: pd.DataFrame, c: Collection) -> list[Change]:
             own = list(flags)
             own += [] if moved else ["plan averages"]
             own += ["corrected value"] if any(one.corrected for one in [*first, *second]) else []
-            out.append(Change(reading, key[0], first[0].family, key[1], key[2], before, after, sign, names, tuple(own)))
+            out.append(Change(reading, key[0], first[0].family, key[1], key[2], before, after, sign, (*first, *second), tuple(own)))
     return out
 
 
@@ -465,10 +507,10 @@ def _clear(changes: Sequence[float]) -> bool:
 
 
 def _moved(
-    series: str, reading: Any, before: tuple[int, int], after: tuple[int, int], usable: pd.DataFrame, c: Collection
+    series: str, reading: Any, before: tuple[int, int], after: tuple[int, int], c: Collection
 ) -> list[float]:
     """The change of a yearly series, and again with either period moved by a year back or on; the unmoved first."""
-    value = _yearly(series, reading.indicator, usable, c)
+    value = _yearly(series, reading, c)
     out = []
     for back, on in sorted(itertools.product((0, -1, 1), repeat=2), key=lambda pair: pair != (0, 0)):
         early = value(before[0] + back, before[1] + back, fixed=back == 0)
@@ -480,18 +522,18 @@ def _moved(
     return out
 
 
-def _yearly(series: str, indicator: str, usable: pd.DataFrame, c: Collection) -> Any:
+def _yearly(series: str, reading: Any, c: Collection) -> Any:
     """A function that gives a yearly series' value for a period: a level of one year, or a compound rate."""
-    rate = c.indicators["kind"][indicator] == "rate"
-    bases = set(c.indicators.index[c.indicators["growth_indicator"] == indicator]) if rate else {indicator}
-    rows = usable[
-        (usable["series"] == series) & usable["indicator"].isin(bases)
-        & (usable["start_year"] == usable["end_year"]) & usable["value"].notna()
-    ]  # fmt: skip
-    values = {int(year): float(value) for year, value in zip(rows["end_year"], rows["value"], strict=True)}
+    rate = c.indicators["kind"][reading.indicator] == "rate"
+    leads = c.indicators["growth_indicator"]
+    bases = list(leads.index[leads == reading.indicator]) if rate else [reading.indicator]
+    values: dict[int, float] = {}
     doubtful = set()
-    if "corrected" in rows:
-        doubtful = set(rows.loc[rows["corrected"] == "yes", "end_year"].astype(int))
+    for row in (row for base in bases for row in c.measured(base, reading.area)):
+        single = row.start_year == row.end_year and known(row.value) and row.endpoint != "no"
+        if row.series == series and single:
+            values[int(row.end_year)] = float(row.value)
+            doubtful |= {int(row.end_year)} if row.corrected == "yes" else set()
 
     def value(first: int, last: int, *, fixed: bool) -> float | None:
         ends = {first - 1, last} if rate else {last}
@@ -504,13 +546,28 @@ def _yearly(series: str, indicator: str, usable: pd.DataFrame, c: Collection) ->
     return value
 
 
-def estimates_of(claim: str, c: Collection, *, as_of: int | None = None) -> pd.DataFrame:
-    """Every estimate that an answer looked at, one row each, nearest first.
+def only(claims: str | Iterable[str], c: Collection) -> Collection:
+    """A collection of these claims alone.
+
+    Raises
+    ------
+    ValueError
+        For a claim that is not there, with the nearest name.
+    """
+    wanted = [claims] if isinstance(claims, str) else list(claims)
+    unknown = [name for name in wanted if not (c.claims["claim"] == name).any()]
+    if unknown:
+        raise ValueError(f"no claim {unknown[0]!r}{nearest(unknown[0], c.claims['claim'])}")
+    return c.using(claims=c.claims[c.claims["claim"].isin(wanted)])
+
+
+def estimates_of(claims: str | Iterable[str], c: Collection, *, as_of: int | None = None) -> pd.DataFrame:
+    """Every estimate that the answers to some claims looked at, nearest first within a reading.
 
     Parameters
     ----------
-    claim : str
-        Name of the claim.
+    claims : str or iterable of str
+        Names of claims.
     c : Collection
     as_of : int, optional
         As for ``facts``.
@@ -518,30 +575,35 @@ def estimates_of(claim: str, c: Collection, *, as_of: int | None = None) -> pd.D
     Returns
     -------
     DataFrame
-        ``reading``, ``series``, ``title``, ``lineage``, ``family``, ``concept``, ``prices``, ``unit``,
-        ``start_year``, ``end_year``, ``low``, ``high``, ``published``, ``gap``, ``ratio``, ``fits``,
-        and ``used``: ``counted``, ``other years``, ``reprint`` or ``context``.
+        Columns of ``load_evidence``, after ``claim``, ``figure``, ``reading``, ``used`` (``counted``,
+        ``other years``, ``reprint`` or ``context``), ``gap``, ``ratio`` and ``fits``. An estimate given
+        for each year of a period is one row, with the years' lowest and highest value.
     """
-    found = next((one for one in facts(c, as_of=as_of) if one.claim.claim == claim), None)
-    columns = ["reading", "series", "title", "lineage", "family", "concept", "prices", "unit", "start_year", "end_year",
-               "low", "high", "published", "gap", "ratio", "fits", "used"]  # fmt: skip
-    if found is None:
-        raise ValueError(f"no claim {claim!r}")
-    out = []
+    some = _printed(only(claims, c), as_of) if as_of is not None else only(claims, c)
+    looked = [item for found in facts(some) for item in _looked_at(found)]
+    own = pd.DataFrame([about for _, about in looked], columns=["claim", "figure", "reading", "used", "gap", "ratio", "fits"])
+    rows = some.evidence.iloc[[one.place for one, _ in looked]].reset_index(drop=True)
+    years = [at for at, (one, _) in enumerate(looked) if one.cover == "yearly"]
+    for name, given in (("start_year", "start_year"), ("end_year", "end_year"), ("low", "low"), ("high", "high")):
+        rows.loc[years, name] = [getattr(looked[at][0], given) for at in years]
+    rows.loc[years, "value"], rows.loc[years, "interval"] = math.nan, "years"
+    frame = pd.concat([own, rows], axis=1)
+    key = ["claim", "figure", "reading", "used", "series", "start_year", "end_year"]
+    return frame.drop_duplicates(key, ignore_index=True)
+
+
+def _looked_at(found: Facts) -> Iterable[tuple[Estimate, dict[str, Any]]]:
+    claim = found.claim.claim
     for read in found.reads:
-        groups = [("counted", read.found), ("other years", read.overlap)]
-        groups += [("reprint", matching.against(read.said, read.reprints)), ("context", matching.against(read.said, read.context))]
-        for used, group in groups:
-            out += [
-                {**{name: getattr(one.estimate, name) for name in columns[1:13]}, "reading": read.reading.reading,
-                 "gap": one.gap, "ratio": one.ratio, "fits": one.fits, "used": used}
-                for one in group
-            ]  # fmt: skip
-    out += [
-        {**{name: getattr(one, name) for name in columns[1:13]}, "reading": claim, "used": "counted"} for one in found.estimates
-    ]
+        about = {"claim": claim, "figure": read.reading.figure, "reading": read.reading.reading}
+        beside = [(used, matching.against(read.said, group)) for used, group in
+                  (("reprint", read.reprints), ("context", read.context))]  # fmt: skip
+        for used, group in [("counted", read.found), ("other years", read.overlap), *beside]:
+            for one in group:
+                own = {"used": used, "gap": one.gap, "ratio": one.ratio, "fits": one.fits}
+                yield one.estimate, about | own
+    for single in found.estimates:
+        yield single, {"claim": claim, "used": "counted"}
     for change in found.changes:
-        rows = c.evidence[c.evidence["series"].isin(change.series)].drop_duplicates("series")
-        out += [{"reading": change.reading.reading, "series": row.series, "title": row.title, "lineage": row.lineage, "used": "counted"}
-                for row in each_row(rows)]  # fmt: skip
-    return pd.DataFrame(out, columns=columns)
+        for single in change.found:
+            yield single, {"claim": claim, "reading": change.reading.reading, "used": "counted"}

@@ -1,6 +1,6 @@
 """The tables as tidy, typed, checked frames.
 
-The figures of the text (``load_stats``) and the rival figures (``load_evidence``) share a core
+The figures of the text (``load_stats``) and the estimates of others (``load_evidence``) share a core
 of columns, ``CORE``, so that they can be put into one frame.
 """
 
@@ -51,7 +51,7 @@ def load_stats(*, topic: str | None = None, data: Path | None = None) -> pd.Data
     Returns
     -------
     DataFrame
-        ``CORE`` columns (``id`` is the figure's name, ``origin`` is ``text``), then ``claim``,
+        ``CORE`` columns (``origin`` is ``text``) after ``figure``, its name, then ``claim``,
         ``as_printed``, ``precision``, ``hedge`` and ``paragraph``. ``low`` and ``high`` are the
         rounding interval [low, high) of a figure printed to a digit, and missing for a figure
         in words or a round one.
@@ -63,11 +63,11 @@ def load_stats(*, topic: str | None = None, data: Path | None = None) -> pd.Data
     """
     table = schema.read_table("soviet_stats", data=data)
     printed_value = table.attrs.pop("printed")["value"]
-    table = table.rename(columns={"figure": "id"}).assign(origin="text", concept=pd.NA)  # type: ignore[arg-type]
+    table = table.assign(origin="text", concept=pd.NA)  # type: ignore[arg-type]
     bounds = growth.printed_bounds(printed_value)
     printed = table["precision"] == "printed"
     table["low"], table["high"] = bounds["low"].where(printed), bounds["high"].where(printed)
-    rows = _plain(table[[*CORE, "claim", "as_printed", "precision", "hedge", "paragraph"]])
+    rows = _plain(table[["figure", *CORE, "claim", "as_printed", "precision", "hedge", "paragraph"]])
     if topic is None:
         return rows
     topics = rows["indicator"].map(load_vocabulary("indicators", data=data)["topic"])
@@ -198,7 +198,7 @@ def load_evidence(
     role: str | None = None,
     data: Path | None = None,
 ) -> pd.DataFrame:
-    """The rival figures, as published and as computed from what was published.
+    """The estimates of others, as published and as computed from what was published.
 
     Parameters
     ----------
@@ -210,7 +210,7 @@ def load_evidence(
     Returns
     -------
     DataFrame
-        ``CORE`` columns (``id`` is the series, ``origin`` is ``evidence``), then those of the
+        ``CORE`` columns (``origin`` is ``evidence``) after ``series``, then those of the
         series. ``interval`` says what ``low`` and ``high`` are: ``published`` bounds, or the
         ``rounding`` interval of the printed value, carried through where a value is computed, or
         ``none`` for a value in words or a round one.
@@ -252,7 +252,7 @@ def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
     stats : DataFrame
         Rows of ``load_stats``.
     figure : str
-        Which figure (its ``id``).
+        Which figure, by its name.
     printed : str
         What to print instead, such as ``"1.8%"``; its digits give value and rounding interval.
 
@@ -261,9 +261,9 @@ def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
     ValueError
         For an unknown figure, with the nearest one, or where there is no number in ``printed``.
     """
-    at = stats["id"] == figure
+    at = stats["figure"] == figure
     if not at.any():
-        raise ValueError(f"no figure {figure!r}{schema.nearest(figure, stats['id'])}")
+        raise ValueError(f"no figure {figure!r}{schema.nearest(figure, stats['figure'])}")
     digits = growth.printed_digits(printed)
     if digits is None:
         raise ValueError(f"no number in {printed!r}")
@@ -297,14 +297,14 @@ def with_estimate(
     ValueError
         For an unknown series, with the nearest one.
     """
-    rows = evidence[(evidence["id"] == like) & (evidence["role"].notna())]
+    rows = evidence[(evidence["series"] == like) & (evidence["role"].notna())]
     if rows.empty:
-        raise ValueError(f"no series {like!r}{schema.nearest(like, evidence['id'])}")
+        raise ValueError(f"no series {like!r}{schema.nearest(like, evidence['series'])}")
     low, high = growth.printed_interval(value)
     kept = rows.iloc[0][["origin", "indicator", "concept", "measure", "unit", "area", "price_basis", "source"]].to_dict()
     new = kept | {
-        "id": "added", "title": title, "value": float(value), "low": float(low), "high": float(high), "start_year": start_year,
-        "end_year": end_year, "lineage": lineage, "role": "rival", "interval": "rounding", "basis": "published", "estimator": title,
+        "series": "added", "title": title, "value": float(value), "low": float(low), "high": float(high), "start_year": start_year,
+        "end_year": end_year, "lineage": lineage, "role": "compared", "interval": "rounding", "basis": "published", "estimator": title,
         "verification": "read-once", "note": "Added by the reader.", "source": None, "locator": None,
     }  # fmt: skip
     row = pd.DataFrame([new]).reindex(columns=evidence.columns).astype({"start_year": "Int64", "end_year": "Int64"})
@@ -321,7 +321,7 @@ def annual(rows: pd.DataFrame, series: str) -> dict[int, float]:
     ValueError
         If there is no yearly value of that series in the rows.
     """
-    found = rows[(rows["id"] == series) & (rows["start_year"] == rows["end_year"]) & rows["value"].notna()]
+    found = rows[(rows["series"] == series) & (rows["start_year"] == rows["end_year"]) & rows["value"].notna()]
     found = found[found["indicator"] == found["indicator"].iloc[0]] if len(found) else found
     if found.empty:
         raise ValueError(f"no yearly values of {series!r} in these rows")
@@ -363,7 +363,7 @@ def _published(series: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     about = series.rename(columns={"note": "series_note"})
     rows = values.rename(columns={"note": "value_note"}).merge(about, on="series", how="left", validate="many_to_one")
     rows["note"] = derived.joined_notes(rows["series_note"], rows["value_note"])
-    return rows.rename(columns={"series": "id"}).assign(origin="evidence", basis="published", computed_from=pd.NA)[EVIDENCE]  # type: ignore[arg-type]
+    return rows.assign(origin="evidence", basis="published", computed_from=pd.NA)[EVIDENCE]  # type: ignore[arg-type]
 
 
 def _periods(data: Path | None) -> list[tuple[int, int]]:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from sovdata import matching, standing
 from sovdata.collection import Collection, load_collection
-from sovdata.display import capital, known, number, period
+from sovdata.display import capital, counted, each_row, known, number, period, places
+from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
 from sovdata.standing import Change, Facts, Read
+from sovdata.worldwide import Unusual
 
-__all__ = ["answers", "asked", "sentence", "shown"]
+__all__ = [
+    "answers", "arms_and_investment_sentence", "arms_share_sentences", "asked",
+    "could_add_sentences", "estimates_of", "sentence", "share_per_point_sentence", "shown", "unusual_sentence",
+    "whose_lines",
+]  # fmt: skip
 
 LONGEST = 35  # words
 TIMES = {"twice": (1.7, 2.3), "three times": (2.7, 3.3)}  # "about" so many times, for ratios in here
+POSSIBLE, LATE = ", a possible source", ", printed later than the work cited"
 PART = {"twice": "half", "three times": "a third of"}
 COLUMNS = [
     "claim", "question", "answer", "standing", "gap", "ratio", "nearest", "estimates", "lineages",
@@ -27,9 +35,9 @@ COLUMNS = [
 
 
 def answers(
-    c: Collection | None = None, *, as_of: int | None = None, claim: str | None = None
+    c: Collection | None = None, *, as_of: int | None = None, claims: str | Iterable[str] | None = None
 ) -> pd.DataFrame:
-    """One row for each claim: what a reader asks, the answer in a sentence, and what it rests on.
+    """One row for each claim (for each figure, where it has several): what a reader asks, the answer in a sentence, and what it rests on.
 
     Parameters
     ----------
@@ -37,8 +45,8 @@ def answers(
         From ``load_collection``; the shipped one by default.
     as_of : int, optional
         Answer from the estimates in this collection that were in print by that year.
-    claim : str, optional
-        Only this claim.
+    claims : str or iterable of str, optional
+        Only these, by their names.
 
     Returns
     -------
@@ -54,15 +62,18 @@ def answers(
     ValueError
         For a claim that is not there, with the nearest name.
     """
-    from sovdata.schema import nearest
-
     c = load_collection() if c is None else c
-    if claim is not None:
-        if not (c.claims["claim"] == claim).any():
-            raise ValueError(f"no claim {claim!r}{nearest(claim, c.claims['claim'])}")
-        c = c.using(claims=c.claims[c.claims["claim"] == claim])
+    if claims is not None:
+        c = standing.only(claims, c)
     rows = [_row(found, c, as_of) for found in standing.facts(c, as_of=as_of)]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def estimates_of(
+    claims: str | Iterable[str], c: Collection | None = None, *, as_of: int | None = None
+) -> pd.DataFrame:
+    """Every estimate that the answers to some claims looked at: ``standing.estimates_of``, of the shipped collection by default."""
+    return standing.estimates_of(claims, load_collection() if c is None else c, as_of=as_of)
 
 
 def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
@@ -96,20 +107,24 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
 
 def asked(found: Facts, c: Collection) -> str:
     """What a reader asks, with the figure and the years filled in."""
-    first = found.reads[0].reading if found.reads else found.changes[0].reading if found.changes else None
-    text = getattr(found.claim, "question", None)
-    if not known(text):
-        what = c.indicators["label"][first.indicator] if first is not None else str(found.claim.title)
-        text = f"{capital(str(what))}, {{period}}: {{as_printed}}?" if found.figure else f"{capital(str(what))}?"
-    printed = _lower(str(found.figure.as_printed)) if found.figure else ""
-    if str(text).startswith("{as_printed}"):
-        printed = capital(printed)
-    of_figure = found.figure or first
-    own = period(of_figure.start_year, of_figure.end_year) if of_figure is not None else ""
-    earlier = getattr(first, "from_start_year", None)
-    before = period(earlier, first.from_end_year) if known(earlier) else ""
-    later = period(first.start_year, first.end_year) if first is not None else ""
-    return str(text).format(as_printed=printed, period=own, from_period=before, to_period=later)
+    first = found.readings[0] if found.readings else None
+    text, figure = getattr(found.claim, "question", None), found.figure
+    if not known(text):  # of a reader's own claim
+        label = str(c.indicators["label"][first.indicator]) if first else str(found.claim.title)
+        if first and c.figures["area"].nunique() > 1:
+            label = f"{label}, {c.areas['label'].get(first.area, first.area)}"
+        text = f"{capital(label)}, {{period}}: {{as_printed}}?" if figure else f"{capital(label)}?"
+    own = figure or first
+    earlier = period(first.from_start_year, first.from_end_year) if first else ""
+    filled = {
+        "as_printed": _inside(str(figure.as_printed)) if figure else "",
+        "period": period(own.start_year, own.end_year) if own else "",
+        "from_period": earlier,
+        "to_period": period(first.start_year, first.end_year) if first else "",
+    }
+    for name, said in filled.items():  # not by format: a reader's words may hold braces
+        text = str(text).replace(f"{{{name}}}", said)
+    return str(text)
 
 
 def sentence(found: Facts, c: Collection, *, as_of: int | None = None) -> str:
@@ -139,8 +154,9 @@ def shown(figure: Any, c: Collection) -> str:
     return printed
 
 
-def _lower(printed: str) -> str:
-    return printed[:1].lower() + printed[1:] if printed[:1].isalpha() else printed
+def _inside(printed: str) -> str:
+    """A figure as it stands inside a sentence: in words, it begins with a small letter."""
+    return printed[:1].lower() + printed[1:]
 
 
 def _listing(parts: Iterable[str], last: str = "and") -> str:
@@ -157,6 +173,12 @@ def _names(lineages: Sequence[str], families: Sequence[str], c: Collection) -> s
     return _listing(_short(name, c) for name in names)
 
 
+def _in_order(lineages: Iterable[str], c: Collection) -> list[str]:
+    """Lineages in the order of their table, others after them."""
+    order = {name: at for at, name in enumerate(c.lineages.index)}
+    return sorted(lineages, key=lambda name: (order.get(name, len(order)), name))
+
+
 def _short(lineage: str, c: Collection) -> str:
     return str(c.lineages["short"].get(lineage, lineage))
 
@@ -165,7 +187,7 @@ def _who(found: Sequence[Against | Estimate], c: Collection) -> str:
     """Who made some estimates of one lineage; others whose own figures stand in it are named too."""
     estimates = [one.estimate if isinstance(one, Against) else one for one in found]
     out = []
-    for lineage in dict.fromkeys(one.lineage for one in estimates):
+    for lineage in _in_order({one.lineage for one in estimates}, c):
         mine = [one for one in estimates if one.lineage == lineage]
         also = c.lineages["also_named"].get(lineage)
         others = [name for name in str(also).split("; ") if any(one.estimator == name for one in mine)] if known(also) else []
@@ -177,10 +199,15 @@ def _who(found: Sequence[Against | Estimate], c: Collection) -> str:
     return _listing(out)
 
 
+def _called(name: str, words: pd.DataFrame) -> str:
+    """A word of a vocabulary as a sentence calls it."""
+    short = words["short"].get(name)
+    return str(short) if known(short) else str(words["label"].get(name, name))
+
+
 def _thing(concept: str, c: Collection) -> str:
     """What is counted, as a sentence calls it."""
-    short = c.concepts["short"].get(concept)
-    return str(short) if known(short) else str(c.concepts["label"].get(concept, "what is not stated"))
+    return _called(concept, c.concepts) if concept else "what is not stated"
 
 
 def _range(found: Iterable[Against], places: int) -> str:
@@ -225,42 +252,60 @@ def _level(found: Facts, c: Collection) -> str:
 
 def _main(read: Read, c: Collection) -> str:
     """Where a figure stands, after its name."""
-    places, stand = read.said.places, read.standing
-    named, years = list(stand.named), period(read.reading.start_year, read.reading.end_year)
-    gap = number(abs(stand.gap), places) if named else ""
-    side = "above" if stand.gap > 0 else "below"
-    if stand.word == "among":
-        below, above = (_side(read, one, c) for one in named)
-        who = _figures(_who(named, c))
-        if named[0].estimate.concept == named[1].estimate.concept:
-            what = _thing(named[0].estimate.concept, c)
-            return f"lies among {who}, between {below[1]} and {above[1]} for {what}"
-        return f"lies among {who}, between {below[0]} ({below[1]}) and {above[0]} ({above[1]})"
-    if stand.word == "between":
-        below, above = (_side(read, one, c) for one in named)
-        low, high = (number(abs(one.gap), places) for one in named)
-        first, second = (_who([one], c) for one in named)
-        return f"lies {low} above {first} ({below[1]}) and {high} below {second} ({above[1]})"
-    if stand.word in ("same as printed", "round match", "fits several"):
-        who = _listing(_who([one], c) for one in named)
-        things = _listing(_thing(one.estimate.concept, c) for one in named)
-        verb = "rounds to the same as" if stand.word == "round match" else "is what"
-        give = "" if stand.word == "round match" else f" {'both give' if stand.word == 'fits several' else 'give'}"
-        late = _printed_later(read)
-        return f"{verb} {_figures(who)}{give} for {things}{late}{_others_of(read, c)}"
-    if stand.word == "within":
-        return f"lies within {_figures(_who(named, c))} ({_range(named, places)}){_others_of(read, c)}"
-    if stand.word == "outside all":
-        spans = read.spans or matching.by_lineage(read.found)
-        if len(spans) < 2:
-            return f"is {gap} {side} {_figures(_who(read.found, c))} for {years} ({_range(read.found, places)})"
+    if read.standing.word.startswith("holds"):
+        return _holds(read, c)
+    say = {
+        "among": _among, "between": _between, "within": _within, "outside all": _outside,
+        "same as printed": _same, "round match": _same, "fits several": _same,
+    }[read.standing.word]  # fmt: skip
+    return say(read, c)
+
+
+def _among(read: Read, c: Collection) -> str:
+    named = list(read.standing.named)
+    below, above = (_side(read, one, c) for one in named)
+    who = _figures(_who(named, c))
+    if named[0].estimate.concept == named[1].estimate.concept:
+        what = _thing(named[0].estimate.concept, c)
+        return f"lies among {who}, between {below[1]} and {above[1]} for {what}"
+    return f"lies among {who}, between {below[0]} ({below[1]}) and {above[0]} ({above[1]})"
+
+
+def _between(read: Read, c: Collection) -> str:
+    named = list(read.standing.named)
+    below, above = (_side(read, one, c) for one in named)
+    low, high = (number(abs(one.gap), read.said.places) for one in named)
+    first, second = (_who([one], c) for one in named)
+    return f"lies {low} above {first} ({below[1]}) and {high} below {second} ({above[1]})"
+
+
+def _same(read: Read, c: Collection) -> str:
+    named, word = list(read.standing.named), read.standing.word
+    who, things = _who(named, c), _listing(_thing(one.estimate.concept, c) for one in named)
+    verb, give = ("rounds to the same as", "") if word == "round match" else ("is what", " give")
+    give = " both give" if word == "fits several" else give
+    return f"{verb} {_figures(who)}{give} for {things}{_printed_later(read)}{_others_of(read)}"
+
+
+def _within(read: Read, c: Collection) -> str:
+    named = list(read.standing.named)
+    return f"lies within {_figures(_who(named, c))} ({_range(named, read.said.places)}){_others_of(read)}"
+
+
+def _outside(read: Read, c: Collection) -> str:
+    gap, side = number(abs(read.standing.gap), read.said.places), "above" if read.standing.gap > 0 else "below"
+    years = period(read.reading.start_year, read.reading.end_year)
+    if len(read.spans) > 1:
         return f"is {gap} {side} the nearest estimate for {years}"
-    if stand.word.startswith("holds"):
-        holds = [one for one in read.found if one.fits]
-        fails = [one for one in read.found if not one.fits]
-        parts = [f"{verb} {_each(group, places, c)}" for verb, group in (("holds for", holds), ("does not hold for", fails)) if group]
-        return ", ".join(parts)
-    return "has nothing to stand beside"
+    return f"is {gap} {side} {_figures(_who(read.found, c))} for {years} ({_range(read.found, read.said.places)})"
+
+
+def _holds(read: Read, c: Collection) -> str:
+    """For whose estimates a range or bound of the text holds, and for whose not."""
+    holds = [one for one in read.found if one.fits]
+    fails = [one for one in read.found if not one.fits]
+    parts = (("holds for", holds), ("does not hold for", fails))
+    return ", ".join(f"{verb} {_each(group, read.said.places, c)}" for verb, group in parts if group)
 
 
 def _each(found: Sequence[Against], places: int, c: Collection) -> str:
@@ -278,7 +323,7 @@ def _side(read: Read, one: Against, c: Collection) -> tuple[str, str]:
     return _thing(one.estimate.concept, c), _range(alike, read.said.places)
 
 
-def _others_of(read: Read, c: Collection) -> str:
+def _others_of(read: Read) -> str:
     """The other estimates of the lineages that a figure fits."""
     who = {one.estimate.lineage for one in read.standing.named}
     rest = [one for one in read.found if one.estimate.lineage in who and one not in read.standing.named]
@@ -287,11 +332,13 @@ def _others_of(read: Read, c: Collection) -> str:
 
 def _printed_later(read: Read) -> str:
     """When what a figure fits was first in print, if not all of that was before the work cited."""
-    seen = [year for one in read.standing.named for year in read.in_print.get(one.estimate.counts_as, ())]
-    if not seen or read.cited is None or all(year <= read.cited for year, _ in seen):
+    seen = sorted(year for one in read.standing.named for year in read.in_print.get(one.estimate.counts_as, ()))
+    if not seen or read.cited is None:
         return ""
-    parts = [f"{year}{' second-hand' if how == 'second-hand' else ''}" for year, how in dict(seen).items()]
-    return f" (printed {_listing(parts)})"
+    year, how = seen[0]
+    if year > read.cited:
+        return f" (printed later, {year})"
+    return f" (in print {year}, second-hand)" if how == "second-hand" else ""
 
 
 def _nearer(read: Read, c: Collection) -> str:
@@ -320,6 +367,7 @@ def _tail(read: Read, c: Collection) -> str:
 def _against_family(spans: list[Span], read: Read, c: Collection) -> str:
     found = [one for span in spans for one in span.found]
     names, rng = _who(found, c), _range(found, read.said.places)
+    names = _figures(names) if len(spans) > 2 else names
     ratios = [ratio for one in found for ratio in (_ratio(read, one))]
     for word, (least, most) in TIMES.items():
         if found[0].ratio and ratios and all(least <= ratio <= most for ratio in ratios) and all(one.ratio for one in found):
@@ -364,14 +412,14 @@ def _of_readings(found: Facts, c: Collection) -> str:
             groups.setdefault(read.reading.indicator, []).append(read)
     for indicator, reads in groups.items():
         values = [one for read in reads for one in read.found]
-        parts.append(f"is no {c.indicators['label'][indicator]} ({_who(values, c)} {_range(values, places)})")
+        parts.append(f"is no {_called(indicator, c.indicators)} ({_range(values, places)})")
     best = [read for read in found.best if read.found]
     if best:
-        near = _listing(f"{read.reading.title} ({_each_value(read, c)})" for read in best)
+        near = _listing((f"{read.reading.title} ({_each_value(read, c)})" for read in best), "or")
         gap = "" if best[0].standing.gap == 0 else f", {number(abs(best[0].standing.gap), places)} away"
         parts.append(f"comes nearest to {near}{gap}")
-    values = [number(value, places) for value in found.fits]
-    fit = f"; {_listing(values, 'or')} would fit a reading" if values else ""
+    fitting = [number(value, places) for value in found.fits]
+    fit = f"; {_listing(fitting, 'or')} would fit" if fitting else ""
     return f"{said} {'; it '.join(parts)}{fit}"
 
 
@@ -392,7 +440,7 @@ def _nothing(found: Facts, c: Collection) -> str:
     said, searched = shown(found.figure, c), c.searched
     mine = searched[searched["figure"] == found.figure.figure] if "figure" in searched else searched
     looked = f", after {len(mine)} logged search{'es' * (len(mine) != 1)}" if len(mine) else ""
-    return f"Nothing to compare: no source for {_lower(said)} was found{looked}"
+    return f"Nothing to compare: no source for {_inside(said)} was found{looked}"
 
 
 # Several figures, and claims without one
@@ -401,27 +449,26 @@ def _nothing(found: Facts, c: Collection) -> str:
 def _together(found: Facts, c: Collection) -> str:
     if not found.together:
         return "Nothing to compare: no lineage covers both figures"
-    printed = " and ".join(f"{read.said.digits}" for read in _one_each(found.reads))
+    printed = " and ".join(read.said.digits for read in _one_each(found.reads))
     places = max(read.said.places for read in found.reads)
-    groups: dict[str, list[tuple[str, tuple[float, float]]]] = {}
-    for (lineage, concept), ends in found.together.items():
-        groups.setdefault(lineage, []).append((concept, ends))
-    parts = []
-    for lineage, items in groups.items():
-        shown_items = [f"{_thing(concept, c)} {_dashless(ends, places)}" for concept, ends in items]
-        if len(items) > 1 and lineage != next(iter(groups)):
-            ends = (min(e[0] for _, e in items), max(e[1] for _, e in items))
-            shown_items = [_dashless(ends, places)]
-        parts.append(f"{_short(lineage, c)} {_listing(shown_items)}")
-    end = "so no single one is nearest" if found.word == "no one is nearest" else "the first is nearest"
-    return f"Summed distance of {printed} from one measure: {'; '.join(parts)}; {end}"
+    first = next(iter(found.together))[0]
+    near = [(concept, ends) for (lineage, concept), ends in found.together.items() if lineage == first]
+    others: dict[str, list[float]] = {}
+    for (lineage, _), ends in found.together.items():
+        if lineage != first:
+            others.setdefault(lineage, []).extend(ends)
+    parts = [f"{_to(ends, places)} off {_thing(concept, c)}" for concept, ends in near]
+    parts[0] = parts[0].replace(" off ", f" off {_short(first, c)} ", 1)
+    parts += [f"{_to((min(ends), max(ends)), places)} off {_short(name, c)}" for name, ends in others.items()]
+    last = "no single one is nearest" if found.word == "no one is nearest" else f"{_thing(near[0][0], c)} is nearest"
+    return f"Taken together, {printed} are {', '.join(parts)}; {last}"
 
 
 def _one_each(reads: Iterable[Read]) -> list[Read]:
     return list({read.reading.figure: read for read in reads}.values())
 
 
-def _dashless(ends: tuple[float, float], places: int) -> str:
+def _to(ends: tuple[float, float], places: int) -> str:
     low, high = number(ends[0], places), number(ends[1], places)
     return low if low == high else f"{low} to {high}"
 
@@ -438,10 +485,10 @@ def _direction(found: Facts, c: Collection) -> str:
     changes = [change for change in found.changes if change.lineage != "not_stated"]
     if not changes:
         return "Nothing to compare: no series covers both periods"
-    if found.word == "aim":
-        return f"A purpose, which figures do not show; {_by_reading(changes, c)}"
+    if found.word == "left open":
+        return f"{_by_reading(changes, c)}; {found.claim.leaves_open}"
     if found.word in ("disagree", "unclear"):
-        return f"{'No single answer' if found.word == 'disagree' else 'Unclear'}: {_by_reading(changes, c)}"
+        return f"{'Readings differ' if found.word == 'disagree' else 'Unclear'}: {_by_reading(changes, c)}"
     first = changes[0].reading.reading
     mine = [change for change in changes if change.reading.reading == first]
     later = [change for change in changes if change.lineage not in {one.lineage for one in mine}]
@@ -454,8 +501,7 @@ def _direction(found: Facts, c: Collection) -> str:
     for change in _merged(later):
         early = period(change.reading.from_start_year, change.reading.from_end_year)
         text += f"; {_short(change.lineage, c)} has {_dash(change.before)} ({early}) to {_dash(change.after)}"
-    flags = {flag for change in mine for flag in change.flags}
-    return text + ("; from different yearbooks" if "different sources" in flags and len(text.split()) < LONGEST - 3 else "")
+    return text
 
 
 def _merged(changes: Sequence[Change]) -> list[Change]:
@@ -467,29 +513,23 @@ def _merged(changes: Sequence[Change]) -> list[Change]:
         if old is not None and old.reading.reading == change.reading.reading:
             before = (min(old.before[0], change.before[0]), max(old.before[1], change.before[1]))
             after = (min(old.after[0], change.after[0]), max(old.after[1], change.after[1]))
-            change = standing.Change(
-                old.reading, old.lineage, old.family, old.concept, old.unit, before, after, old.sign,
-                (*old.series, *change.series), tuple(dict.fromkeys((*old.flags, *change.flags))),
-            )  # fmt: skip
-        elif old is not None:
-            continue
-        out[key] = change
+            flags = tuple(dict.fromkeys((*old.flags, *change.flags)))
+            both = (*old.found, *change.found)
+            out[key] = replace(old, before=before, after=after, found=both, flags=flags)
+        elif old is None:
+            out[key] = change
     return list(out.values())
 
 
 def _moves(changes: Sequence[Change], c: Collection) -> list[str]:
     """Who has what before and after: a rate or share from value to value, a level as so many times."""
     levels: dict[str, list[float]] = {}
-    out = []
     rates = [change for change in changes if c.units["kind"][change.unit] not in ("level", "index")]
     for change in changes:
         if change not in rates:
             levels.setdefault(change.lineage, []).append(change.after[0] / change.before[0])
-    for change in _merged(rates):
-        out.append(f"{_short(change.lineage, c)} {_dash(change.before)} to {_dash(change.after)}")
-    for lineage, factors in levels.items():
-        out.append(f"{_short(lineage, c)} {_dash((min(factors), max(factors)))} times")
-    return out
+    moved = [f"{_short(change.lineage, c)} {_dash(change.before)} to {_dash(change.after)}" for change in _merged(rates)]
+    return moved + [f"{_short(name, c)} {_dash((min(factors), max(factors)))} times" for name, factors in levels.items()]
 
 
 def _by_reading(changes: Sequence[Change], c: Collection) -> str:
@@ -498,7 +538,7 @@ def _by_reading(changes: Sequence[Change], c: Collection) -> str:
     for change in changes:
         groups.setdefault((change.reading.indicator, change.sign), []).append(change)
     parts = [
-        f"{c.indicators['label'][indicator]} {SIGN[sign]} ({', '.join(_moves(group, c))})"
+        f"{_called(indicator, c.indicators)} {SIGN[sign]} ({', '.join(_moves(group, c))})"
         for (indicator, sign), group in groups.items()
     ]
     return ", ".join(parts)
@@ -508,29 +548,30 @@ def _parity(found: Facts, c: Collection) -> str:
     if not found.estimates:
         return "Nothing to compare"
     under = [one for one in found.estimates if one.high < 100]
-    listed = ", ".join(
-        f"{_who([one], c)} {number(one.high, 0)} ({period(one.start_year, one.end_year)})" for one in under[:4]
-    )
+    what = str(c.units["label"][found.estimates[0].unit]).removeprefix("% of ")
+    scope = _listing(_thing(one.concept, c) for one in found.estimates)
+    one = len(found.estimates) == 1
+    listed = " and ".join(f"{number(one.high, 0)} in {period(one.start_year, one.end_year)} ({_who([one], c)})" for one in under[:3])
     start = {"yes": "Yes", "no": "No", "disagree": "Estimates differ"}.get(found.word, "Unclear")
-    count = f"{len(under)} of {len(found.estimates)} estimates"
-    if len(under) == len(found.estimates):
-        count = "the one estimate" if len(under) == 1 else f"all {len(under)} estimates"
-    return f"{start}: {count} lie below 100, {listed}"
+    count = {1: "the one estimate", 2: "both estimates"}.get(len(found.estimates), f"all {len(found.estimates)} estimates")
+    if len(under) < len(found.estimates):
+        count = f"{len(under)} of {len(found.estimates)} estimates"
+    return f"{start}, against {what} as 100: {count} lie{'s' * one} below, {listed}; {'it is' if one else 'they are'} of {scope} only"
 
 
 def _variety(found: Facts, c: Collection) -> str:
     if not found.estimates:
         return "Nothing to compare"
     low, high = min(one.low for one in found.estimates), max(one.high for one in found.estimates)
-    first = found.estimates[0]
-    years = period(first.start_year, first.end_year) if first.cover == "exact" else ""
+    first = found.readings[0]
+    places = 0 if all(round(one.low, 1) == round(one.low) for one in found.estimates if one.basis == "published") else 1
     kinds = len({one.prices for one in found.estimates}), len({one.concept for one in found.estimates})
-    by = " and ".join(word for word, n in zip(("prices", "definition"), kinds, strict=True) if n > 1)
+    by = _listing(word for word, n in zip(("prices", "definition"), kinds, strict=True) if n > 1)
     who = len({one.lineage for one in found.estimates} - {"not_stated"})
+    years, unit = period(first.start_year, first.end_year), c.units["label"].get(first.unit, first.unit)
     return (
-        f"{'Yes' if found.word == 'differ' else 'No'}: {_figures(_who(found.estimates, c))}{' for ' + years if years else ''} "
-        f"run from {number(low, 1)} to {number(high, 1)}{', by ' + by if by else ''}; all are of "
-        f"{'one family of estimates' if who == 1 else f'{who} sources'}"
+        f"{_figures(_who(found.estimates, c))} for {years} run from {number(low, places)} to {number(high, places)}{unit}"
+        f"{', by ' + by if by else ''}; they are {'one family' if who == 1 else f'{who} families'} of estimates"
     )
 
 
@@ -584,7 +625,7 @@ def _in_print(read: Read) -> str:
         if not one.fits or not seen:
             continue
         year, how = seen[0]
-        could = "" if read.cited is None else ", a possible source" if year <= read.cited else ", printed later than the work cited"
+        could = "" if read.cited is None else POSSIBLE if year <= read.cited else LATE
         out.append(f"{one.estimate.series}: {year}{' (second-hand)' if how == 'second-hand' else ''}{could}")
     return "; ".join(out)
 
@@ -594,3 +635,207 @@ def _period(found: Facts) -> str:
         return period(found.figure.start_year, found.figure.end_year)
     first = found.changes[0].reading if found.changes else None
     return period(first.start_year, first.end_year) if first is not None else ""
+
+
+# ---- Unusual
+
+
+def unusual_sentence(found: Unusual, c: Collection) -> str:
+    """Where a rate or change ranks among countries: its range over the windows, and who is next."""
+    if found.reason:
+        return _no_rank(found, c)
+    ranked, spans = found.ranked, [period(*span) for span in found.periods]
+    own = found.countries[found.countries["asked"]].iloc[0]
+    before, after = number(own["before"], 1), number(own["after"], 1)
+    count = _run((min(ranked["countries"]), max(ranked["countries"])), 0)
+    held, every = len(ranked), len(found.windows)
+    windows = every if held == every else f"{held} of {every}"
+    among = f"of {count} {'large ' * (found.smallest > 0)}economies over {windows} windows"
+    if len(spans) == 1:
+        ranks = _ordinals(ranked, "", True)
+        return _beside(f"{found.title}: {before}% a year in {spans[0]}, {ranks} fastest {among}", found)
+    falls = own["value"] <= 0
+    verb, end = ("fell", "fall") if falls else ("rose", "rise")
+    change = f"growth {verb} from {before} ({spans[0]}) to {after} ({spans[1]})"
+    ratio = ranked[ranked["rank_by_ratio"].notna()]
+    by_ratio = f", by ratio {_ordinals(ratio, '_by_ratio', falls)}" if len(ratio) else ""
+    ranks = _ordinals(ranked, "", falls)
+    return _beside(f"{found.title}: {change}, {ranks} largest {end} {among}{by_ratio}", found)
+
+
+def _beside(text: str, found: Unusual) -> str:
+    """A sentence with the countries next to it, where these still fit."""
+    near = f"{text}; beside {_listing(name for side in found.beside(1) for name in side)}"
+    return f"{near if len(near.split()) <= LONGEST else text}."
+
+
+def _no_rank(found: Unusual, c: Collection) -> str:
+    spans = _listing(period(*span) for span in found.periods)
+    if found.reason == "unlike quantity":
+        held, thing = int(found.windows["value"].notna().sum()), _thing(found.concept, c)
+        return (
+            f"{found.title}: {thing} is not like for like with other countries' GDP, so no rank; "
+            f"it has values for {held or 'none'} of {len(found.windows)} windows."
+        )
+    if found.reason == "no value":
+        return f"{found.title}: no levels around {spans}, nor rates printed for them, so no rank."
+    return f"{found.title}: no other country has figures for {spans}, so no rank."
+
+
+def _ordinals(windows: pd.DataFrame, kind: str, as_is: bool) -> str:
+    """``6th to 21st``: lowest and highest rank, as they are or counted from the other end."""
+    names = [f"rank{kind}", f"tied{kind}", f"countries{kind}"]
+    found = [
+        int(rank) if as_is else int(of) - int(rank) - int(tied) + 1
+        for rank, tied, of in zip(*(windows[name] for name in names), strict=True)
+    ]
+    return " to ".join(_ordinal(rank) for rank in dict.fromkeys((min(found), max(found))))
+
+
+def _run(ends: tuple[float, float], places: int) -> str:
+    """``31 to 38``; one number where both round to it."""
+    return " to ".join(dict.fromkeys(number(end, places) for end in ends))
+
+
+def _ordinal(rank: int) -> str:
+    teens = rank % 100 in (11, 12, 13)
+    return f"{rank}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(rank % 10, 'th')}"
+
+
+# ---- The chain
+
+
+def arms_share_sentences(rows: pd.DataFrame) -> list[str]:
+    """The share of arms over time, one sentence a price basis, from ``crowding.arms_share``."""
+    return [_arms_share(group) for _, group in rows.groupby("series", sort=False)]
+
+
+def _arms_share(rows: pd.DataFrame) -> str:
+    whole = list(each_row(rows[rows["growth"].notna() & (rows["years"] > 0)]))
+    start = f"Arms in {rows['prices'].iloc[0]}"
+    if len(whole) < 2:
+        items = [f"{_run((row.low, row.high), 0)} ({_of(row)})" for row in each_row(rows)]
+        return f"{start}, per cent of GNP: {_listing(items)}."
+    ends = [f"{_dash((row.low, row.high))}% of GNP ({_of(row)})" for row in (whole[0], whole[-1])]
+    every = _run((rows["low"].min(), rows["high"].max()), 1)
+    rates = [number(row.growth, 1) for row in (whole[0], whole[-1])]
+    return (
+        f"{start} went from {ends[0]} to {ends[1]}, within {every} in all years, "
+        f"as growth went from {rates[0]} to {rates[1]}."
+    )
+
+
+def _of(row: Any) -> str:
+    return period(row.start_year, row.end_year)
+
+
+def arms_and_investment_sentence(rows: pd.DataFrame, c: Collection) -> str:
+    """Growth of both in the same years, from ``crowding.arms_and_investment``."""
+    ends = []
+    for low, high in (("arms_low", "arms_high"), ("investment", "investment")):
+        for side in ("before", "after"):
+            group = rows[rows["side"] == side]
+            most = group[high].max()
+            open_below = f"at most {number(most, 1)}"
+            ends.append(open_below if group[low].isna().any() else _dash((group[low].min(), most)))
+    turn = sorted(set(rows.loc[rows["side"] == "after", "start_year"]))
+    when = str(turn[0]) if len(turn) == 1 else f"{turn[0]} to {turn[-1]}"
+    series = rows["series"].nunique()
+    who = _listing(_short(name, c) for name in rows["lineage"])
+    return (
+        f"By {series} {who} series growth of arms went from {ends[0]} to {ends[1]} a year "
+        f"(turn in {when}); of investment, in the same years, from {ends[2]} to {ends[3]}."
+    )
+
+
+def could_add_sentences(rows: pd.DataFrame) -> list[str]:
+    """What kept growth could add, a sentence a period, from ``crowding.what_it_could_add``."""
+    return [_could_add(group) for _, group in rows.groupby(["start_year", "end_year"])]
+
+
+def _could_add(rows: pd.DataFrame) -> str:
+    one = next(each_row(rows))
+    kept = period(one.kept_start_year, one.kept_end_year)
+    since = period(one.since_start_year, one.since_end_year)
+    more, points = (
+        _run((rows[name].min(), rows[name].max()), places)
+        for name, places in (("extra_sum", 0), ("points", 1))
+    )
+    parts = _run((min(rows["share_kept"]), max(rows["share_kept"])), 2)
+    return (
+        f"{_of(one)}: with {parts} of its {kept} growth kept, investment would be {more} bn roubles "
+        f"more and could add {points} points a year, of {number(one.slowdown, 1)} lost since {since}."
+    )
+
+
+def share_per_point_sentence(rows: pd.DataFrame) -> str:
+    """Investment for each point of growth at both ends, from ``crowding.share_per_point``."""
+    ends = [rows.iloc[0], rows.iloc[-1]]
+    share, rate, ratio = (
+        [number(row[name], 1) for row in ends] for name in ("share", "growth", "per_point")
+    )
+    first, last = (_of(row) for row in ends)
+    return (
+        f"Investment took {share[0]}% of GNP at {rate[0]}% growth ({first}), "
+        f"{share[1]}% at {rate[1]}% ({last}): {ratio[0]}, then {ratio[1]} for each point."
+    )
+
+
+# Whose number
+
+
+def whose_lines(found: Found, c: Collection) -> list[str]:
+    """What ``lookup.whose`` found, a line for each who and what, always with its chance; never a verdict."""
+    of = f"{found.number} ({period(found.start_year, found.end_year)})" if found.start_year else found.number
+    searched = int(found.tiers["estimates"].sum())
+    if not searched:
+        return [f"Nothing to compare with {of}."]
+    if not found.tiers["hits"].any():
+        return [f"No estimate gives {of}; searched: {searched}."]
+    lines = []
+    if len(found.hits):
+        keys = ["tier", "lineage", "concept", "indicator", "unit", *_told_apart(found)]
+        lines = [_whose_line(rows, found, c) for _, rows in found.hits.groupby(keys, sort=False, dropna=False)]
+    return lines + [
+        f"{tier.name}: {tier.hits} of {counted(tier.estimates, 'estimate')}, not shown ({_share(tier.chance)})"
+        for tier in each_row(found.tiers)
+        if tier.hits and not tier.shown
+    ]
+
+
+def _told_apart(found: Found) -> list[pd.Series]:
+    """What parts the hits of one quantity: the years where they were moved, the arithmetic where it is another."""
+    hits = found.hits
+    moved = (hits["tier"] == 3) | (hits["tier"] == 4)
+    how = hits["arithmetic"].str.partition(",")[0].where(hits["tier"] > 4, "")
+    return [hits["start_year"].where(moved, 0), hits["end_year"].where(moved, 0), how]
+
+
+def _share(chance: float) -> str:
+    return "chance under 1%" if chance < 0.01 else f"chance {number(100 * chance, 0)}%"
+
+
+def _whose_line(rows: pd.DataFrame, found: Found, c: Collection) -> str:
+    """Hits of one lineage, thing counted and unit in one tier."""
+    first = rows.iloc[0]
+    label, unit = str(c.indicators["label"].get(first["indicator"])), str(c.units["label"].get(first["unit"]))
+    what = _thing(first["concept"], c) if known(first["concept"]) else label
+    what = f"{label} ({what})" if c.indicators["kind"].get(first["indicator"]) == "share" else what
+    what += " per head" if "per head" in label and "per head" not in what else ""
+    most = len(found.number.partition(".")[2]) + 1
+    ends = float(rows["low"].min()), float(rows["high"].max())
+    decimals = max(min(places(end), most) for end in ends)
+    value = " to ".join(dict.fromkeys(number(end, decimals) for end in ends))
+    value += unit if unit.startswith("%") else f" {unit}"
+    start, end = rows["start_year"].min(), rows["end_year"].max()
+    years = f", {period(start, end)}" if (start, end) != (found.start_year, found.end_year) else ""
+    how = str(first["arithmetic"]).partition(",")[0]
+    how = "" if how in ("published", "compound rate", "computed") else f", {how}"
+    return f"{first['tier_name']} ({_share(first['chance'])}): {_short(first['lineage'], c)} {what} {value}{years}{how} ({_print(rows)})"
+
+
+def _print(rows: pd.DataFrame) -> str:
+    """When hits were first printed, and whether in time for the work cited."""
+    year, possible = rows["published"].min(), set(rows["possible"])
+    when = f"published {year}" if known(year) else "year of print not known"
+    return when + (POSSIBLE if "yes" in possible else LATE if "no" in possible else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import importlib
 import json
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -15,7 +16,8 @@ import pytest
 from notebook_rules import ROOT
 
 import sovdata as sv
-from sovdata import schema
+from sovdata import matching, schema, standing, wording
+from sovdata.prose.cards import UNTESTED
 
 pytestmark = pytest.mark.site
 
@@ -26,6 +28,12 @@ def parsed(site: Path, pages: list[str]) -> dict:
     from bs4 import BeautifulSoup
 
     return {name: BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser") for name in pages}
+
+
+@pytest.fixture(scope="module")
+def answers() -> pd.DataFrame:
+    """Every answer, as the package gives it."""
+    return sv.answers()
 
 
 def own(name: str) -> ModuleType:
@@ -96,100 +104,119 @@ def test_no_page_can_weigh_more_than_two_megabytes(site: Path, parsed: dict) -> 
         assert (site / name).stat().st_size + sum(path.stat().st_size for path in pictures) + shared + index < 2_000_000, name
 
 
-def test_every_claim_has_a_page_with_its_parts(parsed: dict) -> None:
-    claims = sv.load_claims()
-    for claim in claims.itertuples():
-        page = parsed[f"claims/{claim.claim}.html"]
-        heads = [head.get_text().removesuffix("#") for head in page.find_all("h2")]
-        assert page.h1.get_text().removesuffix("#") == claim.title
-        assert {"What the text says", "Verdict and rule", "Sources", "The rows", "Cite this"} <= set(heads), claim.claim
-        if claim.test != "not_testable":
-            assert "The verdicts, one line a reading and concept" in [caption.get_text() for caption in page.find_all("caption")], (
-                claim.claim
-            )
+def test_every_claim_has_a_page_with_its_parts_in_order(parsed: dict, answers: pd.DataFrame) -> None:
+    order = ["What the answer rests on", "The estimates", "The figure and its readings", "The claim and its readings", "What others concluded",
+             "Sources", "The rows", "Cite this", "In the notebooks"]  # fmt: skip
+    for row in answers.itertuples():
+        page = parsed[f"claims/{row.claim}.html"]
+        heads = [head.get_text().removesuffix("#") for head in page.select("article h2")]
+        assert page.h1.get_text().removesuffix("#") == row.question
+        assert heads == sorted(heads, key=order.index), row.claim
+        assert {"Sources", "The rows", "Cite this"} <= set(heads), row.claim
+        assert ("What the answer rests on" in heads) == (row.standing != UNTESTED), row.claim
+        assert ("The estimates" in heads) == bool(len(sv.estimates_of(row.claim))), row.claim
 
 
-def test_claims_with_rivals_show_them_and_a_chart(parsed: dict) -> None:
-    card = sv.scorecard()
-    decided = card.loc[card["decided_by"] != "", "claim"].drop_duplicates()
-    assert len(decided) > 10
-    for claim in decided:
+def test_the_answer_stands_in_one_sentence_wherever_it_stands(site: Path, parsed: dict, answers: pd.DataFrame) -> None:
+    home = {link["href"]: link.find_parent("tr") for link in parsed["index.html"].select("#claims tbody th a")}
+    with (site / "downloads" / "claims" / "answers.csv").open(encoding="utf-8", newline="") as file:
+        table = {row["claim"]: row["answer"] for row in csv.DictReader(file)}
+    records = json.loads((site / "downloads" / "claims" / "answers.json").read_text(encoding="utf-8"))
+    assert table == {row["claim"]: row["answer"] for row in records} == dict(zip(answers["claim"], answers["answer"], strict=True))
+    for row in answers.itertuples():
+        page = parsed[f"claims/{row.claim}.html"]
+        assert [said.get_text() for said in page.select("p.answer")] == [row.answer]
+        assert page.find("meta", attrs={"name": "description"})["content"] == row.answer
+        assert json.loads(page.find("script", type="application/ld+json").string)["acceptedAnswer"]["text"] == row.answer
+        line = home[f"claims/{row.claim}.html"]
+        assert (line.th.get_text(), line.select_one(".answer").get_text()) == (row.question, row.answer)
+        with (site / "downloads" / "claims" / f"{row.claim}_answer.csv").open(encoding="utf-8", newline="") as file:
+            assert [line["answer"] for line in csv.DictReader(file)] == [row.answer]
+
+
+def test_home_has_figures_first_and_what_no_figure_tests_last(parsed: dict, answers: pd.DataFrame) -> None:
+    named = [Path(link["href"]).stem for link in parsed["index.html"].select("#claims tbody th a")]
+    found = answers.set_index("claim").loc[named]
+    kinds = ["untested" if row.standing == UNTESTED else "figure" if row.as_printed else "claim" for row in found.itertuples()]
+    assert kinds == sorted(kinds, key=["figure", "claim", "untested"].index)
+    assert sorted(named) == sorted(answers["claim"])
+    first = parsed["index.html"].h1.find_next(["table", "figure"])
+    assert first["id"] == "claims"
+
+
+def test_every_estimate_of_an_answer_stands_on_its_page_and_in_its_rows(site: Path, parsed: dict, answers: pd.DataFrame) -> None:
+    seen = 0
+    for claim in answers["claim"]:
+        rows = sv.estimates_of(claim)
+        if rows.empty:
+            continue
+        seen += 1
         page = parsed[f"claims/{claim}.html"]
         assert page.select("figure.sovdata"), claim
-        undated = (card.loc[card["claim"] == claim, "verdict"] == "undated").all()
-        said = "Dated statements of the estimator named" if undated else "Figures of others that were compared"
-        assert said in [caption.get_text() for caption in page.find_all("caption")], claim
         charts = [figure.select_one("a.enlarge")["aria-label"] for figure in page.select("figure.sovdata")]
         assert len(charts) == len(set(charts)), claim
+        text = page.get_text()
+        assert [title for title in rows["title"].unique() if title not in text] == [], claim
+        with (site / "downloads" / "claims" / f"{claim}_estimates.csv").open(encoding="utf-8", newline="") as file:
+            assert [row["series"] for row in csv.DictReader(file)] == list(rows["series"])
+    assert seen > 10
 
 
-def test_an_undated_figure_stands_among_every_dated_statement_of_its_estimator(site: Path, parsed: dict) -> None:
-    undated = [row for row in sv.scorecard().itertuples() if row.verdict == "undated" and row.candidates]
-    assert undated
-    for row in undated:
-        with (site / "downloads" / "claims" / f"{row.claim}_statements.csv").open(encoding="utf-8", newline="") as file:
-            said = list(csv.DictReader(file))
-        assert f"Of {len(said)} dated statements in {len({item['id'] for item in said})} series" in row.sentence
-        page = parsed[f"claims/{row.claim}.html"]
-        assert "Figures of others that were compared" not in page.get_text()
-        assert len(
-            [figure for figure in page.select("figure.sovdata") if row.claimed in figure.select_one("details.drawn").get_text()]
-        ) == len({item["unit"] for item in said})
+def test_distances_can_be_checked_by_subtracting_what_is_shown(parsed: dict) -> None:
+    table = parsed["claims/growth_1951_55.html"].select_one("table.distances")
+    cells = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.select("tbody tr")]
+    assert len(cells) > 5
+    for _, value, distance, *_ in cells:
+        far, side = distance.split(",")[0].split()
+        assert round(11.2 - float(value), 1) == (float(far) if side == "above" else -float(far))
 
 
-def test_what_stands_beside_a_verdict_is_in_sight_on_its_page(parsed: dict) -> None:
-    beside = sv.scorecard().query("beside != ''")
-    assert len(beside)
-    for row in beside.itertuples():
-        shown = parsed[f"claims/{row.claim}.html"].select("p.beside")
-        assert any(paragraph.get_text().endswith(row.beside[1:]) and not paragraph.find_parent("details") for paragraph in shown)
+def test_a_chart_of_an_answer_shows_the_figure_and_every_estimate_counted(parsed: dict) -> None:
+    for claim, printed in (("growth_1951_55", "11.2%"), ("military_cia", "15%")):
+        [figure] = parsed[f"claims/{claim}.html"].select("figure.sovdata")
+        drawn = figure.select_one("details.drawn").get_text()
+        rows = sv.estimates_of(claim).query("used == 'counted'")
+        assert printed in drawn
+        assert [title for title in rows["title"] if title not in drawn] == []
 
 
-def test_every_word_of_a_verdict_is_explained_and_leads_there(parsed: dict) -> None:
-    parts = own("page_parts")
-    explained = {word for words in parts.WORDS for word in words.split(", ")}
-    assert {term.get_text() for term in parsed["claims/index.html"].select("dt")} >= set(parts.WORDS)
-    known = {"equals", "compatible", "nearest", "higher", "lower", "between", "mixed", "unclear", "rises", "falls", "reproduced", "not reproduced",
-             "differ", "agree", "not below", "undated", "nothing to compare"}  # fmt: skip
-    shown = {sv.verdicts.shown_verdict(row).partition(",")[0] for row in sv.scorecard().itertuples()}
-    assert known | (shown - {"below 100", "not testable"}) <= explained
-    assert all(f"in tables: {word}" in " ".join(parts.WORDS.values()).lower() for word in ("below 100", "not testable"))
-    for claim in sv.load_claims()["claim"]:
-        assert parsed[f"claims/{claim}.html"].select_one("p.stands a")["href"] == "index.html#the-words"
+def test_how_an_answer_is_made_has_every_bound_and_every_standing(parsed: dict, answers: pd.DataFrame) -> None:
+    page = " ".join(parsed["how.html"].select_one("article").get_text(" ").split())
+    assert parsed["how.html"].h1.get_text().startswith("How an answer is made")
+    assert f"{matching.MEANINGFUL:g} times" in page
+    assert all(f"{low} to {high}" in page for low, high in wording.TIMES.values())
+    assert ("less than a tenth" in page, "ten times away" in page, "fewer than ten such values" in page, "half the range" in page) == (
+        matching.MOVED == 0.1, standing.IMPOSSIBLE == 10, matching.FEWEST == 10, True,
+    )  # fmt: skip
+    assert f"at most {wording.LONGEST} words" in page
+    listed = {word for row in parsed["how.html"].select("table.pairs th") for word in row.get_text().split(", ")}
+    assert set(answers["standing"]) <= listed
+    assert {"By chance", "If a source is left out", "First in print", "To know", "Set aside"} <= listed & set(
+        own("claim_pages").RESTS.values()
+    )
+
+
+def test_no_page_made_from_the_tables_has_the_words_of_the_old_verdicts(parsed: dict) -> None:
+    old = re.compile(r"\b(verdicts?|scorecard|rivals?|candidates?|lineages counted|not reproduced)\b", re.IGNORECASE)
+    for name, page in parsed.items():
+        if name.startswith(("claims/", "data/index", "data/series")) or name in ("index.html", "how.html", "run.html", "lesson.html"):
+            for part in page.select("article div.highlight"):  # titles of works
+                part.decompose()
+            assert old.findall(page.get_text(" ")) == [], name
 
 
 def test_a_claim_is_said_by_the_essay_and_no_page_says_that_no_figure_could_test_it(parsed: dict) -> None:
     for claim in sv.load_claims().itertuples():
-        page = parsed[f"claims/{claim.claim}.html"]
-        assert page.h1.find_next("p").get_text().replace("\u2019", "'") == f"The essay says: {claim.statement}"
-        assert page.find("meta", attrs={"name": "description"})["content"].startswith("The essay says: ")
+        said = parsed[f"claims/{claim.claim}.html"].h1.find_next("p").get_text().replace("\u2019", "'")
+        assert said == f"The essay says, in our words (paragraph {claim.paragraph}): {claim.statement}"
     for name in ("index.html", "claims/index.html"):
         assert "no figure can test it" not in parsed[name].get_text().lower()
 
 
-def test_home_counts_claims_by_what_was_found(parsed: dict) -> None:
-    parts, card = own("page_parts"), sv.scorecard()
-    counts = [parts.standing(rows) for _, rows in card.groupby("claim")]
-    said = f"Of the {len(counts)} claims, {counts.count('compared')} are set against figures of others, {counts.count('nothing')} found nothing"
+def test_home_counts_claims_by_what_was_found(parsed: dict, answers: pd.DataFrame) -> None:
+    nothing, untested = (int(answers["standing"].eq(word).sum()) for word in (standing.NOTHING, UNTESTED))
+    said = f"Of the {len(answers)} claims, {len(answers) - nothing - untested} are answered from figures of others, {nothing} found nothing"
     assert said in " ".join(parsed["index.html"].get_text().split())
-    assert counts.count("nothing") == sum(
-        rows["verdict"].isin(["undated", "nothing to compare"]).all() for _, rows in card.groupby("claim")
-    )
-
-
-def test_an_outcome_depends_on_what_differs() -> None:
-    parts = own("page_parts")
-    rows = sv.scorecard().query("rule == 'level' and concept != ''").iloc[:2]
-
-    def said(readings: list[str], concepts: list[str], prices: list[str], verdicts: list[str]) -> str:
-        found = pd.concat([rows] * 2).iloc[: len(readings)]
-        return parts.outcome(found.assign(reading=readings, concept=concepts, price_basis=prices, verdict=verdicts)).partition(":")[0]
-
-    assert said(["a", "a"], ["x", "y"], ["", ""], ["above", "below"]) == "depends on the concept"
-    assert said(["a", "a"], ["x", "x"], ["1", "2"], ["above", "below"]) == "depends on the prices"
-    assert said(["a", "b"], ["x", "x"], ["", ""], ["above", "below"]) == "depends on the reading"
-    assert said(["a", "a", "b"], ["x", "y", "x"], [""] * 3, ["above", "below", "above"]) == "depends on the reading and concept"
-    assert said(["a", "b"], ["x", "x"], ["", ""], ["below", "below"]) == "lower"
 
 
 def test_years_to_download_are_whole_and_rows_are_counted_in_words_that_fit(site: Path, parsed: dict) -> None:
@@ -205,22 +232,6 @@ def test_a_citation_has_the_year_of_release_if_there_is_one() -> None:
     claim_pages = own("claim_pages")
     assert claim_pages.year_released('version: 1\ndate-released: "2031-05-01"\n') == "2031"
     assert claim_pages.year_released("version: 1\n") == ""
-
-
-def test_rows_of_each_claim_are_those_of_the_scorecard(site: Path) -> None:
-    card = sv.scorecard()
-    for claim, rows in card.groupby("claim"):
-        with (site / "downloads" / "claims" / f"{claim}_verdicts.csv").open(encoding="utf-8", newline="") as file:
-            assert [row["sentence"] for row in csv.DictReader(file)] == list(rows["sentence"])
-
-
-def test_rivals_of_each_claim_hold_every_series_that_decides_it(site: Path) -> None:
-    claim_pages = own("claim_pages")
-    for claim, rows in sv.scorecard().groupby("claim"):
-        deciding, kind = claim_pages._named(rows), "statements" if (rows["verdict"] == "undated").all() else "rivals"
-        if deciding:
-            with (site / "downloads" / "claims" / f"{claim}_{kind}.csv").open(encoding="utf-8", newline="") as file:
-                assert deciding <= {row["id"] for row in csv.DictReader(file)}, claim
 
 
 def test_notebooks_to_download_are_the_committed_ones(site: Path) -> None:
@@ -256,10 +267,15 @@ def test_the_readme_is_shown_as_it_fits_the_site() -> None:
 
 
 def test_a_notebook_page_leads_to_the_pages_it_names(parsed: dict) -> None:
-    page = parsed["notebooks/00_start_here.html"]
-    assert {"../glossary.html", "../lesson.html"} <= {
-        link["href"] for link in page.select("div.cell ~ section a, article a") if link.has_attr("href")
-    }
+    named = 0
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        text = " ".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        links = {link["href"] for link in parsed[f"notebooks/{path.stem}.html"].select("article a[href]")}
+        wanted = {f"../{name}.html" for name in re.findall(r"`docs/(\w+)\.md`", text)}
+        assert wanted <= links, path.name
+        named += len(wanted)
+    assert named
     assert not [
         name
         for name, page in parsed.items()
@@ -311,7 +327,7 @@ def test_tables_to_download_are_the_committed_ones_in_each_form(site: Path) -> N
             assert not any(cell.data_type == "f" for row in cells for cell in row)
             for printed, record, row in zip(rows, records, cells[1:], strict=True):
                 for text, value, cell in zip(printed, record.values(), row, strict=True):
-                    assert cell.value == value
+                    assert cell.value == (pytest.approx(value, rel=1e-15) if isinstance(value, float) else value)  # a sheet holds 16 digits
                     assert (value is None and text == "") or value == text or float(text) == value
 
 

@@ -89,14 +89,14 @@ def test_on_a_phone_charts_fit_and_what_scrolls_says_so(browser: Any, address: s
     fit = page.evaluate("Array.from(document.querySelectorAll('figure img')).every(img => img.closest('figure').scrollWidth <= 390)")
     page.close()
     assert fit
-    assert any(box["wider"] for box in boxes)
+    assert any(box["wider"] for box in boxes) == (name != "index.html")  # every answer is read without scrolling
     assert [box["name"] for box in boxes if box["wider"] != ("Scrolls sideways" in box["hint"])] == []
     assert [box["name"] for box in boxes if box["drawn"] and box["wider"]] == []
 
 
 def test_home_notebooks_and_data_weigh_less_than_the_limit(browser: Any, address: str, pages: list[str], record_property: Any) -> None:
     weights = {}
-    for name in ["index.html", "sources.html", "contents.html", *(name for name in pages if name.startswith(("notebooks/", "data/")))]:
+    for name in ["index.html", "how.html", "sources.html", *(name for name in pages if name.startswith(("notebooks/", "data/")))]:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         page = context.new_page()
         sizes: list[int] = []
@@ -126,7 +126,7 @@ def test_claims_are_filtered_with_a_live_count_and_sorted_by_any_column(browser:
     for direction, first in (("ascending", "1951"), ("descending", "1981")):
         head.get_by_role("button").click()
         assert head.get_attribute("aria-sort") == direction
-        assert rows.first.locator("td").nth(2).inner_text().startswith(first)
+        assert rows.first.locator("td").nth(1).inner_text().startswith(first)
     assert page.locator("#claims th[aria-sort]").count() == 1
     page.close()
 
@@ -136,9 +136,9 @@ def test_each_claim_of_the_table_leads_to_its_page_without_scripts(browser: Any,
     page.goto(f"{address}/index.html")
     assert not page.locator(".table-tools").count()
     link = page.locator("#claims tbody th a").nth(10)
-    title = link.inner_text()
+    question = link.inner_text()
     link.click()
-    assert page.locator("h1").inner_text().startswith(title)
+    assert page.locator("h1").inner_text().startswith(question)
     page.close()
 
 
@@ -180,7 +180,7 @@ def test_code_of_a_notebook_is_folded_and_opens(browser: Any, address: str) -> N
 def test_search_finds_a_claim(browser: Any, address: str) -> None:
     page = opened(browser, 1280)
     page.goto(f"{address}/search.html?q=encirclement")
-    page.locator("#search-results li a", has_text="Encirclement forced arms spending").first.wait_for(timeout=15000)
+    page.locator("#search-results li a", has_text="Did encirclement force").first.wait_for(timeout=15000)
     page.close()
 
 
@@ -207,7 +207,9 @@ def test_colour_mode_is_switched_and_kept(browser: Any, address: str) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", ["index.html", "claims/growth_1951_55.html", "notebooks/03_military_burden.html", "data/index.html"])
+@pytest.mark.parametrize(
+    "name", ["index.html", "how.html", "claims/growth_1951_55.html", "notebooks/03_military_burden.html", "data/index.html"]
+)
 def test_keyboard_alone_reaches_everything(browser: Any, address: str, name: str, width: int) -> None:
     page = opened(browser, width)
     page.goto(f"{address}/{name}", wait_until="networkidle")
@@ -224,7 +226,7 @@ def test_keyboard_alone_reaches_everything(browser: Any, address: str, name: str
         page.keyboard.press("Tab")
     missed = page.evaluate("window.targets.filter(item => !window.reached.has(item)).map(item => item.outerHTML.slice(0, 100))")
     page.close()
-    assert total > 10
+    assert total > 8
     assert missed == []
 
 

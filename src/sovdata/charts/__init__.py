@@ -6,7 +6,6 @@ they name; room for them is measured and made, so that no two overlap whatever t
 
 from sovdata.charts.base import Chart as Chart
 from sovdata.charts.of_accounts import contributions as contributions
-from sovdata.charts.of_estimates import estimates as estimates
-from sovdata.charts.of_verdicts import scorecard as scorecard, standing as standing
+from sovdata.charts.of_estimates import estimates as estimates, of_figures as of_figures
 from sovdata.charts.over_periods import periods as periods
 from sovdata.charts.over_time import lines as lines

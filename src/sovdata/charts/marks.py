@@ -23,16 +23,16 @@ def _ends(row: Any) -> list[float]:
 
 def interval_mark(ax: Axes, row: Any, place: float, color: str, marker: str) -> None:
     """A point, an interval, or a bound with an arrow to the open side."""
-    bounded = not origin_is_text(row) and row.interval == "published"
-    low, high = (row.low, row.high) if bounded else (None, None)
+    bounds: tuple[Any, Any] = (None, None) if origin_is_text(row) else published_bounds(row)
+    low, high = bounds
     if known(low) and known(high):
-        ax.plot([low, high], [place, place], color=color, linewidth=5, solid_capstyle="butt", label=str(row.id))
+        ax.plot([low, high], [place, place], color=color, linewidth=5, solid_capstyle="butt", label=str(row.name))
     elif known(low) or known(high):
         edge = low if known(low) else high
-        ax.plot([edge], [place], color=color, marker=CARETLEFTBASE if known(high) else CARETRIGHTBASE, markersize=9, label=str(row.id))
+        ax.plot([edge], [place], color=color, marker=CARETLEFTBASE if known(high) else CARETRIGHTBASE, markersize=9, label=str(row.name))
         ax.plot([edge], [place], color=color, marker="|", markersize=12, label="_edge")
     if known(row.value):
-        ax.plot([row.value], [place], color=color, marker=marker, markersize=8, label=str(row.id))
+        ax.plot([row.value], [place], color=color, marker=marker, markersize=8, label=str(row.name))
 
 
 def key_of_marks(figure: Figure, y: float, entries: list[tuple[str, dict[str, Any]]]) -> None:

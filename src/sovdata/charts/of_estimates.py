@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from sovdata import tables
 from sovdata.charts.base import ACCENT, OUTLINE, Chart, chart_of, figure_of, new_axes, style_of, styled
 from sovdata.charts.layout import fit_sides, measure, put_heading, set_height, wrapped
 from sovdata.charts.marks import _ends, interval_mark
@@ -88,16 +90,48 @@ def estimates(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None =
     return chart_of(ax, drawn, alt_of("Chart of estimates", title, drawn, units), lines_drawn(drawn, units))
 
 
+def of_figures(rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Chart]:
+    """A chart for each figure, quantity and unit: the figure, and the estimates that its answer counts, by who measured.
+
+    Estimates in a unit that compares with the figure's own, as of GDP with of GNP, stand in its chart.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From ``sv.estimates_of``.
+    figures : DataFrame
+        Rows of ``load_stats``.
+    """
+    indicators, _ = vocabulary()
+    lineages = tables.load_vocabulary("lineages")
+    used = rows[rows["used"].isin(["counted", "other years"])]
+    family = used["lineage"].map(lineages["family"]).fillna("other").map(FAMILIES.index)
+    used = used.assign(family=family).sort_values(["family", "lineage", "used", "gap"], kind="stable")
+    used = used.drop_duplicates(["figure", "indicator", "series", "start_year", "end_year"])
+    like = tables.load_vocabulary("units")["compares_with"]
+    for figure in each_row(figures):
+        mine = used[used["figure"] == figure.figure]
+        units = mine["unit"].replace(str(like.get(figure.unit)), figure.unit)
+        for (indicator, unit), group in mine.groupby([mine["indicator"], units], sort=False):
+            own = figures[figures["figure"] == figure.figure].assign(unit=unit, indicator=indicator)
+            years = period(figure.start_year, figure.end_year)
+            title = f"{figure.as_printed}, {years}: {indicators[indicator]} by who measured it"
+            yield estimates(group, claims=own, title=title)
+
+
+#: Families of estimates in the order in which they are drawn.
+FAMILIES = ["official", "western", "independent", "other"]
+
 #: Height of a line of ``estimates`` in inches, and of a further line of a name in lines.
 LINE_INCHES, NAME_LINE = 0.46, 0.34
 
 
 def _dated_name(row: Any, dated: bool) -> str:
-    """Name and period of an estimate and, where wanted, when it was said."""
+    """Name and period of an estimate and, where wanted, when it was printed."""
     when = period(row.start_year, row.end_year)
     if origin_is_text(row):
         return " ".join(filter(None, ["The text,", paragraph_mark(row.paragraph), f"({when})"])).replace(", (", " (")
-    return f"{row.title} ({when}{f', said {int(row.published)}' if dated and known(row.published) else ''})"
+    return f"{row.title} ({when}{f', printed {int(row.published)}' if dated and known(row.published) else ''})"
 
 
 def _said(row: Any) -> str:

@@ -63,7 +63,7 @@ def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = N
         ax.set_title(shortened(ax, name, 0.9 * WIDTH_INCHES, fontsize=10, weight="bold"), fontsize=10, color=color, pad=3)
         if lineage != "text":
             for row in lines:
-                ax.plot([row.start_year - 0.5, row.end_year + 0.5], [row.value] * 2, color=ACCENT, linewidth=1.4, label=f"_{row.id}")
+                ax.plot([row.start_year - 0.5, row.end_year + 0.5], [row.value] * 2, color=ACCENT, linewidth=1.4, label=f"_{row.name}")
         ax.set_ylim(low, high)
         notes: list[Annotation] = []
         marked.append((ax, notes))
@@ -112,14 +112,14 @@ def _panels(drawn: pd.DataFrame, years_an_inch: float) -> list[tuple[str, str, p
     text = drawn[drawn["origin"] == "text"]
     if len(text):
         panels += [("The text", "text", lane) for lane in _text_lanes(text, years_an_inch)]
-    rivals = drawn[drawn["origin"] != "text"]
-    if rivals.empty:
+    others = drawn[drawn["origin"] != "text"]
+    if others.empty:
         return panels
-    if "panel" in rivals and rivals["panel"].notna().all():
-        for name, group in rivals.groupby("panel", sort=False):
+    if "panel" in others and others["panel"].notna().all():
+        for name, group in others.groupby("panel", sort=False):
             panels += [(str(name), str(group["lineage"].iloc[0]), lane) for lane in _lanes(group)]
         return panels
-    for (lineage, concept), group in rivals.fillna({"concept": ""}).groupby(["lineage", "concept"], sort=False):
+    for (lineage, concept), group in others.fillna({"concept": ""}).groupby(["lineage", "concept"], sort=False):
         name = f"{lineages.get(lineage, lineage)}: {concepts.get(concept, 'concept not stated')}"
         titles = list(dict.fromkeys(group["title"]))
         names = f" ({'; '.join(titles)})"
@@ -162,7 +162,7 @@ def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: 
     ``beside`` are the text's figures for the same years: the numbers stand clear of their lines. The
     note that holds the numbers is returned.
     """
-    values, names = [float(value) for value in rows["value"]], list(rows["id"])
+    values, names = [float(value) for value in rows["value"]], list(rows["name"])
     low, high = min(values, key=abs), max(values, key=abs)
     foot = low
     if min(values) < 0 < max(values):  # a bar to either side of zero

@@ -33,11 +33,13 @@ def name_of(row: Any) -> str:
 
 
 def together(claims: pd.DataFrame | None, rows: pd.DataFrame | None) -> pd.DataFrame:
-    """The text's figures and rival rows in one frame, the text's first."""
+    """The text's figures and rows of estimates in one frame, the text's first."""
     frames = [frame for frame in (claims, rows) if frame is not None and len(frame)]
     if not frames:
         raise ValueError("nothing to draw: no rows and no figures of the text")
-    return pd.concat([frame.astype(object) for frame in frames], ignore_index=True)
+    drawn = pd.concat([frame.astype(object) for frame in frames], ignore_index=True)
+    of = drawn.reindex(columns=["figure", "series"])
+    return drawn.assign(name=of["series"].where(of["series"].notna(), of["figure"]))
 
 
 def subtitle_of(rows: pd.DataFrame) -> str:
@@ -51,16 +53,16 @@ def subtitle_of(rows: pd.DataFrame) -> str:
 def alt_of(kind: str, title: str, rows: pd.DataFrame, units: pd.Series) -> str:
     """What a chart shows, with its main numbers, for who cannot see it."""
     texts = [row for row in each_row(rows) if origin_is_text(row)]
-    rivals = [row for row in each_row(rows) if not origin_is_text(row)]
+    others = [row for row in each_row(rows) if not origin_is_text(row)]
     parts = [f"{kind}: {title} ({subtitle_of(rows)})."]
     if texts:
         said = "; ".join(f"{shown_value(row, units)}, {period(row.start_year, row.end_year)}" for row in texts)
         parts.append(f"The text's figures, in the accent colour: {said}.")
-    if rivals:
-        titles = list(dict.fromkeys(str(row.title) for row in rivals))
-        values = [float(v) for row in rivals for v in (row.value, *published_bounds(row)) if known(v)]
+    if others:
+        titles = list(dict.fromkeys(str(row.title) for row in others))
+        values = [float(v) for row in others for v in (row.value, *published_bounds(row)) if known(v)]
         named = ", ".join(titles[:6]) + (f" and {len(titles) - 6} more" if len(titles) > 6 else "")
-        parts.append(f"Rival figures: {named}; from {number(min(values))} to {number(max(values))}.")
+        parts.append(f"Estimates: {named}; from {number(min(values))} to {number(max(values))}.")
     return " ".join(parts)
 
 

@@ -52,7 +52,7 @@ def combine(figures: Path | None, others: Sequence[Path], folder: Path, *, read:
     problems: list[Problem] = []
     if read is None:
         read, problems = read_own(others, figures=figures)
-        said = "holds the figures of a text; give it with --stats (in Python: as the first argument)"
+        said = "holds the figures of a text; give it with --figures (in Python: as the first argument)"
         problems += [Problem(table.file, said) for table in read if table.form == FIGURES and table.path != figures]
     shutil.copytree(ours, folder, dirs_exist_ok=True)
     own_text = any(table.form == FIGURES for table in read)

@@ -150,7 +150,7 @@ def _series_ids(rows: Frame, taken: Collection[str]) -> pd.Series[str]:
 def series_of(rows: Frame, columns: list[str]) -> Frame:
     """One row a series, from the first row of each."""
     fixed = {
-        "measure": "not stated", "estimator": "not named", "lineage": "not_stated", "role": "rival", "verification": "read-once",
+        "measure": "not stated", "estimator": "not named", "lineage": "not_stated", "role": "compared", "verification": "read-once",
         "licence": "not stated",
     }  # fmt: skip
     first = rows.drop_duplicates("series").drop(columns="note", errors="ignore").reindex(columns=columns).astype(object)

@@ -26,14 +26,14 @@ def lonely_figures(table: Own, folder: Path) -> list[Problem]:
     if table.form != FIGURES:
         return []
     series = lookup(folder / "series.csv", "indicator", "unit", "area", "role")
-    rivals = series[series["role"] != "context"]
+    compared = series[series["role"] != "context"]
     growth = lookup(folder / "indicators.csv", "indicator", "growth_indicator").dropna().set_index("indicator")["growth_indicator"]
     near = lookup(folder / "units.csv", "unit", "compares_with").set_index("unit")["compares_with"]
 
     @cache
     def said(indicator: str, unit: str, area: str) -> tuple[str, str] | None:
         """What is wanting, and the column that asks for it."""
-        about = rivals[(rivals["indicator"] == indicator) | (rivals["indicator"].map(growth) == indicator)]  # a level gives its growth
+        about = compared[(compared["indicator"] == indicator) | (compared["indicator"].map(growth) == indicator)]  # a level gives its growth
         here = about[about["area"] == area]
         if about.empty:
             return "no series that may be compared gives this; the figure will be shown alone", "indicator"

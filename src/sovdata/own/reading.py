@@ -86,7 +86,7 @@ def _read(path: Path, name: str | None) -> Own:
         raise DataError([Problem(file, "a table of estimates, not of a text's figures; give it with --evidence", cells.header_line)])
     found = name or seen
     if found is None:
-        expected = f"no table has these columns ({', '.join(cells.header[:6])}); `sovdata template stats` and `sovdata template evidence` show those of yours"
+        expected = f"no table has these columns ({', '.join(cells.header[:6])}); `sovdata template figures` and `sovdata template evidence` show those of yours"
         raise DataError([Problem(file, expected, cells.header_line)])
     texts = pd.DataFrame() if cells.ragged or len(set(cells.header)) < len(cells.header) else _line_breaks_alike(cells.texts(), raw)
     return Own(path, file, found, raw, texts, len(texts), _changed(path, found, texts, known), tuple(cells.notes))

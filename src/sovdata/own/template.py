@@ -22,7 +22,7 @@ USE = {
         "measure is the text's own words: shown, and choosing nothing. What exactly is meant can be said in a table of readings, with concept.",
         "A figure printed with digits stands for half a unit of its last digit; one with a word such as `about` is not read as exact.",
         "source: a key of sources.bib, or the work in words. claim: any name; figures with the same name are shown together.",
-        "Check it: sovdata check FILE. See every chart and verdict: sovdata rerun OUT --stats FILE",
+        "Check it: sovdata check FILE. See every chart and answer: sovdata rerun OUT --figures FILE",
     ),
     EVIDENCE: (
         "Estimates of yours, one row a value. Lines that begin with # are left out: take the # away from the example to try it.",
@@ -36,7 +36,7 @@ USE = {
 WORDS = (
     "Words of yours, beside those of the collection, one row each. Lines that begin with # are left out.",
     "Needed: {needed}. Everything else may stay empty, and its column may be left out.",
-    "Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata rerun OUT --stats FILE --evidence FILE",
+    "Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata rerun OUT --figures FILE --evidence FILE",
 )
 NAMES = {
     FIGURES: ("indicators", "units", "areas"),
@@ -51,10 +51,10 @@ def template(kind: str) -> str:
     Parameters
     ----------
     kind : str
-        ``stats`` (figures of a text), ``evidence`` (estimates), or a table of words: ``indicators``,
+        ``figures`` (of a text), ``evidence`` (estimates), or a table of words: ``indicators``,
         ``units``, ``concepts``, ``areas``, ``lineages``.
     """
-    name = {"stats": FIGURES, "evidence": EVIDENCE}.get(kind, kind)
+    name = {"figures": FIGURES, "evidence": EVIDENCE}.get(kind, kind)
     data = shipped_dir()
     table = form(name, data)
     fields = table["schema"]["fields"]

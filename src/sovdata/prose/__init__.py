@@ -1,11 +1,11 @@
 """What a notebook says of the rows: cards, tables and sentences, all computed from the tables."""
 
 from sovdata.prose.cards import (
+    answers as answers,
     citation_table as citation_table,
     claim_card as claim_card,
     claim_table as claim_table,
     columns as columns,
-    context_table as context_table,
     differences as differences,
     evidence_table as evidence_table,
     figure_table as figure_table,
@@ -13,11 +13,10 @@ from sovdata.prose.cards import (
     nothing_said as nothing_said,
     open_questions as open_questions,
     reading_table as reading_table,
-    scorecard_table as scorecard_table,
     sources as sources,
     statement_list as statement_list,
     terms as terms,
-    verdicts as verdicts,
+    what_rests as what_rests,
 )
 from sovdata.prose.sentences import (
     chain_table as chain_table,

@@ -8,8 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata import citations, schema, tables, verdicts as judged
+from sovdata import citations, schema, tables
 from sovdata.display import Shown, bullets, each_row, known, period, shown_value, table
+
+#: How a claim stands that no figure tests.
+UNTESTED = "not tested by figures"
 
 
 def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
@@ -69,7 +72,7 @@ def figure_table(figures: pd.DataFrame, caption: str) -> Shown:
     lines = [
         {
             "on": indicators[row.indicator] + (f", {areas[row.area]}" if several else ""),
-            "figure": row.id,
+            "figure": row.figure,
             "printed": row.as_printed,
             "value": f"{row.value:g} {units[row.unit]}",
             "interval": f"{row.low:g} to under {row.high:g}" if known(row.low) else "not read as exact",
@@ -141,7 +144,7 @@ def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
             "claim": titles[row.claim],
             "title": row.title,
             "what": indicators[row.indicator],
-            "role": "gets a verdict" if row.role == "compared" else "shown as context",
+            "role": "answered" if row.role == "compared" else "shown as context",
             "note": row.note,
         }
         for row in each_row(readings)
@@ -150,60 +153,33 @@ def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
     return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
 
 
-def scorecard_table(card: pd.DataFrame, caption: str) -> Shown:
-    """The verdicts, one line a reading and concept; claims that no figure can test come last."""
-    titles = tables.load_claims().set_index("claim")["title"]
-    concepts, lineages = (tables.load_vocabulary(name)["label"] for name in ("concepts", "lineages"))
-    rows = card.sort_values("rule", key=lambda rule: rule == "not_testable", kind="stable")
-    lines = [
-        {
-            "claim": titles.get(row.claim, row.claim),
-            "printed": row.claimed,
-            "read": row.title
-            + (f": {concepts.get(row.concept, row.concept)}" if row.concept else "")
-            + (f" ({row.price_basis})" if row.price_basis and row.price_basis != "not stated" else ""),
-            "verdict": judged.shown_verdict(row),
-            "count": f"{row.matches} of {row.candidates}" if judged.counts_matches(row) else "",
-            "lineages": ", ".join(str(lineages.get(name, name)) for name in row.lineages.split("; ") if name),
-        }
-        for row in each_row(rows)
-    ]
-    headers = {"claim": "Claim", "printed": "As printed", "read": "Read as", "verdict": "Verdict", "count": "Series that match, reprints left out",
-               "lineages": "Lineages asked"}  # fmt: skip
-    return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
+def answers(rows: pd.DataFrame, caption: str) -> Shown:
+    """What a reader asks, the answer, and what weakens it, one line a claim; those without an estimate, or a test, last.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From ``sv.answers``.
+    caption : str
+        What the table shows.
+    """
+    if rows.empty:
+        return bullets(["There is no claim to answer among these."])
+    order = {UNTESTED: 2, "nothing to compare": 1}
+    last = rows.sort_values("standing", key=lambda word: word.map(order).fillna(0), kind="stable")
+    headers = {"question": "Question", "answer": "Answer", "flags": "To know"}
+    return table(last, caption, headers=headers)
 
 
-def verdicts(card: pd.DataFrame) -> Shown:
-    """Each verdict in a sentence, and what would change it; a match with the candidates of all its concepts."""
-    tried = card.groupby("reading")[["matches", "candidates"]].sum()
+def what_rests(rows: pd.DataFrame) -> Shown:
+    """What each answer rests on, what was set aside, and when what matches was first in print."""
     lines = []
-    for _, group in card.groupby("claim", sort=False):
-        for row in each_row(group):
-            line = row.sentence
-            if row.rule == "level" and row.matches and tried.loc[row.reading, "candidates"] > row.candidates:
-                line += " Over all concepts of this reading {} of {} candidates match.".format(*tried.loc[row.reading])
-            lines.append(line + (f" What would change it: {row.rests_on}." if row.rests_on else ""))
-        for _, rows in group.groupby("figure", sort=False):
-            lines += _depends(rows)
-        lines += [text for text in dict.fromkeys(group["beside"]) if text]
-    return bullets(lines or ["There is no claim to judge among these."])
-
-
-def _depends(group: pd.DataFrame) -> list[str]:
-    """On what the verdicts of one figure, or of a claim without one, depend, where they differ: one sentence."""
-    if group["verdict"].nunique() < 2:
-        return []
-    concepts = tables.load_vocabulary("concepts")["label"]
-    several = group["title"].nunique() > 1
-    by: dict[str, list[str]] = {}
-    for row in each_row(group):
-        concept = str(concepts.get(row.concept, row.concept))
-        name = row.title if several or not concept else concept
-        by.setdefault(judged.shown_verdict(row), []).append(
-            name + (f" ({row.price_basis})" if row.price_basis not in ("", "not stated") else "")
-        )
-    parts = "; ".join(f"{verdict}: {', '.join(dict.fromkeys(names))}" for verdict, names in by.items())
-    return [f"{group['claimed'].iloc[0] or 'The verdict'} depends on the {judged.depends_on(group)}: {parts}."]
+    for row in each_row(rows):
+        parts = {"rests on": row.rests_on, "set aside": row.set_aside, "in print": row.in_print}
+        said = "; ".join(f"{name}: {text}" for name, text in parts.items() if text)
+        if said:
+            lines.append(f"{row.question} {said}.")
+    return bullets(lines or ["Nothing is left out of these answers."])
 
 
 def statement_list(statements: pd.DataFrame) -> Shown:
@@ -264,27 +240,9 @@ def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> 
     return Shown(f"{shown.html}<p><small>{escape(HOW_READ)}</small></p>", f"{shown.text}\n{HOW_READ}")
 
 
-def context_table(readings: pd.DataFrame, evidence: pd.DataFrame, caption: str) -> Shown:
-    """What stands beside the compared readings without deciding anything.
-
-    For a reading of role ``context``, the values that it would be compared with; for a compared one,
-    published values that overlap its period and are not its rivals.
-    """
-    frames = []
-    for reading in each_row(readings):
-        if reading.role == "context":
-            frames.append(judged.rivals_for(reading, evidence))
-        elif known(reading.start_year):
-            near = judged.context_for(reading, evidence)
-            frames.append(near[near["basis"] == "published"])
-    rows = pd.concat([frame.astype(object) for frame in frames if len(frame)] or [evidence.iloc[:0]], ignore_index=True)
-    rows = rows.drop_duplicates(["id", "indicator", "start_year", "end_year"])
-    return evidence_table(rows, caption) if len(rows) else bullets(["Nothing stands beside these readings."])
-
-
 HOW_READ = (
     "Read: cross-checked, two transcriptions or an arithmetic check agree; read-once, read in one place; second-hand, quoted by another work; "
-    "computed, from published parts. Role: rival, compared with claims; context, shown only."
+    "computed, from published parts. Role: compared with claims; context, shown only."
 )
 
 
@@ -326,22 +284,16 @@ def nothing_said(topic: str) -> Shown:
 
 
 def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Shown:
-    """Rows of two scorecards whose verdict or count differs; a sentence where none does."""
-    key = ["claim", "reading", "concept", "price_basis"]
-    both = before.merge(after, on=key, how="outer", suffixes=("_before", "_after"))
-    shown = {
-        side: both[f"verdict_{side}"].fillna("not asked").replace(judged.SHOWN) + " (" + both[f"matches_{side}"].fillna(0).astype(int).astype(str) + " of "
-        + both[f"candidates_{side}"].fillna(0).astype(int).astype(str) + ")"
-        for side in ("before", "after")
-    }  # fmt: skip
-    differs = shown["before"] != shown["after"]
-    if not differs.any():
-        return bullets(["No verdict differs."])
-    concepts = tables.load_vocabulary("concepts")["label"]
-    rows = both[differs].assign(before=shown["before"], after=shown["after"])
-    title = rows["title_before"].where(rows["title_before"].notna(), rows["title_after"])
-    rows = rows.assign(title=title, concept=[concepts.get(name, name) for name in rows["concept"]])
-    return table(rows, caption, headers={"title": "Read as", "concept": "Concept", "before": "Before", "after": "After"})
+    """Answers that differ between two tables of ``sv.answers``; a sentence where none does."""
+    sides = [rows.assign(nth=rows.groupby("claim").cumcount()) for rows in (before, after)]  # a claim may have several figures
+    both = sides[0].merge(sides[1], on=["claim", "nth"], how="outer", suffixes=("_before", "_after"))
+    both["question"] = both["question_after"].fillna(both["question_before"])
+    asked = both.fillna({"answer_before": "not asked", "answer_after": "not asked"})
+    differs = asked[asked["answer_before"] != asked["answer_after"]]
+    if differs.empty:
+        return bullets(["No answer differs."])
+    headers = {"question": "Question", "answer_before": "Before", "answer_after": "After"}
+    return table(differs, caption, headers=headers)
 
 
 def _filled(field: Mapping[str, Any]) -> str:

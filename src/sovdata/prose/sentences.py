@@ -173,7 +173,7 @@ def values_at(evidence: pd.DataFrame, series: Sequence[str], years: Sequence[int
     units = tables.load_vocabulary("units")["label"]
     lines = []
     for name in series:
-        rows = evidence[evidence["id"] == name]
+        rows = evidence[evidence["series"] == name]
         values = tables.annual(rows, name)
         shown = ", ".join(f"{magnitude(values[year])} in {year}" for year in years if year in values)
         lines.append(f"{rows['title'].iloc[0]}: {shown or 'no value in these years'} ({units[rows['unit'].iloc[0]]}).")
@@ -183,9 +183,9 @@ def values_at(evidence: pd.DataFrame, series: Sequence[str], years: Sequence[int
 def gaps(evidence: pd.DataFrame, one: str, other: str, years: Sequence[int]) -> Shown:
     """Differences between two yearly series in some years."""
     first, second = tables.annual(evidence, one), tables.annual(evidence, other)
-    titles = evidence.drop_duplicates("id").set_index("id")["title"]
+    titles = evidence.drop_duplicates("series").set_index("series")["title"]
     units = tables.load_vocabulary("units")["label"]
-    unit = units[evidence.loc[evidence["id"] == one, "unit"].iloc[0]]
+    unit = units[evidence.loc[evidence["series"] == one, "unit"].iloc[0]]
     shown = ", ".join(f"{number(first[year] - second[year])} in {year}" for year in years if year in first and year in second)
     return bullets([f"{titles[one]} less {titles[other]}: {shown} ({unit})."])
 
@@ -209,7 +209,7 @@ def point_of_output(evidence: pd.DataFrame, year: int, *, output: str, uses: Seq
     ValueError
         If a use is in another unit or other prices than output.
     """
-    rows = evidence[evidence["basis"] == "published"].drop_duplicates("id").set_index("id")
+    rows = evidence[evidence["basis"] == "published"].drop_duplicates("series").set_index("series")
     basis = rows.loc[output, ["unit", "price_basis"]]
     for use in uses:
         if (rows.loc[use, ["unit", "price_basis"]] != basis).any():

@@ -22,7 +22,7 @@ from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import Any
 
-from sovdata import citations, codebook, own, prose, schema, tables, verdicts
+from sovdata import citations, codebook, own, prose, schema, tables, wording
 from sovdata.notebooks import collection, notebooks_dir
 from sovdata.rerun import pages
 from sovdata.rerun.execute import KERNEL, execute, normalise
@@ -44,16 +44,16 @@ class Outcome:
 class Inputs:
     """The reader's own tables: the figures of a text, and what stands beside ours."""
 
-    stats: Path | None = None
+    figures: Path | None = None
     evidence: Sequence[Path] = field(default_factory=tuple)
 
     def files(self) -> list[Path]:
         """All of them."""
-        return [*([self.stats] if self.stats is not None else []), *self.evidence]
+        return [*([self.figures] if self.figures is not None else []), *self.evidence]
 
     def parameters(self) -> dict[str, Any]:
         """What a notebook is given: the files' places beside it."""
-        given: dict[str, Any] = {} if self.stats is None else {"STATS": f"own/{self.stats.name}"}
+        given: dict[str, Any] = {} if self.figures is None else {"FIGURES": f"own/{self.figures.name}"}
         return given | ({"EVIDENCE": [f"own/{path.name}" for path in self.evidence]} if self.evidence else {})
 
     def digest(self) -> str:
@@ -65,21 +65,21 @@ class Inputs:
         """Whose figures are run, as a heading."""
         return (
             "sovdata: the collection, run again"
-            if self.stats is None
-            else f"The figures in {self.stats.name}, beside what others published"
+            if self.figures is None
+            else f"The figures in {self.figures.name}, beside what others published"
         )
 
     def about(self) -> str:
         """What the heading does not say, in sentences."""
-        whose = ["The figures of the essay."] if self.stats is None else []
+        whose = ["The figures of the essay."] if self.figures is None else []
         beside = [f"With them the tables {', '.join(path.name for path in self.evidence)}."] if self.evidence else []
-        return " ".join([*whose, *beside, "A verdict says what agrees with what, never who was right."])
+        return " ".join([*whose, *beside, "An answer says what agrees with what and by how much, never who was right."])
 
 
 def run(
     out: Path,
     *,
-    stats: Path | None = None,
+    figures: Path | None = None,
     evidence: Sequence[Path] = (),
     names: Sequence[str] | None = None,
     workers: int | None = None,
@@ -94,7 +94,7 @@ def run(
     ----------
     out : Path
         Folder to write to; made if missing. Never the folder of the notebooks themselves.
-    stats : Path, optional
+    figures : Path, optional
         The figures of another text in the place of the essay's.
     evidence : sequence of Path, optional
         Tables of the reader's beside ours, as for ``own.use_figures``.
@@ -117,7 +117,7 @@ def run(
     DataError
         If a table has problems, a notebook's name is unknown, or ``out`` cannot be written to.
     """
-    given = Inputs(stats, evidence)
+    given = Inputs(figures, evidence)
     problems = [*_data_problems(), *_name_problems(given), *_out_problems(out, given)]
     if problems:
         raise schema.DataError(problems)
@@ -208,14 +208,14 @@ def _copied(given: Inputs, folder: Path) -> Inputs:
         (folder / _kept_name(path)).write_bytes(content)
         return folder / _kept_name(path)
 
-    return Inputs(None if given.stats is None else copy(given.stats), [copy(path) for path in given.evidence])
+    return Inputs(None if given.figures is None else copy(given.figures), [copy(path) for path in given.evidence])
 
 
 def _use(copies: Inputs, given: Inputs) -> None:
     """Read the copies from here on; what is wrong with one is said of the file given."""
     names = {str(copy): str(path) for copy, path in zip(copies.files(), given.files(), strict=True)}
     try:
-        own.use_figures(copies.stats, copies.evidence)
+        own.use_figures(copies.figures, copies.evidence)
     except schema.DataError as error:
         raise schema.DataError([replace(problem, file=names.get(problem.file, problem.file)) for problem in error.problems]) from None
 
@@ -225,7 +225,7 @@ def _ready(notebook: Path, inputs: Inputs, folder: Path) -> Path:
     import nbformat
 
     node = nbformat.read(notebook, as_version=4)
-    if inputs.stats is not None:
+    if inputs.figures is not None:
         node = fitted(node, notebook.stem, tables.load_stats(), tables.load_vocabulary("indicators")["topic"])
     if inputs.files():
         node.metadata["tables"] = inputs.digest()
@@ -329,7 +329,7 @@ def _one(ready: Path, parameters: Mapping[str, Any], folder: Path, out: Path, be
 
 
 def _index(out: Path, inputs: Inputs, every: Mapping[str, Path], failed: Mapping[str, str]) -> str:
-    """The index page: the scorecard, and every notebook of the collection that stands in the folder and is of these figures."""
+    """The index page: the answers, and every notebook of the collection that stands in the folder and is of these figures."""
     import nbformat
 
     there = {name: path for name, path in every.items() if (out / path.name).exists() and name not in failed}
@@ -337,7 +337,7 @@ def _index(out: Path, inputs: Inputs, every: Mapping[str, Path], failed: Mapping
     notices = [(name, f"did not run to the end. {problem}") for name, problem in failed.items()]
     notices += [(name, f"stands in this folder, but is not of this run: {OTHER}.") for name in there if name not in listed]
     headed = [(name, pages.heading(nbformat.read(path, as_version=4))) for name, path in listed.items()]
-    card = prose.scorecard_table(verdicts.scorecard(), "How each claim stands")
+    card = prose.answers(wording.answers(), "Questions and answers")
     return pages.index(inputs.title(), inputs.about(), card.html, headed, notices)
 
 

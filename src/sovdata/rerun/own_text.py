@@ -35,7 +35,7 @@ def fitted(notebook: Any, name: str, figures: pd.DataFrame, topics: pd.Series[st
     on_topic = figures[figures["indicator"].map(topics) == topic]
     parameters = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
     if topic in set(topics) and on_topic.empty:
-        code = ["import sovdata as sv\nfrom sovdata import prose\n\nsv.use_figures(STATS, EVIDENCE)", f"prose.nothing_said({topic!r})"]
+        code = ["import sovdata as sv\nfrom sovdata import prose\n\nsv.use_figures(FIGURES, EVIDENCE)", f"prose.nothing_said({topic!r})"]
         opening.source = f"# {title}: no figure of your text"
         notebook.cells = [opening, parameters, *(nbformat.v4.new_code_cell(source) for source in code)]
         return notebook

@@ -54,7 +54,7 @@ def notebook_page(notebook: Any, before: str | None = None, after: str | None = 
     )
 
 
-def index(title: str, about: str, scorecard: str, pages: Sequence[tuple[str, str]], notices: Sequence[tuple[str, str]]) -> str:
+def index(title: str, about: str, answers: str, pages: Sequence[tuple[str, str]], notices: Sequence[tuple[str, str]]) -> str:
     """The page to start from.
 
     Parameters
@@ -63,8 +63,8 @@ def index(title: str, about: str, scorecard: str, pages: Sequence[tuple[str, str
         Whose figures were run, as a heading.
     about : str
         What there is to say of them.
-    scorecard : str
-        The verdicts, as HTML.
+    answers : str
+        The table of answers, as HTML.
     pages : sequence of (str, str)
         Name and heading of each notebook that has a page.
     notices : sequence of (str, str)
@@ -77,7 +77,7 @@ def index(title: str, about: str, scorecard: str, pages: Sequence[tuple[str, str
     missing = "".join(f"<li>{escape(name)}: {escape(why)}</li>" for name, why in notices)
     body = (
         f"<h1>{escape(title)}</h1><p>{escape(about)}</p><h2>Notebooks</h2><ul>{missing}{items}"
-        f'<li><a href="glossary.html">Glossary</a></li></ul><div class="scroll" tabindex="0" role="region" aria-label="Scorecard">{scorecard}</div>'
+        f'<li><a href="glossary.html">Glossary</a></li></ul><div class="scroll" tabindex="0" role="region" aria-label="Answers">{answers}</div>'
     )
     return PAGE.format(title=escape(title), style=STYLE, links="", body=body)
 

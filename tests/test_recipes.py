@@ -1,0 +1,48 @@
+"""The recipe for a rule in ``docs/contributing/rule.md``, carried out: its code, its names and its tests."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import pytest
+from made_up import estimate, made, reading
+from notebook_rules import ROOT
+
+from sovdata import standing, wording
+
+RECIPE = (ROOT / "docs" / "contributing" / "rule.md").read_text(encoding="utf-8")
+FACTS, _, SENTENCE, _, TESTS = re.findall(r"```python\n(.*?)```", RECIPE, re.DOTALL)
+
+
+@pytest.fixture
+def followed(monkeypatch):
+    """The rule and its sentence, entered where the recipe says: beside ``below_parity``."""
+    for module, code, name in ((standing, FACTS, "of_claim"), (wording, SENTENCE, "sentence")):
+        beside, place = '"below_parity": _parity', dict(vars(module))
+        choosing = inspect.getsource(getattr(module, name))
+        assert beside in choosing
+        exec(compile(code + choosing.replace(beside, f'"above_parity": _above, {beside}'), "rule.md", "exec"), place)
+        monkeypatch.setattr(module, name, place[name])
+
+
+def cases() -> list:
+    """The recipe's tests, each with the arguments of one case."""
+    place = {"pytest": pytest, "standing": standing, "wording": wording, "estimate": estimate, "made": made, "reading": reading}
+    exec(compile(TESTS, "rule.md", "exec"), place)
+    found = []
+    for name, test in place.items():
+        if name.startswith("test_"):
+            marks = getattr(test, "pytestmark", [])
+            given = [dict(zip(mark.args[0], case, strict=True)) for mark in marks for case in mark.args[1]] or [{}]
+            found += [(test, case) for case in given]
+    return found
+
+
+@pytest.mark.parametrize(("test", "case"), cases())
+def test_the_rule_of_the_recipe_does_what_its_tests_say(followed, test, case):
+    test(**case)
+
+
+def test_the_recipe_says_how_many_of_its_tests_pass():
+    assert f"{len(cases())} passed" in RECIPE

@@ -1,0 +1,178 @@
+"""The sentences: one for every claim, read by eye; and again with each figure moved and each lineage removed."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from golden_net import answers
+from made_up import EIGHTIES, SHARE, SHIPPED, estimate, figure, made, variants
+
+import sovdata
+from sovdata import standing, wording
+
+GOLDEN = json.loads((Path(__file__).parent / "golden" / "answers.json").read_text("utf-8"))
+#: The answers of the shipped collection, and of it changed in one thing.
+VARIANTS = {name: wording.answers(c) for name, c in {"shipped": SHIPPED, **variants()}.items()}
+#: Words that would settle who was right, and those of the first edition.
+SETTLED = re.compile(
+    r"\b(?:true|truly|false|right|wrong|correct|incorrect|confirmed|refuted|proves?|proved|rivals?|verdicts?|candidates?|lineages?)\b",
+    re.IGNORECASE,
+)
+RANGE = re.compile(r"\d[–-]\d")
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return VARIANTS["shipped"]
+
+
+def answer(*rows, said, **claim):
+    [text] = wording.answers(made(*rows, said=said, **claim))["answer"]
+    return text
+
+
+def test_the_sentence_of_every_claim_is_the_one_that_was_read(shipped):
+    assert dict(zip(shipped["claim"], shipped["answer"], strict=True)) == GOLDEN["answers"]
+    assert dict(zip(shipped["claim"], shipped["question"], strict=True)) == GOLDEN["questions"]
+
+
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_every_sentence_keeps_the_form(name):
+    for text in VARIANTS[name].query("standing != 'not tested by figures'")["answer"]:
+        assert len(text.split()) <= wording.LONGEST, text
+        assert not SETTLED.search(text), text
+        assert text[0].isupper() or text[0].isdigit(), text
+        assert text.endswith(".")
+        assert not text.endswith("..")
+        assert not re.search(r" [,;.]|\(\)|\bnan\b|None|<NA>|_|  |,,", text), text
+        assert text.count("(") == text.count(")")
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_range_takes_to_and_a_dash_stands_only_in_a_change_or_in_years(name):
+    for row in VARIANTS[name].itertuples():
+        if row.standing in ("yes", "no", "disagree", "unclear", "left open", "not tested by figures"):
+            continue
+        for found in re.finditer(r"(\d[\d.]*)[–-](\d[\d.]*)", row.answer):
+            assert re.fullmatch(r"(1[89]|20)\d\d", found[1]), row.answer
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_match_is_never_shown_without_how_often_chance_would_give_it(name):
+    for row in VARIANTS[name].itertuples():
+        if row.standing in ("same as printed", "fits several", "within", "round match"):
+            assert re.search(r"\d+ of \d+ values would match|would fit", row.answer), row.answer
+
+
+def test_the_answers_of_the_variants_are_the_ones_that_were_read():
+    assert json.loads(answers(VARIANTS)) == GOLDEN
+
+
+# Forms worked by hand
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        ([estimate("a", "3.3")],
+         "3.3% a year is what CIA figures give for GNP; 1 of 1 values would match."),
+        ([estimate("a", "3.3"), estimate("b", "3.3", lineage="official", concept="nmp_produced")],
+         "3.3% a year is what Soviet official and CIA figures both give for GNP and national income; 1 of 1 values would match."),
+        ([estimate("a", "3.1"), estimate("b", "3.6", concept="gdp")],
+         "3.3% a year lies among CIA figures, between GNP (3.1) and GDP (3.6)."),
+        ([estimate("a", "3.1"), estimate("b", "3.6")],
+         "3.3% a year lies among CIA figures, between 3.1 and 3.6 for GNP."),
+        ([estimate("a", "3.1"), estimate("b", "3.6", lineage="official")],
+         "3.3% a year lies 0.2 above CIA (3.1) and 0.3 below Soviet official (3.6)."),
+        ([estimate("a", "1.6"), estimate("b", "1.8", lineage="clark")],
+         "3.3% a year is 1.5 above the nearest estimate for 1981–85; about twice CIA and Clark (1.6 to 1.8)."),
+        ([estimate("a", "1.1")],
+         "3.3% a year is 2.2 above CIA figures for 1981–85 (1.1)."),
+        ([estimate("a", low=3, high=4)],
+         "3.3% a year lies within CIA figures (3.0 to 4.0); 11 of 11 values would match."),
+        ([estimate("a", high=3)],
+         "3.3% a year is 0.3 above CIA figures for 1981–85 (at most 3.0)."),
+        ([], "Nothing to compare: no source for 3.3% a year was found."),
+    ],
+)  # fmt: skip
+def test_a_figure_is_told_with_its_numbers_and_whose_they_are(rows, text):
+    assert answer(*rows, said=figure("3.3%")) == text
+
+
+@pytest.mark.parametrize(
+    ("rows", "tail"),
+    [
+        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"), estimate("c", "4.9")],
+         "about twice CIA (4.9)."),
+        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"), estimate("c", "4.0")],
+         "about three times CIA (4.0)."),
+        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"), estimate("c", "4.9"), estimate("d", "4.0", lineage="clark")],
+         "CIA and Clark 4.0 to 4.9."),  # one is twice, the other three times: the numbers
+        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"), estimate("c", "22.4")],
+         "about half CIA (22.4)."),
+        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"), estimate("c", "4.9"), estimate("d", "5.1", lineage="clark"), estimate("e", "5.2", lineage="sipri")],
+         "about twice Western figures (4.9 to 5.2)."),  # three of one family have its name
+    ],
+)  # fmt: skip
+def test_about_so_many_times_is_said_only_if_every_ratio_says_it(rows, tail):
+    assert answer(*rows, said=figure("11.2%")).endswith(tail)
+
+
+def test_a_match_printed_after_the_work_cited_is_no_possible_source_and_an_earlier_reprint_makes_it_one():
+    late = estimate("a", "3.3", published=1990)
+    early = estimate("b", "3.3", published=1987, repeats="a", verification="second-hand")
+    own = figure("3.3%", source="samary1988")
+    assert "(printed later, 1990)" in answer(late, said=own)
+    [row] = wording.answers(made(late, early, said=own)).itertuples()
+    assert "(in print 1987, second-hand)" in row.answer
+    assert row.in_print == "a: 1987 (second-hand), a possible source"
+
+
+def test_nato_is_named_beside_the_cia_and_counted_with_it():
+    rows = [estimate("a", "13", **SHARE), estimate("b", low=12, high=16, estimator="NATO", **SHARE | {"concept": "defence_nato"})]
+    own = figure("11%", indicator="military_share", unit="pct_of_gnp", start_year=1976, end_year=1980)
+    [row] = wording.answers(made(*rows, said=own)).itertuples()
+    assert row.answer == "11% of GNP is 1 below CIA and NATO figures for 1976–80 (12 to 16)."
+    assert row.lineages == 1
+
+
+def test_a_reader_s_claim_without_a_question_gets_one_of_its_quantity():
+    [row] = wording.answers(made(estimate("a", "3.1"), said=figure("3.3%"))).itertuples()
+    assert row.question == "Growth of output, 1981–85: 3.3%?"
+
+
+def test_a_bound_holds_or_does_not_for_each_who_measured():
+    rows = [estimate("a", "3.6"), estimate("b", "1.6", lineage="clark")]
+    assert answer(*rows, said=figure("over 3%", **EIGHTIES)) == "Over 3% a year holds for CIA (4), does not hold for Clark (2)."
+
+
+def test_an_answer_as_of_a_year_says_so_and_what_is_undated():
+    rows = [estimate("a", "3.1", published=1985), estimate("b", "3.3", published=None)]
+    [text] = wording.answers(made(*rows, said=figure("3.3%")), as_of=1988)["answer"]
+    assert text.startswith("From the estimates in this collection printed by 1988 (1 undated left out): 3.3% a year is 0.2 above")
+
+
+def test_the_same_sentence_stands_in_the_notebooks_the_readme_s_command_and_the_package(shipped):
+    from sovdata import cli
+
+    notebook = (Path(__file__).parents[1] / "notebooks" / "00_start_here.ipynb").read_text("utf-8")
+    for text in shipped.query("standing == 'same as printed'")["answer"]:
+        assert json.dumps(text, ensure_ascii=False)[1:-1] in notebook.replace("&#x27;", "'")
+    assert cli.main(["answers", "--json"]) == 0
+
+
+def test_answers_is_a_frame_of_scalars_in_the_order_of_the_claims(shipped):
+    assert list(shipped["claim"]) == list(SHIPPED.claims["claim"])
+    assert not shipped.map(lambda cell: isinstance(cell, (list, tuple, dict))).any().any()
+    with pytest.raises(ValueError, match="no claim 'growth_1981'; nearest: growth_1981_85"):
+        sovdata.answers(SHIPPED, claims="growth_1981")
+
+
+def test_no_sentence_is_written_in_the_module_of_facts():
+    source = Path(standing.__file__).read_text("utf-8")
+    assert not re.search(r'f"[^"]*[.!?]"', source)
