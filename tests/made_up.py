@@ -57,7 +57,10 @@ def reading(name: str = "mine", **cells: Any) -> dict[str, Any]:
 
 
 def made(
-    *rows: dict[str, Any], said: dict[str, Any] | None = None, test: str = "level", readings: list[dict[str, Any]] | None = None,
+    *rows: dict[str, Any],
+    said: dict[str, Any] | None = None,
+    test: str = "level",
+    readings: list[dict[str, Any]] | None = None,
     **claim: Any,
 ) -> Collection:
     """A collection of one claim, ``mine``, with its figure and readings, and these rows of evidence."""

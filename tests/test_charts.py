@@ -58,7 +58,9 @@ def looked_at(shipped_collection):
 @pytest.fixture(scope="module")
 def of_figures(looked_at, stats):
     """The charts of the shipped figures, each with the one figure that it is of."""
-    return [(stats[stats["figure"] == name], list(charts.of_figures(looked_at, stats[stats["figure"] == name]))) for name in stats["figure"]]
+    return [
+        (stats[stats["figure"] == name], list(charts.of_figures(looked_at, stats[stats["figure"] == name]))) for name in stats["figure"]
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +247,9 @@ def test_all_panels_of_periods_have_one_scale(growth_claims):
 
 
 def test_periods_that_overlap_stand_in_panels_apart():
-    rows = frame(estimate(start_year=1951, end_year=1955), estimate(start_year=1953, end_year=1957), estimate(start_year=1956, end_year=1960))
+    rows = frame(
+        estimate(start_year=1951, end_year=1955), estimate(start_year=1953, end_year=1957), estimate(start_year=1956, end_year=1960)
+    )
     panels = [bars(ax) for ax in charts.periods(rows, title="T").ax.figure.axes]
     assert sorted(bar[1:3] for panel in panels for bar in panel) == [(1951, 1955), (1953, 1957), (1956, 1960)]
     for panel in panels:
@@ -374,7 +378,15 @@ FAMILY_OF = {"official": "official", "cia": "western", "clark": "western", "khan
 
 def counted(*lineages, **cells):
     """Rows as ``sv.estimates_of`` gives them: one estimate a lineage, all counted."""
-    about = {"claim": "growth_1951_55", "figure": "growth_1951_55", "reading": "mine", "used": "counted", "gap": 0.0, "ratio": None, "fits": True}
+    about = {
+        "claim": "growth_1951_55",
+        "figure": "growth_1951_55",
+        "reading": "mine",
+        "used": "counted",
+        "gap": 0.0,
+        "ratio": None,
+        "fits": True,
+    }
     rows = [estimate(series=f"s{n}", title=f"Title {n}", lineage=name, value=5.0 + n, **cells) for n, name in enumerate(lineages)]
     return frame(*rows).assign(**about)
 
@@ -495,7 +507,9 @@ def test_no_text_of_periods_overlaps_or_is_cut(growth_claims, rows, with_claims,
 @layout
 @given(rows=estimates_(ranged=True), with_claims=st.booleans(), title=titles)
 @example(rows=frame(estimate(title=LONG * 2)), with_claims=True, title="T")
-@example(rows=frame(estimate(title="A series of a name that ends over the value", value=5.0), estimate(value=9.0)), with_claims=False, title="T")
+@example(
+    rows=frame(estimate(title="A series of a name that ends over the value", value=5.0), estimate(value=9.0)), with_claims=False, title="T"
+)
 def test_no_text_of_estimates_overlaps_or_is_cut(growth_claims, rows, with_claims, title):
     assert collisions(charts.estimates(rows, claims=growth_claims if with_claims else None, title=title)) == []
 
@@ -679,7 +693,9 @@ def test_axes_of_the_reader_s_are_drawn_on():
 def test_a_changed_value_changes_the_words(growth_claims):
     for at in range(len(ESTIMATES)):
         other = ESTIMATES.assign(value=ESTIMATES["value"].where(ESTIMATES.index != at, 7.7))
-        assert str(charts.periods(other, claims=growth_claims, title="T")) != str(charts.periods(ESTIMATES, claims=growth_claims, title="T"))
+        assert str(charts.periods(other, claims=growth_claims, title="T")) != str(
+            charts.periods(ESTIMATES, claims=growth_claims, title="T")
+        )
     for column in ("from_labour", "from_capital", "productivity"):
         other = ACCOUNTS.assign(**{column: ACCOUNTS[column] + (ACCOUNTS.index == 1)})
         assert (

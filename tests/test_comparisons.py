@@ -116,7 +116,9 @@ def test_shipped_chains_are_whole_and_each_rate_is_a_row(shipped, lineage, conce
     assert len(linked) >= 7
     assert all(after == before + 1 for before, after in zip(linked["end_year"], linked["start_year"][1:], strict=False))
     for step in linked.itertuples():
-        own = shipped[(shipped["series"] == step.series) & (shipped["start_year"] == step.start_year) & (shipped["end_year"] == step.end_year)]
+        own = shipped[
+            (shipped["series"] == step.series) & (shipped["start_year"] == step.start_year) & (shipped["end_year"] == step.end_year)
+        ]
         assert step.rate in set(own["value"])
         assert step.level == pytest.approx(growth.level_after(step.rate, 5, step.base))
 

@@ -466,9 +466,9 @@ def test_a_reprint_agrees_with_what_it_repeats(pairs, shipped):
     again = pairs[pairs["repeats"].notna() & (pairs["repeats"] == pairs["other"])]
     assert len(again) >= 8
     assert again["agrees"].all()
-    rates = shipped[(shipped["basis"] == "published") & (shipped["unit"] == "pct_per_year")].set_index(["series", "start_year", "end_year"])[
-        "value"
-    ]
+    rates = shipped[(shipped["basis"] == "published") & (shipped["unit"] == "pct_per_year")].set_index(
+        ["series", "start_year", "end_year"]
+    )["value"]
     for (name, *period), value in rates.loc[["kudrov_nmp"]].items():
         original = ("narkhoz1989_nmp_plan", *period)
         assert original not in rates.index or rates[original] == value, name

@@ -152,7 +152,14 @@ def test_removing_an_estimate_removes_only_hits_that_used_it(series, number):
 
 @pytest.mark.parametrize(
     ("number", "printed", "gives"),
-    [("3.3", "3.25", True), ("3.3", "3.34", True), ("3.3", "3.35", False), ("3.30", "3.3", True), ("3.30", "3.31", False), ("3", "3.3", True)],
+    [
+        ("3.3", "3.25", True),
+        ("3.3", "3.34", True),
+        ("3.3", "3.35", False),
+        ("3.30", "3.3", True),
+        ("3.30", "3.31", False),
+        ("3", "3.3", True),
+    ],
 )
 def test_a_value_gives_the_number_that_it_rounds_to_at_its_digits(number, printed, gives):
     assert tier(among(number, estimate("a", printed)), 2)["hits"] == int(gives)
@@ -220,7 +227,12 @@ def test_a_tier_that_chance_gives_more_often_than_not_is_counted_and_not_shown()
 
 
 def test_chance_over_fewer_than_ten_values_looks_at_every_rate_of_the_years():
-    rows = [estimate("a", "3.3"), estimate("b", "3.6"), estimate("c", "1.0", indicator="investment_growth"), estimate("d", "4.9", indicator="tfp_growth")]
+    rows = [
+        estimate("a", "3.3"),
+        estimate("b", "3.6"),
+        estimate("c", "1.0", indicator="investment_growth"),
+        estimate("d", "4.9", indicator="tfp_growth"),
+    ]
     own = tier(among("3.3", *rows, indicator="output_growth"), 1)
     assert (own["fits"], own["tried"]) == (2, 40)  # 3.3 to 3.6 are four values; 1.0 to 4.9 are forty
     alone = tier(among("3.3", estimate("a", "3.3")), 2)
@@ -240,7 +252,11 @@ def test_what_was_printed_later_is_no_source_unless_a_reprint_was_earlier():
 
 
 def test_a_unit_narrows_the_search_and_takes_what_compares_with_it():
-    rows = [estimate("a", "15", **SHARE), estimate("b", "15", **SHARE | {"unit": "pct_of_gdp"}), estimate("c", "15", start_year=1976, end_year=1980)]
+    rows = [
+        estimate("a", "15", **SHARE),
+        estimate("b", "15", **SHARE | {"unit": "pct_of_gdp"}),
+        estimate("c", "15", start_year=1976, end_year=1980),
+    ]
     rows += [estimate("low", "1", **SHARE), estimate("high", "60", **SHARE)]
     of = {unit: set(names(among("15", *rows, years=(1976, 1980), unit=unit), 2)) for unit in ("pct_of_gnp", "pct_per_year", "pct", "index")}
     assert of == {"pct_of_gnp": {"a", "b"}, "pct_per_year": {"c"}, "pct": {"a", "b", "c"}, "index": set()}

@@ -435,7 +435,9 @@ LEVELS = {1950: 100.0, 1955: 1234.5}
 
 def level_rows(shipped, series, values, **cells):
     about = (
-        shipped[shipped["series"] == "cia_gnp_1982"].iloc[0].to_dict() | {"series": series, "title": series.upper(), "basis": "published"} | cells
+        shipped[shipped["series"] == "cia_gnp_1982"].iloc[0].to_dict()
+        | {"series": series, "title": series.upper(), "basis": "published"}
+        | cells
     )
     return pd.DataFrame([about | {"start_year": year, "end_year": year, "value": value} for year, value in values.items()])
 

@@ -68,7 +68,9 @@ def command(*arguments: object) -> list[str]:
 
 def test_answers_on_another_text_are_those_worked_by_hand(text: Path) -> None:
     rows = wording.answers()
-    found = {row["as_printed"]: (row["claim"], row["standing"], row["gap"], row["estimates"], row["lineages"]) for row in rows.to_dict("records")}
+    found = {
+        row["as_printed"]: (row["claim"], row["standing"], row["gap"], row["estimates"], row["lineages"]) for row in rows.to_dict("records")
+    }
     # United Nations, women and men, 1980: 73.73. Rounded to one decimal, as 73.7 is printed, it is 73.7.
     assert found["73.7 years"] == ("long_lives", "same as printed", 0, 1, 1)
     # `about 70` is read by the digits that it gives: 73.73 rounded is 74, and 70 is 4 below.

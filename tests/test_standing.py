@@ -39,7 +39,11 @@ def only(c, **how):
         ([("a", "3.3", {"lineage": "cia"}), ("b", "3.3", {"lineage": "clark"})], "same as printed", "a b"),  # one family: Western
         ([("a", "3.3", {"lineage": "cia"}), ("b", "3.3", {"lineage": "official"})], "fits several", "a b"),
         ([("a", "3.1", {}), ("b", "3.6", {}), ("c", "9", {"lineage": "official"})], "among", "a b"),
-        ([("a", "3.1", {}), ("b", "4.6", {}), ("c", "3.2", {"lineage": "official"}), ("d", "3.4", {"lineage": "official"})], "among", "c d"),
+        (
+            [("a", "3.1", {}), ("b", "4.6", {}), ("c", "3.2", {"lineage": "official"}), ("d", "3.4", {"lineage": "official"})],
+            "among",
+            "c d",
+        ),
         ([("a", "3.1", {}), ("b", "3.6", {"lineage": "official"})], "between", "a b"),
         ([("a", "3.1", {}), ("b", "2.6", {"lineage": "official"})], "outside all", "a"),
         ([("a", "3.6", {})], "outside all", "a"),
@@ -200,7 +204,10 @@ def test_men_s_years_do_not_share_a_range_with_those_of_both_sexes():
 
 
 def yearly(name, values, indicator="output", unit="bn_roubles", **cells):
-    return [estimate(name, f"{value}", indicator=indicator, unit=unit, start_year=year, end_year=year, **cells) for year, value in values.items()]
+    return [
+        estimate(name, f"{value}", indicator=indicator, unit=unit, start_year=year, end_year=year, **cells)
+        for year, value in values.items()
+    ]
 
 
 def change(values, before, after, indicator="output", unit="bn_roubles", test="rises", **cells):
@@ -263,7 +270,10 @@ def test_a_corrected_value_is_no_end_for_moving_and_an_answer_that_rests_on_one_
 def test_together_names_no_winner_unless_the_ranges_lie_apart_by_more_than_rounding():
     def both(*rows):
         figures = [figure("11.2%", figure="one", **FIFTIES), figure("3.3%", figure="two", **EIGHTIES)]
-        readings = [reading("r1", figure="one", unit="pct_per_year", **FIFTIES), reading("r2", figure="two", unit="pct_per_year", **EIGHTIES)]
+        readings = [
+            reading("r1", figure="one", unit="pct_per_year", **FIFTIES),
+            reading("r2", figure="two", unit="pct_per_year", **EIGHTIES),
+        ]
         c = made(*rows, said=figures[0], test="one_series", readings=readings)
         return only(c.using(figures=pd.DataFrame(figures).reindex(columns=c.figures.columns)))
 

@@ -39,8 +39,6 @@ def test_the_sentence_of_every_claim_is_the_one_that_was_read(shipped):
     assert dict(zip(shipped["claim"], shipped["question"], strict=True)) == GOLDEN["questions"]
 
 
-
-
 @pytest.mark.parametrize("name", VARIANTS)
 def test_every_sentence_keeps_the_form(name):
     for text in VARIANTS[name].query("standing != 'not tested by figures'")["answer"]:

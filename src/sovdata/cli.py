@@ -121,7 +121,9 @@ def _parser() -> argparse.ArgumentParser:
     whose.add_argument("--indicator", metavar="NAME", help="only this quantity and what it is compared with")
     whose.add_argument("--unit", metavar="NAME", help="only in this unit")
     whose.add_argument("--area", metavar="NAME", default="SUN", help="country or area (default: SUN)")
-    whose.add_argument("--cited", type=int, metavar="YEAR", help="year of the work that gives the number: what is printed later is no source")
+    whose.add_argument(
+        "--cited", type=int, metavar="YEAR", help="year of the work that gives the number: what is printed later is no source"
+    )
     whose.add_argument("--slips", action="store_true", help="also ten and a hundred times as much, and the other sign")
     whose.set_defaults(command=_whose)
     rerun = commands.add_parser("rerun", help="run the notebooks into a folder, as notebooks and as pages")
@@ -210,7 +212,9 @@ def _answer_lines(rows: pd.DataFrame) -> list[str]:
     rest = rows.loc[rows["standing"] == UNTESTED, "question"]
     if len(rest):
         lines += ["", *textwrap.wrap(f"Not tested by figures: {' '.join(rest)}", 80)]
-    last = "An answer says what agrees with what and by how much, never who was right. All that stands behind one: sovdata answers --why CLAIM"
+    last = (
+        "An answer says what agrees with what and by how much, never who was right. All that stands behind one: sovdata answers --why CLAIM"
+    )
     return [*lines[1:], "", *textwrap.wrap(last, 80)]
 
 

@@ -86,10 +86,7 @@ class Collection:
 
 def load_collection(*, data: Path | None = None) -> Collection:
     """The collection of a data folder, that in use by default."""
-    words = {
-        name: tables.load_vocabulary(name, data=data)
-        for name in ("indicators", "units", "concepts", "areas", "lineages", "families")
-    }
+    words = {name: tables.load_vocabulary(name, data=data) for name in ("indicators", "units", "concepts", "areas", "lineages", "families")}
     return Collection(
         figures=tables.load_stats(data=data),
         claims=tables.load_claims(data=data),

@@ -162,7 +162,9 @@ def yearly(evidence: pd.DataFrame, series: list[str], *, base_year: int | None =
                 raise ValueError(f"{name!r} has no value for the base year {base_year}")
             value = value / base.iloc[0] * 100
         frames.append(rows.assign(line=rows["title"], year=rows["end_year"].astype(int), value=value))
-    found: pd.DataFrame = pd.concat(frames, ignore_index=True)[["series", "line", "year", "value", "lineage", "origin", "source", "locator"]]
+    found: pd.DataFrame = pd.concat(frames, ignore_index=True)[
+        ["series", "line", "year", "value", "lineage", "origin", "source", "locator"]
+    ]
     return found
 
 

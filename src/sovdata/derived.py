@@ -158,7 +158,12 @@ def _rates_of_yearly(yearly: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     inside = inside[(inside["end_year"] >= inside["first"]) & (inside["end_year"] <= inside["last"])]
     groups = inside.groupby(["series", "first", "last"], sort=False)
     made = pd.concat(
-        [groups[VALUES].prod(), groups[VALUES].count().add_suffix("_known"), groups["end_year"].nunique().rename("years"), groups["place"].last()],
+        [
+            groups[VALUES].prod(),
+            groups[VALUES].count().add_suffix("_known"),
+            groups["end_year"].nunique().rename("years"),
+            groups["place"].last(),
+        ],
         axis=1,
     ).reset_index()
     made = made[made["years"] == made["last"] - made["first"] + 1].reset_index(drop=True)

@@ -171,9 +171,7 @@ def about(reading: Any, c: Collection, *, role: str = "compared") -> list[Any]:
     ]  # fmt: skip
 
 
-def estimates_for(
-    reading: Any, c: Collection, *, role: str = "compared", rows: list[Any] | None = None
-) -> list[Estimate]:
+def estimates_for(reading: Any, c: Collection, *, role: str = "compared", rows: list[Any] | None = None) -> list[Estimate]:
     """The estimates that cover a reading's period whole.
 
     Taken are rows of its indicator, area, unit (or the unit that compares with it) and concept

@@ -12,9 +12,7 @@ from sovdata import growth
 __all__ = ["Said", "said"]
 
 OVER = re.compile(r"\b(?:over|above|more than|at least|no less than|upwards of)\b|[>≥]", re.IGNORECASE)
-UNDER = re.compile(
-    r"\b(?:under|below|less than|fewer than|at most|no more than|up to)\b|[<≤]", re.IGNORECASE
-)
+UNDER = re.compile(r"\b(?:under|below|less than|fewer than|at most|no more than|up to)\b|[<≤]", re.IGNORECASE)
 RANGE = re.compile(r"\d\s*%?\s*(?:[–-]|to|and|or)\s*\d", re.IGNORECASE)
 
 

@@ -187,9 +187,7 @@ def stand(figure: Said, found: Sequence[Against]) -> Standing:
     ranges = [one for one in fitting if one.estimate.two_sided]
     if ranges:
         return Standing("within", 0.0, tuple(ranges))
-    pairs = [
-        pair for span in matching.by_lineage(found) if (pair := _neighbours(span.found)) is not None
-    ]
+    pairs = [pair for span in matching.by_lineage(found) if (pair := _neighbours(span.found)) is not None]
     if pairs:
         closest = min(pairs, key=lambda pair: (pair[0].gap - pair[1].gap, pair[0].low))
         return Standing("among", nearest.gap, closest)
@@ -235,11 +233,7 @@ def facts(c: Collection, *, as_of: int | None = None) -> list[Facts]:
     for reading in each_row(matching.readings_of(c)):
         if reading.role == "compared":
             readings.setdefault(reading.claim, []).append(reading)
-    return [
-        of_claim(claim, mine, c, undated)
-        for claim in each_row(c.claims)
-        for mine in _by_figure(claim, readings.get(claim.claim, []))
-    ]
+    return [of_claim(claim, mine, c, undated) for claim in each_row(c.claims) for mine in _by_figure(claim, readings.get(claim.claim, []))]
 
 
 def _by_figure(claim: Any, readings: list[Any]) -> list[list[Any]]:
@@ -506,9 +500,7 @@ def _clear(changes: Sequence[float]) -> bool:
     return same and abs(base) > (max(changes) - min(changes)) / 2
 
 
-def _moved(
-    series: str, reading: Any, before: tuple[int, int], after: tuple[int, int], c: Collection
-) -> list[float]:
+def _moved(series: str, reading: Any, before: tuple[int, int], after: tuple[int, int], c: Collection) -> list[float]:
     """The change of a yearly series, and again with either period moved by a year back or on; the unmoved first."""
     value = _yearly(series, reading, c)
     out = []

@@ -34,9 +34,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def answers(
-    c: Collection | None = None, *, as_of: int | None = None, claims: str | Iterable[str] | None = None
-) -> pd.DataFrame:
+def answers(c: Collection | None = None, *, as_of: int | None = None, claims: str | Iterable[str] | None = None) -> pd.DataFrame:
     """One row for each claim (for each figure, where it has several): what a reader asks, the answer in a sentence, and what it rests on.
 
     Parameters
@@ -69,9 +67,7 @@ def answers(
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def estimates_of(
-    claims: str | Iterable[str], c: Collection | None = None, *, as_of: int | None = None
-) -> pd.DataFrame:
+def estimates_of(claims: str | Iterable[str], c: Collection | None = None, *, as_of: int | None = None) -> pd.DataFrame:
     """Every estimate that the answers to some claims looked at: ``standing.estimates_of``, of the shipped collection by default."""
     return standing.estimates_of(claims, load_collection() if c is None else c, as_of=as_of)
 
@@ -538,8 +534,7 @@ def _by_reading(changes: Sequence[Change], c: Collection) -> str:
     for change in changes:
         groups.setdefault((change.reading.indicator, change.sign), []).append(change)
     parts = [
-        f"{_called(indicator, c.indicators)} {SIGN[sign]} ({', '.join(_moves(group, c))})"
-        for (indicator, sign), group in groups.items()
+        f"{_called(indicator, c.indicators)} {SIGN[sign]} ({', '.join(_moves(group, c))})" for (indicator, sign), group in groups.items()
     ]
     return ", ".join(parts)
 
@@ -719,10 +714,7 @@ def _arms_share(rows: pd.DataFrame) -> str:
     ends = [f"{_dash((row.low, row.high))}% of GNP ({_of(row)})" for row in (whole[0], whole[-1])]
     every = _run((rows["low"].min(), rows["high"].max()), 1)
     rates = [number(row.growth, 1) for row in (whole[0], whole[-1])]
-    return (
-        f"{start} went from {ends[0]} to {ends[1]}, within {every} in all years, "
-        f"as growth went from {rates[0]} to {rates[1]}."
-    )
+    return f"{start} went from {ends[0]} to {ends[1]}, within {every} in all years, as growth went from {rates[0]} to {rates[1]}."
 
 
 def _of(row: Any) -> str:
@@ -757,10 +749,7 @@ def _could_add(rows: pd.DataFrame) -> str:
     one = next(each_row(rows))
     kept = period(one.kept_start_year, one.kept_end_year)
     since = period(one.since_start_year, one.since_end_year)
-    more, points = (
-        _run((rows[name].min(), rows[name].max()), places)
-        for name, places in (("extra_sum", 0), ("points", 1))
-    )
+    more, points = (_run((rows[name].min(), rows[name].max()), places) for name, places in (("extra_sum", 0), ("points", 1)))
     parts = _run((min(rows["share_kept"]), max(rows["share_kept"])), 2)
     return (
         f"{_of(one)}: with {parts} of its {kept} growth kept, investment would be {more} bn roubles "
@@ -771,9 +760,7 @@ def _could_add(rows: pd.DataFrame) -> str:
 def share_per_point_sentence(rows: pd.DataFrame) -> str:
     """Investment for each point of growth at both ends, from ``crowding.share_per_point``."""
     ends = [rows.iloc[0], rows.iloc[-1]]
-    share, rate, ratio = (
-        [number(row[name], 1) for row in ends] for name in ("share", "growth", "per_point")
-    )
+    share, rate, ratio = ([number(row[name], 1) for row in ends] for name in ("share", "growth", "per_point"))
     first, last = (_of(row) for row in ends)
     return (
         f"Investment took {share[0]}% of GNP at {rate[0]}% growth ({first}), "

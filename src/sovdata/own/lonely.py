@@ -33,7 +33,9 @@ def lonely_figures(table: Own, folder: Path) -> list[Problem]:
     @cache
     def said(indicator: str, unit: str, area: str) -> tuple[str, str] | None:
         """What is wanting, and the column that asks for it."""
-        about = compared[(compared["indicator"] == indicator) | (compared["indicator"].map(growth) == indicator)]  # a level gives its growth
+        about = compared[
+            (compared["indicator"] == indicator) | (compared["indicator"].map(growth) == indicator)
+        ]  # a level gives its growth
         here = about[about["area"] == area]
         if about.empty:
             return "no series that may be compared gives this; the figure will be shown alone", "indicator"
