@@ -214,7 +214,8 @@ def _caption(what: str, lines: pd.DataFrame) -> str:
 def _facts(row: Any) -> dict[str, str]:
     c = tables().collection
     readings = c.readings.set_index("reading")["title"]
-    what = f", {_label('concepts', row.concept)}" if known(row.concept) else ""
+    short = c.concepts["short"].get(row.concept) if known(row.concept) else None
+    what = f", {short if known(short) else _label('concepts', row.concept)}" if known(row.concept) else ""
     return {
         "title": row.title,
         "reading": str(readings.get(row.reading, row.reading)),
@@ -233,7 +234,7 @@ def _distance(row: Any) -> str:
     if not known(row.gap):
         return ""
     if row.fits:
-        return "the same"
+        return "within it" if row.interval in ("published", "years") else "the same"
     far, times = number(abs(row.gap), places(row.gap)), number(row.ratio) if known(row.ratio) else ""
     if row.gap > 0:
         return f"{far} above{f', {times} times it' if times else ''}"

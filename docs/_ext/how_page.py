@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from page_parts import definitions, front_matter, raw
 
-from sovdata import matching, standing, wording
+from sovdata import lookup, matching, standing, wording, worldwide
 from sovdata.display import number
 
 TEXT = """# How an answer is made
@@ -59,6 +59,16 @@ one for a purpose or an interpretation.
 
 {beside}
 
+## Whose number is it, and was it unusual?
+
+`sovdata whose 11.2 1951-1955` looks the other way round: for every published value or computed rate that gives a number, from near to
+far (this quantity and these years; another quantity; years moved by one; years inside; other arithmetic). Each step stands
+beside its chance; a step that chance alone would find more often than in **{most}** of cases is counted and not shown.
+
+How a rate or a change ranks among the countries of the same years depends on the years chosen, so it is given as a range of ranks
+over {windows} windows, each of the two periods moved whole by a year back, none, and a year on. Net material product or gross
+social product beside the domestic product of others is not like for like, and gets no rank.
+
 ## What it cannot say
 
 - Agreement is no proof: a figure can be that of a source and wrong, or near one by chance.
@@ -67,7 +77,7 @@ one for a purpose or an interpretation.
 - An answer as of a year (`sovdata answers --as-of 1988`) uses the estimates in this collection that were in print by then,
   not all that could be known; those of unknown year are left out and counted in the sentence.
 - The bounds are few and stand in one place each: how many times ({meaningful}, a {moved}, {twice}, {thrice}),
-  impossible ({impossible} times), half the range, and chance (fewer than {fewest} values).
+  impossible ({impossible} times), half the range, and chance (fewer than {fewest} values; {most}).
 """
 
 #: Where a figure can stand, in the words of ``standing``.
@@ -92,6 +102,7 @@ def pages() -> dict[str, str]:
     """The page by its path."""
     text = TEXT.format(
         longest=wording.LONGEST, moved=_part(matching.MOVED), meaningful=f"{matching.MEANINGFUL:g} times", impossible=_word(standing.IMPOSSIBLE),
+        most={0.5: "one half"}.get(lookup.MOST, f"{lookup.MOST:g}"), windows=_word(len(worldwide.SHIFTS) ** 2),
         twice=_span("twice"), thrice=_span("three times"), fewest=_word(matching.FEWEST),
         standing=raw(definitions(STANDS, "Where a figure or a claim can stand")), beside=raw(definitions(_beside(), "What stands beside an answer")),
     )  # fmt: skip
@@ -118,8 +129,8 @@ def _beside() -> list[tuple[str, str]]:
 
 
 def _word(bound: float) -> str:
-    """A bound of ten in words, any other in digits."""
-    return "ten" if bound == 10 else f"{bound:g}"
+    """A bound of nine or ten in words, any other in digits."""
+    return {9: "nine", 10: "ten"}.get(bound, f"{bound:g}")
 
 
 def _part(share: float) -> str:

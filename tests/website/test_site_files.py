@@ -16,7 +16,7 @@ import pytest
 from notebook_rules import ROOT
 
 import sovdata as sv
-from sovdata import matching, schema, standing, wording
+from sovdata import lookup, matching, schema, standing, wording
 from sovdata.prose.cards import UNTESTED
 
 pytestmark = pytest.mark.site
@@ -185,8 +185,8 @@ def test_how_an_answer_is_made_has_every_bound_and_every_standing(parsed: dict, 
     assert parsed["how.html"].h1.get_text().startswith("How an answer is made")
     assert f"{matching.MEANINGFUL:g} times" in page
     assert all(f"{low} to {high}" in page for low, high in wording.TIMES.values())
-    assert ("less than a tenth" in page, "ten times away" in page, "fewer than ten such values" in page, "half the range" in page) == (
-        matching.MOVED == 0.1, standing.IMPOSSIBLE == 10, matching.FEWEST == 10, True,
+    assert ("less than a tenth" in page, "ten times away" in page, "fewer than ten such values" in page, "half the range" in page, "one half of cases" in page) == (
+        matching.MOVED == 0.1, standing.IMPOSSIBLE == 10, matching.FEWEST == 10, True, lookup.MOST == 0.5,
     )  # fmt: skip
     assert f"at most {wording.LONGEST} words" in page
     listed = {word for row in parsed["how.html"].select("table.pairs th") for word in row.get_text().split(", ")}
