@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -67,8 +66,7 @@ def with_series(data_copy: Path) -> Callable[..., Path]:
 
     ``series`` maps a name to the cells in which it differs from ``SERIES``; an observation is
     ``(series, start_year, end_year, value, low, high)``, the rest may be left out, or a mapping.
-    The copy has an area XW with the parts XA and XB. Its hashes are stamped, so that loading does not
-    check it: a test of the checks calls ``check_table``, which always does.
+    The copy has an area XW with the parts XA and XB.
     """
 
     def put(series: Mapping[str, Mapping[str, str]], observations: Iterable[tuple[object, ...] | Mapping[str, object]]) -> Path:
@@ -84,8 +82,6 @@ def with_series(data_copy: Path) -> Callable[..., Path]:
         for row in observations:
             cells = row if isinstance(row, Mapping) else dict(zip(columns, row, strict=False))
             _append(data_copy / "observations.csv", **{name: str(cell) for name, cell in cells.items()})
-        stamped = json.dumps(schema.stamped(data_copy))
-        (data_copy / "datapackage.json").write_text(stamped, encoding="utf-8")
         return data_copy
 
     return put

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import sovdata
-from sovdata import citations, growth, schema, tables
+from sovdata import citations, collection, growth, schema, tables
 from sovdata.schema import DataError
 from sovdata.schema.rules import UNITS_OF_KIND
 
@@ -366,7 +366,8 @@ def test_a_reading_that_asks_for_1959_gets_a_rate_of_the_cia_s_series_and_none_o
     path = data_copy / "readings.csv"
     with path.open("a", encoding="utf-8") as file:
         file.write("asks,growth_slowed,,from and to 1959,output_growth,,pct_per_year,SUN,1956,1959,1960,1965,context,\n")
-    rates = sovdata.load_evidence(indicator=["output_growth", "output_per_head_growth"], data=data_copy)
+    rates = collection.of_folder(data_copy).evidence
+    rates = rates[rates["indicator"].isin(["output_growth", "output_per_head_growth"])]
     for period in ((1956, 1959), (1960, 1965)):
         asked = set(rates.loc[(rates["start_year"] == period[0]) & (rates["end_year"] == period[1]), "series"])
         assert "cia_gnp_1982" in asked
@@ -648,7 +649,7 @@ def damaged(folder, table, old, new):
 def test_bad_evidence_is_one_error_with_file_line_and_column(data_copy, table, old, new, column, expected):
     line = damaged(data_copy, table, old, new)
     with pytest.raises(DataError) as caught:
-        sovdata.load_evidence(data=data_copy)
+        collection.of_folder(data_copy).evidence
     [problem] = caught.value.problems
     assert (problem.file, problem.line, problem.column) == (f"{table}.csv", line, column)
     assert problem.expected.startswith(expected)

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from own_cases import ESTIMATE, EVIDENCE, FIGURES, SOUND, table, with_values, workbook
 
-from sovdata import citations, cli, codebook, own, prose, schema, tables, wording
+from sovdata import citations, cli, codebook, collection, own, prose, schema, tables, wording
 
 Use = Callable[..., None]
 
@@ -196,22 +196,24 @@ def test_own_figures_take_the_place_of_the_essays_and_leave_when_they_are_put_aw
 
 def test_what_was_in_use_stays_when_the_next_table_is_refused(use: Use) -> None:
     use(lines(FIGURES, SOUND))
-    before = schema.data_dir()
+    before = schema.in_use()
     with pytest.raises(schema.DataError):
         use(lines(FIGURES, SOUND.replace("SUN", "SUM")))
-    assert schema.data_dir() == before
+    assert schema.in_use() is before
     assert tables.load_stats()["as_printed"].tolist() == ["11.2%"]
 
 
-def test_folders_of_tables_put_away_are_cleared(use: Use) -> None:
-    use(lines(FIGURES, SOUND))
-    first = schema.data_dir()
-    use(lines(FIGURES, SOUND))
-    second = schema.data_dir()
-    assert not first.exists()
-    assert second.exists()
-    own.use_figures()
-    assert not second.exists()
+def test_a_collection_of_the_readers_is_made_beside_ours_and_nothing_is_put_in_use(tmp_path: Path) -> None:
+    figures, claims, words = tmp_path / "f.csv", tmp_path / "c.csv", tmp_path / "w.csv"
+    figures.write_text(lines(f"claim,{NEEDED},value", "slow,output_growth,SUN,pct_per_year,3.3"), encoding="utf-8")
+    claims.write_text(lines("claim,title,statement,test", "slow,It was slow,It says so.,level"), encoding="utf-8")
+    words.write_text(lines("concept,label,definition", "crude,crude steel,As poured."), encoding="utf-8")
+    made = collection.load_collection(figures, claims, evidence=[str(words)])
+    assert made.claims["title"].tolist() == ["It was slow"]
+    assert "crude" in made.concepts.index
+    assert made.figures["value"].tolist() == [3.3]
+    assert len(tables.load_stats()) == 8
+    assert "crude" not in tables.load_vocabulary("concepts").index
 
 
 # --- claims and readings of the reader's -----------------------------------------------------------
@@ -407,7 +409,7 @@ def test_a_work_in_words_becomes_a_reference(use: Use, words: str) -> None:
     assert [w for w in shown.split() if w.isalnum()] == [
         w for w in "".join(" " if c in "{}@%\\" else c for c in words).split() if w.isalnum()
     ]
-    assert len(sources) == len(citations.load_sources(data=schema.shipped_dir())) + 1
+    assert len(sources) == len(citations.load_sources(schema.shipped())) + 1
 
 
 # --- the form of a file ------------------------------------------------------------------------------
@@ -542,7 +544,7 @@ def test_a_template_is_valid_once_its_example_is_taken_in_and_has_no_rows_before
     assert [file["rows"] for file in report.files] == [1]
     own.use_figures(*((path, []) if kind == "figures" else (None, [path])))
     try:
-        assert len(tables.load_stats()) == (1 if kind == "figures" else len(tables.load_stats(data=schema.shipped_dir())))
+        assert len(tables.load_stats()) == (1 if kind == "figures" else 8)
     finally:
         own.use_figures()
 
@@ -672,7 +674,7 @@ def test_a_changed_table_of_ours_is_named_once(data_copy: Path) -> None:
 
 
 def test_our_own_bibliography_is_sound() -> None:
-    report = own.check([schema.shipped_dir() / "sources.bib"])
+    report = own.check([schema.data_dir() / "sources.bib"])
     assert report.problems == []
 
 
@@ -728,7 +730,7 @@ def test_nothing_falls_by_more_than_all_of_it(problems: Callable[..., list[schem
 
 def test_words_of_the_readers_are_words_in_the_glossary(use: Use) -> None:
     use(None, lines("indicator,label,kind,definition", "mine,<script>x</script>,rate,see [x](javascript:1) <meta http-equiv=refresh>"))
-    text = codebook.glossary(schema.data_dir())
+    text = codebook.glossary(collection.load_collection())
     assert "<script" not in text
     assert "<meta" not in text
     assert r"\[x\](javascript:1)" in text  # brackets that open no link
@@ -790,4 +792,3 @@ def test_a_lineage_of_no_stated_family_is_of_the_others_and_called_by_its_label(
     lineages = tables.load_vocabulary("lineages")
     assert lineages.loc["steelmen", ["short", "family"]].tolist() == ["the steelmen", "other"]
     assert lineages.loc["smiths", ["short", "family"]].tolist() == ["smiths", "independent"]
-    assert schema.check_table("lineages", data=schema.data_dir()) == []

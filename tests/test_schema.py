@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -79,13 +80,12 @@ def test_a_type_of_the_schema_is_a_dtype_of_the_frame():
 
 
 def test_numbers_marked_printed_keep_the_text_of_the_file():
-    printed = schema.read_table("soviet_stats").attrs["printed"]["value"].tolist()
+    printed = schema.shipped().frame("soviet_stats")["value_printed"].tolist()
     assert printed == ["11.2", "3.3", "1", "0.5", "11", "15", "20", "7"]
 
 
-def test_a_checked_table_is_the_same_frame_as_an_unchecked_one():
-    unchecked, checked = schema.read_table("soviet_stats"), schema.read_table("soviet_stats", STATS)
-    pd.testing.assert_frame_equal(unchecked, checked)
+def test_a_table_is_the_same_frame_from_its_own_file_and_from_another():
+    pd.testing.assert_frame_equal(schema.read_table("soviet_stats"), schema.read_table("soviet_stats", STATS))
 
 
 @pytest.mark.parametrize(
@@ -130,33 +130,23 @@ def test_a_table_may_have_no_rows(data_copy, table):
     assert len(schema.read_table(table, path, data=data_copy)) == 0
 
 
-def test_loading_shipped_data_imports_neither_pandera_nor_matplotlib():
+def test_loading_shipped_data_imports_nothing_that_is_slow():
     code = (
         "import sys, sovdata; sovdata.load_stats()\n"
-        "print(sorted({'pandera', 'matplotlib', 'frictionless', 'bibtexparser'} & set(sys.modules)))"
+        "print(sorted({'matplotlib', 'openpyxl', 'frictionless', 'bibtexparser'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 
 
-def test_shipped_bytes_are_not_checked_again_and_changed_bytes_are(data_copy, monkeypatch):
-    examined = []
-    examine = schema.examine
-    monkeypatch.setattr(schema, "examine", lambda raw, *rest: examined.append(len(raw)) or examine(raw, *rest))
-    schema.read_table("soviet_stats", data=data_copy)
-    assert examined == []
-    with (data_copy / "soviet_stats.csv").open("a", encoding="utf-8") as file:
-        file.write("\n")
-    schema.read_table("soviet_stats", data=data_copy)
-    assert examined == [STATS.stat().st_size + 1]
-
-
-def test_a_readers_own_file_is_checked_even_with_shipped_bytes(monkeypatch):
-    examined = []
-    examine = schema.examine
-    monkeypatch.setattr(schema, "examine", lambda *all: examined.append(1) or examine(*all))
-    schema.read_table("soviet_stats", STATS)
-    assert examined == [1]
+def test_a_table_is_read_again_once_its_file_has_changed(data_copy):
+    before = schema.of_folder(data_copy)
+    assert schema.of_folder(data_copy) is before
+    assert before.frame("soviet_stats") is before.frame("soviet_stats")
+    path = data_copy / "soviet_stats.csv"
+    path.write_text(stats_with("growth_1951_55", value="11.3", as_printed="11.3%"), encoding="utf-8")
+    os.utime(path, ns=(0, 0))
+    assert schema.read_table("soviet_stats", data=data_copy)["value"].iloc[0] == 11.3
 
 
 # Files that are no tables
@@ -284,7 +274,7 @@ def test_a_row_of_another_width_is_named_with_its_line_and_both_widths(check):
         ("as_printed", "11.2% " + "a" * 35, "expected at most 40 characters"),
         ("claim", "growth_1951_5", "expected a name in claims.csv; nearest: growth_1951_55"),
         ("indicator", "output_grwth", "expected a name in indicators.csv; nearest: output_growth"),
-        ("area", "SUM", "expected a name in areas.csv; nearest: SUN"),
+        ("area", "SUM", "expected a name in areas.csv; no such area; add a row with a table of areas: sovdata template areas"),
         ("unit", "pct_a_year", "expected a name in units.csv; nearest: pct_per_year"),
         (
             "unit",
@@ -499,7 +489,7 @@ def test_a_key_may_lead_into_its_own_table(data_copy):
     path = data_copy / "areas.csv"
     path.write_text(path.read_text(encoding="utf-8") + "XRU,Russia,SUM\n", encoding="utf-8")
     [problem] = schema.check_table("areas", data=data_copy)
-    assert (problem.column, problem.expected) == ("part_of", "expected a name in areas.csv; nearest: SUN")
+    assert (problem.column, problem.value, problem.kind) == ("part_of", "SUM", "unknown_name")
 
 
 # Anything at all

@@ -14,13 +14,13 @@ import sovdata
 PACKAGE = Path(sovdata.__file__).parent
 #: The order in which the modules stand: each may import those before it, never one after it.
 ORDER = [
-    "growth", "printed", "schema", "display", "citations", "own", "derived", "tables", "collection", "accounting", "comparisons", "crowding",
+    "growth", "printed", "schema", "display", "citations", "derived", "own", "collection", "tables", "accounting", "comparisons", "crowding",
     "worldwide", "matching", "standing", "lookup", "wording", "codebook", "charts", "prose", "notebooks", "citing", "rerun", "cli", "__main__",
 ]  # fmt: skip
 #: The same inside each folder.
 FOLDERS = {
-    "schema": ["problems", "workbooks", "files", "package", "types", "rules", "checks"],
-    "own": ["forms", "fill", "reading", "faults", "collect", "lonely", "template"],
+    "schema": ["problems", "workbooks", "files", "package", "types", "places", "rules", "checks", "reading"],
+    "own": ["forms", "fill", "reading", "faults", "collect", "notes", "template"],
     "charts": ["base", "words", "layout", "marks", "over_periods", "over_time", "of_estimates", "of_accounts"],
     "prose": ["cards", "sentences"],
     "rerun": ["execute", "own_text", "pages"],

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 from pandas.api.types import is_float_dtype, is_integer_dtype, is_numeric_dtype
 
 import sovdata
-from sovdata import derived, growth, schema, tables
+from sovdata import collection, derived, growth, schema, tables
 from sovdata.tables import CORE, annual
 
 INTEGERS = ("start_year", "end_year")
@@ -19,8 +21,8 @@ YEARLY = {"r": {"indicator": "output_growth", "unit": "pct_per_year"}}
 
 def computed(data, series, indicator, first=None, last=None):
     """Computed rows of one series and indicator; of one period if it is given."""
-    rows = sovdata.load_evidence(data=data, indicator=indicator)
-    rows = rows[(rows["series"] == series) & (rows["basis"] == "computed")]
+    rows = collection.of_folder(data).evidence
+    rows = rows[(rows["indicator"] == indicator) & (rows["series"] == series) & (rows["basis"] == "computed")]
     return rows if first is None else rows[(rows["start_year"] == first) & (rows["end_year"] == last)]
 
 
@@ -181,10 +183,34 @@ def test_rows_are_chosen_by_indicator_area_and_role(shipped):
     pd.testing.assert_frame_equal(chosen, shipped[mask].reset_index(drop=True))
 
 
-def test_a_choice_that_nothing_meets_has_no_rows_and_all_columns(with_series, shipped):
-    none = sovdata.load_evidence(indicator="life_expectancy", role="no such role", data=with_series(INDEX, [("i", 1950, 1950, 1)]))
-    assert len(none) == 0
-    assert list(none.columns) == list(shipped.columns)
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"indicator": "output_grwth"}, "no estimates of the indicator 'output_grwth'; nearest: output_growth"),
+        ({"indicator": "Growth of output"}, "no estimates of the indicator 'Growth of output'; nearest: output_growth"),
+        ({"area": "UK"}, "no estimates of the area 'UK'; nearest: GBR"),
+        ({"area": "Soviet Union"}, "no estimates of the area 'Soviet Union'; nearest: SUN"),
+        ({"indicator": "investment_growth", "area": "FJI"}, "no estimates of the area 'FJI'; there is: SUN"),
+        ({"family": "wester"}, "no estimates of the family 'wester'; nearest: western"),
+        ({"family": "martian"}, "no estimates of the family 'martian'; there is: independent, official, other, western"),
+        ({"role": "rival"}, "no estimates of the role 'rival'; there is: compared, context"),
+        ({"indicator": "output_growth", "years": (1800, 1810)}, "no estimates within 1800 to 1810; there are some from 19"),
+        ({"years": (1985, 1951)}, "years 1985 to 1951: expected the first year, then the last"),
+    ],
+)
+def test_a_choice_that_no_row_meets_is_one_line_that_names_what_there_is(asked, said):
+    with pytest.raises(ValueError, match=re.escape(said)) as caught:
+        sovdata.load_evidence(**asked)
+    assert "\n" not in str(caught.value)
+
+
+def test_rows_are_chosen_by_years_and_family(shipped):
+    chosen = sovdata.load_evidence("output_growth", years=(1951, 1955), family="western")
+    families = sovdata.load_vocabulary("lineages")["family"]
+    mask = (shipped["indicator"] == "output_growth") & (shipped["start_year"] >= 1951) & (shipped["end_year"] <= 1955)
+    mask &= shipped["lineage"].map(families) == "western"
+    assert len(chosen) > 0
+    pd.testing.assert_frame_equal(chosen, shipped[mask.fillna(False)].reset_index(drop=True))
 
 
 # What an observation stands for
@@ -205,7 +231,7 @@ def test_an_interval_is_published_or_what_the_digits_allow_or_none(with_series):
         {name: {"indicator": "military_share", "unit": "pct_of_gnp"} for name in cases},
         [{"series": name, "start_year": 1976, "end_year": 1980} | cells for name, (cells, *_) in cases.items()],
     )
-    rows = sovdata.load_evidence(data=data).set_index("series")
+    rows = collection.of_folder(data).evidence.set_index("series")
     for name, (_, low, high, interval) in cases.items():
         found = [None if pd.isna(rows.loc[name, side]) else rows.loc[name, side] for side in ("low", "high")]
         assert (name, *found, rows.loc[name, "interval"]) == (name, low, high, interval)
@@ -214,7 +240,7 @@ def test_an_interval_is_published_or_what_the_digits_allow_or_none(with_series):
 
 def test_a_table_of_bounds_only_is_read(with_series):
     data = with_series({"m": {"indicator": "military_share", "unit": "pct_of_gnp"}}, [("m", 1976, 1980, "", 12, 16)])
-    row = only(sovdata.load_evidence(data=data))
+    row = only(collection.of_folder(data).evidence)
     assert (row["low"], row["high"]) == (12, 16)
     assert pd.isna(row["value"])
 
@@ -229,13 +255,13 @@ def test_a_row_of_evidence_joins_the_notes_of_its_series_and_its_value(with_seri
             {"series": "k", "end_year": 1950, "note": "Of the value."} | cells,
         ],
     )
-    notes = sovdata.load_evidence(data=data).set_index("series")["note"]
+    notes = collection.of_folder(data).evidence.set_index("series")["note"]
     assert notes.to_dict() == {"i": "Of the series. Of the value.", "j": "Of the series.", "k": "Of the value."}
 
 
 def test_there_may_be_series_without_observations_and_no_series_at_all(with_series):
     data = with_series(INDEX, [])
-    assert len(sovdata.load_evidence(data=data)) == 0
+    assert len(collection.of_folder(data).evidence) == 0
 
 
 # Growth computed from levels
@@ -273,7 +299,7 @@ def test_rates_are_computed_for_the_plan_periods_and_for_the_periods_of_the_read
 def test_a_level_that_is_no_endpoint_neither_begins_nor_ends_a_rate(with_series):
     levels = [{"series": "i", "start_year": year, "end_year": year, "value": year - 1900} for year in (1950, 1955, 1960)]
     data = with_series(INDEX, [levels[0], levels[1] | {"endpoint": "no"}, levels[2]])
-    rows = sovdata.load_evidence(data=data)
+    rows = collection.of_folder(data).evidence
     assert rows.loc[rows["basis"] == "published", "end_year"].tolist() == [1950, 1955, 1960]
     assert not rows.loc[rows["basis"] == "computed", "computed_from"].str.contains("1955").any()
 
@@ -313,7 +339,7 @@ def test_a_sum_over_a_period_gives_no_rate(with_series):
 def test_published_growth_over_a_period_is_not_given_again_as_computed(with_series):
     # 1978-79 is a period of the readings of investment.
     data = with_series({"c": {"indicator": "investment_growth_cumulative", "unit": "pct_over_period"}}, [("c", 1978, 1979, "6.7")])
-    rows = sovdata.load_evidence(data=data)
+    rows = collection.of_folder(data).evidence
     assert rows[["indicator", "basis"]].to_dict("split")["data"] == [
         ["investment_growth_cumulative", "published"], ["investment_growth", "computed"],
     ]  # fmt: skip
@@ -346,7 +372,7 @@ def test_chained_rates_do_not_depend_on_the_order_of_the_lines(with_series):
         dict.fromkeys(orders, YEARLY["r"]),
         [(name, year, year, year - 1950) for name, years in orders.items() for year in years],
     )
-    rows = sovdata.load_evidence(data=data)
+    rows = collection.of_folder(data).evidence
     rows = rows[rows["basis"] == "computed"]
     assert rows[["series", "start_year", "end_year"]].to_dict("split")["data"] == [[name, 1951, 1955] for name in orders]
     assert rows["value"].tolist() == pytest.approx([2.9902] * 3, abs=1e-4)
@@ -358,7 +384,7 @@ def test_yearly_rates_are_not_chained_over_a_missing_year(with_series):
         dict.fromkeys(gaps, YEARLY["r"]),
         [(name, year, year, 10) for name, gap in gaps.items() for year in range(1951, 1961) if year != gap],
     )
-    rows = sovdata.load_evidence(data=data)
+    rows = collection.of_folder(data).evidence
     rows = rows[rows["basis"] == "computed"]
     for name, gap in gaps.items():
         periods = rows.loc[rows["series"] == name, ["start_year", "end_year"]].to_dict("split")["data"]
@@ -368,7 +394,7 @@ def test_yearly_rates_are_not_chained_over_a_missing_year(with_series):
 
 def test_a_published_rate_stays_beside_the_rate_computed_from_levels(with_series):
     data = with_series(INDEX | YEARLY, [("i", 1950, 1950, 161), ("i", 1955, 1955, 270), ("r", 1951, 1955, "10.9")])
-    rows = sovdata.load_evidence(data=data, indicator="output_growth")
+    rows = collection.of_folder(data).evidence.query("indicator == \'output_growth\'")
     assert rows.groupby("basis")["series"].apply(list).to_dict() == {"computed": ["i"], "published": ["r"]}
 
 
@@ -456,7 +482,7 @@ def test_a_weighted_mean_is_left_out_where_something_is_missing(with_series, ser
 
 def test_no_growth_is_computed_where_the_indicator_has_none(with_series):
     data = with_series({"l": PARTS["la"]}, [("l", 1950, 1950, 60), ("l", 1955, 1955, 65)])
-    assert set(sovdata.load_evidence(data=data)["basis"]) == {"published"}
+    assert set(collection.of_folder(data).evidence["basis"]) == {"published"}
 
 
 # Yearly values, and the other tables
@@ -464,7 +490,7 @@ def test_no_growth_is_computed_where_the_indicator_has_none(with_series):
 
 def test_annual_gives_the_yearly_values_of_one_series_by_year(with_series):
     data = with_series(INDEX, [("i", 1950, 1950, 161), ("i", 1955, 1955, 270), ("i", 1951, 1955, 1), ("i", 1960, 1960, "", 1)])
-    rows = sovdata.load_evidence(data=data, indicator="output")
+    rows = collection.of_folder(data).evidence.query("indicator == \'output\'")
     assert annual(rows, "i") == {1950: 161, 1955: 270}
 
 
@@ -510,5 +536,5 @@ def test_no_growth_follows_from_a_level_that_may_be_nothing():
         "end_year": [1950, 1955], "endpoint": [None, None],
     })  # fmt: skip
     kinds = pd.DataFrame({"kind": ["level"], "growth_indicator": ["output_growth"]}, index=["output_level"])
-    rates = derived.growth_rows(levels.reindex(columns=tables.EVIDENCE), kinds, pd.Series(dtype=str), [(1951, 1955)])
+    rates = derived.growth_rows(levels.reindex(columns=derived.EVIDENCE).astype({"price_basis": str}), kinds, pd.Series(dtype=str), [(1951, 1955)])
     assert rates.empty

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import sovdata
-from sovdata import schema
+from sovdata import collection, schema
 from sovdata.schema import DataError, Problem
 
 #: Growth of total output a year, 1951-55 and 1981-85, worked out apart from this package.
@@ -170,7 +170,7 @@ def test_years_in_the_wrong_order_are_refused():
 
 def test_the_evidence_does_not_read_the_world_table(data_copy, shipped):
     (data_copy / "world_output.csv").unlink()
-    pd.testing.assert_frame_equal(sovdata.load_evidence(data=data_copy), shipped)
+    pd.testing.assert_frame_equal(collection.of_folder(data_copy).evidence, shipped)
 
 
 def test_parts_of_other_states_leave_the_soviet_means_as_they_are(shipped):
@@ -232,7 +232,7 @@ def damaged(folder, old: str, new: str) -> int:
         ("SUN,1949,4529,179571", "year", "the same area and year stand in an earlier line", "1949"),
         ("SUN,1950,4529,-179571", "population", "expected 1 or more", "-179571"),
         ("SUN,1950,0,179571", "gdp_per_head", "expected 1 or more", "0"),
-        ("SUM,1950,4529,179571", "area", "expected a name in areas.csv; nearest: SUN", "SUM"),
+        ("SUM,1950,4529,179571", "area", "expected a name in areas.csv; no such area; add a row with a table of areas: sovdata template areas", "SUM"),
         ("SUN,1950,4529,many", "population", "expected a number such as 11.2 (digits and a point)", "many"),
         ("SUN,1948,4529,179571", "year", "expected 1949 or more", "1948"),
         (",1950,4529,179571", "area", "the cell is empty; it must be filled", ""),
@@ -244,5 +244,5 @@ def damaged(folder, old: str, new: str) -> int:
 def test_a_damaged_world_table_is_one_error_with_file_line_and_column(data_copy, new, column, expected, value):
     line = damaged(data_copy, "SUN,1950,4529,179571", new)
     with pytest.raises(DataError) as caught:
-        sovdata.load_world(data=data_copy)
+        schema.read_table("world_output", data=data_copy)
     assert caught.value.problems == (Problem("world_output.csv", expected, line, column, value),)

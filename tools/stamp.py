@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sovdata import codebook, schema
+from sovdata import codebook, collection, schema
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE = "Made by `python tools/stamp.py` from the vocabulary tables; do not edit by hand."
@@ -21,13 +21,13 @@ DATA = ROOT / "data"  # the checkout's, whichever copy of the package is install
 def made_files() -> dict[Path, str]:
     """The text of each file that is made from the others, by path."""
     files = {DATA / name: text for name, text in codebook.made_files(DATA).items()}
-    files[ROOT / "docs" / "glossary.md"] = codebook.glossary(DATA).replace("\n", f"\n\n{MADE}\n", 1)
+    files[ROOT / "docs" / "glossary.md"] = codebook.glossary(collection.of_folder(DATA)).replace("\n", f"\n\n{MADE}\n", 1)
     return files
 
 
 def main() -> int:
     """Write the files made from others, or say which are out of date; a damaged table is never stamped."""
-    problems = [problem for name in schema.table_names(DATA) for problem in schema.check_table(name, data=DATA)]
+    problems = [problem for name in schema.of_folder(DATA).table_names() for problem in schema.check_table(name, data=DATA)]
     if problems:
         print(schema.DataError(problems))
         return 1

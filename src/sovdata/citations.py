@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,8 +21,8 @@ FIELDS = ["type", "author", "editor", "title", "booktitle", "journal", "publishe
           "year", "volume", "number", "pages", "keywords", "note", "related"]  # fmt: skip
 
 
-def load_sources(*, data: Path | None = None) -> pd.DataFrame:
-    """Every source, by its key.
+def load_sources(package: schema.Package | None = None) -> pd.DataFrame:
+    """Return every source of the tables in use, or of these, by its key.
 
     Returns
     -------
@@ -36,8 +35,23 @@ def load_sources(*, data: Path | None = None) -> pd.DataFrame:
     DataError
         If an entry cannot be read or a key stands there twice; the line is named.
     """
-    file = (data or schema.data_dir()) / "sources.bib"
-    return _parsed(schema.read_text(file), file.name).copy()
+    given = schema.in_use() if package is None else package
+    frames = [parse(text, file) for file, text in given.texts_of_works()]
+    return pd.concat([*frames, in_words(given.words)] if given.words else frames)
+
+
+def parse(text: str, file: str) -> pd.DataFrame:
+    """Return the sources of a BibTeX file, as ``load_sources`` gives them."""
+    return _parsed(text, file).copy()
+
+
+def in_words(works: Mapping[str, str]) -> pd.DataFrame:
+    """Return works that a reader named in words as sources, by their keys."""
+    entries = [
+        f"@misc{{{key},\n  title = {{{re.sub(r'[{}@%]', ' ', text).replace(chr(92), ' ')}}},\n  keywords = {{{IN_WORDS}}},\n}}\n"
+        for key, text in works.items()
+    ]
+    return parse("\n".join(entries), "sources in words")
 
 
 @lru_cache(maxsize=4)  # by content, so it cannot go stale; every chart asks for the sources

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata import __version__, citations, schema, tables
+from sovdata import __version__, citations, collection, schema, tables
 from sovdata.notebooks import collection
 
 __all__ = ["keys_of", "references"]
@@ -70,13 +70,13 @@ def keys_of(names: Iterable[str]) -> tuple[list[str], list[str]]:
 def _keys_of_notebook(path: Path, sources: pd.DataFrame) -> list[str]:
     """The sources of a notebook: those that it lists, with what another text in use cites in the place of the essay's."""
     listed = _keys_in(json.loads(path.read_text(encoding="utf-8")), sources)
-    if schema.data_dir() == schema.shipped_dir():
+    if schema.in_use() is schema.shipped():
         return listed
     topic = path.stem.partition("_")[2]
     figures = tables.load_stats()
     topics = figures["indicator"].map(tables.load_vocabulary("indicators")["topic"])
     theirs = figures["source"][topics == topic] if topic in set(tables.load_vocabulary("indicators")["topic"]) else figures["source"]
-    essay = {*tables.load_stats(data=schema.shipped_dir())["source"].dropna(), citations.ESSAY} - set(figures["source"].dropna())
+    essay = {*collection.figures_of(schema.shipped())["source"].dropna(), citations.ESSAY} - set(figures["source"].dropna())
     return list(dict.fromkeys([*theirs.dropna(), *(key for key in listed if key not in essay)]))
 
 
@@ -115,7 +115,7 @@ def references(names: Sequence[str], form: str = "bibtex") -> str:
 
 def _itself() -> pd.DataFrame:
     """Sovdata as a source."""
-    title = str(schema.descriptor(schema.shipped_dir())["title"])
+    title = str(schema.descriptor()["title"])
     note = f"Version {__version__}. Please cite the sources of the rows that you use as well"
     entry = f"@software{{sovdata,\n  author = {{{{The sovdata authors}}}},\n  title = {{{title}}},\n  version = {{{__version__}}},\n}}"
     row = {"type": "software", "author": "The sovdata authors", "title": title, "note": note, "bibtex": entry}

@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata import schema, tables
+from sovdata import schema
+from sovdata.collection import Collection, of_folder
 
 __all__ = ["glossary", "made_files"]
 
@@ -32,24 +33,24 @@ def made_files(data: Path) -> dict[str, str]:
     package = schema.stamped(data)
     return {
         "datapackage.json": json.dumps(package, indent=2, ensure_ascii=False) + "\n",
-        "README.md": codebook(package, data),
+        "README.md": codebook(package, of_folder(data)),
     }
 
 
-def codebook(package: dict[str, Any], data: Path) -> str:
+def codebook(package: dict[str, Any], c: Collection) -> str:
     """The codebook in Markdown: every table, column and vocabulary entry."""
     parts = [HEAD.format(description=package["description"], licence=package["licenses"][0]["title"])]
     parts += [_table(resource) for resource in package["resources"] if "schema" in resource]
-    parts += [_vocabulary(name, data) for name in VOCABULARY]
-    return "\n".join([*parts, _searches(data)])
+    parts += [_vocabulary(getattr(c, name), name) for name in VOCABULARY]
+    return "\n".join([*parts, _searches(c)])
 
 
-def glossary(data: Path) -> str:
+def glossary(c: Collection) -> str:
     """The glossary in Markdown: every indicator, concept, unit, family, lineage and term in plain words, by its label."""
     parts = ["# Glossary\n"]
     for name, title in (("indicators", "What is measured"), ("concepts", "What exactly is counted"), ("units", "Units"),
                         ("families", "Who measured"), ("lineages", "Families of estimates"), ("terms", "How it is measured")):  # fmt: skip
-        entries = tables.load_vocabulary(name, data=data).sort_values("label", key=lambda label: label.str.lower())
+        entries = getattr(c, name).sort_values("label", key=lambda label: label.str.lower())
         lines = [f"- **{_said(row['label'])}**: {_said(row['definition'])}" for _, row in entries.iterrows()]
         parts.append("\n".join([f"## {title}", "", *lines, ""]))
     return "\n".join(parts)
@@ -82,8 +83,7 @@ def _rules(field: dict[str, Any], links: dict[str, str]) -> str:
     return _cell("; ".join(words))
 
 
-def _vocabulary(name: str, data: Path) -> str:
-    table = tables.load_vocabulary(name, data=data)
+def _vocabulary(table: pd.DataFrame, name: str) -> str:
     columns = [column for column in table.columns if column != "definition"]
     meaning = ["definition"] if "definition" in table else []
     heads = [str(table.index.name), *columns, *meaning]
@@ -94,9 +94,9 @@ def _vocabulary(name: str, data: Path) -> str:
     return "\n".join([*lines, ""])
 
 
-def _searches(data: Path) -> str:
+def _searches(c: Collection) -> str:
     """What was looked for, under the label of what it is about: the open ones first."""
-    searches, labels = tables.load_searched(data=data), tables.load_vocabulary("indicators", data=data)["label"]
+    searches, labels = c.searched, c.indicators["label"]
     lines = ["## Looked for and not found", ""]
     for topic, rows in searches.groupby("topic", sort=False):
         lines += [f"### {_said(labels[topic]).capitalize()}", ""]

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from sovdata import citations, tables
+from sovdata import citations, derived, growth, own, schema
+from sovdata.derived import CORE, EVIDENCE
 from sovdata.display import each_row
+from sovdata.schema import Package
+from sovdata.schema.types import TEXT
 
-__all__ = ["Collection", "load_collection"]
+__all__ = [
+    "PLAN_PERIODS",
+    "Collection",
+    "evidence_of",
+    "figures_of",
+    "load_collection",
+    "of_folder",
+    "table_of",
+    "vocabulary_of",
+]
 
-
+PLAN_PERIODS = tuple((first, first + 4) for first in range(1951, 1990, 5))
 #: Columns of the evidence that an answer depends on.
 LOOKED_AT = [
-    "series", "indicator", "concept", "unit", "area", "start_year", "end_year", "value", "low", "high",
-    "interval", "basis", "title", "price_basis", "lineage", "estimator", "role", "published",
-    "verification", "repeats", "endpoint", "corrected",
+    "series", "indicator", "concept", "unit", "area", "start_year", "end_year", "value", "low",
+    "high", "interval", "basis", "title", "price_basis", "lineage", "estimator", "role",
+    "published", "verification", "repeats", "endpoint", "corrected",
 ]  # fmt: skip
 
 
@@ -29,33 +43,37 @@ class Collection:
 
     Attributes
     ----------
-    figures, claims, readings : DataFrame
-        What the text says: as ``load_stats``, ``load_claims`` and ``load_readings`` give them.
-    evidence : DataFrame
-        What others published and what follows from it, as from ``load_evidence``.
-    indicators, units, concepts, areas, lineages, families : DataFrame
+    figures, claims, readings, citations : DataFrame
+        What the text says: as ``load_stats``, ``load_claims``, ``load_readings`` and
+        ``load_citations`` give them.
+    evidence, series, statements, searched : DataFrame
+        What others published and what follows from it, as from ``load_evidence``; whose it is;
+        what they concluded; what was looked for.
+    indicators, units, concepts, areas, lineages, families, terms : DataFrame
         The vocabularies, each by its key.
     sources : DataFrame
         Every source by its key.
-    searched : DataFrame
-        What was looked for, one row a search.
     """
 
     figures: pd.DataFrame
     claims: pd.DataFrame
     readings: pd.DataFrame
+    citations: pd.DataFrame
     evidence: pd.DataFrame
+    series: pd.DataFrame
+    statements: pd.DataFrame
+    searched: pd.DataFrame
     indicators: pd.DataFrame
     units: pd.DataFrame
     concepts: pd.DataFrame
     areas: pd.DataFrame
     lineages: pd.DataFrame
     families: pd.DataFrame
+    terms: pd.DataFrame
     sources: pd.DataFrame
-    searched: pd.DataFrame
 
     def measured(self, indicator: str, area: str) -> list[Any]:
-        """The rows of evidence on one quantity in one area, one by one.
+        """Return the rows of evidence on one quantity in one area, one by one.
 
         Each has the columns ``LOOKED_AT``, and ``place``, the number of the row.
         """
@@ -80,19 +98,166 @@ class Collection:
         return dict(self.concepts["pools_with"])
 
     def using(self, **frames: pd.DataFrame) -> Collection:
-        """The same collection with other frames in the place of these, to try what would follow."""
+        """Return the same collection with other frames, to try what would follow."""
         return replace(self, **frames)
 
 
-def load_collection(*, data: Path | None = None) -> Collection:
-    """The collection of a data folder, that in use by default."""
-    words = {name: tables.load_vocabulary(name, data=data) for name in ("indicators", "units", "concepts", "areas", "lineages", "families")}
+def load_collection(
+    figures: Path | str | None = None,
+    claims: Path | str | None = None,
+    readings: Path | str | None = None,
+    evidence: Iterable[Path | str] = (),
+) -> Collection:
+    """Return all tables: ours, or a reader's own with ours.
+
+    Parameters
+    ----------
+    figures : path, optional
+        A table of the figures of another text (CSV or .xlsx), in the place of the essay's.
+    claims, readings : path, optional
+        What that text claims, and how each claim can be read.
+    evidence : iterable of paths
+        Estimates, rows for any other table, and sources as ``.bib``, beside ours. What a file
+        holds is seen from its columns.
+
+    Returns
+    -------
+    Collection
+        Its frames are copies. Without any path, the tables in use.
+
+    Raises
+    ------
+    DataError
+        With every problem of all files at once.
+    """
+    others = [path for path in (claims, readings) if path is not None]
+    given = [Path(path) for path in [*others, *evidence]]
+    if figures is None and not given:
+        return _of(schema.in_use())
+    return _of(own.combine(None if figures is None else Path(figures), given))
+
+
+def of_folder(folder: Path) -> Collection:
+    """Return the collection of another data folder with all tables, as for tests and tools."""
+    return _of(schema.of_folder(folder))
+
+
+def _of(package: Package) -> Collection:
+    tables = ("claims", "readings", "citations", "series", "statements", "searched")
+    words = ("indicators", "units", "concepts", "areas", "lineages", "families", "terms")
     return Collection(
-        figures=tables.load_stats(data=data),
-        claims=tables.load_claims(data=data),
-        readings=tables.load_readings(data=data),
-        evidence=tables.load_evidence(data=data),
-        sources=citations.load_sources(data=data),
-        searched=tables.load_searched(data=data),
-        **words,
+        figures=figures_of(package),
+        evidence=evidence_of(package),
+        sources=citations.load_sources(package),
+        **{name: table_of(package, name) for name in tables},
+        **{name: vocabulary_of(package, name) for name in words},
     )
+
+
+def table_of(package: Package, name: str) -> pd.DataFrame:
+    """Return a copy of a table, with the columns of the schema."""
+    return package.frame(name).drop(columns="value_printed", errors="ignore").copy()
+
+
+def vocabulary_of(package: Package, name: str) -> pd.DataFrame:
+    """Return a copy of a vocabulary table by its key."""
+    table = table_of(package, name)
+    return table.set_index(table.columns[0])
+
+
+def figures_of(package: Package) -> pd.DataFrame:
+    """Return a copy of the figures of the text, as ``load_stats`` gives them."""
+    return package.once("figures", lambda: _figures(package)).copy()
+
+
+def evidence_of(package: Package) -> pd.DataFrame:
+    """Return a copy of the evidence, as ``load_evidence`` gives all of it."""
+    return package.once("evidence", lambda: _evidence(package)).copy()
+
+
+def _figures(package: Package) -> pd.DataFrame:
+    table = package.frame("soviet_stats")
+    bounds = growth.printed_bounds(table["value_printed"])
+    exact = table["precision"] == "printed"
+    table = table.assign(
+        origin="text",
+        concept=np.nan,
+        low=bounds["low"].where(exact),
+        high=bounds["high"].where(exact),
+    )
+    shown = ["figure", *CORE, "claim", "as_printed", "precision", "hedge", "paragraph"]
+    return _texts(table[shown])
+
+
+def _evidence(package: Package) -> pd.DataFrame:
+    series, units = package.frame("series"), vocabulary_of(package, "units")
+    published = _published(series, _observations(package))
+    computed = derived.by_method(series, published, units, vocabulary_of(package, "areas"))
+    levels = pd.concat([published, computed], ignore_index=True) if len(computed) else published
+    indicators = vocabulary_of(package, "indicators")
+    rates = derived.growth_rows(levels, indicators, units["label"], _periods(package))
+    span = ["indicator", "start_year", "end_year"]
+    wanted = pd.concat([package.frame(name)[span] for name in ("readings", "soviet_stats")])
+    sums = derived.growth_sums(rates, indicators, wanted)
+    found = [frame for frame in (levels, rates, sums) if len(frame)] or [levels]
+    return _texts(pd.concat(found, ignore_index=True)[EVIDENCE])
+
+
+def _texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose columns without numbers are text, with one kind of missing."""
+    kinds = {
+        name: TEXT
+        for name, kind in frame.dtypes.items()
+        if kind != TEXT and not pd.api.types.is_numeric_dtype(kind)
+    }
+    empty = [name for name in ("concept", "note") if frame[name].isna().all()]
+    return frame.astype(kinds | dict.fromkeys(empty, TEXT))
+
+
+def _observations(package: Package) -> pd.DataFrame:
+    """Return observations with ``low``, ``high`` and ``interval`` from the digits printed.
+
+    A value exact by definition is its own interval; one in words or round has none.
+    """
+    table = package.frame("observations")
+    bounds = _bounds(table["value_printed"])
+    exact, vague = table["precision"] == "exact", table["precision"].isin(["words", "round"])
+    ranged = table["low"].notna() | table["high"].notna()
+    sides = {
+        side: table[side].where(ranged, bounds[side].mask(exact, table["value"]).mask(vague))
+        for side in ("low", "high")
+    }
+    interval = np.where(ranged, "published", np.where(vague, "none", "rounding"))
+    return table.assign(**sides, interval=pd.Series(interval, index=table.index, dtype=TEXT))
+
+
+def _bounds(printed: pd.Series[str]) -> pd.DataFrame:
+    """Return the interval of each printed number, each different one worked out once."""
+    codes, different = pd.factorize(printed)
+    once = growth.printed_bounds(pd.Series(different, dtype=object))
+    missing = pd.DataFrame({"low": [np.nan], "high": [np.nan]})
+    return pd.concat([once, missing]).iloc[codes].set_axis(printed.index)
+
+
+def _published(series: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
+    about = series.rename(columns={"note": "series_note"})
+    rows = values.rename(columns={"note": "value_note"})
+    rows = rows.merge(about, on="series", how="left", validate="many_to_one")
+    note = derived.joined_notes(rows["series_note"], rows["value_note"])
+    return rows.assign(
+        note=note, origin="evidence", basis="published", computed_from=np.nan
+    ).astype({"computed_from": TEXT})[EVIDENCE]  # fmt: skip
+
+
+def _periods(package: Package) -> list[tuple[int, int]]:
+    """Return the periods of the plans, figures and readings, for which growth is computed."""
+    readings, figures = package.frame("readings"), package.frame("soviet_stats")
+    spans = set(PLAN_PERIODS)
+    for rows, first, last in (
+        (readings, "start_year", "end_year"),
+        (readings, "from_start_year", "from_end_year"),
+        (figures, "start_year", "end_year"),
+    ):
+        known = rows[[first, last]].dropna()
+        spans |= {(int(a), int(b)) for a, b in zip(known[first], known[last], strict=True)}
+    return sorted(spans)

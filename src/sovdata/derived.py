@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sovdata import growth
 from sovdata.display import each_row
 
-__all__ = ["CORE", "EVIDENCE", "by_method", "growth_rows", "growth_sums", "joined_notes"]
+__all__ = ["CORE", "EVIDENCE", "by_method", "growth_rows", "growth_sums", "in_current_prices", "joined_notes"]
 
 CORE = [
     "origin", "indicator", "concept", "measure", "unit", "area", "start_year", "end_year",
@@ -21,6 +23,7 @@ EVIDENCE = [
 ]  # fmt: skip
 VALUES = ["value", "low", "high"]
 MARKS = ["endpoint", "corrected", "value_note"]
+SPAN = ["start_year", "end_year"]
 
 
 def joined_notes(first: pd.Series, second: pd.Series) -> pd.Series:
@@ -42,7 +45,10 @@ def by_method(series: pd.DataFrame, published: pd.DataFrame, units: pd.DataFrame
     slim = published[["series", "indicator", "area", "source", "unit", "start_year", "end_year", *VALUES, *MARKS]]
     means = [_weighted_mean(row, slim, areas["part_of"]) for row in each_row(about[about["method"] == "weighted_mean"])]
     pairs = _paired(about[about["method"].isin(["ratio", "product"])], slim, units["scale"])
-    rows = pd.concat([pairs, *means], ignore_index=True)
+    found = [frame for frame in (pairs, *means) if len(frame)]
+    if not found:
+        return published.iloc[:0]
+    rows = pd.concat(found, ignore_index=True)
     rows = rows.merge(about, on="series", how="left", validate="many_to_one")
     return rows.assign(origin="evidence", basis="computed", interval="rounding").reindex(columns=EVIDENCE)
 
@@ -81,32 +87,61 @@ def _paired(made: pd.DataFrame, published: pd.DataFrame, scale: pd.Series) -> pd
 
 
 def _weighted_mean(row: Any, published: pd.DataFrame, part_of: pd.Series) -> pd.DataFrame:
-    """Mean over the parts of an area, weighted; a period of years takes the weights of its years together.
+    """Return the mean over the parts of an area, weighted.
 
-    Periods for which a part or a weight is missing are left out.
+    A period of years takes the weights of its years together. Periods for which a part or a weight
+    is missing are left out.
     """
     what, weight = (part.strip() for part in str(row.inputs).split(";"))
     parts = set(part_of.index[part_of == row.area])
     members = published[published["area"].isin(parts) & (published["source"] == row.source)]
-    values, weights = members[members["indicator"] == what], members[members["indicator"] == weight]
-    by_year = weights[weights["start_year"] == weights["end_year"]].pivot(index="area", columns="end_year", values="value")
-    out = []
-    for (start, end), group in values.groupby(["start_year", "end_year"]):
-        first, last = int(str(start)), int(str(end))
-        years = [year for year in range(first, last + 1) if year in by_year]
-        total = by_year[years].sum(axis=1, skipna=False)
-        lacking = group["value"].isna().any() or group["area"].duplicated().any() or set(group["area"]) != parts
-        if lacking or set(total.index) != parts or total.isna().any() or len(years) != last - first + 1:
-            continue
-        share = group["area"].map(total / total.sum())
-        means = {column: float((group[column] * share).sum(skipna=False)) for column in VALUES}
-        out.append({"series": row.series, "start_year": first, "end_year": last, **means})
+    values = members[members["indicator"] == what]
+    values = values[values.groupby(SPAN)["area"].transform("nunique") == len(parts)]
+    values = values[values.groupby(SPAN)["area"].transform("size") == len(parts)]
+    weights = _weights(members[members["indicator"] == weight], values[SPAN].drop_duplicates())
+    both = values.merge(weights, on=[*SPAN, "area"])
+    share = both["weight"] / both.groupby(SPAN)["weight"].transform("sum")
+    shared = both[VALUES].mul(share, axis=0).assign(**{name: both[name] for name in SPAN})
+    means = shared.groupby(SPAN)[VALUES].sum(min_count=len(parts)).reset_index()
+    means = means[means["value"].notna()].astype(dict.fromkeys(SPAN, "Int64"))
     source = f"{what} of {len(parts)} parts, weighted by {weight}"
-    return (
-        pd.DataFrame(out, columns=["series", "start_year", "end_year", *VALUES])
-        .astype({"start_year": "Int64", "end_year": "Int64", "series": "object"})
-        .assign(computed_from=source)
-    )
+    return means.assign(series=row.series, computed_from=source)
+
+
+def _weights(yearly: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+    """Return the summed weight of each area and span of which every year is known."""
+    single = yearly[yearly["start_year"] == yearly["end_year"]]
+    found = _years_of(spans).merge(single[["area", "end_year", "value"]], left_on="year", right_on="end_year", suffixes=("", "_of_weight"))
+    sums = found.groupby([*SPAN, "area"])["value"].agg(weight="sum", years="count").reset_index()
+    return sums[sums["years"] == sums["end_year"] - sums["start_year"] + 1].drop(columns="years")
+
+
+def _years_of(spans: pd.DataFrame) -> pd.DataFrame:
+    """Return each span as many times as it has years, with the ``year``."""
+    first, last = (spans[name].to_numpy(dtype=int) for name in SPAN)
+    lengths = last - first + 1
+    rows = spans.iloc[np.repeat(np.arange(len(spans)), lengths)]
+    before = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return rows.assign(year=np.repeat(first, lengths) + np.arange(lengths.sum()) - before)
+
+
+#: How a price basis, a measure or a title says that prices are those of each year.
+_CURRENT = re.compile(
+    r"\bnominal\b|\bcurrent[- ](?:price|local|int|u\.?s\.?\b|us|lcu|ppp|purch|dollar|rouble|ruble|"
+    r"yuan|pound|yen|franc|mark|euro|rupee|market|value|\$|£|€)|\bat current\b",
+    re.IGNORECASE,
+)
+
+
+def in_current_prices(rows: pd.DataFrame) -> pd.Series:
+    """Whether ``price_basis``, ``measure`` or ``title`` says current or nominal prices."""
+    found = pd.Series(False, index=rows.index)
+    for name in ("price_basis", "measure", "title"):
+        texts = rows[name].dropna().unique()
+        said = [text for text in texts if _CURRENT.search(str(text))]
+        if said:
+            found |= rows[name].isin(said)
+    return found | (rows["price_basis"].str.strip().str.casefold() == "current")
 
 
 def growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, units: pd.Series[str], periods: list[tuple[int, int]]) -> pd.DataFrame:
@@ -116,6 +151,7 @@ def growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, units: pd.Series[s
     valued, single = rows["value"].notna(), rows["start_year"] == rows["end_year"]
     above = (rows["value"] > 0) & ~(rows["low"] <= 0)  # from a level that may be nothing no rate follows
     levels = rows[above & (rows["endpoint"] != "no") & (kind == "level") & target.notna() & single]
+    levels = levels[~in_current_prices(levels)]  # their growth is not real
     sums = rows[valued & (kind == "cumulative") & target.notna()]
     yearly = rows[valued & (rows["value"] > -100) & ~(rows["low"] <= -100) & (kind == "rate") & single]
     spans = pd.DataFrame(periods, columns=["first", "last"]).astype("Int64")
@@ -154,8 +190,9 @@ def _rates_of_levels(levels: pd.DataFrame, units: pd.Series[str], spans: pd.Data
 def _rates_of_yearly(yearly: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     """The rate of every series with a yearly rate for each year of a period; unknown where one of them is."""
     factors = (1 + yearly[VALUES] / 100).assign(series=yearly["series"], end_year=yearly["end_year"], place=range(len(yearly)))
-    inside = factors.sort_values("end_year", kind="stable").merge(spans, how="cross")
-    inside = inside[(inside["end_year"] >= inside["first"]) & (inside["end_year"] <= inside["last"])]
+    years = _years_of(spans.rename(columns={"first": "start_year", "last": "end_year"}))
+    years = years.rename(columns={"start_year": "first", "end_year": "last", "year": "end_year"})
+    inside = factors.sort_values("end_year", kind="stable").merge(years, on="end_year")
     groups = inside.groupby(["series", "first", "last"], sort=False)
     made = pd.concat(
         [
@@ -179,20 +216,15 @@ def growth_sums(rates: pd.DataFrame, indicators: pd.DataFrame, wanted: pd.DataFr
 
     ``wanted`` has their ``indicator``, ``start_year`` and ``end_year``.
     """
-    frames = [rates.iloc[:0]]
-    for reading in each_row(wanted.drop_duplicates()):
-        about = indicators.loc[reading.indicator]
-        if about["kind"] != "cumulative" or pd.isna(reading.start_year):
-            continue
-        own = rates[
-            (rates["indicator"] == about["growth_indicator"]) & (rates["start_year"] == reading.start_year)
-            & (rates["end_year"] == reading.end_year)
-            & ~rates["computed_from"].str.endswith("over the period")
-        ]  # fmt: skip
-        years = int(reading.end_year) - int(reading.start_year) + 1
-        sums = {side: ((1 + own[side] / 100) ** years - 1) * 100 for side in ("value", "low", "high")}
-        frames.append(own.assign(**sums, indicator=reading.indicator, unit="pct_over_period"))
-    return pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
+    asked = wanted.dropna().drop_duplicates().set_axis(["asked", *SPAN], axis=1)
+    about = indicators.loc[asked["asked"]].reset_index(drop=True)
+    asked = asked.assign(kind=about["kind"].to_numpy(), growth=about["growth_indicator"].to_numpy())
+    asked = asked.loc[asked["kind"] == "cumulative"]
+    own = rates[~rates["computed_from"].str.endswith("over the period").astype(bool)]
+    found = asked.merge(own, left_on=["growth", *SPAN], right_on=["indicator", *SPAN])
+    years = (found["end_year"] - found["start_year"] + 1).astype("float64")
+    sums = {side: ((1 + found[side] / 100) ** years - 1) * 100 for side in VALUES}
+    return found.assign(**sums, indicator=found["asked"], unit="pct_over_period")[EVIDENCE]
 
 
 def _rates_of_sums(sums: pd.DataFrame) -> pd.DataFrame:

@@ -1,20 +1,19 @@
-"""The tables as tidy, typed, checked frames.
+"""The tables of the collection in use as tidy, typed, checked frames; a copy at each call.
 
-The figures of the text (``load_stats``) and the estimates of others (``load_evidence``) share a core
-of columns, ``CORE``, so that they can be put into one frame.
+The figures of the text (``load_stats``) and the estimates of others (``load_evidence``) share a
+core of columns, ``CORE``, so that they can be put into one frame.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from sovdata import derived, growth, schema
-from sovdata.derived import CORE, EVIDENCE
+from sovdata import collection, growth, schema
+from sovdata.collection import PLAN_PERIODS
+from sovdata.derived import CORE
 
 __all__ = [
     "CORE",
@@ -34,19 +33,16 @@ __all__ = [
     "with_figure",
 ]
 
-PLAN_PERIODS = tuple((first, first + 4) for first in range(1951, 1990, 5))
 WORLD = ["area", "label", "part_of", "year", "gdp_per_head", "population", "output"]
 
 
-def load_stats(*, topic: str | None = None, data: Path | None = None) -> pd.DataFrame:
-    """The figures that the text cites, one row each.
+def load_stats(*, topic: str | None = None) -> pd.DataFrame:
+    """Return the figures that the text cites, one row each.
 
     Parameters
     ----------
     topic : str, optional
         Only figures whose indicator belongs to this topic, such as ``growth``.
-    data : Path, optional
-        Data folder; the one in use by default.
 
     Returns
     -------
@@ -61,80 +57,67 @@ def load_stats(*, topic: str | None = None, data: Path | None = None) -> pd.Data
     DataError
         With every problem of the file at once.
     """
-    table = schema.read_table("soviet_stats", data=data)
-    printed_value = table.attrs.pop("printed")["value"]
-    table = table.assign(origin="text", concept=pd.NA)  # type: ignore[arg-type]
-    bounds = growth.printed_bounds(printed_value)
-    printed = table["precision"] == "printed"
-    table["low"], table["high"] = bounds["low"].where(printed), bounds["high"].where(printed)
-    rows = _plain(table[["figure", *CORE, "claim", "as_printed", "precision", "hedge", "paragraph"]])
+    rows = collection.figures_of(schema.in_use())
     if topic is None:
         return rows
-    topics = rows["indicator"].map(load_vocabulary("indicators", data=data)["topic"])
+    topics = rows["indicator"].map(load_vocabulary("indicators")["topic"])
     return rows[(topics == topic).fillna(False)].reset_index(drop=True)
 
 
-def load_claims(*, topic: str | None = None, data: Path | None = None) -> pd.DataFrame:
-    """What the text asserts, one row a claim (the columns of ``claims.csv``).
+def load_claims(*, topic: str | None = None) -> pd.DataFrame:
+    """Return what the text asserts, one row a claim (the columns of ``claims.csv``).
 
     Parameters
     ----------
     topic : str, optional
         Only claims of this topic, and those whose figures belong to it.
-    data : Path, optional
-        Data folder; the one in use by default.
     """
-    rows = _plain(schema.read_table("claims", data=data))
+    rows = collection.table_of(schema.in_use(), "claims")
     if topic is None:
         return rows
     named = rows["topic"].fillna("").str.split("; ").map(lambda topics: topic in topics)
-    return rows[named | rows["claim"].isin(load_stats(topic=topic, data=data)["claim"])].reset_index(drop=True)
+    asked = named | rows["claim"].isin(load_stats(topic=topic)["claim"])
+    return rows[asked].reset_index(drop=True)
 
 
-def load_readings(*, data: Path | None = None) -> pd.DataFrame:
-    """How each claim can be read, one row a reading (the columns of ``readings.csv``)."""
-    return _plain(schema.read_table("readings", data=data))
+def load_readings() -> pd.DataFrame:
+    """Return how each claim can be read, one row a reading (the columns of ``readings.csv``)."""
+    return collection.table_of(schema.in_use(), "readings")
 
 
-def load_citations(*, data: Path | None = None) -> pd.DataFrame:
-    """The text's citations, each beside the entry of its bibliography that it most probably means."""
-    return _plain(schema.read_table("citations", data=data))
+def load_citations() -> pd.DataFrame:
+    """Return the text's citations, each beside the entry of its bibliography that it means."""
+    return collection.table_of(schema.in_use(), "citations")
 
 
-def load_series(*, data: Path | None = None) -> pd.DataFrame:
-    """What others measured: one row a series (the columns of ``series.csv``)."""
-    return _plain(schema.read_table("series", data=data))
+def load_series() -> pd.DataFrame:
+    """Return what others measured: one row a series (the columns of ``series.csv``)."""
+    return collection.table_of(schema.in_use(), "series")
 
 
-def load_statements(*, data: Path | None = None) -> pd.DataFrame:
-    """What others concluded, in words (the columns of ``statements.csv``)."""
-    return _plain(schema.read_table("statements", data=data))
+def load_statements() -> pd.DataFrame:
+    """Return what others concluded, in words (the columns of ``statements.csv``)."""
+    return collection.table_of(schema.in_use(), "statements")
 
 
-def load_searched(*, data: Path | None = None) -> pd.DataFrame:
-    """What was looked for and not found: ``search``, ``sought``, ``topic``, ``figure``, ``found``, ``result``, ``lead``, ..."""
-    return _plain(schema.read_table("searched", data=data))
+def load_searched() -> pd.DataFrame:
+    """Return what was looked for, and whether it was found (the columns of ``searched.csv``)."""
+    return collection.table_of(schema.in_use(), "searched")
 
 
-def load_vocabulary(name: str, *, data: Path | None = None) -> pd.DataFrame:
-    """A vocabulary table by its key.
+def load_vocabulary(name: str) -> pd.DataFrame:
+    """Return a vocabulary table by its key.
 
     Parameters
     ----------
     name : str
         ``indicators``, ``units``, ``concepts``, ``areas``, ``families``, ``lineages`` or ``terms``.
-    data : Path, optional
-        Data folder; the one in use by default.
     """
-    table = _plain(schema.read_table(name, data=data))
-    return table.set_index(table.columns[0])
+    return collection.vocabulary_of(schema.in_use(), name)
 
 
 def load_world(
-    *,
-    areas: str | Iterable[str] | None = None,
-    years: tuple[int, int] | None = None,
-    data: Path | None = None,
+    *, areas: str | Iterable[str] | None = None, years: tuple[int, int] | None = None
 ) -> pd.DataFrame:
     """Output and population of the world's countries, 1949-92 (Maddison Project Database 2023).
 
@@ -147,8 +130,6 @@ def load_world(
         Only these countries, by code.
     years : (int, int), optional
         Only from the first to the last of these years, both included.
-    data : Path, optional
-        Data folder; the one in use by default.
 
     Returns
     -------
@@ -167,8 +148,8 @@ def load_world(
     DataError
         With every problem of the file at once.
     """
-    rows = _plain(schema.read_table("world_output", data=data))
-    names = load_vocabulary("areas", data=data)
+    rows = collection.table_of(schema.in_use(), "world_output")
+    names = load_vocabulary("areas")
     there = pd.Index(rows["area"].unique())
     whole = names["part_of"].where(names["part_of"].isin(there))
     wanted = pd.Series(True, index=rows.index)
@@ -179,10 +160,8 @@ def load_world(
                 raise ValueError(_no_country(area, names.loc[there, "label"]))
         wanted &= rows["area"].isin(asked)
     if years is not None:
-        first, last = years
-        if first > last:
-            raise ValueError(f"years {first} to {last}: expected the first year, then the last")
-        wanted &= rows["year"].between(first, last)
+        _in_order(years)
+        wanted &= rows["year"].between(*years)
     rows = rows.assign(
         label=rows["area"].map(names["label"]),
         part_of=rows["area"].map(whole),
@@ -191,21 +170,31 @@ def load_world(
     return rows.loc[wanted, WORLD].astype({"year": "int64"}).reset_index(drop=True)
 
 
+def _in_order(years: tuple[int, int]) -> None:
+    first, last = years
+    if first > last:
+        raise ValueError(f"years {first} to {last}: expected the first year, then the last")
+
+
 def load_evidence(
-    *,
     indicator: str | Iterable[str] | None = None,
+    *,
+    years: tuple[int, int] | None = None,
+    family: str | None = None,
     area: str | None = None,
     role: str | None = None,
-    data: Path | None = None,
 ) -> pd.DataFrame:
-    """The estimates of others, as published and as computed from what was published.
+    """Return the estimates of others, as published and as computed from what was published.
 
     Parameters
     ----------
-    indicator, area, role : str, optional
-        Only rows of these (``indicator`` may be several).
-    data : Path, optional
-        Data folder; ours by default.
+    indicator : str or iterable of str, optional
+        Only rows of these.
+    years : (int, int), optional
+        Only rows whose period lies within these years, both included.
+    family, area, role : str, optional
+        Only rows of this family of lineages, such as ``western``; of this area; ``compared`` or
+        ``context``.
 
     Returns
     -------
@@ -215,33 +204,64 @@ def load_evidence(
         ``rounding`` interval of the printed value, carried through where a value is computed, or
         ``none`` for a value in words or a round one.
         ``basis`` is ``published`` or ``computed``; ``computed_from`` names the rows used.
-        Growth rates are computed for the plan periods and for those of the figures and readings, never
-        from or to a year whose ``endpoint`` is ``no``, and never across a yearly rate that is missing.
+        Growth rates are computed for the plan periods and for those of the figures and readings,
+        never from or to a year whose ``endpoint`` is ``no``, never across a yearly rate that is
+        missing, and never from levels in current prices.
 
     Raises
     ------
     DataError
         With every problem of a file at once.
+    ValueError
+        For an indicator, years, a family, an area or a role that no row has, in one line that
+        names the nearest or what there is.
     """
-    series = load_series(data=data)
-    values = _observations(data)
-    published = _published(series, values)
-    units = load_vocabulary("units", data=data)
-    computed = derived.by_method(series, published, units, load_vocabulary("areas", data=data))
-    levels = pd.concat([published, computed], ignore_index=True) if len(computed) else published
-    indicators = load_vocabulary("indicators", data=data)
-    rates = derived.growth_rows(levels, indicators, units["label"], _periods(data))
-    span = ["indicator", "start_year", "end_year"]
-    sums = derived.growth_sums(rates, indicators, pd.concat([load_readings(data=data)[span], load_stats(data=data)[span]]))
-    found = pd.concat([frame for frame in (levels, rates, sums) if len(frame)] or [levels], ignore_index=True)
-    wanted = pd.Series(True, index=found.index)
+    rows = collection.evidence_of(schema.in_use())
     if indicator is not None:
-        wanted &= found["indicator"].isin([indicator] if isinstance(indicator, str) else list(indicator))
+        asked = [indicator] if isinstance(indicator, str) else list(indicator)
+        for name in asked:
+            _there("indicator", name, rows["indicator"], load_vocabulary("indicators")["label"])
+        rows = rows[rows["indicator"].isin(asked)]
     if area is not None:
-        wanted &= found["area"] == area
+        _there("area", area, rows["area"], load_vocabulary("areas")["label"])
+        rows = rows[rows["area"] == area]
+    if family is not None:
+        of = rows["lineage"].map(load_vocabulary("lineages")["family"])
+        _there("family", family, of, load_vocabulary("families")["label"])
+        rows = rows[of == family]
     if role is not None:
-        wanted &= found["role"] == role
-    return found.loc[wanted, EVIDENCE].reset_index(drop=True)
+        _there("role", role, rows["role"], pd.Series(dtype=object))
+        rows = rows[rows["role"] == role]
+    if years is not None:
+        rows = _within(rows, years)
+    return rows.reset_index(drop=True)
+
+
+def _there(what: str, name: str, column: pd.Series[str], labels: pd.Series[str]) -> None:
+    """Refuse a name that no row has; say which there are, or the nearest of many."""
+    there = sorted(set(column.dropna()))
+    if name in there:
+        return
+    by_label = {labels.get(key, key).casefold(): key for key in there}
+    meant = by_label.get(name.casefold()) or by_label.get(labels.get(name, "").casefold())
+    if meant is None and what == "area":
+        meant = schema.code_of(name, by_label, frozenset(there))
+    near = f"; nearest: {meant}" if meant else ""
+    if not near and what != "area":
+        near = schema.nearest(name, there)
+    listed = f"; there is: {', '.join(there)}" if len(there) <= 12 else ""
+    raise ValueError(f"no estimates of the {what} {name!r}{near or listed}")
+
+
+def _within(rows: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
+    """Return the rows whose period lies within some years; refuse years that hold none."""
+    _in_order(years)
+    first, last = years
+    found = rows[((rows["start_year"] >= first) & (rows["end_year"] <= last)).fillna(False)]
+    if found.empty:
+        span = f"{rows['start_year'].min()} to {rows['end_year'].max()}"
+        raise ValueError(f"no estimates within {first} to {last}; there are some from {span}")
+    return found
 
 
 def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
@@ -329,52 +349,9 @@ def annual(rows: pd.DataFrame, series: str) -> dict[int, float]:
 
 
 def _no_country(area: object, labels: pd.Series[str]) -> str:
-    """What to say of a country that is not in the world table: the nearest, by code or label."""
+    """Say of a country that is not in the world table: the nearest, by code or label."""
     names = [(name, str(code)) for code, label in labels.items() for name in (label, code)]
     codes = {str(name).casefold(): code for name, code in names}
     close = difflib.get_close_matches(str(area).casefold().strip(), codes, n=1, cutoff=0.5)
     meant = "".join(f"; nearest: {codes[name]} ({labels[codes[name]]})" for name in close)
     return f"no country {area!r} in the world table{meant}"
-
-
-def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    table.attrs.clear()
-    return table
-
-
-def _observations(data: Path | None) -> pd.DataFrame:
-    """Observations with ``low``, ``high`` and ``interval`` filled from the digits printed.
-
-    A value exact by definition is its own interval; one in words or round has none.
-    """
-    table = schema.read_table("observations", data=data)
-    printed = table.attrs.pop("printed")["value"]
-    bounds = growth.printed_bounds(printed)
-    exact, vague = table["precision"] == "exact", table["precision"].isin(["words", "round"])
-    ranged = table["low"].notna() | table["high"].notna()
-    table["interval"] = np.where(ranged, "published", np.where(vague, "none", "rounding"))
-    for side in ("low", "high"):
-        read = bounds[side].mask(exact, table["value"]).mask(vague)
-        table[side] = table[side].where(ranged, read)
-    return _plain(table)
-
-
-def _published(series: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
-    about = series.rename(columns={"note": "series_note"})
-    rows = values.rename(columns={"note": "value_note"}).merge(about, on="series", how="left", validate="many_to_one")
-    rows["note"] = derived.joined_notes(rows["series_note"], rows["value_note"])
-    return rows.assign(origin="evidence", basis="published", computed_from=pd.NA)[EVIDENCE]  # type: ignore[arg-type]
-
-
-def _periods(data: Path | None) -> list[tuple[int, int]]:
-    """The plan periods and the periods of figures and readings, for which growth rates are computed."""
-    readings, figures = load_readings(data=data), load_stats(data=data)
-    spans = set(PLAN_PERIODS)
-    for rows, first, last in (
-        (readings, "start_year", "end_year"),
-        (readings, "from_start_year", "from_end_year"),
-        (figures, "start_year", "end_year"),
-    ):
-        known = rows[[first, last]].dropna()
-        spans |= {(int(a), int(b)) for a, b in zip(known[first], known[last], strict=True)}
-    return sorted(spans)

@@ -1,63 +1,48 @@
-"""The reader's own tables: the figures of another text in the place of the essay's, and estimates and words beside ours.
+"""The reader's own tables: the figures of another text in the place of the essay's, and more.
 
-They are put together with ours in a folder of the same form, so that everything reads them alike.
+Estimates, words and sources of the reader's stand beside ours; all in memory.
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sovdata import schema
-from sovdata.own.collect import combine
+from sovdata.own.collect import Gathered, combine
 from sovdata.own.forms import CALLED
-from sovdata.own.lonely import lonely_figures
+from sovdata.own.notes import notes_of
 from sovdata.own.reading import SOURCES, Own, read_own
 from sovdata.own.template import template
+from sovdata.schema.checks import examine
 
 __all__ = ["Report", "check", "combine", "template", "use_figures"]
 
-_folder: list[tempfile.TemporaryDirectory[str]] = []
-
 
 def use_figures(figures: Path | str | None = None, evidence: Iterable[Path | str] = ()) -> None:
-    """From here on, read the reader's own tables: figures in the place of ours, everything else beside ours.
+    """Put the reader's own tables in use: from here on, every ``load_*`` reads them.
 
     Parameters
     ----------
     figures : path, optional
         A table of the figures of another text (CSV or .xlsx); without one, the essay's stay.
     evidence : iterable of paths
-        Estimates, and rows for any other table: indicators, units, concepts, areas, lineages, claims,
-        readings, statements, and sources as ``.bib``. What a file holds is seen from its columns.
+        Estimates, and rows for any other table: indicators, units, concepts, areas, lineages,
+        claims, readings, statements, and sources as ``.bib``. What a file holds is seen from its
+        columns.
 
     Raises
     ------
     DataError
-        With every problem of all files at once; what was read before stays in use.
+        With every problem of all files at once; what was in use before stays so.
     """
     given = [Path(path) for path in evidence]
     if figures is None and not given:
-        schema.use_data_dir(None)
-        _clear()
-        return
-    fresh = tempfile.TemporaryDirectory(prefix="sovdata-")
-    try:
-        combine(None if figures is None else Path(figures), given, Path(fresh.name))
-    except BaseException:
-        fresh.cleanup()
-        raise
-    schema.use_data_dir(Path(fresh.name))
-    _clear()
-    _folder.append(fresh)
-
-
-def _clear() -> None:
-    while _folder:
-        _folder.pop().cleanup()
+        schema.use(None)
+    else:
+        schema.use(combine(None if figures is None else Path(figures), given))
 
 
 @dataclass(frozen=True)
@@ -80,21 +65,17 @@ class Report:
 
 
 def check(paths: Iterable[Path]) -> Report:
-    """Every problem of some files, taken together: any of our tables, or the reader's own."""
+    """Return every problem of some files together: any of our tables, or the reader's own."""
     read, problems = read_own(paths)
     for table in read:
-        if table.changed is not None and table.form != SOURCES:  # BibTeX was looked at as it was read
-            found = schema.check_table(table.form, table.path, data=table.changed)
-            problems += [replace(problem, file=table.file) if problem.file == table.path.name else problem for problem in found]
-    notes = [note for table in read for note in table.notes]
-    with tempfile.TemporaryDirectory(prefix="sovdata-") as folder:
-        own = [table for table in read if table.changed is None]
-        try:
-            combine(None, [], Path(folder), read=own, fill_up=False)
-            notes += [note for table in own for note in lonely_figures(table, Path(folder))]
-        except schema.DataError as error:
-            problems += error.problems
-    return Report([_described(table) for table in read], problems, notes)
+        if table.changed is not None and table.cells is not None:  # BibTeX was looked at when read
+            resource = table.changed.resource(table.form)
+            problems += examine(table.cells, table.file, resource, table.changed).problems()
+    gathered = Gathered([table for table in read if table.changed is None])
+    found = gathered.problems()
+    notes = [note for table in read for note in table.notes()]
+    notes += [] if found else notes_of(gathered)
+    return Report([_described(table) for table in read], problems + found, notes)
 
 
 def _described(table: Own) -> dict[str, Any]:

@@ -1,34 +1,32 @@
-"""Put a reader's tables, once they are found sound, into one folder with ours."""
+"""Put a reader's tables, once they are found sound, beside ours."""
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from sovdata import citations
 from sovdata.own import fill
-from sovdata.own.faults import problems_of, twice
-from sovdata.own.forms import EVIDENCE, FIGURES, forms
-from sovdata.own.reading import KEY, SOURCES, Own, bibtex_keys, read_own, table_of
-from sovdata.schema import DataError, Problem
-from sovdata.schema.files import parse, read_text
-from sovdata.schema.package import keys_of_sources, resource, shipped_dir, stamped
+from sovdata.own.faults import examined, problems_of, twice
+from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, forms, key_of
+from sovdata.own.reading import KEY, SOURCES, Own, keys_of, read_own
+from sovdata.schema import DataError, Package, Problem, shipped
+from sovdata.schema.checks import Examined
+from sovdata.schema.package import keys_in
+from sovdata.schema.types import plain
 
-__all__ = ["combine"]
+__all__ = ["Gathered", "combine"]
 
 Frame = pd.DataFrame
 #: What the text has of its own, and the essay's must not stand beside.
 OF_THE_TEXT = (FIGURES, "claims", "readings", "citations")
 
 
-def combine(figures: Path | None, others: Sequence[Path], folder: Path, *, read: Sequence[Own] | None = None, fill_up: bool = True) -> None:
-    """Write a data folder that holds the reader's tables with ours.
+def combine(figures: Path | None, others: Sequence[Path]) -> Package:
+    """Return a reader's tables with ours.
 
     Parameters
     ----------
@@ -36,53 +34,228 @@ def combine(figures: Path | None, others: Sequence[Path], folder: Path, *, read:
         A table of figures, in the place of the essay's figures, claims, readings and citations.
     others : sequence of Path
         Tables whose rows stand beside ours.
-    folder : Path
-        Folder to write to.
-    read : sequence of Own, optional
-        Files that were read already, instead of the two.
-    fill_up : bool
-        Go on to fill up the rows; without, only look for problems.
 
     Raises
     ------
     DataError
         With every problem of all files at once.
     """
-    ours = shipped_dir()
-    problems: list[Problem] = []
-    if read is None:
-        read, problems = read_own(others, figures=figures)
-        said = "holds the figures of a text; give it with --figures (in Python: as the first argument)"
-        problems += [Problem(table.file, said) for table in read if table.form == FIGURES and table.path != figures]
-    shutil.copytree(ours, folder, dirs_exist_ok=True)
-    own_text = any(table.form == FIGURES for table in read)
-    base = {
-        name: table_of(name, ours).iloc[: 0 if own_text and name in OF_THE_TEXT else None]
-        for name in [*forms(ours), "citations"]
-        if name != EVIDENCE
-    }
-    for table in read:
-        if table.form == SOURCES:
-            problems += _add_sources(table, folder)
-    known = forms(ours)
-    if not any(table.form == "claims" for table in read):  # without a table of claims, any name will do
-        for name in (FIGURES, "readings"):
-            known[name] = _without_reference(known[name], "claim")
-    rows = {name: [t for t in read if t.form == name] for name in known}
-    _write_names(base, rows, folder)
-    for table in read:
-        if table.form != SOURCES:
-            problems += problems_of(table, known[table.form], base, folder)
-    problems += twice(read, known, base)
+    read, problems = read_own(others, figures=figures)
+    said = "holds the figures of a text; give it with --figures (in Python: as the first argument)"
+    problems += [
+        Problem(table.file, said, kind="wrong_table")
+        for table in read
+        if table.form == FIGURES and table.path != figures
+    ]
+    gathered = Gathered(read)
+    problems += gathered.problems()
     if problems:
         raise DataError(problems)
-    if not fill_up:
-        return
-    _write_filled(base, rows, folder)
-    for table in read:
-        _add_named_works(table, folder)
-    text = json.dumps(stamped(folder), indent=2, ensure_ascii=False)
-    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+    return gathered.filled()
+
+
+class Gathered:
+    """The files of a reader, taken together beside our tables."""
+
+    def __init__(self, read: Sequence[Own]) -> None:
+        self.base = shipped()
+        self.read = [table for table in read if table.form in (SOURCES, *ADDED_TO)]
+        self.alien = [table for table in read if table.form not in (SOURCES, *ADDED_TO)]
+        self.known = dict(forms())
+        if not self.of("claims"):  # without a table of claims, any name will do
+            for name in (FIGURES, "readings"):
+                self.known[name] = _without_reference(self.known[name], "claim")
+
+    def of(self, form: str) -> list[Own]:
+        """Return the files that hold one table."""
+        return [table for table in self.read if table.form == form]
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """The tables in which ours do not stand beside the reader's."""
+        return OF_THE_TEXT if self.of(FIGURES) else ()
+
+    @cached_property
+    def names(self) -> Beside:
+        """The names of all rows, ours and the reader's."""
+        texts = {name: [table.texts for table in self.of(name)] for name in ADDED_TO}
+        ids = [pd.DataFrame({"series": self._ids(table)}) for table in self.of(EVIDENCE)]
+        texts["series"] = texts["series"] + ids
+        works = [key for table in self.of(SOURCES) for key in keys_in(table.bibtex)]
+        return Beside(self.base, texts, self.replaced, frozenset(works))
+
+    def _ids(self, table: Own) -> pd.Series[str]:
+        return fill.series_ids(table.texts, self.base.keys("series"))
+
+    @cached_property
+    def examined(self) -> list[tuple[Own, Examined]]:
+        """Each table of the reader's, typed."""
+        tables = [table for table in self.read if table.form != SOURCES]
+        return [(table, examined(table, self.known[table.form], self.names)) for table in tables]
+
+    def problems(self) -> list[Problem]:
+        """Return everything that is wrong with the files."""
+        said = "holds rows of {}, to which a reader can add none"
+        problems = [
+            Problem(table.file, said.format(table.form), kind="wrong_table")
+            for table in self.alien
+        ]
+        ours = self.base.works()
+        taken = "stands in the collection's own sources already; choose another key"
+        for table in self.of(SOURCES):
+            both = sorted(keys_in(table.bibtex) & ours)
+            problems += [Problem(table.file, taken, value=key, kind="ours") for key in both]
+        for table, found in self.examined:
+            form = self.known[table.form]
+            problems += problems_of(table, found, form, self._ours(table.form), self.names)
+        return problems + twice(self.read, self.known, self.base)
+
+    def _ours(self, form: str) -> set[tuple[object, ...]]:
+        """Return the names of our rows beside which the reader's of one table stand."""
+        if form in self.replaced:
+            return set()
+        name = "series" if form == EVIDENCE else form
+        return keys_of(self.base.frame(name), key_of(self.base.resource(name)))
+
+    def filled(self) -> Package:
+        """Return the reader's rows beside ours, with everything filled that can be."""
+        texts = {
+            name: self._together(name)
+            for name in ADDED_TO
+            if name not in ("series", "observations", EVIDENCE) and self.of(name)
+        }
+        if "lineages" in texts:
+            texts["lineages"] = fill.lineages(texts["lineages"])
+        series = [fill.series_of(rows, self._columns("series")) for rows in self._about_series()]
+        if series:
+            texts["series"] = pd.concat(series, ignore_index=True)
+        if FIGURES in texts:
+            texts |= self._of_the_text(texts)
+        words = _named_works(texts.values(), self.names.works())
+        keys = {text: key for key, text in words.items()}
+        frames = {}
+        for name, rows in texts.items():
+            if "source" in rows:
+                rows = rows.assign(source=rows["source"].replace(keys))
+            frames[name] = self._beside(name, self.base.typed(name, rows))
+        values = self._values()
+        if values:
+            frames["observations"] = self._beside("observations", *values)
+        for name in self.replaced:
+            frames.setdefault(name, self.base.frame(name).iloc[:0])
+        bibtex = tuple((table.file, table.bibtex) for table in self.of(SOURCES))
+        return Package(self.base.folder, frames, self.base, bibtex, words)
+
+    def _columns(self, name: str) -> list[str]:
+        return [field["name"] for field in self.base.resource(name)["schema"]["fields"]]
+
+    def _together(self, name: str) -> Frame:
+        """Return the reader's rows of one table, as text."""
+        columns = self._columns(name)
+        rows = [table.texts.astype(object).reindex(columns=columns) for table in self.of(name)]
+        return pd.concat(rows, ignore_index=True)
+
+    def _beside(self, name: str, *own: Frame) -> Frame:
+        """Return our rows, unless the reader's replace them, and then these."""
+        ours = [] if name in self.replaced else [self.base.frame(name)]
+        frames = [frame for frame in (*ours, *own) if len(frame)]
+        return pd.concat(frames, ignore_index=True) if frames else own[0]
+
+    def _about_series(self) -> list[Frame]:
+        """Return what the reader's rows say of series, the first row of each series."""
+        found = [table.texts.astype(object) for table in self.of("series")]
+        for table in self.of(EVIDENCE):
+            ids = self._ids(table)
+            first = ~ids.duplicated()
+            rows = table.texts[first].drop(columns="note", errors="ignore").astype(object)
+            found.append(rows.assign(series=ids[first].astype(object)))
+        return found
+
+    def _values(self) -> list[Frame]:
+        """Return the reader's values, typed, one row a period."""
+        columns = [*self._columns("observations"), "value_printed"]
+        found = []
+        for table, its in self.examined:
+            if table.form == EVIDENCE:
+                found.append(plain(its.frame.assign(series=self._ids(table))[columns]))
+            elif table.form == "observations":
+                found.append(plain(its.frame[columns]))
+        return found
+
+    def _of_the_text(self, texts: Mapping[str, Frame]) -> dict[str, Frame]:
+        """Return the reader's figures, filled, and a claim for those that name none."""
+        units, indicators, areas = (
+            self._labels(name, texts) for name in ("units", "indicators", "areas")
+        )
+        figures = fill.figures(texts[FIGURES], units)
+        given = texts.get("claims", pd.DataFrame(columns=self._columns("claims"), dtype=object))
+        unnamed = figures[~figures["claim"].isin(given["claim"])]
+        made = fill.claims_of(unnamed, indicators, areas, units)
+        claims = pd.concat([rows for rows in (given, made) if len(rows)] or [given])
+        return {FIGURES: figures, "claims": claims.reindex(columns=self._columns("claims"))}
+
+    def _labels(self, name: str, texts: Mapping[str, Frame]) -> dict[str, str]:
+        ours = self.base.frame(name)
+        rows = [ours, texts[name]] if name in texts else [ours]
+        return {key: label for f in rows for key, label in zip(f.iloc[:, 0], f["label"], strict=True)}
+
+
+class Beside:
+    """The names of our tables and of a reader's beside them: ``Names``.
+
+    Parameters
+    ----------
+    base : Package
+        Ours.
+    texts : mapping of str to list of DataFrame
+        The reader's rows of each table as text.
+    replaced : collection of str
+        Tables in which ours do not count.
+    works : set of str
+        Keys of the reader's bibliography.
+    """
+
+    def __init__(
+        self,
+        base: Package,
+        texts: Mapping[str, list[Frame]],
+        replaced: Iterable[str],
+        works: frozenset[str],
+    ) -> None:
+        self.base, self.own_works, self.made = base, works, dict[Any, Any]()
+        self.texts, self.replaced = texts, frozenset(replaced)
+
+    def _own(self, table: str, value: str) -> dict[str, str]:
+        key = self.base.resource(table)["schema"]["primaryKey"][0]
+        found: dict[str, str] = {}
+        for texts in self.texts.get(table, []):
+            if {key, value} <= set(texts.columns):
+                rows = texts[list({key, value})].drop_duplicates().dropna().astype(object)
+                found |= dict(zip(rows[key], rows[value], strict=True))
+        return found
+
+    def keys(self, table: str) -> frozenset[str]:
+        """Return the names of a table's rows."""
+        if ("keys", table) not in self.made:
+            key = self.base.resource(table)["schema"]["primaryKey"][0]
+            ours = frozenset[str]() if table in self.replaced else self.base.keys(table)
+            self.made["keys", table] = ours | set(self._own(table, key))
+        found: frozenset[str] = self.made["keys", table]
+        return found
+
+    def labels(self, table: str) -> Mapping[str, str]:
+        """Return the names of a table's rows by their labels in small letters."""
+        ours = {} if table in self.replaced else self.base.labels(table)
+        own = {label.casefold(): key for key, label in self._own(table, "label").items()}
+        return {**ours, **own}
+
+    def kinds(self, table: str) -> Mapping[str, str]:
+        """Return the kind of each unit or indicator."""
+        return {**self.base.kinds(table), **self._own(table, "kind")}
+
+    def works(self) -> frozenset[str]:
+        """Return the keys of the bibliography."""
+        return self.base.works() | self.own_works
 
 
 def _without_reference(table: Mapping[str, Any], column: str) -> dict[str, Any]:
@@ -90,86 +263,19 @@ def _without_reference(table: Mapping[str, Any], column: str) -> dict[str, Any]:
     return dict(table) | {"schema": table["schema"] | {"foreignKeys": keys}}
 
 
-def _columns(name: str, base: Mapping[str, Frame]) -> list[str]:
-    return list(base[name].columns)
-
-
-def _put(name: str, frames: Iterable[Frame], base: Mapping[str, Frame], folder: Path) -> None:
-    """Write a table: our rows and then these."""
-    columns = _columns(name, base)
-    parts = [frame.reindex(columns=columns).astype(object) for frame in (base[name], *frames) if len(frame)]
-    rows = pd.concat(parts, ignore_index=True) if parts else base[name]
-    rows.to_csv(folder / resource(name, folder)["path"], index=False, lineterminator="\n")
-
-
-def _write_names(base: Mapping[str, Frame], rows: Mapping[str, list[Own]], folder: Path) -> None:
-    """Write the reader's rows as they are, so that the names in them can be looked up by the checks."""
-    for name in base:
-        texts = [table.texts for table in rows.get(name, [])]
-        if name == "series":
-            texts += [fill.with_ids(table.texts, base).drop_duplicates("series") for table in rows[EVIDENCE] if len(table.texts)]
-        if texts or name in OF_THE_TEXT:
-            _put(name, texts, base, folder)
-
-
-def _write_filled(base: dict[str, Frame], rows: Mapping[str, list[Own]], folder: Path) -> None:
-    """Write the reader's rows with everything filled that can be: figures, their claims, lineages, series, values."""
-    if rows["lineages"]:
-        _put("lineages", [fill.lineages(table.texts) for table in rows["lineages"]], base, folder)
-    estimates = [fill.with_ids(table.texts, base) for table in rows[EVIDENCE]]
-    series = [table.texts.reindex(columns=_columns("series", base)) for table in rows["series"]] + estimates
-    if series:
-        _put("series", [fill.series_of(frame, _columns("series", base)) for frame in series], base, folder)
-    values = [table.texts for table in rows["observations"]] + estimates
-    if values:
-        _put("observations", [fill.observations_of(frame, _columns("observations", base)) for frame in values], base, folder)
-    if not rows[FIGURES]:
-        return
-    labels: dict[str, dict[Any, Any]] = {
-        name: table_of(name, folder).set_index(key)["label"].to_dict()
-        for name, key in (("units", "unit"), ("indicators", "indicator"), ("areas", "area"))
-    }
-    texts = pd.concat([table.texts.reindex(columns=_columns(FIGURES, base)) for table in rows[FIGURES]], ignore_index=True)
-    figures = fill.figures(texts, labels["units"])
-    _put(FIGURES, [figures], base, folder)
-    given = [table.texts for table in rows["claims"]]
-    named = set().union(*(set(frame["claim"]) for frame in given)) if given else set()
-    made = fill.claims_of(figures[~figures["claim"].isin(named)], labels["indicators"], labels["areas"], labels["units"])
-    _put("claims", [*given, made], base, folder)
-
-
-def _add_sources(table: Own, folder: Path) -> list[Problem]:
-    """Append the reader's BibTeX to ours; keys that stand there already are a problem."""
-    path = folder / "sources.bib"
-    both = bibtex_keys(table.path) & keys_of_sources(path)
-    if both:
-        return [
-            Problem(table.file, "stands in the collection's own sources already; choose another key", value=key) for key in sorted(both)
-        ]
-    path.write_text(f"{read_text(path)}\n{read_text(table.path)}", encoding="utf-8")
-    return []
-
-
-def _add_named_works(table: Own, folder: Path) -> None:
-    """Give each work that a reader's table names in words an entry of its own, and its rows the key."""
-    if "source" not in table.texts:
-        return
-    named = [str(text) for text in dict.fromkeys(table.texts["source"].dropna()) if not KEY.fullmatch(str(text))]
-    if not named:
-        return
-    bib = folder / "sources.bib"
-    taken, entries, keys = keys_of_sources(bib), [], {}
-    for text in named:
-        key = next(
-            f"own_{fill.slug(text)[:40]}{n}" for n in ["", *map(str, range(2, 10000))] if f"own_{fill.slug(text)[:40]}{n}" not in taken
-        )
-        taken.add(key)
-        keys[text] = key
-        entries.append(
-            f"@misc{{{key},\n  title = {{{re.sub(r'[{}@]|%', ' ', text).replace(chr(92), ' ')}}},\n  keywords = {{{citations.IN_WORDS}}},\n}}\n"
-        )
-    bib.write_text(f"{read_text(bib)}\n" + "\n".join(entries), encoding="utf-8")
-    for name in ("series", "statements", FIGURES):
-        path = folder / resource(name, folder)["path"]
-        rows = parse(path.read_bytes())
-        rows.assign(source=rows["source"].replace(keys)).to_csv(path, index=False, lineterminator="\n")
+def _named_works(tables: Iterable[Frame], taken: frozenset[str]) -> dict[str, str]:
+    """Return a key for each work that a reader's rows name in words, and the words."""
+    used, found, seen = set(taken), dict[str, str](), set[str]()
+    sources = [text for rows in tables if "source" in rows for text in rows["source"].dropna()]
+    for text in map(str, sources):
+        if KEY.fullmatch(text) or text in seen:
+            continue
+        seen.add(text)
+        key = stem = f"own_{fill.slug(text)[:40]}"
+        n = 1
+        while key in used:
+            n += 1
+            key = f"{stem}{n}"
+        used.add(key)
+        found[key] = text
+    return found

@@ -3,86 +3,128 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sovdata.growth import printed_digits, printed_numbers
-from sovdata.own.fill import HEDGED, with_ids
+from sovdata.own.fill import HEDGED, series_ids
 from sovdata.own.forms import EVIDENCE, FIGURES, key_of
-from sovdata.own.reading import KEY, SOURCES, Own, keys_of, table_of
-from sovdata.schema import DataError, Problem, nearest
-from sovdata.schema.checks import examine
-from sovdata.schema.files import cells_of
-from sovdata.schema.package import keys_of_sources, shipped_dir
-from sovdata.schema.rules import IN_WORDS
+from sovdata.own.reading import KEY, SOURCES, Own, keys_of
+from sovdata.schema import Package, Problem, nearest
+from sovdata.schema.checks import Examined, examine
+from sovdata.schema.problems import Fault, Rows
+from sovdata.schema.rules import IN_WORDS, Names
+from sovdata.schema.types import different, rows_of
 
-__all__ = ["problems_of", "twice"]
+__all__ = ["examined", "problems_of", "twice"]
 
 Frame = pd.DataFrame
+Key = tuple[object, ...]
+At = Callable[["pd.Series[bool]", str, str], list[Fault]]
 LONGEST = 15  # digits of a number, as in the schema's own
 FIGURE = ("value", "as_printed")  # each says what the other leaves out
 OF_A_VALUE = (
-    "series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint", "corrected", "note",
+    "series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint",
+    "corrected", "note",
 )  # fmt: skip
+NOBODYS = "stands in the collection's own {} already; choose another name"
 
 
-def problems_of(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], folder: Path) -> list[Problem]:
-    """What is wrong with one file of the reader's, by line and column."""
-    free = [field["name"] for field in form["schema"]["fields"] if "references" in field]
-    fields = [{key: value for key, value in field.items() if key != "references"} for field in form["schema"]["fields"]]
-    try:
-        problems, _ = examine(table.raw, table.file, dict(form) | {"schema": form["schema"] | {"fields": fields}}, folder, notes=True)
-    except DataError as error:
-        return list(error.problems)
+def examined(table: Own, form: Mapping[str, Any], names: Names) -> Examined:
+    """Return a reader's file examined as a table of this form; works may be named in words."""
+    fields = [{k: v for k, v in f.items() if k != "references"} for f in form["schema"]["fields"]]
+    assert table.cells is not None
+    loose = dict(form) | {"schema": form["schema"] | {"fields": fields}}
+    return examine(table.cells, table.file, loose, names)
+
+
+def problems_of(
+    table: Own, found: Examined, form: Mapping[str, Any], ours: Set[Key], names: Names
+) -> list[Problem]:
+    """Return what is wrong with one file of the reader's, by line and column.
+
+    Parameters
+    ----------
+    table : Own
+        The file.
+    found : Examined
+        From ``examined``.
+    form : mapping
+        The table that it holds, as a reader may give it.
+    ours : set of tuple
+        The names of our rows beside which the table's stand, each as the cells of its key.
+    names : Names
+        Those of all rows, ours and the reader's.
+    """
     if table.texts.empty:
-        return problems or [Problem(table.file, "no rows; expected a line for each under the header")]
-    texts = table.texts
-
-    @cache  # only if something is wrong
-    def lines() -> list[int]:
-        return cells_of(table.raw, table.file, notes=True).lines()
-
-    def at(wrong: pd.Series[bool], column: str, expected: str) -> list[Problem]:
-        where = [position for position, is_wrong in enumerate(wrong) if is_wrong]
-        return [
-            Problem(table.file, expected + _near(texts[column].iloc[n], folder, column), lines()[n], column, _cell(texts[column].iloc[n]))
-            for n in where
-        ]
-
-    for column in free:
-        if column in texts:
-            unknown = texts[column].map(lambda cell: isinstance(cell, str) and KEY.fullmatch(cell) is not None) & ~texts[column].isin(
-                _sources(folder)
-            )
-            problems += at(
-                unknown, column, "expected a key of sources.bib or of a .bib file given with it, or a work in words, with spaces"
-            )
+        said = "no rows; expected a line for each under the header"
+        return found.problems() or [Problem(table.file, said, kind="no_rows")]
+    texts, faults = table.texts, list(found.faults)
+    others = _of_works(texts, form, names)
     if table.form == FIGURES:
-        told = {(p.line, p.column) for p in problems}
-        found = _of_figures(texts, at, silent_too=bool(set(FIGURE) & set(texts.columns)) or not problems)
-        problems += [p for p in found if (p.line, p.column) not in told]
+        plain = texts.astype(object)
+        asked = bool(set(FIGURE) & set(texts.columns)) or not (faults or found.shape)
+        others += [
+            _unless_told(fault, faults)
+            for fault in _of_figures(plain, _at, silent_too=asked)
+        ]
     if table.form == EVIDENCE:
-        rows = with_ids(table.texts, base)
-        if any(problem.value == "" for problem in problems):  # what is said of a series may stand in its first line only
-            again = rows.duplicated("series") & rows["series"].notna()
-            later = {line for line, is_again in zip(lines(), again, strict=True) if is_again}
-            of_value = {"start_year", "end_year", "value", "low", "high"}
-            problems = [p for p in problems if not (p.value == "" and p.line in later and p.column not in of_value)]
-        problems += _differing(table, rows, lines)
+        ids = series_ids(texts, {str(name) for (name,) in ours})
+        again = np.flatnonzero(ids.duplicated() & ids.notna())
+        faults = [
+            fault if fault.kind != "empty" or fault.column in OF_A_VALUE else fault.without(again)
+            for fault in faults
+        ]
+        others += _of_series(texts, ids, {str(name) for (name,) in ours})
     elif (key := key_of(form)) and set(key) <= set(texts.columns):
-        ours = keys_of(base[table.form], key)
-        there = pd.Series([row in ours for row in texts[key].itertuples(index=False, name=None)], index=texts.index)
-        problems += at(there, key[0], f"stands in the collection's own {table.form} already; choose another name")
-    if problems:
-        problems = _but_of_formulas(problems, cells_of(table.raw, table.file, notes=True).unsaved)
-    return sorted(dict.fromkeys(problems), key=lambda problem: problem.line or 0)
+        rows = texts[key].astype(object).itertuples(index=False, name=None)
+        there = pd.Series([row in ours for row in rows], index=texts.index)
+        others += _at(there, key[0], NOBODYS.format(table.form), "ours")
+    sound = Examined(found.cells, found.file, found.frame, found.shape, faults)
+    problems = _but_of_formulas(sound.problems(others), found.cells.unsaved)
+    return list(dict.fromkeys(problems))
 
 
-def _of_figures(texts: Frame, at: Callable[[pd.Series[bool], str, str], list[Problem]], *, silent_too: bool) -> list[Problem]:
+def _at(wrong: pd.Series[bool], column: str, expected: str, kind: str = "figure") -> list[Fault]:
+    return [Fault(kind, column, np.flatnonzero(wrong), expected)]
+
+
+def _unless_told(fault: Fault, told: Sequence[Fault]) -> Fault:
+    for other in told:
+        if other.column == fault.column:
+            fault = fault.without(other.rows)
+    return fault
+
+
+def _of_works(texts: Frame, form: Mapping[str, Any], names: Names) -> list[Fault]:
+    """Return the works that look like a key and are none; those with spaces are named in words."""
+    found = []
+    for field in form["schema"]["fields"]:
+        name = field["name"]
+        if "references" not in field or name not in texts:
+            continue
+        there = names.works()
+        wrong = [
+            place
+            for place, text in enumerate(different(texts[name]))
+            if KEY.fullmatch(text) and text not in there
+        ]
+        said = (
+            "expected a key of sources.bib or of a .bib file given with it, or a work in words, "
+            "with spaces"
+        )
+
+        def hint(row: int, name: str = name, there: frozenset[str] = there) -> str:
+            return nearest(str(texts[name].iloc[row]), there)
+
+        found.append(Fault("unknown_work", name, rows_of(texts[name], wrong), said, hint))
+    return found
+
+
+def _of_figures(texts: Frame, at: Callable[[pd.Series[bool], str, str], list[Fault]], *, silent_too: bool) -> list[Fault]:
     """Figures in a unit that they do not print, hedged ones said to be exact, and those without a number that can be read."""
     cells = texts.reindex(columns=["as_printed", "unit", "hedge", "precision"]).map(lambda cell: cell if isinstance(cell, str) else "")
     other = cells["as_printed"].str.contains("%") & ~cells["unit"].str.startswith("pct") & (cells["unit"] != "")
@@ -92,7 +134,7 @@ def _of_figures(texts: Frame, at: Callable[[pd.Series[bool], str, str], list[Pro
     return problems + (_without_number(texts, at) if silent_too else [])
 
 
-def _without_number(texts: Frame, at: Callable[[pd.Series[bool], str, str], list[Problem]]) -> list[Problem]:
+def _without_number(texts: Frame, at: Callable[[pd.Series[bool], str, str], list[Fault]]) -> list[Fault]:
     """Figures that have no number, or print one that only ``value`` can give."""
     columns = texts.reindex(columns=FIGURE)
     numbers = columns["as_printed"].map(lambda cell: len(printed_numbers(cell)))
@@ -119,51 +161,73 @@ def _but_of_formulas(problems: list[Problem], unsaved: list[Problem]) -> list[Pr
     return [p for p in problems if p in itself or (p.line, p.column) not in touched]
 
 
-def _cell(value: object) -> str:
-    return str(value) if isinstance(value, str) else ""
+def _of_series(texts: Frame, ids: pd.Series[str], ours: Set[str]) -> list[Fault]:
+    """Return rows of one series that differ, a period given twice, and series of ours."""
+    of = ids.cat.codes.to_numpy(dtype=int)
+    named = texts["series"].notna().to_numpy() if "series" in texts else np.zeros(len(of), bool)
+    several = np.empty(0, dtype=np.intp)
+    faults = []
+    about = [str(column) for column in texts.columns if column not in OF_A_VALUE]
+    for column in sorted(about, key=lambda column: column != "area"):
+        wrong, first = _unlike_first(texts[column], of)
+        if column == "area":
+            several = wrong[~named[wrong]]
+            faults.append(_one_title(texts, of, several))
+        rows = np.setdiff1d(wrong, several)
+
+        def hint(row: int, first: Callable[[int], str] = first) -> str:
+            return f"expected {first(row)!r}, as in the first line of this series"
+
+        faults.append(Fault("differs", column, rows, "", hint))
+    period = pd.DataFrame({name: texts[name] for name in ("start_year", "end_year") if name in texts})
+    again = np.flatnonzero(period.assign(series=ids).duplicated())
+    said = "the same series and years stand in an earlier line"
+    faults.append(Fault("twice", "start_year", np.setdiff1d(again, several), said))
+    taken = [place for place, name in enumerate(different(ids)) if name in ours]
+    faults.append(Fault("ours", "series", rows_of(ids, taken), NOBODYS.format("series")))
+    return faults
 
 
-def _near(value: object, folder: Path, column: str) -> str:
-    return nearest(value, _sources(folder)) if column == "source" and isinstance(value, str) else ""
+def _unlike_first(column: pd.Series[str], of: Rows) -> tuple[Rows, Callable[[int], str]]:
+    """Return the rows with another text than the first of their series; and that first text."""
+    codes, texts = column.cat.codes.to_numpy(dtype=int), different(column)
+    there = np.flatnonzero((codes >= 0) & (of >= 0))
+    first = np.full(of.max(initial=-1) + 1, -1)
+    first[of[there[::-1]]] = codes[there[::-1]]  # the last that is put there stays: the first row
+    wrong = there[codes[there] != first[of[there]]]
+    return wrong, lambda row: texts[first[of[row]]]
 
 
-def _sources(folder: Path) -> set[str]:
-    return keys_of_sources(folder / "sources.bib")
+def _one_title(texts: Frame, of: Rows, rows: Rows) -> Fault:
+    """Return the rows whose title is that of a series of another area."""
+    said = "one title for several areas; give the series of each area a title of its own"
+
+    def hint(row: int) -> str:
+        areas = list(dict.fromkeys(texts["area"][of == of[row]].dropna()))
+        more = f" and {len(areas) - 6} more" if len(areas) > 6 else ""
+        return f" ({', '.join(areas[:6])}{more})"
+
+    return Fault("one_title", "title", rows, said, hint)
 
 
-def _differing(table: Own, rows: Frame, lines: Callable[[], list[int]]) -> list[Problem]:
-    """Rows of one series that say different things of it, a period given twice, and a series of ours."""
-    problems = []
-    about = [column for column in table.texts.columns if column not in OF_A_VALUE]
-    for column in about:
-        first = rows.groupby("series", sort=False)[column].transform("first")
-        for n in [n for n, wrong in enumerate(rows[column].notna() & first.notna() & (rows[column] != first)) if wrong]:
-            expected = f"expected {first.iloc[n]!r}, as in the first line of this series"
-            problems.append(Problem(table.file, expected, lines()[n], column, _cell(rows[column].iloc[n])))
-    again = rows.duplicated(["series", "start_year", "end_year"])
-    problems += [
-        Problem(table.file, "the same series and years stand in an earlier line", lines()[n], "start_year", _cell(rows["start_year"].iloc[n]))
-        for n, wrong in enumerate(again) if wrong
-    ]  # fmt: skip
-    ours = set(table_of("series", shipped_dir())["series"])
-    problems += [
-        Problem(table.file, "stands in the collection's own series already; choose another name", lines()[n], "series", name)
-        for n, name in enumerate(rows["series"]) if name in ours
-    ]  # fmt: skip
-    return problems
-
-
-def twice(read: Sequence[Own], known: Mapping[str, Mapping[str, Any]], base: Mapping[str, Frame]) -> list[Problem]:
-    """Names that two files of the reader's both give, or one file that is given twice."""
+def twice(
+    read: Sequence[Own], known: Mapping[str, Mapping[str, Any]], base: Package
+) -> list[Problem]:
+    """Return names that two files of the reader's both give, or one file that is given twice."""
     problems, seen = [], dict[tuple[str, object], int]()
     for n, table in enumerate(read):
         form, texts = table.form, table.texts
         if form == EVIDENCE and len(texts):
-            form, texts = "series", with_ids(table.texts, base)
+            ids = series_ids(texts, base.keys("series"))
+            form, texts = "series", pd.DataFrame({"series": ids})
         key = key_of(known[form]) if form != SOURCES else []
-        for name in sorted(keys_of(texts, key)) if key and set(key) <= set(texts.columns) else ():
+        if not key or not set(key) <= set(texts.columns):
+            continue
+        for name in sorted(keys_of(texts, key)):
             other = seen.setdefault((form, name), n)
             if other != n:
                 column = key[0] if key[0] in table.texts else "title"
-                problems.append(Problem(table.file, f"stands in {read[other].file} too", column=column, value=str(name[0])))
+                said = f"stands in {read[other].file} too"
+                found = Problem(table.file, said, column=column, value=str(name[0]), kind="twice")
+                problems.append(found)
     return problems

@@ -7,12 +7,13 @@ import unicodedata
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sovdata.display import capital, each_row, known, period
 from sovdata.growth import printed_digits, printed_numbers
 
-__all__ = ["claims_of", "figures", "lineages", "observations_of", "series_of", "slug", "with_ids"]
+__all__ = ["claims_of", "figures", "lineages", "series_ids", "series_of", "slug"]
 
 Frame = pd.DataFrame
 HEDGED = re.compile(
@@ -28,13 +29,14 @@ def slug(text: str) -> str:
 
 
 def _unique(names: Iterable[str], taken: Collection[str] = ()) -> list[str]:
-    """Names with a number put after those that stand there already."""
-    used, out = set(taken), []
+    """Return names with a number put after those that stand there already."""
+    used, last, out = set(taken), dict[str, int](), []
     for name in names:
-        other, n = name, 1
+        other, n = name, last.get(name, 1)
         while other in used:
             n += 1
             other = f"{name}_{n}"
+        last[name] = n
         used.add(other)
         out.append(other)
     return out
@@ -133,38 +135,53 @@ def claims_of(rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, st
     return made
 
 
-def with_ids(texts: Frame, base: Mapping[str, Frame]) -> Frame:
-    """Rows of a table of estimates with all its columns, each row with the name of its series; ``base`` holds our tables."""
-    columns = dict.fromkeys(["series", "title", *base["series"].columns, *base["observations"].columns])
-    rows = texts.reindex(columns=list(columns))
-    return rows.assign(series=_series_ids(rows, set(base["series"]["series"])))
+def series_ids(texts: Frame, taken: Collection[str]) -> pd.Series[str]:
+    """Return the series of each row of a table of estimates: as named, else made from its title.
+
+    A row with neither belongs to the row above.
+
+    Parameters
+    ----------
+    texts : DataFrame
+        The rows as text, in categories.
+    taken : collection of str
+        Names that are no longer free.
+
+    Returns
+    -------
+    Series of categories
+        Missing where there is neither name nor title.
+    """
+    codes, names = _coded(texts, "series")
+    of_title, titles = _coded(texts, "title")
+    at = np.where((codes >= 0) | (of_title >= 0), np.arange(len(texts)), -1)
+    at = np.maximum.accumulate(at) if len(at) else at
+    codes, of_title = (np.where(at >= 0, column[at], -1) for column in (codes, of_title))
+    asked = np.unique(of_title[(codes < 0) & (of_title >= 0)])
+    made = _unique((f"own_{slug(titles[n])}" for n in asked), {*taken, *names})
+    place = np.full(len(titles) + 1, -1)
+    place[asked] = len(names) + np.arange(len(asked))
+    found = pd.Categorical.from_codes(np.where(codes >= 0, codes, place[of_title]), [*names, *made])
+    return pd.Series(found, index=texts.index, name="series")
 
 
-def _series_ids(rows: Frame, taken: Collection[str]) -> pd.Series[str]:
-    """The series that each row of a table of estimates belongs to: as named, else made from its title."""
-    titles = [title for title in dict.fromkeys(rows.loc[rows["series"].isna(), "title"]) if pd.notna(title)]
-    made = dict(zip(titles, _unique((f"own_{slug(title)}" for title in titles), {*taken, *rows["series"].dropna()}), strict=True))
-    return rows["series"].where(rows["series"].notna(), rows["title"].map(made))
+def _coded(texts: Frame, column: str) -> tuple[np.ndarray[Any, Any], list[str]]:
+    if column not in texts:
+        return np.full(len(texts), -1), []
+    return texts[column].cat.codes.to_numpy(dtype=int), list(texts[column].cat.categories)
 
 
 def series_of(rows: Frame, columns: list[str]) -> Frame:
-    """One row a series, from the first row of each."""
+    """Return one row a series, from the first row of each; rows as text, not in categories."""
     fixed = {
-        "measure": "not stated", "estimator": "not named", "lineage": "not_stated", "role": "compared", "verification": "read-once",
-        "licence": "not stated",
+        "measure": "not stated", "estimator": "not named", "lineage": "not_stated",
+        "role": "compared", "verification": "read-once", "licence": "not stated",
     }  # fmt: skip
-    first = rows.drop_duplicates("series").drop(columns="note", errors="ignore").reindex(columns=columns).astype(object)
-    for column, value in fixed.items():
-        first[column] = first[column].fillna(value)
-    return first
+    first = rows.drop_duplicates("series").reindex(columns=columns).astype(object)
+    return first.fillna(fixed)
 
 
 def lineages(rows: Frame) -> Frame:
-    """Rows of a table of lineages; one of no stated family is ``other`` and is called by its label."""
-    rows = rows.reindex(columns=list(dict.fromkeys([*rows.columns, "short", "family"]))).astype(object)
+    """Return rows of lineages; one of no stated family is ``other``, called by its label."""
+    rows = rows.reindex(columns=[*dict.fromkeys([*rows.columns, "short", "family"])]).astype(object)
     return rows.assign(short=rows["short"].fillna(rows["label"]), family=rows["family"].fillna("other"))
-
-
-def observations_of(rows: Frame, columns: list[str]) -> Frame:
-    """The values, one row a period."""
-    return rows.reindex(columns=columns)

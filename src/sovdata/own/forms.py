@@ -1,18 +1,17 @@
-"""What a reader's own tables may look like: our tables with fewer columns asked for, and one flat table of estimates."""
+"""What a reader's own tables may look like: ours with fewer columns, and one of estimates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from sovdata.schema import package
+from sovdata.schema import Package, shipped
 
-__all__ = ["EVIDENCE", "FIGURES", "form", "forms", "key_of", "recognised"]
+__all__ = ["ADDED_TO", "EVIDENCE", "FIGURES", "form", "forms", "key_of", "needed", "recognised"]
 
 FIGURES, EVIDENCE = "soviet_stats", "evidence"
 #: Tables that a reader may add to, those first to which others refer.
-TABLES = (
+ADDED_TO = (
     "indicators",
     "units",
     "concepts",
@@ -31,26 +30,31 @@ CALLED = {FIGURES: "a table of figures", EVIDENCE: "a table of estimates"}
 COMPUTED = ("method", "inputs")
 
 
-def forms(data: Path | None = None) -> dict[str, dict[str, Any]]:
-    """Every table that a reader may give, with the columns that the reader needs, by name."""
-    return {name: form(name, data) for name in TABLES}
+def forms(package: Package | None = None) -> dict[str, dict[str, Any]]:
+    """Return every table that a file may hold, with the columns that a reader needs, by name."""
+    data = shipped() if package is None else package
+    names = [*ADDED_TO, *(name for name in data.table_names() if name not in ADDED_TO)]
+    return data.once("forms", lambda: {name: form(name, data) for name in names})
 
 
-def form(name: str, data: Path | None = None) -> dict[str, Any]:
-    """One table as a reader may give it: columns marked ``own: optional`` need not be there."""
+def form(name: str, package: Package | None = None) -> dict[str, Any]:
+    """Return a table as a reader may give it: columns ``own: optional`` need not be there."""
+    data = shipped() if package is None else package
     if name == EVIDENCE:
         return _evidence(data)
-    table = package.resource(name, data)
+    table = data.resource(name)
     fields = [_loose(field) for field in table["schema"]["fields"]]
-    return table | {"called": CALLED.get(name, name), "schema": table["schema"] | {"fields": fields}}
+    called = {"called": CALLED.get(name, name)}
+    return table | called | {"schema": table["schema"] | {"fields": fields}}
 
 
-def _evidence(data: Path | None) -> dict[str, Any]:
-    """Series and their values in one table, a row a value: what is said of the series stands in each of its rows."""
+def _evidence(data: Package) -> dict[str, Any]:
+    """Return series and their values in one table, a row a value."""
     series, values = form("series", data), form("observations", data)
-    about = [field for field in series["schema"]["fields"] if field["name"] not in ("series", "note", *COMPUTED)]
+    about = [f for f in series["schema"]["fields"] if f["name"] not in ("series", "note", *COMPUTED)]
     own = [field for field in values["schema"]["fields"] if field["name"] != "series"]
-    name = _loose(next(field for field in series["schema"]["fields"] if field["name"] == "series"), optional=True)
+    named = next(field for field in series["schema"]["fields"] if field["name"] == "series")
+    name = _loose(named, optional=True)
     limits = {key: limit for key, limit in name["constraints"].items() if key != "unique"}
     schema = {
         "fields": [name | {"constraints": limits}, *about, *own],
@@ -60,8 +64,9 @@ def _evidence(data: Path | None) -> dict[str, Any]:
 
 
 def _named(key: Mapping[str, Any], table: str) -> dict[str, Any]:
-    """A foreign key that names its table where it refers to its own."""
-    return dict(key) | {"reference": dict(key["reference"]) | {"resource": key["reference"]["resource"] or table}}
+    """Return a foreign key that names its table where it refers to its own."""
+    named = {"resource": key["reference"]["resource"] or table}
+    return dict(key) | {"reference": dict(key["reference"]) | named}
 
 
 def _loose(field: Mapping[str, Any], *, optional: bool = False) -> dict[str, Any]:
@@ -74,24 +79,36 @@ def _loose(field: Mapping[str, Any], *, optional: bool = False) -> dict[str, Any
 
 
 def key_of(table: Mapping[str, Any]) -> list[str]:
-    """The columns that name a row."""
+    """Return the columns that name a row."""
     return list(table["schema"].get("primaryKey", []))
 
 
 def needed(table: Mapping[str, Any]) -> list[str]:
-    """The columns that cannot be left out."""
-    return [field["name"] for field in table["schema"]["fields"] if field["constraints"].get("required")]
+    """Return the columns that cannot be left out."""
+    fields = table["schema"]["fields"]
+    return [field["name"] for field in fields if field["constraints"].get("required")]
 
 
 def recognised(header: Sequence[str], known: Mapping[str, Mapping[str, Any]]) -> str | None:
-    """The table that a header belongs to: one whose needed columns are there, else the one nearest to it; or None."""
-    columns = {name: [field["name"] for field in table["schema"]["fields"]] for name, table in known.items()}
-    complete = [name for name, table in known.items() if set(needed(table)) <= set(header) and needed(table)]
-    pool = complete or [name for name in known if _shared(header, columns[name]) * 2 >= len(set(header))]
-    if not pool:
-        return None
-    # fewest foreign columns, then most of the table's own, then most of what it needs
-    return max(pool, key=lambda name: (_shared(header, columns[name]), len(set(needed(known[name])) & set(header)), -len(columns[name])))
+    """Return the table that a header belongs to, or None.
+
+    It is one whose needed columns are there; else, of the tables that a reader may add to, the one
+    that shares most columns, if it shares half of them.
+    """
+    columns = {
+        name: [field["name"] for field in table["schema"]["fields"]]
+        for name, table in known.items()
+    }
+    complete = [n for n, table in known.items() if {*needed(table)} <= {*header} and needed(table)]
+    half = len(set(header)) / 2
+    near = [n for n in known if n in ADDED_TO and _shared(header, columns[n]) >= half]
+
+    def order(name: str) -> tuple[int, int, int]:
+        # fewest foreign columns, then most of the table's own, then most of what it needs
+        own = _shared(header, needed(known[name]))
+        return _shared(header, columns[name]), own, -len(columns[name])
+
+    return max(complete or near, key=order, default=None)
 
 
 def _shared(header: Iterable[str], columns: Iterable[str]) -> int:

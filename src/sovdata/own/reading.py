@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from sovdata import citations
-from sovdata.own.forms import EVIDENCE, FIGURES, forms, key_of, recognised
-from sovdata.schema import DataError, Problem
-from sovdata.schema.files import cells_of, file_bytes, parse, read_text
-from sovdata.schema.package import keys_in, resource, shipped_dir, table_names
+from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, forms, key_of, recognised
+from sovdata.schema import DataError, Package, Problem, of_folder, shipped
+from sovdata.schema.files import Cells, cells_of, coded, file_bytes, read_text
+from sovdata.schema.package import keys_in
 from sovdata.schema.problems import CONTROL
 
-__all__ = ["KEY", "SOURCES", "Own", "bibtex_keys", "keys_of", "read_own", "table_of"]
+__all__ = ["KEY", "SOURCES", "Own", "keys_of", "read_own"]
 
 Frame = pd.DataFrame
 SOURCES = "sources"
@@ -36,107 +35,128 @@ class Own:
         Its name as the reader gave it.
     form : str
         The table that it holds; ``sources`` for BibTeX.
-    raw : bytes
-        Its content.
+    cells : Cells or None
+        Its content; none for BibTeX.
     texts : DataFrame
-        Its rows as text (none for BibTeX, and where rows are ragged).
+        Its rows as text, in categories (none for BibTeX, and where rows are ragged).
     rows : int
         Rows, or entries.
-    changed : Path, optional
-        The data folder of which it is a changed table, rather than one of the reader's own.
-    notes : tuple of Problem
-        What of the file is not read.
+    bibtex : str
+        The content of BibTeX.
+    changed : Package, optional
+        The tables of which it is a changed one, rather than one of the reader's own.
     """
 
     path: Path
     file: str
     form: str
-    raw: bytes
+    cells: Cells | None
     texts: Frame
     rows: int
-    changed: Path | None = None
-    notes: tuple[Problem, ...] = ()
+    bibtex: str = ""
+    changed: Package | None = None
+
+    def notes(self) -> list[Problem]:
+        """Return what of the file is not read."""
+        return list(self.cells.notes) if self.cells is not None else []
 
 
-def read_own(paths: Iterable[Path], *, figures: Path | None = None) -> tuple[list[Own], list[Problem]]:
-    """The files, and what keeps any of them from being a table of ours or the reader's."""
-    read, problems = [], []
-    wanted = [(path, None) for path in paths]
-    for path, name in [*([(figures, FIGURES)] if figures is not None else []), *wanted]:
+def read_own(
+    paths: Iterable[Path], *, figures: Path | None = None
+) -> tuple[list[Own], list[Problem]]:
+    """Return the files, and what keeps any of them from being a table of ours or the reader's."""
+    read: list[Own] = []
+    problems: list[Problem] = []
+    first = [] if figures is None else [(figures, FIGURES)]
+    for path, name in [*first, *((path, None) for path in paths)]:
         try:
             read.append(_read(path, name))
         except DataError as error:
-            problems += [Problem(str(path), p.expected, p.line, p.column, p.value) for p in error.problems]
+            problems += [replace(problem, file=str(path)) for problem in error.problems]
     return read, problems
 
 
 def _read(path: Path, name: str | None) -> Own:
-    raw, file, known = file_bytes(path), str(path), forms(shipped_dir())
+    raw, file, known = file_bytes(path), str(path), forms()
     if path.suffix.lower() == ".bib":
-        keys = bibtex_keys(path)
-        ours = path.name == "sources.bib" and (path.parent / "datapackage.json").is_file()
-        return Own(path, file, SOURCES, raw, pd.DataFrame(), len(keys), path.parent if ours else None)
+        text = read_text(path)
+        beside = (path.parent / "datapackage.json").is_file()
+        ours = of_folder(path.parent) if path.name == "sources.bib" and beside else None
+        keys = _keys(text, file)
+        return Own(path, file, SOURCES, None, pd.DataFrame(), len(keys), text, ours)
     cells = cells_of(raw, file, notes=True)
-    ours_alone = {resource(each, shipped_dir())["path"]: each for each in table_names(shipped_dir()) if each not in known}
-    if name is None and path.name in ours_alone:  # a table that a reader cannot add to, as of the text's citations
-        folder = path.parent if (path.parent / "datapackage.json").is_file() else shipped_dir()
-        return Own(path, file, ours_alone[path.name], raw, pd.DataFrame(), len(cells.lines()), folder)
     seen = recognised([column.strip() for column in cells.header], known)
     if name == FIGURES and seen == EVIDENCE:
-        raise DataError([Problem(file, "a table of estimates, not of a text's figures; give it with --evidence", cells.header_line)])
+        said = "a table of estimates, not of a text's figures; give it with --evidence"
+        raise DataError([Problem(file, said, cells.header_line, kind="wrong_table")])
     found = name or seen
     if found is None:
-        expected = f"no table has these columns ({', '.join(cells.header[:6])}); `sovdata template figures` and `sovdata template evidence` show those of yours"
-        raise DataError([Problem(file, expected, cells.header_line)])
-    texts = pd.DataFrame() if cells.ragged or len(set(cells.header)) < len(cells.header) else _line_breaks_alike(cells.texts(), raw)
-    return Own(path, file, found, raw, texts, len(texts), _changed(path, found, texts, known), tuple(cells.notes))
+        said = (
+            f"no table has these columns ({', '.join(cells.header[:6])}); `sovdata template "
+            "figures` and `sovdata template evidence` show those of yours"
+        )
+        raise DataError([Problem(file, said, cells.header_line, kind="no_such_table")])
+    odd = cells.ragged or len(set(cells.header)) < len(cells.header)
+    texts = pd.DataFrame() if odd else _line_breaks_alike(cells.texts())
+    changed = _changed(path, found, texts)
+    if changed is not None:  # of ours, no line is left out
+        cells = cells_of(raw, file)
+    return Own(path, file, found, cells, texts, len(texts), changed=changed)
 
 
-def _line_breaks_alike(texts: Frame, raw: bytes) -> Frame:
-    """Texts with line feeds for the carriage returns in cells, which would end a row where the rows are written again."""
-    if not raw.startswith(b"PK") and b"\r" not in raw.replace(b"\r\n", b""):
+def _line_breaks_alike(texts: Frame) -> Frame:
+    """Return texts with line feeds for the carriage returns in cells."""
+    odd = [name for name in texts if any("\r" in text for text in texts[name].cat.categories)]
+    if not odd:
         return texts
-    return texts.map(lambda cell: re.sub("\r\n?", "\n", cell) if isinstance(cell, str) else cell)
+    alike = texts[odd].astype(object).replace("\r\n?", "\n", regex=True)
+    return texts.assign(**{str(name): column for name, column in coded(alike).items()})
 
 
-def bibtex_keys(path: Path) -> set[str]:
-    """The keys of a BibTeX file; a ``DataError`` names every entry that cannot be used."""
+def _keys(text: str, file: str) -> set[str]:
+    """Return the keys of BibTeX; a ``DataError`` names every entry that cannot be used."""
     from bibtexparser.entrypoint import parse_string
 
-    text = read_text(path)
     if found := CONTROL.search(text):
-        raise DataError([Problem(str(path), "expected text without control characters", text[: found.start()].count("\n") + 1)])
+        line = text[: found.start()].count("\n") + 1
+        said = "expected text without control characters"
+        raise DataError([Problem(file, said, line, kind="control")])
     library = parse_string(text)
-    problems = citations.broken_entries(library, str(path))
-    told = keys_in(text)
+    problems = citations.broken_entries(library, file)
+    there = keys_in(text)
     for entry in library.entries:
         line = (entry.start_line or 0) + 1
-        if entry.key not in told or not KEY.fullmatch(entry.key):
-            problems.append(
-                Problem(str(path), "expected @kind{key, ...} with a key of letters, digits and : . + / -", line, value=entry.key)
-            )
+        if entry.key not in there or not KEY.fullmatch(entry.key):
+            said = "expected @kind{key, ...} with a key of letters, digits and : . + / -"
+            problems.append(Problem(file, said, line, value=entry.key, kind="key"))
         elif not {"title", "booktitle"} & set(entry.fields_dict):
-            problems.append(Problem(str(path), "expected a title", line, value=entry.key))
+            problems.append(Problem(file, "expected a title", line, value=entry.key, kind="title"))
     if problems or not library.entries:
-        raise DataError(problems or [Problem(str(path), "no BibTeX entry in it")])
+        raise DataError(problems or [Problem(file, "no BibTeX entry in it")])
     return {entry.key for entry in library.entries}
 
 
-def _changed(path: Path, name: str, texts: Frame, known: Mapping[str, Mapping[str, Any]]) -> Path | None:
-    """The data folder of which a file is a changed table: it has our table's name and some of our keys."""
-    if name == EVIDENCE or path.name != resource(name, shipped_dir())["path"]:
+def _changed(path: Path, name: str, texts: Frame) -> Package | None:
+    """Return the tables of which a file is a changed one, whatever the file is called.
+
+    It has every column of one of ours, and half of its keys are half of ours or more; a table that
+    a reader cannot add to is always one of ours.
+    """
+    if name == EVIDENCE:
         return None
-    key = key_of(known[name])
-    if not set(key) <= set(texts.columns) or not keys_of(texts, key) & keys_of(table_of(name, shipped_dir()), key):
+    ours = of_folder(path.parent) if (path.parent / "datapackage.json").is_file() else shipped()
+    if name not in ADDED_TO:
+        return ours
+    table = shipped().resource(name)
+    columns, key = [field["name"] for field in table["schema"]["fields"]], key_of(table)
+    if not set(columns) <= set(texts.columns):
         return None
-    return path.parent if (path.parent / "datapackage.json").is_file() else shipped_dir()
+    keys = keys_of(texts, key)
+    shipped_keys = {tuple(map(str, row)) for row in keys_of(shipped().frame(name), key)}
+    half = max(len(keys), len(shipped_keys)) / 2
+    return ours if len(keys & shipped_keys) >= half else None
 
 
-def table_of(name: str, folder: Path) -> Frame:
-    """A table of a folder as text."""
-    return parse((folder / resource(name, folder)["path"]).read_bytes())
-
-
-def keys_of(texts: Frame, key: list[str]) -> set[tuple[object, ...]]:
-    """The names of a table's rows, each as the cells of its key; rows without one are left out."""
-    return set(texts[key].dropna().itertuples(index=False, name=None))
+def keys_of(rows: Frame, key: list[str]) -> set[tuple[object, ...]]:
+    """Return the names of a table's rows, each as the cells of its key, where all are there."""
+    return set(rows[key].drop_duplicates().dropna().itertuples(index=False, name=None))

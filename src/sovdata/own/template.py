@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import textwrap
-from pathlib import Path
 
 import pandas as pd
 
 from sovdata.own.forms import EVIDENCE, FIGURES, form, needed
-from sovdata.schema import read_table, shipped_dir
+from sovdata.schema import Package, shipped
 
 __all__ = ["template"]
 
@@ -55,14 +54,14 @@ def template(kind: str) -> str:
         ``units``, ``concepts``, ``areas``, ``lineages``.
     """
     name = {"figures": FIGURES, "evidence": EVIDENCE}.get(kind, kind)
-    data = shipped_dir()
+    data = shipped()
     table = form(name, data)
     fields = table["schema"]["fields"]
     lines = [line.format(needed=", ".join(needed(table))) for line in USE.get(name, WORDS)]
     lines += ["", "Columns"]
     lines += [f"  {field['name']}: {_meaning(field)}" for field in fields]
     for words in NAMES.get(name, (name,)):
-        rows = read_table(words, data=data)
+        rows = data.frame(words)
         lines += ["", f"Names for {rows.columns[0]}"]
         lines += [f"  {row[rows.columns[0]]}: {row['label']}{_kind(row)}" for row in rows.to_dict("records")]
     columns = [field["name"] for field in fields]
@@ -91,12 +90,12 @@ def _comments(lines: list[str]) -> list[str]:
     return [f"# {line}".rstrip().replace('"', "'") for line in wrapped]
 
 
-def _example(name: str, data: Path) -> dict[str, str]:
+def _example(name: str, data: Package) -> dict[str, str]:
     """A row of ours, as text."""
     if name != EVIDENCE:
-        return _texts(read_table(name, data=data).iloc[0])
-    series = read_table("series", data=data)
-    values = read_table("observations", data=data)
+        return _texts(data.frame(name).iloc[0])
+    series = data.frame("series")
+    values = data.frame("observations")
     first = values.merge(series[series["method"].isna()], on="series", suffixes=("", "_series")).iloc[0]
     return _texts(first) | {"series": ""}
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from sovdata import citations, codebook, own, prose, schema, tables, wording
+from sovdata.collection import load_collection
 from sovdata.notebooks import collection, notebooks_dir
 from sovdata.rerun import pages
 from sovdata.rerun.execute import KERNEL, execute, normalise
@@ -142,8 +143,8 @@ def run(
 
 
 def _data_problems() -> list[schema.Problem]:
-    """What is wrong with the shipped files: tables (those found unchanged are not checked again) and sources."""
-    reads: list[Callable[[], object]] = [partial(schema.read_table, name) for name in schema.table_names()]
+    """Return what is wrong with the shipped files, tables and sources."""
+    reads: list[Callable[[], object]] = [partial(schema.shipped().frame, name) for name in schema.table_names()]
     return [problem for read in [*reads, citations.load_sources] for problem in _problems(read)]
 
 
@@ -265,7 +266,7 @@ def _refused(every: Mapping[str, Path], wanted: Sequence[str], out: Path, inputs
 
 def _prepare(out: Path, inputs: Inputs) -> None:
     """Make the folder, clear away what a killed run left, and write all that needs no notebook: it shows whether writing works."""
-    glossary = pages.text_page(codebook.glossary(schema.data_dir()), "Glossary")
+    glossary = pages.text_page(codebook.glossary(load_collection()), "Glossary")
     with _naming(out):
         out.mkdir(parents=True, exist_ok=True)
         for left in [*out.glob(".*.ipynb.*~"), *out.glob(".*.html.*~"), *(out / "own").glob(".*.*~")]:

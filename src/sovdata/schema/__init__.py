@@ -1,81 +1,90 @@
-"""The one schema: where the data is, what its tables hold, and what is wrong with a table.
+"""The one schema: what the tables hold, one way to read them, and what is wrong with one.
 
-Everything is read from ``datapackage.json`` (Data Package v2). A shipped table whose bytes
-are the ones that the descriptor records is not checked again; a changed table always is.
+Every file, ours or a reader's, goes the same way: bytes, a frame of text, typed columns with all
+problems at once. What is asked of a table is read from ``datapackage.json`` (Data Package v2).
 """
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import pandas as pd
 
 from sovdata.schema.checks import examine
-from sovdata.schema.files import file_bytes, read_text
-from sovdata.schema.package import data_dir, descriptor, resource, shipped_dir, stamped, table_names, use_data_dir
+from sovdata.schema.files import cells_of, file_bytes, read_text
+from sovdata.schema.package import data_dir, descriptor, stamped
+from sovdata.schema.places import code_of
 from sovdata.schema.problems import DataError, Problem, nearest, printable
-from sovdata.schema.types import read_trusted
+from sovdata.schema.reading import Package, in_use, of_folder, shipped, use
+from sovdata.schema.types import PRINTED, plain
 
 __all__ = [
     "DataError",
+    "Package",
     "Problem",
     "check_table",
+    "code_of",
     "data_dir",
     "descriptor",
+    "in_use",
     "nearest",
+    "of_folder",
     "printable",
     "read_table",
     "read_text",
-    "shipped_dir",
+    "shipped",
     "stamped",
     "table_names",
-    "use_data_dir",
+    "use",
 ]
 
 
+def table_names() -> list[str]:
+    """Return the names of our tables, in the order of the schema."""
+    return shipped().table_names()
+
+
 def read_table(name: str, path: Path | None = None, *, data: Path | None = None) -> pd.DataFrame:
-    """Read a table, check it unless it is shipped and unchanged, and give it types.
+    """Read a table, check it, and give it types.
 
     Parameters
     ----------
     name : str
         Name of the table in the schema.
     path : Path, optional
-        Another file instead of the shipped one, with the same columns.
+        Another file instead of the folder's own, with the same columns.
     data : Path, optional
-        Data folder; the one in use by default.
+        Data folder; by default the tables in use.
 
     Returns
     -------
     DataFrame
         The columns of the schema in its order. Text as ``str``, years as ``Int64``, numbers
-        as ``float64``; an empty cell is missing. ``attrs["printed"]`` keeps the numbers of
-        columns marked ``printed`` in the schema as the text that stands in the file.
+        as ``float64``; an empty cell is missing.
 
     Raises
     ------
     DataError
         With every problem of the file at once.
     """
-    folder = data or data_dir()
-    table = resource(name, folder)
-    file = path or folder / table["path"]
-    raw = file_bytes(file)
-    if path is None and table.get("hash") == "sha256:" + hashlib.sha256(raw).hexdigest():
-        return read_trusted(raw, table)
-    problems, frame = examine(raw, file.name, table, folder)
-    if problems:
-        raise DataError(problems)
-    return frame
+    package = in_use() if data is None else of_folder(data)
+    if path is None:
+        frame = package.frame(name)
+    else:
+        cells = cells_of(file_bytes(path), path.name)
+        found = examine(cells, path.name, package.resource(name), package)
+        if found.shape or found.faults:
+            raise DataError(found.problems())
+        frame = plain(found.frame)
+    return frame.drop(columns=PRINTED.format("value"), errors="ignore").copy()
 
 
-def check_table(name: str, path: Path | None = None, *, data: Path | None = None) -> list[Problem]:
-    """Every problem of a table, shipped or another file with its columns; an empty list if it has none."""
-    folder = data or data_dir()
+def check_table(
+    name: str, path: Path | None = None, *, data: Path | None = None
+) -> list[Problem]:
+    """Return every problem of a table, or of another file with its columns; none if sound."""
     try:
-        table = resource(name, folder)
-        file = path or folder / table["path"]
-        return examine(file_bytes(file), file.name, table, folder)[0]
+        read_table(name, path, data=data)
     except DataError as error:
         return list(error.problems)
+    return []

@@ -1,4 +1,4 @@
-"""A file's bytes as a table of text, and on which line each row stands. Nothing in a cell is ever evaluated."""
+"""A file's bytes as a table of text, and the line of each row. No cell is ever evaluated."""
 
 from __future__ import annotations
 
@@ -6,35 +6,36 @@ import csv
 import io
 import re
 import warnings
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sovdata.schema.problems import DataError, Problem
+from sovdata.schema.problems import MOST_LINES, DataError, Problem
 from sovdata.schema.workbooks import Sheet, read_sheet
 
-__all__ = ["Cells", "cells_of", "file_bytes", "frame_of", "lookup", "parse", "read_text"]
+__all__ = ["Cells", "cells_of", "coded", "file_bytes", "read_text"]
 
 Frame = pd.DataFrame
 Rows = Iterator[tuple[int, list[str]]]
 #: How files that are no tables begin, and what to call them.
 KINDS = {
-    b"\x89PNG": "a picture (PNG)", b"\xff\xd8\xff": "a picture (JPEG)", b"GIF8": "a picture (GIF)", b"%PDF": "a PDF",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file, or one with a password; save it as .xlsx or CSV, without a password", b"\x1f\x8b": "a compressed file",
-    b"PAR1": "a Parquet file", b"SQLite": "a database (SQLite)",
-}  # fmt: skip
+    b"\x89PNG": "a picture (PNG)",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+    b"GIF8": "a picture (GIF)",
+    b"%PDF": "a PDF",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file, or one with a password; save it as .xlsx or "
+    "CSV, without a password",
+    b"\x1f\x8b": "a compressed file",
+    b"PAR1": "a Parquet file",
+    b"SQLite": "a database (SQLite)",
+}
 
-PLAIN: Mapping[str, Any] = MappingProxyType({})
-
-
-#: What a spreadsheet puts in the place of a value that it cannot work out or show, in any language: a row that begins so is no comment.
+#: What a spreadsheet puts in the place of a value that it cannot work out or show, in any
+#: language: a row that begins so is no comment.
 SHEET_ERROR = re.compile(r"#(?:N/?[AV]|[^\W_][\w/]*[!?]|#+)")
 
 
@@ -49,7 +50,8 @@ class Cells:
     header_line : int
         The line of the header.
     texts : Callable
-        The rows that have as many cells as the header, as a frame of text; an empty cell is missing.
+        The rows that have as many cells as the header, as a frame of text, in which each column
+        holds its different texts once (categories); an empty cell is missing.
     lines : Callable
         The line on which each of them starts.
     ragged : list of Problem
@@ -99,14 +101,8 @@ def _decode(raw: bytes, name: str) -> str:
         raise DataError([Problem(name, f"not UTF-8 text (byte {error.object[error.start]:#04x}); save it as UTF-8", line)]) from None
 
 
-def parse(raw: bytes, kinds: Any = str) -> Frame:
-    """A CSV that is known to be right, as text or as the kinds given; an empty cell is missing."""
-    raw = raw.removeprefix(b"\xef\xbb\xbf")  # pandas decodes utf-8-sig in Python, which is slow
-    return pd.read_csv(io.BytesIO(raw), dtype=kinds, keep_default_na=False, na_values=[""], index_col=False)
-
-
-def cells_of(raw: bytes, file: str, *, notes: bool = False, kinds: Mapping[str, Any] = PLAIN) -> Cells:
-    """The cells of a CSV file or of the first visible sheet of an Excel workbook.
+def cells_of(raw: bytes, file: str, *, notes: bool = False) -> Cells:
+    """Return the cells of a CSV file or of the first visible sheet of an Excel workbook.
 
     Parameters
     ----------
@@ -116,8 +112,6 @@ def cells_of(raw: bytes, file: str, *, notes: bool = False, kinds: Mapping[str, 
         Its name, for messages.
     notes : bool
         Leave out lines that begin with ``#`` and rows of empty cells, as in a reader's own file.
-    kinds : mapping
-        How pandas is to hold the texts of some columns, where the file can be read the quick way.
 
     Raises
     ------
@@ -133,32 +127,70 @@ def cells_of(raw: bytes, file: str, *, notes: bool = False, kinds: Mapping[str, 
     problems = _not_a_table(text, file)
     if problems:
         raise DataError(problems)
-    plain = _plain(raw, notes=notes, kinds=kinds)
-    if plain is not None:
-        return Cells(list(plain.columns), 1, lambda: plain, lambda: [line for line, _ in _csv_rows(text, file)][1:], [])
-    return _scanned(lambda: _csv_rows(text, file), file, notes, raw)
+    body = raw.removeprefix(b"\xef\xbb\xbf")  # pandas decodes utf-8-sig in Python, which is slow
+    above = _COMMENTS.match(body)[0] if notes else b""  # type: ignore[index]
+    plain = _plain(body[len(above) :], notes=notes)
+    if plain is None:
+        return _scanned(lambda: _csv_rows(text, file), file, notes, body)
+    start = above.count(b"\n") + 1
+    return Cells(list(plain.columns), start, lambda: plain, lambda: _lines(text, start, file), [])
+
+
+#: Comments and blank lines at the top of a file, as a template has them.
+_COMMENTS = re.compile(rb'(?:[ \t]*(?:#(?:[ \t][^\r\n"]*)?)?\r?\n)*')
+_COMMENT_BELOW = re.compile(rb'[\r\n][ \t"]*#')
+
+
+def _lines(text: str, header: int, file: str) -> list[int]:
+    """Return the line of each row of a CSV without oddities, whose header is on that line."""
+    body = "".join(io.StringIO(text, newline="").readlines()[header - 1 :])
+    return [line + header - 1 for line, _ in _csv_rows(body, file)][1:]
 
 
 def _sheet(sheet: Sheet, file: str, notes: bool) -> Cells:
-    """A sheet's cells; what a formula gives is not worked out, so one without a saved value is a problem."""
+    """Return a sheet's cells; a formula is not worked out, so one without a value is a problem."""
     cells = _scanned(lambda: iter(sheet.rows), file, notes)
     kept = {cells.header_line, *cells.lines()}
-    said = "a formula whose value is not saved in the file; open it in a spreadsheet program and save it, or type the value"
-    unsaved = [Problem(file, said, line, cells.header[n], text) for line, n, text in sheet.unsaved if line in kept]
-    others = (
-        [Problem(file, f"only the sheet {sheet.title!r} is read; left out: {', '.join(map(repr, sheet.others))}")] if sheet.others else []
+    said = (
+        "a formula whose value is not saved in the file; open it in a spreadsheet program and save "
+        "it, or type the value"
     )
+    unsaved = [
+        Problem(file, said, line, cells.header[n], text, "formula")
+        for line, n, text in sheet.unsaved
+        if line in kept
+    ]
+    names = ", ".join(map(repr, sheet.others))
+    left_out = f"only the sheet {sheet.title!r} is read; left out: {names}"
+    others = [Problem(file, left_out, kind="sheets")] if sheet.others else []
     return replace(cells, unsaved=unsaved, notes=others)
 
 
-def _parsed(raw: bytes, kinds: Mapping[str, Any] = PLAIN) -> Frame | None:
-    """A CSV as pandas reads it, or None if it refuses or has to guess."""
+def _parsed(raw: bytes) -> Frame | None:
+    """Return a CSV as pandas reads it, or None if it refuses or has to guess.
+
+    Each different text of a column is held once, as a category; an empty cell is missing.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            return parse(raw, defaultdict(lambda: str, kinds))
+            texts = pd.read_csv(
+                io.BytesIO(raw), dtype=object, keep_default_na=False, na_values=[""],
+                index_col=False,
+            )  # fmt: skip
         except (ValueError, OverflowError, Warning):
             return None
+    return coded(texts)
+
+
+def coded(texts: Frame) -> Frame:
+    """Return columns of texts with each different text held once, as a category."""
+    columns = {}
+    for name, column in texts.items():
+        codes, different = pd.factorize(column.astype(object))
+        categories = pd.Index(different, dtype=str)
+        columns[name] = pd.Categorical.from_codes(codes, categories, validate=False)
+    return pd.DataFrame(columns, index=texts.index)
 
 
 def _too_long(raw: bytes) -> bool:
@@ -170,29 +202,36 @@ def _too_long(raw: bytes) -> bool:
     return bool(np.diff(ends, prepend=-1, append=len(raw)).max() > longest)
 
 
-def _plain(raw: bytes, *, notes: bool, kinds: Mapping[str, Any]) -> Frame | None:
-    """A CSV without any oddity, as pandas reads it; None where the rows have to be looked at one by one.
+def _plain(raw: bytes, *, notes: bool) -> Frame | None:
+    """Return a CSV without any oddity, or None where the rows have to be looked at one by one.
 
     pandas fills up rows that are too narrow, so commas are counted: a row has one less than it has
     cells, and pandas refuses a row that is too wide.
     """
-    head = raw[: raw.find(b"\n") + 1].removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n")
-    commas = None if not head or (notes and b"#" in raw) or _too_long(raw) else _commas(raw)
-    frame = None if commas is None else _parsed(raw, kinds)
-    if frame is None or ",".join(frame.columns).encode() != head or commas != (len(frame) + 1) * (frame.shape[1] - 1):
+    head = raw[: raw.find(b"\n") + 1].rstrip(b"\r\n")
+    odd = not head or (notes and _COMMENT_BELOW.search(raw) is not None) or _too_long(raw)
+    commas = None if odd else _commas(raw)
+    frame = None if commas is None else _parsed(raw)
+    if frame is None or ",".join(frame.columns).encode() != head:
+        return None
+    if commas != (len(frame) + 1) * (frame.shape[1] - 1):
         return None
     return None if notes and frame.isna().all(axis=1).any() else frame
 
 
 def _commas(raw: bytes) -> int | None:
-    """How many commas part cells; None where a quotation mark stands elsewhere than at the ends of a cell, or doubled in one."""
+    """How many commas separate cells.
+
+    None where a quotation mark stands elsewhere than at the ends of a cell, or doubled in one.
+    """
     if b'"' not in raw:
         return raw.count(b",")
     codes = np.frombuffer(b"\n" + raw + b"\n", dtype=np.uint8)
     marks = np.flatnonzero(codes == ord('"'))
     if len(marks) % 2:
         return None
-    opening, closing = marks[::2], marks[1::2]  # of a doubled mark the first closes and the second opens again
+    # of a doubled mark the first closes and the second opens again
+    opening, closing = marks[::2], marks[1::2]
     ends = np.isin(np.arange(256), [ord(","), ord("\n"), ord("\r"), ord('"')])
     if not (ends[codes[opening - 1]].all() and ends[codes[closing + 1]].all()):
         return None
@@ -214,30 +253,53 @@ def _scanned(rows: Callable[[], Rows], file: str, notes: bool, raw: bytes = b"")
     for line, cells in scan:
         count += 1
         if len(cells) != wide:
-            hint = "; a cell with a comma in it must stand in quotation marks" if len(cells) > wide else ""
-            ragged.append(Problem(file, f"{len(cells)} cells; expected {wide}, as in the header{hint}", line))
+            ragged.append((line, len(cells)))
 
+    @cache
     def texts() -> Frame:
-        frame = None if ragged else _parsed(raw)  # many times faster; right if it finds the same rows
+        frame = None if ragged else _parsed(raw)  # many times faster; right if the rows are these
         if frame is not None and len(frame) == count and list(frame.columns) == header:
             return frame
-        return frame_of((cells for _, cells in whole()), header)
+        found = pd.DataFrame([cells for _, cells in whole()], columns=header, dtype=object)
+        return coded(found.mask(found == ""))
 
     def whole() -> Rows:
         body = kept()
         next(body)
         return ((line, cells) for line, cells in body if len(cells) == wide)
 
-    return Cells(header, header_line, texts, lambda: [line for line, _ in whole()], ragged)
+    problems = _of_widths(ragged, wide, file)
+    return Cells(header, header_line, texts, lambda: [line for line, _ in whole()], problems)
+
+
+def _of_widths(ragged: list[tuple[int, int]], wide: int, file: str) -> list[Problem]:
+    """Return a problem for each row of another width than the header; one for very many."""
+    hint = "; a cell with a comma in it must stand in quotation marks"
+    found = [
+        Problem(
+            file,
+            f"{width} cells; expected {wide}, as in the header{hint * (width > wide)}",
+            line,
+            kind="width",
+        )
+        for line, width in ragged[:MOST_LINES]
+    ]
+    if len(ragged) > MOST_LINES:
+        lines = tuple((line, line) for line, _ in ragged)
+        said = f"rows of another width; expected {wide} cells, as in the header{hint}"
+        last = (ragged[0][0], None, None, "width", len(ragged), lines[:MOST_LINES])
+        return [Problem(file, said, *last)]
+    return found
 
 
 def _left_out(cells: list[str]) -> bool:
     first = cells[0].strip()
-    return (first.startswith("#") and not SHEET_ERROR.fullmatch(first)) or not any(cell.strip() for cell in cells)
+    comment = first.startswith("#") and not SHEET_ERROR.fullmatch(first)
+    return comment or not any(cell.strip() for cell in cells)
 
 
 def _csv_rows(text: str, file: str) -> Rows:
-    """The rows of a CSV, blank ones left out, each with the line on which it starts, as an editor counts."""
+    """Yield the rows of a CSV, blank ones left out, each with the line on which it starts."""
     reader, before = csv.reader(io.StringIO(text, newline=""), strict=True), 0
     try:
         for cells in reader:
@@ -245,31 +307,16 @@ def _csv_rows(text: str, file: str) -> Rows:
                 yield before + 1, cells
             before = reader.line_num
     except csv.Error as error:
-        expected = f"the row that starts here is not valid CSV ({error}); is a quotation mark missing or too many?"
+        expected = (
+            f"the row that starts here is not valid CSV ({error}); is a quotation mark missing or "
+            "too many?"
+        )
         if "field limit" in str(error):
-            expected = f"a cell in the row that starts here has more than {csv.field_size_limit()} characters; is a quotation mark missing?"
+            expected = (
+                f"a cell in the row that starts here has more than {csv.field_size_limit()} "
+                "characters; is a quotation mark missing?"
+            )
         raise DataError([Problem(file, expected, before + 1)]) from None
-
-
-def lookup(path: Path, *columns: str) -> Frame:
-    """Columns of another table, as text, for what is checked against them."""
-    return _lookup(file_bytes(path), path.name, columns)
-
-
-@lru_cache(maxsize=64)  # by content, so it cannot go stale
-def _lookup(raw: bytes, name: str, columns: tuple[str, ...]) -> Frame:
-    cells = cells_of(raw, name)
-    problems = [Problem(name, "the column is missing", cells.header_line, column) for column in columns if column not in cells.header]
-    problems += cells.ragged
-    if problems:
-        raise DataError(problems)
-    return cells.texts()[list(columns)]
-
-
-def frame_of(rows: Iterable[list[str]], columns: list[str]) -> Frame:
-    """Rows as text; an empty cell is missing."""
-    texts = pd.DataFrame(list(rows), columns=columns, dtype=str)
-    return texts.mask(texts == "")
 
 
 def _not_a_table(text: str, file: str) -> list[Problem]:

@@ -3,55 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, partial
-from pathlib import Path
+from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
 from sovdata.growth import printed_numbers
-from sovdata.schema.files import lookup
-from sovdata.schema.types import Found
+from sovdata.schema.problems import Fault
 
-__all__ = ["IN_WORDS", "RULES", "rule_problems"]
+__all__ = ["IN_WORDS", "RULES", "Names", "rule_faults"]
 
 Frame = pd.DataFrame
+
+
+class Names(Protocol):
+    """The names of all tables, in memory, against which those of one table are looked up."""
+
+    def keys(self, table: str) -> frozenset[str]:
+        """Return the names of a table's rows."""
+
+    def labels(self, table: str) -> Mapping[str, str]:
+        """Return the names of a table's rows by their labels in small letters."""
+
+    def kinds(self, table: str) -> Mapping[str, str]:
+        """Return the kind of each unit or indicator."""
+
+    def works(self) -> frozenset[str]:
+        """Return the keys of the bibliography."""
+
+
+def _no_hint(_: Frame, __: int, ___: Names) -> str:
+    return ""
 
 
 @dataclass(frozen=True)
 class Rule:
     """A rule between columns: where ``broken`` holds, ``column`` is not as ``expected``."""
 
+    kind: str
     column: str
-    expected: str | Callable[..., str]  # of an indicator and a unit
-    broken: Callable[[Frame, Path], pd.Series[bool]]
+    expected: str
+    broken: Callable[[Frame, Names], pd.Series[bool]]
+    hint: Callable[[Frame, int, Names], str] = _no_hint
 
 
-def _after(first: str, second: str) -> Callable[[Frame, Path], pd.Series[bool]]:
+def _after(first: str, second: str) -> Callable[[Frame, Names], pd.Series[bool]]:
     return lambda frame, _: (frame[first] > frame[second]).fillna(False).astype(bool)
 
 
-def _kinds(table: str, key: str, folder: Path) -> pd.Series[str]:
-    """The kind of each unit or indicator."""
-    return lookup(folder / f"{table}.csv", key, "kind").drop_duplicates(key).set_index(key)["kind"]
+def _unit_misfit(frame: Frame, names: Names) -> pd.Series[bool]:
+    units, indicators = names.kinds("units"), names.kinds("indicators")
+    pairs = frame[["indicator", "unit"]].drop_duplicates().dropna()
+    wrong = pd.Series(False, index=frame.index)
+    for indicator, unit in pairs.itertuples(index=False):
+        kind, its = indicators.get(indicator), units.get(unit)
+        if kind and its and its not in UNITS_OF_KIND.get(kind, ()):
+            wrong |= (frame["indicator"] == indicator) & (frame["unit"] == unit)
+    return wrong
 
 
-def _unit_misfit(frame: Frame, folder: Path) -> pd.Series[bool]:
-    unit = frame["unit"].map(_kinds("units", "unit", folder))
-    kind = frame["indicator"].map(_kinds("indicators", "indicator", folder))
-    fits = pd.Series([u in UNITS_OF_KIND.get(k, ()) for u, k in zip(unit, kind, strict=True)], index=frame.index, dtype=bool)
-    return ~fits & unit.notna() & kind.notna()
-
-
-def _fitting_units(indicator: str, unit: str, folder: Path) -> str:
-    """Which units fit an indicator, in words."""
-    units, kind = _kinds("units", "unit", folder), _kinds("indicators", "indicator", folder)[indicator]
-    fitting = [str(name) for name, its in units.items() if its in UNITS_OF_KIND[kind] and its != "unstated"]
+def _fitting_units(frame: Frame, row: int, names: Names) -> str:
+    """Say which units fit an indicator."""
+    indicator, unit = frame["indicator"].iloc[row], frame["unit"].iloc[row]
+    units, kind = names.kinds("units"), names.kinds("indicators")[indicator]
+    fits = [name for name, its in units.items() if its in UNITS_OF_KIND.get(kind, ()) and its != "unstated"]
     return (
-        f"expected a unit that fits the indicator's kind: {indicator} is of the kind {kind}, {unit} of the kind {units[unit]}; "
-        f"units that fit: {', '.join(fitting[:8])}{', ...' if len(fitting) > 8 else ''}"
+        f": {indicator} is of the kind {kind}, {unit} of the kind {units[unit]}; units that fit: "
+        f"{', '.join(fits[:8])}{', ...' if len(fits) > 8 else ''}"
     )
 
 
@@ -65,8 +86,8 @@ UNITS_OF_KIND = {
 }
 
 
-def _misprint(frame: Frame, _: Path) -> pd.Series[bool]:
-    shown = zip(frame["as_printed"], frame.attrs["printed"]["value"], strict=True)
+def _misprint(frame: Frame, _: Names) -> pd.Series[bool]:
+    shown = zip(frame["as_printed"], frame["value_printed"], strict=True)
     return pd.Series([not _same_number(text, value) for text, value in shown], index=frame.index, dtype=bool)
 
 
@@ -84,72 +105,104 @@ def _same_number(as_printed: object, value: object) -> bool:
     return shown == given and shown.as_tuple().exponent == given.as_tuple().exponent
 
 
-def _no_rate(frame: Frame, _: Path) -> pd.Series[bool]:
+def _no_rate(frame: Frame, _: Names) -> pd.Series[bool]:
     return (frame["unit"] == "pct_per_year") & (frame["value"] <= -100)
 
 
-def _no_value(frame: Frame, _: Path) -> pd.Series[bool]:
+def _no_value(frame: Frame, _: Names) -> pd.Series[bool]:
     return frame[["value", "low", "high"]].isna().all(axis=1)
 
 
-def _outside(frame: Frame, _: Path) -> pd.Series[bool]:
+def _outside(frame: Frame, _: Names) -> pd.Series[bool]:
     return (frame["value"] < frame["low"]) | (frame["value"] > frame["high"])
 
 
-def _method_without_inputs(frame: Frame, _: Path) -> pd.Series[bool]:
+def _method_without_inputs(frame: Frame, _: Names) -> pd.Series[bool]:
     return frame["method"].notna() != frame["inputs"].notna()
 
 
-def _unknown_inputs(frame: Frame, folder: Path) -> pd.Series[bool]:
+def _unknown_inputs(frame: Frame, names: Names) -> pd.Series[bool]:
     """Inputs of a method that lead nowhere: two series, or two indicators for a weighted mean."""
-    series, indicators = set(frame["series"].dropna()), set(lookup(folder / "indicators.csv", "indicator")["indicator"])
-    names = {"ratio": series, "product": series, "weighted_mean": indicators}
-    split = frame["inputs"].fillna("").str.split(";").map(lambda parts: [part.strip() for part in parts])
-    found = [
-        method in names and parts != [""] and (len(parts) != 2 or not set(parts) <= names[method])
-        for method, parts in zip(frame["method"], split, strict=True)
-    ]
+    series, indicators = frozenset(frame["series"].dropna()), names.keys("indicators")
+    known = {"ratio": series, "product": series, "weighted_mean": indicators}
+
+    def lost(method: object, inputs: object) -> bool:
+        if method not in known or not isinstance(inputs, str):
+            return False
+        parts = [part.strip() for part in inputs.split(";")]
+        return len(parts) != 2 or not known[str(method)].issuperset(parts)
+
+    found = [lost(*cells) for cells in zip(frame["method"], frame["inputs"], strict=True)]
     return pd.Series(found, index=frame.index, dtype=bool)
 
 
 #: A sign or a fraction that is no digit: the number has to be given in ``value``.
 IN_WORDS = re.compile(r"\bminus\b|\(\s*[0-9.,]+\s*%?\s*\)|[\u00bc-\u00be\u2150-\u215e]", re.IGNORECASE)
 
-PERIOD = Rule("end_year", "expected a year not before start_year", _after("start_year", "end_year"))
-RATE = Rule("value", "expected a rate of more than -100 % a year: nothing falls by more than all of it", _no_rate)
-UNIT = Rule("unit", _fitting_units, _unit_misfit)
+PERIOD = Rule(
+    "period", "end_year", "expected a year not before start_year", _after("start_year", "end_year")
+)
+RATE = Rule(
+    "rate",
+    "value",
+    "expected a rate of more than -100 % a year: nothing falls by more than all of it",
+    _no_rate,
+)
+UNIT = Rule(
+    "unit",
+    "unit",
+    "expected a unit that fits the indicator's kind",
+    _unit_misfit,
+    _fitting_units,
+)
 VALUES = (
     PERIOD,
-    Rule("value", "expected a value, or a low or high bound", _no_value),
-    Rule("high", "expected a bound not under low", _after("low", "high")),
-    Rule("value", "expected a value between low and high", _outside),
+    Rule("no_value", "value", "expected a value, or a low or high bound", _no_value),
+    Rule("bounds", "high", "expected a bound not under low", _after("low", "high")),
+    Rule("bounds", "value", "expected a value between low and high", _outside),
 )
 RULES: dict[str, tuple[Rule, ...]] = {
     "soviet_stats": (
         PERIOD,
         UNIT,
         RATE,
-        Rule("value", "expected the number that as_printed shows, with as many decimals", _misprint),
+        Rule(
+            "misprint",
+            "value",
+            "expected the number that as_printed shows, with as many decimals",
+            _misprint,
+        ),
     ),
     "readings": (PERIOD, UNIT),
     "series": (
         UNIT,
-        Rule("inputs", "expected the names of two series, or of two indicators for a weighted mean, parted by `; `", _unknown_inputs),
-        Rule("inputs", "expected inputs where there is a method, and only there", _method_without_inputs),
+        Rule(
+            "inputs",
+            "inputs",
+            "expected the names of two series, or of two indicators for a weighted mean, "
+            "separated by `; `",
+            _unknown_inputs,
+        ),
+        Rule(
+            "inputs",
+            "inputs",
+            "expected inputs where there is a method, and only there",
+            _method_without_inputs,
+        ),
     ),
     "observations": VALUES,
     "evidence": (UNIT, RATE, *VALUES),
 }
 
 
-def rule_problems(frame: Frame, table: str, folder: Path) -> list[Found]:
-    """The cells of a table that break one of its rules."""
-    found: list[Found] = []
+def rule_faults(frame: Frame, table: str, names: Names) -> list[Fault]:
+    """Return the cells of a table that break one of its rules."""
+    found = []
     for rule in RULES.get(table, ()):
-        rows = frame.index[rule.broken(frame, folder)]
-        if isinstance(rule.expected, str):
-            found += [(int(row), rule.column, rule.expected) for row in rows]
-        else:
-            say = cache(partial(rule.expected, folder=folder))
-            found += [(int(row), rule.column, say(frame["indicator"].loc[row], frame["unit"].loc[row])) for row in rows]
+
+        def hint(row: int, rule: Rule = rule) -> str:
+            return rule.hint(frame, row, names)
+
+        rows = np.flatnonzero(rule.broken(frame, names))
+        found.append(Fault(rule.kind, rule.column, rows, rule.expected, hint))
     return found

@@ -1,0 +1,97 @@
+"""What is not wrong with a reader's tables, but will not lead where the reader may think."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from sovdata.derived import in_current_prices
+from sovdata.own.collect import Gathered
+from sovdata.own.forms import FIGURES
+from sovdata.own.reading import Own
+from sovdata.schema import Package, Problem
+from sovdata.schema.problems import Fault, told
+
+__all__ = ["notes_of"]
+
+#: Units of growth that are computed from levels and from each other.
+COMPUTED = ("pct_per_year", "pct_over_period")
+NOMINAL = (
+    "levels in current prices: shown, but no growth is computed from them, as it would not be real"
+)
+
+
+def notes_of(gathered: Gathered) -> list[Problem]:
+    """Return the notes on a reader's sound tables: figures with nothing to be compared with.
+
+    And series in current prices, from which no growth follows.
+    """
+    package = gathered.filled()
+    wanting = _wanting(package)
+    notes = []
+    for table, found in gathered.examined:
+        faults = _lonely(table, wanting) if table.form == FIGURES else []
+        if {"indicator", "unit", "price_basis", "measure", "title"} <= set(found.frame.columns):
+            faults.append(_nominal(found.frame, package))
+        notes += told(faults, table.texts, found.cells.lines, table.file)
+    return notes
+
+
+def _lonely(table: Own, wanting: Callable[[str, str, str], tuple[str, str] | None]) -> list[Fault]:
+    """Return figures whose indicator no series gives for their area, or in their unit."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    columns = (table.texts[name] for name in ("indicator", "unit", "area"))
+    for row, cells in enumerate(zip(*columns, strict=True)):
+        if (note := wanting(*cells)) is not None:
+            rows.setdefault(note, []).append(row)
+    return [
+        Fault("nothing_to_compare", column, np.array(places), said)
+        for (said, column), places in rows.items()
+    ]
+
+
+def _wanting(package: Package) -> Callable[[str, str, str], tuple[str, str] | None]:
+    """Return a function that says what is wanting for a figure, and the column that asks for it."""
+    series, indicators = package.frame("series"), package.frame("indicators")
+    compared = series[series["role"] != "context"]
+    kinds = indicators.set_index("indicator")["kind"]
+    growth = indicators.dropna(subset="growth_indicator").set_index("indicator")["growth_indicator"]
+    near = package.frame("units").set_index("unit")["compares_with"]
+    level = (compared["indicator"].map(kinds) == "level") & ~in_current_prices(compared)
+    grows = compared["indicator"].map(growth).where(level | (compared["indicator"].map(kinds) != "level"))
+
+    @cache
+    def said(indicator: str, unit: str, area: str) -> tuple[str, str] | None:
+        given = (compared["indicator"] == indicator) | (grows == indicator)
+        if kinds.get(indicator) == "cumulative":  # yearly rates and levels give it too
+            rate = growth.get(indicator)
+            given |= (compared["indicator"] == rate) | (grows == rate)
+        about = compared[given]
+        here = about[about["area"] == area]
+        if about.empty:
+            said = "no series that may be compared gives this; the figure will be shown alone"
+            return said, "indicator"
+        if here.empty:
+            areas = sorted(set(about["area"]))
+            listed = f"{', '.join(areas[:12])}{', ...' if len(areas) > 12 else ''}"
+            return f"no series gives {indicator} for this area; there is: {listed}", "area"
+        if unit not in COMPUTED and not {unit, near.get(unit)} & set(here["unit"]):
+            units = ", ".join(sorted(set(here["unit"])))
+            return f"no series gives {indicator} in this unit; there is: {units}", "unit"
+        return None
+
+    return said
+
+
+def _nominal(frame: pd.DataFrame, package: Package) -> Fault:
+    """Return the rows of levels in current prices whose growth would be compared."""
+    indicators = package.frame("indicators").dropna(subset="growth_indicator")
+    levels = set(indicators.loc[indicators["kind"] == "level", "indicator"])
+    texts = frame[["price_basis", "measure", "title", "indicator"]].astype(object)
+    nominal = in_current_prices(texts) & texts["indicator"].isin(levels)
+    first = nominal & ~texts.duplicated()
+    column = next(n for n in ("price_basis", "measure", "title") if texts.loc[first, n].notna().all())
+    return Fault("current_prices", column, np.flatnonzero(first), NOMINAL)

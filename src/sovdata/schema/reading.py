@@ -1,0 +1,196 @@
+"""The tables of one data folder, or of a reader beside ours, in memory: each is read once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from sovdata.schema.checks import Examined, examine
+from sovdata.schema.files import Cells, cells_of, coded, file_bytes, read_text
+from sovdata.schema.package import data_dir, keys_in, read_descriptor
+from sovdata.schema.problems import DataError, Problem, nearest
+from sovdata.schema.types import plain, typed
+
+__all__ = ["Package", "in_use", "of_folder", "shipped", "use"]
+
+Frame = pd.DataFrame
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Package:
+    """All tables that are read together, by name; nothing is read before it is asked for.
+
+    Attributes
+    ----------
+    folder : Path
+        The data folder.
+    given : mapping
+        Typed frames in the place of some of the folder's tables.
+    base : Package, optional
+        Where the other tables of the folder have been read already.
+    bibliography : tuple of (str, str)
+        BibTeX beside the folder's, as file name and text.
+    words : mapping
+        Works that a reader names in words, by key.
+    """
+
+    folder: Path
+    given: Mapping[str, Frame] = field(default_factory=dict)
+    base: Package | None = None
+    bibliography: tuple[tuple[str, str], ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
+        """Return what ``make`` gives, which is called the first time only."""
+        if name not in self._made:
+            self._made[name] = make()
+        found: T = self._made[name]
+        return found
+
+    def table_names(self) -> list[str]:
+        """Return the names of the tables, in the order of the schema."""
+        resources = read_descriptor(self.folder / "datapackage.json")["resources"]
+        return [item["name"] for item in resources if "schema" in item]
+
+    def resource(self, name: str) -> dict[str, Any]:
+        """Return what the descriptor says of one table."""
+        resources = read_descriptor(self.folder / "datapackage.json")["resources"]
+        by_name = {item["name"]: item for item in resources if "schema" in item}
+        if name not in by_name:
+            said = f"no table {name!r}{nearest(name, by_name)}"
+            raise DataError([Problem("datapackage.json", said)])
+        return dict(by_name[name])
+
+    def path(self, name: str) -> Path:
+        """Return the file of a table."""
+        return self.folder / str(self.resource(name)["path"])
+
+    def frame(self, name: str) -> Frame:
+        """Return a table, checked and typed, its text plain; shared: not to be changed.
+
+        Raises
+        ------
+        DataError
+            With every problem of the file at once.
+        """
+        if name in self.given:
+            return self.given[name]
+        if self.base is not None:
+            return self.base.frame(name)
+        return self.once(("frame", name), lambda: _sound(self.examined(name)))
+
+    def examined(self, name: str) -> Examined:
+        """Return a table of the folder and what is wrong with it."""
+        table = self.resource(name)
+        return examine(self._cells(name), self.path(name).name, table, self)
+
+    def typed(self, name: str, texts: Frame) -> Frame:
+        """Return rows of text, known to be right, as the typed columns of a table."""
+        return plain(typed(coded(texts), self.resource(name), filled=True)[1])
+
+    def _cells(self, name: str) -> Cells:
+        path = self.path(name)
+        return self.once(("cells", name), lambda: cells_of(file_bytes(path), path.name))
+
+    def column(self, name: str, column: str) -> pd.Series[str]:
+        """Return a column of a table as text, unchecked."""
+        if name in self.given:
+            return self.given[name][column]
+        if self.base is not None:
+            return self.base.column(name, column)
+        cells, file = self._cells(name), self.path(name).name
+        problems = list(cells.ragged)
+        if column not in cells.header:
+            problems.append(Problem(file, "the column is missing", cells.header_line, column))
+        if problems or len(set(cells.header)) < len(cells.header):
+            twice = Problem(file, "a column stands there twice", cells.header_line)
+            raise DataError(problems or [twice])
+        return cells.texts()[column].astype(object)
+
+    def _key(self, name: str) -> str:
+        return str(self.resource(name)["schema"]["primaryKey"][0])
+
+    def keys(self, table: str) -> frozenset[str]:
+        """Return the names of a table's rows."""
+        return self.once(
+            ("keys", table), lambda: frozenset(self.column(table, self._key(table)).dropna())
+        )
+
+    def _by_key(self, table: str, column: str) -> dict[str, str]:
+        key, value = self.column(table, self._key(table)), self.column(table, column)
+        both = pd.DataFrame({"key": key, "value": value}).dropna().drop_duplicates("key")
+        return dict(zip(both["key"], both["value"], strict=True))
+
+    def labels(self, table: str) -> Mapping[str, str]:
+        """Return the names of a table's rows by their labels in small letters, if it has any."""
+        fields = [field["name"] for field in self.resource(table)["schema"]["fields"]]
+        if "label" not in fields:
+            return {}
+        by_key = self._by_key(table, "label")
+        return {label.casefold(): key for key, label in by_key.items()}
+
+    def kinds(self, table: str) -> Mapping[str, str]:
+        """Return the kind of each unit or indicator."""
+        return self.once(("kinds", table), lambda: self._by_key(table, "kind"))
+
+    def texts_of_works(self) -> list[tuple[str, str]]:
+        """Return the BibTeX of all works, as file name and text each."""
+        path = self.folder / "sources.bib"
+        return [(path.name, self.once("bib", lambda: read_text(path))), *self.bibliography]
+
+    def works(self) -> frozenset[str]:
+        """Return the keys of the bibliography, those of works in words too."""
+        return self.once("works", lambda: frozenset(self._works()))
+
+    def _works(self) -> Iterable[str]:
+        return {*self.words, *(key for _, text in self.texts_of_works() for key in keys_in(text))}
+
+
+def _sound(examined: Examined) -> Frame:
+    """Return the plain frame of a table without problems."""
+    if examined.shape or examined.faults:
+        raise DataError(examined.problems())
+    return plain(examined.frame)
+
+
+#: The folders read last, each with the sizes and times of its files: a changed one is read again.
+_read: dict[Path, tuple[object, Package]] = {}
+#: What a reader put in the place of the shipped tables; see ``own.use_figures``.
+_in_use: list[Package] = []
+
+
+def of_folder(folder: Path) -> Package:
+    """Return the tables of a data folder; the same object until one of its files changes."""
+    try:
+        with os.scandir(folder) as entries:
+            stats = [(entry.name, entry.stat()) for entry in entries if entry.is_file()]
+    except OSError:
+        stats = []
+    state = sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+    if folder not in _read or _read[folder][0] != state:
+        _read[folder] = (state, Package(folder))
+        for old in list(_read)[:-4]:
+            del _read[old]
+    return _read[folder][1]
+
+
+def shipped() -> Package:
+    """Return our own tables."""
+    return of_folder(data_dir())
+
+
+def in_use() -> Package:
+    """Return the tables that a reader put in use, else our own."""
+    return _in_use[0] if _in_use else shipped()
+
+
+def use(package: Package | None) -> None:
+    """Read these tables from now on; ours again if there are none."""
+    _in_use[:] = [] if package is None else [package]
