@@ -25,7 +25,7 @@ def read(data_copy):
 
     def run(text: str) -> pd.DataFrame:
         (data_copy / "sources.bib").write_text(text, encoding="utf-8")
-        return citations.load_sources(data=data_copy)
+        return citations.load_sources(schema.of_folder(data_copy))
 
     return run
 
@@ -104,7 +104,7 @@ def test_several_damaged_entries_are_named_at_once(read):
 def test_a_missing_file_is_a_problem(data_copy):
     (data_copy / "sources.bib").unlink()
     with pytest.raises(sovdata.DataError, match=r"sources\.bib: the file is missing"):
-        citations.load_sources(data=data_copy)
+        citations.load_sources(schema.of_folder(data_copy))
 
 
 # Short citations

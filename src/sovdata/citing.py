@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata import __version__, citations, collection, schema, tables
+from sovdata import __version__, citations, schema, tables
+from sovdata.collection import figures_of
 from sovdata.notebooks import collection
 
 __all__ = ["keys_of", "references"]
@@ -76,7 +77,7 @@ def _keys_of_notebook(path: Path, sources: pd.DataFrame) -> list[str]:
     figures = tables.load_stats()
     topics = figures["indicator"].map(tables.load_vocabulary("indicators")["topic"])
     theirs = figures["source"][topics == topic] if topic in set(tables.load_vocabulary("indicators")["topic"]) else figures["source"]
-    essay = {*collection.figures_of(schema.shipped())["source"].dropna(), citations.ESSAY} - set(figures["source"].dropna())
+    essay = {*figures_of(schema.shipped())["source"].dropna(), citations.ESSAY} - set(figures["source"].dropna())
     return list(dict.fromkeys([*theirs.dropna(), *(key for key in listed if key not in essay)]))
 
 
