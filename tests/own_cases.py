@@ -162,9 +162,9 @@ CASES = [
     Case("unclosed quote", figures(note='"a'), SHAPE, "not valid CSV", 3),
     Case("quote within a quoted cell", figures(note='"a"b"'), SHAPE, "not valid CSV", 3),
     Case("thousands comma unquoted", figures(value="1,200", as_printed="1200"), SHAPE, "9 cells; expected 8", 3),
-    Case("semicolons", figures().replace(b",", b";"), SHAPE, "parted by semicolons", 1),
-    Case("tabs", figures().replace(b",", b"\t"), SHAPE, "parted by tabs", 1),
-    Case("tabs after comments", b"# mine\n" + figures().replace(b",", b"\t"), SHAPE, "parted by tabs", 2),
+    Case("semicolons", figures().replace(b",", b";"), SHAPE, "separated by semicolons", 1),
+    Case("tabs", figures().replace(b",", b"\t"), SHAPE, "separated by tabs", 1),
+    Case("tabs after comments", b"# mine\n" + figures().replace(b",", b"\t"), SHAPE, "separated by tabs", 2),
     Case("a cell of a million letters", figures(note="x" * 1_000_000), SHAPE, "more than 131072 characters", 3),
     Case("a quoted cell of a million letters", figures(note=f'"{"x" * 1_000_000}"'), SHAPE, "more than 131072 characters", 3),
     # header

@@ -649,7 +649,7 @@ def damaged(folder, table, old, new):
 def test_bad_evidence_is_one_error_with_file_line_and_column(data_copy, table, old, new, column, expected):
     line = damaged(data_copy, table, old, new)
     with pytest.raises(DataError) as caught:
-        collection.of_folder(data_copy).evidence
+        collection.of_folder(data_copy)
     [problem] = caught.value.problems
     assert (problem.file, problem.line, problem.column) == (f"{table}.csv", line, column)
     assert problem.expected.startswith(expected)

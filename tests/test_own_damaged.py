@@ -183,7 +183,7 @@ def combined_or_refused(scratch: Path, suffix: str, raw: bytes) -> None:
 @example(raw=b"@misc{a, title={x}}", suffix=".bib")
 @example(raw=b"@string{a = 1}", suffix=".bib")
 @example(raw=b"PK\x03\x04", suffix=".xlsx")
-@example(raw=b"area,label,part_of\n,,1\n", suffix=".csv")  # of this pandera's own list warns under pandas 2
+@example(raw=b"area,label,part_of\n,,1\n", suffix=".csv")
 def test_any_bytes_give_a_report_and_are_combined_or_refused(scratch: Path, raw: bytes, suffix: str) -> None:
     combined_or_refused(scratch, suffix, raw)
 

@@ -164,8 +164,8 @@ def test_a_table_is_read_again_once_its_file_has_changed(data_copy):
         (b"\xfe\xff\x00f", None, "UTF-16 text; save it as UTF-8"),
         (b"figure,claim\n\x00", 2, "not text; expected a CSV table"),
         (b"figure,claim\na,b\nc,caf\xe9\n", 3, "not UTF-8 text (byte 0xe9); save it as UTF-8"),
-        (b"figure;claim\na;b\n", 1, "columns are parted by semicolons; expected commas (and decimal points): save it as CSV with commas"),
-        (b"figure\tclaim\na\tb\n", 1, "columns are parted by tabs; expected commas (and decimal points): save it as CSV with commas"),
+        (b"figure;claim\na;b\n", 1, "columns are separated by semicolons; expected commas (and decimal points): save it as CSV with commas"),
+        (b"figure\tclaim\na\tb\n", 1, "columns are separated by tabs; expected commas (and decimal points): save it as CSV with commas"),
     ],
     ids=["empty", "blank", "mark only", "doctype", "html", "utf-16", "utf-16-be", "null", "latin-1", "semicolons", "tabs"],
 )
@@ -546,7 +546,9 @@ def test_any_bytes_as_observations_give_a_frame_or_a_data_error(scratch, raw):
 def test_any_text_in_one_cell_gives_a_frame_or_problems_of_that_line(scratch, row, column, value):
     changed = [list(line) for line in ROWS]
     changed[row][HEADER.index(column)] = value
-    scratch.write_bytes(as_csv([HEADER, *changed]).encode())
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([HEADER, *changed])
+    scratch.write_bytes(out.getvalue().encode())
     problems = schema.check_table("soviet_stats", scratch)
     assert {problem.file for problem in problems} <= {scratch.name}
     assert all(problem.line == row + 2 for problem in problems if problem.column is not None)

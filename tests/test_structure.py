@@ -19,7 +19,7 @@ ORDER = [
 ]  # fmt: skip
 #: The same inside each folder.
 FOLDERS = {
-    "schema": ["problems", "workbooks", "files", "package", "types", "places", "rules", "checks", "reading"],
+    "schema": ["texts", "problems", "workbooks", "files", "package", "types", "places", "rules", "checks", "reading"],
     "own": ["forms", "fill", "reading", "faults", "collect", "notes", "template"],
     "charts": ["base", "words", "layout", "marks", "over_periods", "over_time", "of_estimates", "of_accounts"],
     "prose": ["cards", "sentences"],

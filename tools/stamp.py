@@ -21,23 +21,36 @@ DATA = ROOT / "data"  # the checkout's, whichever copy of the package is install
 def made_files() -> dict[Path, str]:
     """The text of each file that is made from the others, by path."""
     files = {DATA / name: text for name, text in codebook.made_files(DATA).items()}
-    files[ROOT / "docs" / "glossary.md"] = codebook.glossary(collection.of_folder(DATA)).replace("\n", f"\n\n{MADE}\n", 1)
+    files[ROOT / "docs" / "glossary.md"] = codebook.glossary(collection.of_folder(DATA)).replace(
+        "\n", f"\n\n{MADE}\n", 1
+    )
     return files
 
 
 def main() -> int:
-    """Write the files made from others, or say which are out of date; a damaged table is never stamped."""
-    problems = [problem for name in schema.of_folder(DATA).table_names() for problem in schema.check_table(name, data=DATA)]
+    """Write the files made from others, or say which are out of date; never of a damaged table."""
+    problems = [
+        problem
+        for name in schema.of_folder(DATA).table_names()
+        for problem in schema.check_table(name, data=DATA)
+    ]
     if problems:
         print(schema.DataError(problems))
         return 1
-    stale = [path for path, text in made_files().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    stale = [
+        path
+        for path, text in made_files().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     check = "--check" in sys.argv
     if not check and stale:
         for path, text in made_files().items():
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-    print("\n".join(f"{path.name}: {'out of date' if check else 'written'}" for path in stale) or "up to date")
+    print(
+        "\n".join(f"{path.name}: {'out of date' if check else 'written'}" for path in stale)
+        or "up to date"
+    )
     return 1 if stale and check else 0
 
 

@@ -39,19 +39,24 @@ def made_files(data: Path) -> dict[str, str]:
 
 def codebook(package: dict[str, Any], c: Collection) -> str:
     """The codebook in Markdown: every table, column and vocabulary entry."""
-    parts = [HEAD.format(description=package["description"], licence=package["licenses"][0]["title"])]
+    parts = [
+        HEAD.format(description=package["description"], licence=package["licenses"][0]["title"])
+    ]
     parts += [_table(resource) for resource in package["resources"] if "schema" in resource]
     parts += [_vocabulary(getattr(c, name), name) for name in VOCABULARY]
     return "\n".join([*parts, _searches(c)])
 
 
 def glossary(c: Collection) -> str:
-    """The glossary in Markdown: every indicator, concept, unit, family, lineage and term in plain words, by its label."""
+    """Return the glossary in Markdown: every word of the vocabularies by its label."""
     parts = ["# Glossary\n"]
     for name, title in (("indicators", "What is measured"), ("concepts", "What exactly is counted"), ("units", "Units"),
                         ("families", "Who measured"), ("lineages", "Families of estimates"), ("terms", "How it is measured")):  # fmt: skip
         entries = getattr(c, name).sort_values("label", key=lambda label: label.str.lower())
-        lines = [f"- **{_said(row['label'])}**: {_said(row['definition'])}" for _, row in entries.iterrows()]
+        lines = [
+            f"- **{_said(row['label'])}**: {_said(row['definition'])}"
+            for _, row in entries.iterrows()
+        ]
         parts.append("\n".join([f"## {title}", "", *lines, ""]))
     return "\n".join(parts)
 
@@ -63,11 +68,20 @@ def _said(text: object) -> str:
 
 def _table(resource: dict[str, Any]) -> str:
     fields = resource["schema"]
-    links = {key["fields"][0]: key["reference"]["resource"] or resource["name"] for key in fields.get("foreignKeys", [])}
+    links = {
+        key["fields"][0]: key["reference"]["resource"] or resource["name"]
+        for key in fields.get("foreignKeys", [])
+    }
     lines = [f"## {resource['path']}: {resource['title']}", "", resource["description"], ""]
-    lines += [f"Key: {', '.join(fields['primaryKey'])}.", "", "| column | type | rules | meaning |", "| --- | --- | --- | --- |"]
     lines += [
-        f"| `{field['name']}` | {field['type']} | {_rules(field, links)} | {_cell(field['description'])} |" for field in fields["fields"]
+        f"Key: {', '.join(fields['primaryKey'])}.",
+        "",
+        "| column | type | rules | meaning |",
+        "| --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| `{field['name']}` | {field['type']} | {_rules(field, links)} | {_cell(field['description'])} |"
+        for field in fields["fields"]
     ]
     return "\n".join([*lines, ""])
 
@@ -76,8 +90,16 @@ def _rules(field: dict[str, Any], links: dict[str, str]) -> str:
     limits = field.get("constraints", {})
     words = ["required"] if limits.get("required") else []
     words += ["unique"] if limits.get("unique") else []
-    words += [f"one of {', '.join(f'`{value}`' for value in limits['enum'])}"] if "enum" in limits else []
-    words += [f"{name} {limits[key]}" for key, name in (("minimum", "from"), ("maximum", "to"), ("maxLength", "longest")) if key in limits]
+    words += (
+        [f"one of {', '.join(f'`{value}`' for value in limits['enum'])}"]
+        if "enum" in limits
+        else []
+    )
+    words += [
+        f"{name} {limits[key]}"
+        for key, name in (("minimum", "from"), ("maximum", "to"), ("maxLength", "longest"))
+        if key in limits
+    ]
     words += [f"in {links[field['name']]}.csv"] if field["name"] in links else []
     words += [f"in {field['references']}"] if "references" in field else []
     return _cell("; ".join(words))
@@ -87,7 +109,12 @@ def _vocabulary(table: pd.DataFrame, name: str) -> str:
     columns = [column for column in table.columns if column != "definition"]
     meaning = ["definition"] if "definition" in table else []
     heads = [str(table.index.name), *columns, *meaning]
-    lines = [f"## Entries of {name}.csv", "", f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
+    lines = [
+        f"## Entries of {name}.csv",
+        "",
+        f"| {' | '.join(heads)} |",
+        f"|{' --- |' * len(heads)}",
+    ]
     for key, row in table.iterrows():
         cells = [f"`{key}`", *(_cell(row[column]) for column in [*columns, *meaning])]
         lines.append(f"| {' | '.join(cells)} |")
@@ -100,7 +127,9 @@ def _searches(c: Collection) -> str:
     lines = ["## Looked for and not found", ""]
     for topic, rows in searches.groupby("topic", sort=False):
         lines += [f"### {_said(labels[topic]).capitalize()}", ""]
-        for _, row in rows.sort_values("found", key=lambda found: found == "yes", kind="stable").iterrows():
+        for _, row in rows.sort_values(
+            "found", key=lambda found: found == "yes", kind="stable"
+        ).iterrows():
             lead = "" if pd.isna(row["lead"]) else f" Where to look: {_said(row['lead'])}."
             lines.append(
                 f"- **{_said(row['sought'])}** Found: {row['found']} ({row['searched']}). {_said(row['result'])}{lead}"

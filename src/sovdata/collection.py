@@ -15,7 +15,7 @@ from sovdata import citations, derived, growth, own, schema
 from sovdata.derived import CORE, EVIDENCE
 from sovdata.display import each_row
 from sovdata.schema import Package
-from sovdata.schema.types import TEXT
+from sovdata.schema.texts import TEXT
 
 __all__ = [
     "PLAN_PERIODS",

@@ -1,4 +1,4 @@
-"""Rows of evidence that follow from those published: series made from others, and rates of growth."""
+"""Rows that follow from those published: series made from others, and rates of growth."""
 
 from __future__ import annotations
 
@@ -11,15 +11,23 @@ import pandas as pd
 from sovdata import growth
 from sovdata.display import each_row
 
-__all__ = ["CORE", "EVIDENCE", "by_method", "growth_rows", "growth_sums", "in_current_prices", "joined_notes"]
+__all__ = [
+    "CORE",
+    "EVIDENCE",
+    "by_method",
+    "growth_rows",
+    "growth_sums",
+    "in_current_prices",
+    "joined_notes",
+]
 
 CORE = [
     "origin", "indicator", "concept", "measure", "unit", "area", "start_year", "end_year",
     "value", "low", "high", "estimator", "source", "locator", "note",
 ]  # fmt: skip
 EVIDENCE = [
-    "series", *CORE, "interval", "basis", "computed_from", "title", "price_basis", "lineage", "role", "published",
-    "read_in", "verification", "licence", "repeats", "endpoint", "corrected", "value_note",
+    "series", *CORE, "interval", "basis", "computed_from", "title", "price_basis", "lineage", "role",
+    "published", "read_in", "verification", "licence", "repeats", "endpoint", "corrected", "value_note",
 ]  # fmt: skip
 VALUES = ["value", "low", "high"]
 MARKS = ["endpoint", "corrected", "value_note"]
@@ -29,7 +37,9 @@ SPAN = ["start_year", "end_year"]
 def joined_notes(first: pd.Series, second: pd.Series) -> pd.Series:
     """Two columns of notes as one."""
     both = first.notna() & second.notna()
-    return first.where(first.notna(), second).mask(both, first.astype("object") + " " + second.astype("object"))
+    return first.where(first.notna(), second).mask(
+        both, first.astype("object") + " " + second.astype("object")
+    )
 
 
 def _either(first: pd.Series, second: pd.Series) -> pd.Series:
@@ -37,20 +47,29 @@ def _either(first: pd.Series, second: pd.Series) -> pd.Series:
     return first.where(first.notna(), second)
 
 
-def by_method(series: pd.DataFrame, published: pd.DataFrame, units: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+def by_method(
+    series: pd.DataFrame, published: pd.DataFrame, units: pd.DataFrame, areas: pd.DataFrame
+) -> pd.DataFrame:
     """Rows of the series that the package computes from others by the method they name."""
     about = series[series["method"].notna()]
     if about.empty:
         return published.iloc[:0]
-    slim = published[["series", "indicator", "area", "source", "unit", "start_year", "end_year", *VALUES, *MARKS]]
-    means = [_weighted_mean(row, slim, areas["part_of"]) for row in each_row(about[about["method"] == "weighted_mean"])]
+    slim = published[
+        ["series", "indicator", "area", "source", "unit", "start_year", "end_year", *VALUES, *MARKS]
+    ]
+    means = [
+        _weighted_mean(row, slim, areas["part_of"])
+        for row in each_row(about[about["method"] == "weighted_mean"])
+    ]
     pairs = _paired(about[about["method"].isin(["ratio", "product"])], slim, units["scale"])
     found = [frame for frame in (pairs, *means) if len(frame)]
     if not found:
         return published.iloc[:0]
     rows = pd.concat(found, ignore_index=True)
     rows = rows.merge(about, on="series", how="left", validate="many_to_one")
-    return rows.assign(origin="evidence", basis="computed", interval="rounding").reindex(columns=EVIDENCE)
+    return rows.assign(origin="evidence", basis="computed", interval="rounding").reindex(
+        columns=EVIDENCE
+    )
 
 
 def _inputs(made: pd.DataFrame) -> pd.DataFrame:
@@ -62,23 +81,31 @@ def _inputs(made: pd.DataFrame) -> pd.DataFrame:
 def _paired(made: pd.DataFrame, published: pd.DataFrame, scale: pd.Series) -> pd.DataFrame:
     """One series over another, or times it, period by period; rounding carried through.
 
-    A period is no endpoint if either input's is none, is corrected if either is, and keeps both notes.
+    A period is no endpoint if either input's is none, is corrected if either is, and keeps both
+    notes.
     """
     named = _inputs(made)[["series", "unit", "method", "first", "second"]]
     above = named.merge(published.add_suffix("_above"), left_on="first", right_on="series_above")
     keys = ["second", "start_year_above", "end_year_above"]
     other = published.add_suffix("_below")
-    both = above.merge(other, left_on=keys, right_on=["series_below", "start_year_below", "end_year_below"])
+    both = above.merge(
+        other, left_on=keys, right_on=["series_below", "start_year_below", "end_year_below"]
+    )
     ratio = both["method"] == "ratio"
     power = ratio.map({True: -1, False: 1})
-    factor = both["unit_above"].map(scale) * both["unit_below"].map(scale) ** power / both["unit"].map(scale)
+    factor = (
+        both["unit_above"].map(scale)
+        * both["unit_below"].map(scale) ** power
+        / both["unit"].map(scale)
+    )
     sides = {}
     for side, against in (("value", "value"), ("low", "high"), ("high", "low")):
         divisor = both[f"{against}_below"].where(ratio, both[f"{side}_below"])
         sides[side] = factor * both[f"{side}_above"] * divisor**power
     sign = ratio.map({True: " / ", False: " x "})
     return pd.DataFrame({
-        "series": both["series"], "start_year": both["start_year_above"], "end_year": both["end_year_above"], **sides,
+        "series": both["series"], **sides,
+        "start_year": both["start_year_above"], "end_year": both["end_year_above"],
         "endpoint": _either(both["endpoint_above"], both["endpoint_below"]),
         "corrected": _either(both["corrected_above"], both["corrected_below"]),
         "value_note": joined_notes(both["value_note_above"], both["value_note_below"]),
@@ -93,27 +120,34 @@ def _weighted_mean(row: Any, published: pd.DataFrame, part_of: pd.Series) -> pd.
     is missing are left out.
     """
     what, weight = (part.strip() for part in str(row.inputs).split(";"))
-    parts = set(part_of.index[part_of == row.area])
+    parts = {area: place for place, area in enumerate(part_of.index[part_of == row.area])}
     members = published[published["area"].isin(parts) & (published["source"] == row.source)]
     values = members[members["indicator"] == what]
-    values = values[values.groupby(SPAN)["area"].transform("nunique") == len(parts)]
-    values = values[values.groupby(SPAN)["area"].transform("size") == len(parts)]
-    weights = _weights(members[members["indicator"] == weight], values[SPAN].drop_duplicates())
-    both = values.merge(weights, on=[*SPAN, "area"])
-    share = both["weight"] / both.groupby(SPAN)["weight"].transform("sum")
-    shared = both[VALUES].mul(share, axis=0).assign(**{name: both[name] for name in SPAN})
-    means = shared.groupby(SPAN)[VALUES].sum(min_count=len(parts)).reset_index()
-    means = means[means["value"].notna()].astype(dict.fromkeys(SPAN, "Int64"))
+    spans, of = np.unique(values[SPAN].to_numpy(dtype=int), axis=0, return_inverse=True)
+    place = values["area"].map(parts).to_numpy(dtype=int)
+    cells = np.full((len(VALUES), len(spans), len(parts)), np.nan)
+    cells[:, of, place] = values[VALUES].to_numpy(dtype=float).T
+    once = np.bincount(of * len(parts) + place, minlength=len(spans) * len(parts)) == 1
+    total = _weights(members[members["indicator"] == weight], parts, spans)
+    means = (cells * (total / total.sum(axis=1, keepdims=True))).sum(axis=2).T
+    kept = once.reshape(len(spans), len(parts)).all(axis=1) & np.isfinite(means[:, 0])
+    found = pd.DataFrame(means[kept], columns=VALUES)
+    years = pd.DataFrame(spans[kept], columns=SPAN).astype("Int64")
     source = f"{what} of {len(parts)} parts, weighted by {weight}"
-    return means.assign(series=row.series, computed_from=source)
+    return pd.concat([years, found], axis=1).assign(series=row.series, computed_from=source)
 
 
-def _weights(yearly: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
-    """Return the summed weight of each area and span of which every year is known."""
-    single = yearly[yearly["start_year"] == yearly["end_year"]]
-    found = _years_of(spans).merge(single[["area", "end_year", "value"]], left_on="year", right_on="end_year", suffixes=("", "_of_weight"))
-    sums = found.groupby([*SPAN, "area"])["value"].agg(weight="sum", years="count").reset_index()
-    return sums[sums["years"] == sums["end_year"] - sums["start_year"] + 1].drop(columns="years")
+def _weights(rows: pd.DataFrame, parts: dict[Any, int], spans: Any) -> Any:
+    """Return the summed weight of each part in each span; missing where one of its years is."""
+    yearly = rows[rows["start_year"] == rows["end_year"]]
+    first, last = spans.min(initial=9999), spans.max(initial=0)
+    inside = yearly[yearly["end_year"].between(first, last)]
+    grid = np.full((max(last - first + 1, 0), len(parts)), np.nan)
+    grid[inside["end_year"].to_numpy(dtype=int) - first, inside["area"].map(parts)] = inside[
+        "value"
+    ]
+    sums = [grid[start - first : end - first + 1].sum(axis=0) for start, end in spans]
+    return np.reshape(sums, (len(spans), len(parts)))
 
 
 def _years_of(spans: pd.DataFrame) -> pd.DataFrame:
@@ -144,52 +178,96 @@ def in_current_prices(rows: pd.DataFrame) -> pd.Series:
     return found | (rows["price_basis"].str.strip().str.casefold() == "current")
 
 
-def growth_rows(rows: pd.DataFrame, indicators: pd.DataFrame, units: pd.Series[str], periods: list[tuple[int, int]]) -> pd.DataFrame:
-    """Compound rates that follow from levels, from cumulative growth and from yearly rates; ``units`` are labels."""
+def growth_rows(
+    rows: pd.DataFrame,
+    indicators: pd.DataFrame,
+    units: pd.Series[str],
+    periods: list[tuple[int, int]],
+) -> pd.DataFrame:
+    """Return the compound rates that follow from levels, cumulative growth and yearly rates.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With the columns ``EVIDENCE``.
+    indicators : DataFrame
+        By their key; ``growth_indicator`` names what the growth of each is.
+    units : Series of str
+        Labels of units.
+    periods : list of (int, int)
+        First and last year of each period wanted.
+
+    Returns
+    -------
+    DataFrame
+        The columns ``EVIDENCE``, per cent a year.
+    """
     kind = rows["indicator"].map(indicators["kind"])
     target = rows["indicator"].map(indicators["growth_indicator"])
     valued, single = rows["value"].notna(), rows["start_year"] == rows["end_year"]
-    above = (rows["value"] > 0) & ~(rows["low"] <= 0)  # from a level that may be nothing no rate follows
-    levels = rows[above & (rows["endpoint"] != "no") & (kind == "level") & target.notna() & single]
-    levels = levels[~in_current_prices(levels)]  # their growth is not real
-    sums = rows[valued & (kind == "cumulative") & target.notna()]
-    yearly = rows[valued & (rows["value"] > -100) & ~(rows["low"] <= -100) & (kind == "rate") & single]
+    above = (rows["value"] > 0) & ~(rows["low"] <= 0)  # from what may be nothing no rate follows
+    slim = rows[["series", "unit", *SPAN, *VALUES, "corrected", "value_note"]]
+    slim = slim.assign(place=np.arange(len(rows)))
+    ends = above & (rows["endpoint"] != "no") & (kind == "level") & target.notna() & single
+    ends &= ~in_current_prices(rows)  # the growth of such levels is not real
+    rate = (rows["value"] > -100) & ~(rows["low"] <= -100) & (kind == "rate") & single
     spans = pd.DataFrame(periods, columns=["first", "last"]).astype("Int64")
     found = [
-        _rates_of_levels(levels, units, spans),
-        _rates_of_yearly(yearly, spans[spans["last"] > spans["first"]]),
-        _rates_of_sums(sums),
+        _rates_of_levels(slim[ends], units, spans),
+        _rates_of_yearly(slim[rate], spans[spans["last"] > spans["first"]]),
+        _rates_of_sums(slim[valued & (kind == "cumulative") & target.notna()]),
     ]
     found = [frame for frame in found if len(frame)]
     if not found:
         return rows.iloc[:0]
-    out = pd.concat(found, ignore_index=True)
-    to_growth = out["indicator"].map(indicators["growth_indicator"])
-    out["indicator"] = to_growth.where(to_growth.notna(), out["indicator"])
-    return out.assign(unit="pct_per_year", basis="computed", interval="rounding")[EVIDENCE]
-
-
-def _rates_of_levels(levels: pd.DataFrame, units: pd.Series[str], spans: pd.DataFrame) -> pd.DataFrame:
-    """The rate of every level series over every period of which it has both ends."""
-    ends = levels[["series", "unit", "end_year", *VALUES, "corrected", "value_note"]].assign(place=range(len(levels)))
-    end = spans.merge(ends, left_on="last", right_on="end_year").assign(before=lambda rows: rows["first"] - 1)
-    base = ends.drop(columns=["unit", "place"]).add_suffix("_base")
-    both = end.merge(base, left_on=["series", "before"], right_on=["series_base", "end_year_base"])
-    years = (both["last"] - both["before"]).astype("float64")
-    low, high = growth.rate_interval((both["low_base"], both["high_base"]), (both["low"], both["high"]), years)
-    shown = zip(both["value_base"], both["before"], both["value"], both["last"], both["unit"].map(units).fillna(both["unit"]), strict=True)
-    out = levels.iloc[both["place"].to_numpy(dtype=int)].reset_index(drop=True)
-    return out.assign(
-        start_year=both["first"], value=growth.compound_rates(both["value_base"], both["value"], years), low=low, high=high,
-        corrected=_either(both["corrected_base"], both["corrected"]),
-        value_note=joined_notes(both["value_note_base"], both["value_note"]),
-        computed_from=[f"{_number(was)} in {first}, {_number(now)} in {last} ({unit})" for was, first, now, last, unit in shown],
+    new = pd.concat(found, ignore_index=True)
+    about = rows.iloc[new["place"].to_numpy(dtype=int)].reset_index(drop=True)
+    growth_of = about["indicator"].map(indicators["growth_indicator"])
+    return about.assign(
+        **{name: new[name] for name in (*SPAN, *VALUES, *MARKS[1:], "computed_from")},
+        indicator=growth_of.where(growth_of.notna(), about["indicator"]),
+        unit="pct_per_year", basis="computed", interval="rounding",
     )  # fmt: skip
 
 
+def _rates_of_levels(
+    levels: pd.DataFrame, units: pd.Series[str], spans: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the rate of every level series over every period of which it has both ends."""
+    ends = levels.drop(columns="start_year")
+    end = spans.merge(ends, left_on="last", right_on="end_year")
+    end = end.assign(before=lambda rows: rows["first"] - 1)
+    base = ends.drop(columns=["unit", "place"]).add_suffix("_base")
+    at = ["series", "before"]
+    both = end.merge(base, left_on=at, right_on=["series_base", "end_year_base"])
+    years = (both["last"] - both["before"]).astype("float64")
+    low, high = growth.rate_interval(
+        (both["low_base"], both["high_base"]), (both["low"], both["high"]), years
+    )
+    labels = both["unit"].map(units).fillna(both["unit"])
+    columns = (_numbers(both["value_base"]), both["before"], _numbers(both["value"]), both["last"])
+    shown = zip(*(list(column) for column in (*columns, labels)), strict=True)
+    return both[["place", "end_year"]].assign(
+        start_year=both["first"],
+        value=growth.compound_rates(both["value_base"], both["value"], years),
+        low=low,
+        high=high,
+        corrected=_either(both["corrected_base"], both["corrected"]),
+        value_note=joined_notes(both["value_note_base"], both["value_note"]),
+        computed_from=[
+            f"{was} in {first}, {now} in {last} ({unit})" for was, first, now, last, unit in shown
+        ],
+    )
+
+
 def _rates_of_yearly(yearly: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
-    """The rate of every series with a yearly rate for each year of a period; unknown where one of them is."""
-    factors = (1 + yearly[VALUES] / 100).assign(series=yearly["series"], end_year=yearly["end_year"], place=range(len(yearly)))
+    """Return the rate of every series over every period of which it has each year's.
+
+    It is unknown where one of them is.
+    """
+    factors = (1 + yearly[VALUES] / 100).assign(
+        series=yearly["series"], end_year=yearly["end_year"], place=yearly["place"]
+    )
     years = _years_of(spans.rename(columns={"first": "start_year", "last": "end_year"}))
     years = years.rename(columns={"start_year": "first", "end_year": "last", "year": "end_year"})
     inside = factors.sort_values("end_year", kind="stable").merge(years, on="end_year")
@@ -204,15 +282,29 @@ def _rates_of_yearly(yearly: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
         axis=1,
     ).reset_index()
     made = made[made["years"] == made["last"] - made["first"] + 1].reset_index(drop=True)
-    years = made["years"].astype("float64")
-    rates = {side: growth.compound_rates(1.0, made[side], years).where(made[f"{side}_known"] == years) for side in VALUES}
-    said = [f"yearly rates of {first} to {last}" for first, last in zip(made["first"], made["last"], strict=True)]
-    out = yearly.iloc[made["place"].to_numpy(dtype=int)].reset_index(drop=True)
-    return out.assign(start_year=made["first"], end_year=made["last"], **rates, computed_from=said)
+    lengths = made["years"].astype("float64")
+    rates = {
+        side: growth.compound_rates(1.0, made[side], lengths).where(
+            made[f"{side}_known"] == lengths
+        )
+        for side in VALUES
+    }
+    said = [f"yearly rates of {a} to {b}" for a, b in zip(made["first"], made["last"], strict=True)]
+    last = yearly.set_index("place").loc[made["place"], ["corrected", "value_note"]]
+    return made[["place"]].assign(
+        start_year=made["first"],
+        end_year=made["last"],
+        **rates,
+        corrected=last["corrected"].array,
+        value_note=last["value_note"].array,
+        computed_from=said,
+    )
 
 
-def growth_sums(rates: pd.DataFrame, indicators: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
-    """Growth over a whole period, where a figure or reading asks for it, from the computed yearly rate.
+def growth_sums(
+    rates: pd.DataFrame, indicators: pd.DataFrame, wanted: pd.DataFrame
+) -> pd.DataFrame:
+    """Return growth over a whole period, where a figure or reading asks for it, from yearly rates.
 
     ``wanted`` has their ``indicator``, ``start_year`` and ``end_year``.
     """
@@ -228,11 +320,18 @@ def growth_sums(rates: pd.DataFrame, indicators: pd.DataFrame, wanted: pd.DataFr
 
 
 def _rates_of_sums(sums: pd.DataFrame) -> pd.DataFrame:
+    """Return the yearly rate of growth over whole periods."""
     years = (sums["end_year"] - sums["start_year"] + 1).astype("float64")
-    rate = {column: growth.rate_of_cumulative(sums[column], years) for column in ("value", "low", "high")}
-    source = [f"{_number(value)} % over the period" for value in sums["value"]]
-    return sums.assign(**rate, computed_from=source)
+    rates = {side: growth.rate_of_cumulative(sums[side], years) for side in VALUES}
+    source = [f"{number} % over the period" for number in _numbers(sums["value"])]
+    return sums.assign(**rates, computed_from=source)
 
 
-def _number(value: float) -> str:
-    return f"{value:.0f}" if float(value).is_integer() else f"{round(value, 1):.10g}"
+def _numbers(values: pd.Series[float]) -> list[str]:
+    """Return numbers as they are told in ``computed_from``, each different one written once."""
+    codes, different = pd.factorize(values)
+    texts = [
+        f"{value:.0f}" if value.is_integer() else f"{round(value, 1):.10g}"
+        for value in map(float, different)
+    ]
+    return [texts[code] for code in codes]

@@ -288,12 +288,25 @@ def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
     if digits is None:
         raise ValueError(f"no number in {printed!r}")
     low, high = growth.printed_interval(digits)
-    new = {"value": float(digits), "low": float(low), "high": float(high), "as_printed": printed, "precision": "printed"}
+    new = {
+        "value": float(digits),
+        "low": float(low),
+        "high": float(high),
+        "as_printed": printed,
+        "precision": "printed",
+    }
     return stats.assign(**{column: stats[column].mask(at, value) for column, value in new.items()})
 
 
 def with_estimate(
-    evidence: pd.DataFrame, like: str, *, title: str, value: str, start_year: int, end_year: int, lineage: str
+    evidence: pd.DataFrame,
+    like: str,
+    *,
+    title: str,
+    value: str,
+    start_year: int,
+    end_year: int,
+    lineage: str,
 ) -> pd.DataFrame:
     """The evidence with one more estimate, to try what would follow.
 
@@ -302,7 +315,8 @@ def with_estimate(
     evidence : DataFrame
         Rows of ``load_evidence``.
     like : str
-        A series that measures the same thing: its indicator, concept, unit, area and price basis are taken.
+        A series that measures the same thing: its indicator, concept, unit, area and price basis
+        are taken.
     title : str
         Name of the estimate.
     value : str
@@ -310,7 +324,8 @@ def with_estimate(
     start_year, end_year : int
         Its period.
     lineage : str
-        The family that it belongs to: a new name if it was constructed apart, else that of its parent.
+        The family that it belongs to: a new name if it was constructed apart, else that of its
+        parent.
 
     Raises
     ------
@@ -321,31 +336,49 @@ def with_estimate(
     if rows.empty:
         raise ValueError(f"no series {like!r}{schema.nearest(like, evidence['series'])}")
     low, high = growth.printed_interval(value)
-    kept = rows.iloc[0][["origin", "indicator", "concept", "measure", "unit", "area", "price_basis", "source"]].to_dict()
+    kept = rows.iloc[0][
+        ["origin", "indicator", "concept", "measure", "unit", "area", "price_basis", "source"]
+    ].to_dict()
     new = kept | {
-        "series": "added", "title": title, "value": float(value), "low": float(low), "high": float(high), "start_year": start_year,
-        "end_year": end_year, "lineage": lineage, "role": "compared", "interval": "rounding", "basis": "published", "estimator": title,
-        "verification": "read-once", "note": "Added by the reader.", "source": None, "locator": None,
+        "series": "added", "title": title, "value": float(value), "low": float(low),
+        "high": float(high), "start_year": start_year, "end_year": end_year, "lineage": lineage,
+        "role": "compared", "interval": "rounding", "basis": "published", "estimator": title,
+        "verification": "read-once", "note": "Added by the reader.", "source": None,
+        "locator": None,
     }  # fmt: skip
-    row = pd.DataFrame([new]).reindex(columns=evidence.columns).astype({"start_year": "Int64", "end_year": "Int64"})
-    return pd.concat([evidence, row.astype(evidence.dtypes.to_dict(), errors="ignore")], ignore_index=True)
+    row = (
+        pd.DataFrame([new])
+        .reindex(columns=evidence.columns)
+        .astype({"start_year": "Int64", "end_year": "Int64"})
+    )
+    return pd.concat(
+        [evidence, row.astype(evidence.dtypes.to_dict(), errors="ignore")], ignore_index=True
+    )
 
 
 def annual(rows: pd.DataFrame, series: str) -> dict[int, float]:
     """A series' yearly values, by year, from rows of ``load_evidence``.
 
-    Where the rows hold both a series' levels and the growth computed from them, the levels are taken.
+    Where the rows hold both a series' levels and the growth computed from them, the levels are
+    taken.
 
     Raises
     ------
     ValueError
         If there is no yearly value of that series in the rows.
     """
-    found = rows[(rows["series"] == series) & (rows["start_year"] == rows["end_year"]) & rows["value"].notna()]
+    found = rows[
+        (rows["series"] == series)
+        & (rows["start_year"] == rows["end_year"])
+        & rows["value"].notna()
+    ]
     found = found[found["indicator"] == found["indicator"].iloc[0]] if len(found) else found
     if found.empty:
         raise ValueError(f"no yearly values of {series!r} in these rows")
-    return {int(year): float(value) for year, value in zip(found["end_year"], found["value"], strict=True)}
+    return {
+        int(year): float(value)
+        for year, value in zip(found["end_year"], found["value"], strict=True)
+    }
 
 
 def _no_country(area: object, labels: pd.Series[str]) -> str:

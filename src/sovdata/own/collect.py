@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sovdata.own import fill
@@ -16,7 +17,7 @@ from sovdata.own.reading import KEY, SOURCES, Own, keys_of, read_own
 from sovdata.schema import DataError, Package, Problem, shipped
 from sovdata.schema.checks import Examined
 from sovdata.schema.package import keys_in
-from sovdata.schema.types import plain
+from sovdata.schema.texts import Column, Texts
 
 __all__ = ["Gathered", "combine"]
 
@@ -62,6 +63,10 @@ class Gathered:
         self.read = [table for table in read if table.form in (SOURCES, *ADDED_TO)]
         self.alien = [table for table in read if table.form not in (SOURCES, *ADDED_TO)]
         self.known = dict(forms())
+        self.ids = {
+            table.file: fill.series_ids(table.texts, self.base.keys("series"))
+            for table in self.of(EVIDENCE)
+        }
         if not self.of("claims"):  # without a table of claims, any name will do
             for name in (FIGURES, "readings"):
                 self.known[name] = _without_reference(self.known[name], "claim")
@@ -79,13 +84,10 @@ class Gathered:
     def names(self) -> Beside:
         """The names of all rows, ours and the reader's."""
         texts = {name: [table.texts for table in self.of(name)] for name in ADDED_TO}
-        ids = [pd.DataFrame({"series": self._ids(table)}) for table in self.of(EVIDENCE)]
+        ids = [Texts({"series": self.ids[t.file]}, t.texts.size) for t in self.of(EVIDENCE)]
         texts["series"] = texts["series"] + ids
         works = [key for table in self.of(SOURCES) for key in keys_in(table.bibtex)]
         return Beside(self.base, texts, self.replaced, frozenset(works))
-
-    def _ids(self, table: Own) -> pd.Series[str]:
-        return fill.series_ids(table.texts, self.base.keys("series"))
 
     @cached_property
     def examined(self) -> list[tuple[Own, Examined]]:
@@ -97,8 +99,7 @@ class Gathered:
         """Return everything that is wrong with the files."""
         said = "holds rows of {}, to which a reader can add none"
         problems = [
-            Problem(table.file, said.format(table.form), kind="wrong_table")
-            for table in self.alien
+            Problem(table.file, said.format(table.form), kind="wrong_table") for table in self.alien
         ]
         ours = self.base.works()
         taken = "stands in the collection's own sources already; choose another key"
@@ -107,8 +108,10 @@ class Gathered:
             problems += [Problem(table.file, taken, value=key, kind="ours") for key in both]
         for table, found in self.examined:
             form = self.known[table.form]
-            problems += problems_of(table, found, form, self._ours(table.form), self.names)
-        return problems + twice(self.read, self.known, self.base)
+            problems += problems_of(
+                table, found, form, self._ours(table.form), self.names, self.ids.get(table.file)
+            )
+        return problems + twice(self.read, self.known, self.ids)
 
     def _ours(self, form: str) -> set[tuple[object, ...]]:
         """Return the names of our rows beside which the reader's of one table stand."""
@@ -135,9 +138,8 @@ class Gathered:
         keys = {text: key for key, text in words.items()}
         frames = {}
         for name, rows in texts.items():
-            if "source" in rows:
-                rows = rows.assign(source=rows["source"].replace(keys))
-            frames[name] = self._beside(name, self.base.typed(name, rows))
+            keyed = {"source": rows["source"].replace(keys)} if "source" in rows else {}
+            frames[name] = self._beside(name, self.base.typed(name, rows.assign(**keyed)))
         values = self._values()
         if values:
             frames["observations"] = self._beside("observations", *values)
@@ -152,7 +154,7 @@ class Gathered:
     def _together(self, name: str) -> Frame:
         """Return the reader's rows of one table, as text."""
         columns = self._columns(name)
-        rows = [table.texts.astype(object).reindex(columns=columns) for table in self.of(name)]
+        rows = [table.texts.frame().reindex(columns=columns) for table in self.of(name)]
         return pd.concat(rows, ignore_index=True)
 
     def _beside(self, name: str, *own: Frame) -> Frame:
@@ -163,12 +165,17 @@ class Gathered:
 
     def _about_series(self) -> list[Frame]:
         """Return what the reader's rows say of series, the first row of each series."""
-        found = [table.texts.astype(object) for table in self.of("series")]
+        found = [table.texts.frame() for table in self.of("series")]
         for table in self.of(EVIDENCE):
-            ids = self._ids(table)
-            first = ~ids.duplicated()
-            rows = table.texts[first].drop(columns="note", errors="ignore").astype(object)
-            found.append(rows.assign(series=ids[first].astype(object)))
+            ids = self.ids[table.file]
+            _, first = np.unique(ids.codes, return_index=True)
+            columns = {
+                name: Column(column.codes[first], column.different)
+                for name, column in table.texts.columns.items()
+                if name != "note"  # of the value
+            }
+            columns["series"] = Column(ids.codes[first], ids.different)
+            found.append(Texts(columns, len(first)).frame())
         return found
 
     def _values(self) -> list[Frame]:
@@ -177,9 +184,9 @@ class Gathered:
         found = []
         for table, its in self.examined:
             if table.form == EVIDENCE:
-                found.append(plain(its.frame.assign(series=self._ids(table))[columns]))
+                found.append(its.frame.assign(series=self.ids[table.file].values())[columns])
             elif table.form == "observations":
-                found.append(plain(its.frame[columns]))
+                found.append(its.frame[columns])
         return found
 
     def _of_the_text(self, texts: Mapping[str, Frame]) -> dict[str, Frame]:
@@ -197,7 +204,9 @@ class Gathered:
     def _labels(self, name: str, texts: Mapping[str, Frame]) -> dict[str, str]:
         ours = self.base.frame(name)
         rows = [ours, texts[name]] if name in texts else [ours]
-        return {key: label for f in rows for key, label in zip(f.iloc[:, 0], f["label"], strict=True)}
+        return {
+            key: label for f in rows for key, label in zip(f.iloc[:, 0], f["label"], strict=True)
+        }
 
 
 class Beside:
@@ -207,7 +216,7 @@ class Beside:
     ----------
     base : Package
         Ours.
-    texts : mapping of str to list of DataFrame
+    texts : mapping of str to list of Texts
         The reader's rows of each table as text.
     replaced : collection of str
         Tables in which ours do not count.
@@ -218,7 +227,7 @@ class Beside:
     def __init__(
         self,
         base: Package,
-        texts: Mapping[str, list[Frame]],
+        texts: Mapping[str, list[Texts]],
         replaced: Iterable[str],
         works: frozenset[str],
     ) -> None:
@@ -229,9 +238,10 @@ class Beside:
         key = self.base.resource(table)["schema"]["primaryKey"][0]
         found: dict[str, str] = {}
         for texts in self.texts.get(table, []):
-            if {key, value} <= set(texts.columns):
-                rows = texts[list({key, value})].drop_duplicates().dropna().astype(object)
-                found |= dict(zip(rows[key], rows[value], strict=True))
+            names, values = texts[key], texts[value]
+            pairs = np.column_stack([names.codes, values.codes])
+            for a, b in np.unique(pairs[(pairs >= 0).all(axis=1)], axis=0):
+                found[names.different[a]] = values.different[b]
         return found
 
     def keys(self, table: str) -> frozenset[str]:
@@ -239,7 +249,8 @@ class Beside:
         if ("keys", table) not in self.made:
             key = self.base.resource(table)["schema"]["primaryKey"][0]
             ours = frozenset[str]() if table in self.replaced else self.base.keys(table)
-            self.made["keys", table] = ours | set(self._own(table, key))
+            own = (texts[key].different for texts in self.texts.get(table, []))
+            self.made["keys", table] = ours.union(*own)
         found: frozenset[str] = self.made["keys", table]
         return found
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sovdata.growth import printed_digits, printed_numbers
-from sovdata.own.fill import HEDGED, series_ids
+from sovdata.own.fill import HEDGED
 from sovdata.own.forms import EVIDENCE, FIGURES, key_of
 from sovdata.own.reading import KEY, SOURCES, Own, keys_of
-from sovdata.schema import Package, Problem, nearest
+from sovdata.schema import Problem, nearest
 from sovdata.schema.checks import Examined, examine
-from sovdata.schema.problems import Fault, Rows
+from sovdata.schema.problems import Fault
 from sovdata.schema.rules import IN_WORDS, Names
-from sovdata.schema.types import different, rows_of
+from sovdata.schema.texts import Column, Rows, Texts
 
 __all__ = ["examined", "problems_of", "twice"]
 
@@ -42,7 +42,8 @@ def examined(table: Own, form: Mapping[str, Any], names: Names) -> Examined:
 
 
 def problems_of(
-    table: Own, found: Examined, form: Mapping[str, Any], ours: Set[Key], names: Names
+    table: Own, found: Examined, form: Mapping[str, Any], ours: AbstractSet[Key], names: Names,
+    ids: Column | None = None,
 ) -> list[Problem]:
     """Return what is wrong with one file of the reader's, by line and column.
 
@@ -58,30 +59,30 @@ def problems_of(
         The names of our rows beside which the table's stand, each as the cells of its key.
     names : Names
         Those of all rows, ours and the reader's.
+    ids : Column, optional
+        The series of each row of a table of estimates.
     """
-    if table.texts.empty:
+    if not table.texts.size:
         said = "no rows; expected a line for each under the header"
         return found.problems() or [Problem(table.file, said, kind="no_rows")]
     texts, faults = table.texts, list(found.faults)
     others = _of_works(texts, form, names)
     if table.form == FIGURES:
-        plain = texts.astype(object)
         asked = bool(set(FIGURE) & set(texts.columns)) or not (faults or found.shape)
         others += [
             _unless_told(fault, faults)
-            for fault in _of_figures(plain, _at, silent_too=asked)
+            for fault in _of_figures(texts.frame(), _at, silent_too=asked)
         ]
-    if table.form == EVIDENCE:
-        ids = series_ids(texts, {str(name) for (name,) in ours})
-        again = np.flatnonzero(ids.duplicated() & ids.notna())
+    if ids is not None:
+        again = _again(ids)
         faults = [
             fault if fault.kind != "empty" or fault.column in OF_A_VALUE else fault.without(again)
             for fault in faults
         ]
         others += _of_series(texts, ids, {str(name) for (name,) in ours})
     elif (key := key_of(form)) and set(key) <= set(texts.columns):
-        rows = texts[key].astype(object).itertuples(index=False, name=None)
-        there = pd.Series([row in ours for row in rows], index=texts.index)
+        rows = texts.frame()[key].itertuples(index=False, name=None)
+        there = pd.Series([row in ours for row in rows])
         others += _at(there, key[0], NOBODYS.format(table.form), "ours")
     sound = Examined(found.cells, found.file, found.frame, found.shape, faults)
     problems = _but_of_formulas(sound.problems(others), found.cells.unsaved)
@@ -99,7 +100,7 @@ def _unless_told(fault: Fault, told: Sequence[Fault]) -> Fault:
     return fault
 
 
-def _of_works(texts: Frame, form: Mapping[str, Any], names: Names) -> list[Fault]:
+def _of_works(texts: Texts, form: Mapping[str, Any], names: Names) -> list[Fault]:
     """Return the works that look like a key and are none; those with spaces are named in words."""
     found = []
     for field in form["schema"]["fields"]:
@@ -109,7 +110,7 @@ def _of_works(texts: Frame, form: Mapping[str, Any], names: Names) -> list[Fault
         there = names.works()
         wrong = [
             place
-            for place, text in enumerate(different(texts[name]))
+            for place, text in enumerate(texts[name].different)
             if KEY.fullmatch(text) and text not in there
         ]
         said = (
@@ -118,9 +119,9 @@ def _of_works(texts: Frame, form: Mapping[str, Any], names: Names) -> list[Fault
         )
 
         def hint(row: int, name: str = name, there: frozenset[str] = there) -> str:
-            return nearest(str(texts[name].iloc[row]), there)
+            return nearest(texts[name].text(row), there)
 
-        found.append(Fault("unknown_work", name, rows_of(texts[name], wrong), said, hint))
+        found.append(Fault("unknown_work", name, texts[name].rows(wrong), said, hint))
     return found
 
 
@@ -161,69 +162,71 @@ def _but_of_formulas(problems: list[Problem], unsaved: list[Problem]) -> list[Pr
     return [p for p in problems if p in itself or (p.line, p.column) not in touched]
 
 
-def _of_series(texts: Frame, ids: pd.Series[str], ours: Set[str]) -> list[Fault]:
+def _again(column: Column) -> Rows:
+    """Return the rows whose text stands further up too."""
+    again = pd.Series(column.codes).duplicated().to_numpy()
+    return np.flatnonzero(again & (column.codes >= 0))
+
+
+def _of_series(texts: Texts, ids: Column, ours: AbstractSet[str]) -> list[Fault]:
     """Return rows of one series that differ, a period given twice, and series of ours."""
-    of = ids.cat.codes.to_numpy(dtype=int)
-    named = texts["series"].notna().to_numpy() if "series" in texts else np.zeros(len(of), bool)
-    several = np.empty(0, dtype=np.intp)
-    faults = []
-    about = [str(column) for column in texts.columns if column not in OF_A_VALUE]
-    for column in sorted(about, key=lambda column: column != "area"):
-        wrong, first = _unlike_first(texts[column], of)
-        if column == "area":
-            several = wrong[~named[wrong]]
-            faults.append(_one_title(texts, of, several))
-        rows = np.setdiff1d(wrong, several)
+    named = texts["series"].codes >= 0
+    several, _ = _unlike_first(texts["area"], ids.codes)
+    several = several[~named[several]]
+    faults = [_one_title(texts, ids.codes, several)]
+    for column in (column for column in texts.columns if column not in OF_A_VALUE):
+        wrong, first = _unlike_first(texts[column], ids.codes)
 
         def hint(row: int, first: Callable[[int], str] = first) -> str:
             return f"expected {first(row)!r}, as in the first line of this series"
 
-        faults.append(Fault("differs", column, rows, "", hint))
-    period = pd.DataFrame({name: texts[name] for name in ("start_year", "end_year") if name in texts})
-    again = np.flatnonzero(period.assign(series=ids).duplicated())
+        faults.append(Fault("differs", column, np.setdiff1d(wrong, several), "", hint))
+    periods = {name: texts[name].codes for name in ("start_year", "end_year")}
+    again = np.flatnonzero(pd.DataFrame({"series": ids.codes, **periods}).duplicated())
     said = "the same series and years stand in an earlier line"
     faults.append(Fault("twice", "start_year", np.setdiff1d(again, several), said))
-    taken = [place for place, name in enumerate(different(ids)) if name in ours]
-    faults.append(Fault("ours", "series", rows_of(ids, taken), NOBODYS.format("series")))
+    taken = [place for place, name in enumerate(ids.different) if name in ours]
+    faults.append(Fault("ours", "series", ids.rows(taken), NOBODYS.format("series")))
     return faults
 
 
-def _unlike_first(column: pd.Series[str], of: Rows) -> tuple[Rows, Callable[[int], str]]:
+def _unlike_first(column: Column, of: Rows) -> tuple[Rows, Callable[[int], str]]:
     """Return the rows with another text than the first of their series; and that first text."""
-    codes, texts = column.cat.codes.to_numpy(dtype=int), different(column)
-    there = np.flatnonzero((codes >= 0) & (of >= 0))
+    there = np.flatnonzero((column.codes >= 0) & (of >= 0))
     first = np.full(of.max(initial=-1) + 1, -1)
-    first[of[there[::-1]]] = codes[there[::-1]]  # the last that is put there stays: the first row
-    wrong = there[codes[there] != first[of[there]]]
-    return wrong, lambda row: texts[first[of[row]]]
+    first[of[there[::-1]]] = column.codes[there[::-1]]  # what is put there last stays: the first
+    wrong = there[column.codes[there] != first[of[there]]]
+    return wrong, lambda row: column.different[first[of[row]]]
 
 
-def _one_title(texts: Frame, of: Rows, rows: Rows) -> Fault:
+def _one_title(texts: Texts, of: Rows, rows: Rows) -> Fault:
     """Return the rows whose title is that of a series of another area."""
     said = "one title for several areas; give the series of each area a title of its own"
 
     def hint(row: int) -> str:
-        areas = list(dict.fromkeys(texts["area"][of == of[row]].dropna()))
-        more = f" and {len(areas) - 6} more" if len(areas) > 6 else ""
-        return f" ({', '.join(areas[:6])}{more})"
+        area = texts["area"]
+        codes = pd.unique(area.codes[(of == of[row]) & (area.codes >= 0)])
+        more = f" and {len(codes) - 6} more" if len(codes) > 6 else ""
+        return f" ({', '.join(area.different[code] for code in codes[:6])}{more})"
 
     return Fault("one_title", "title", rows, said, hint)
 
 
 def twice(
-    read: Sequence[Own], known: Mapping[str, Mapping[str, Any]], base: Package
+    read: Sequence[Own], known: Mapping[str, Mapping[str, Any]], ids: Mapping[str, Column]
 ) -> list[Problem]:
     """Return names that two files of the reader's both give, or one file that is given twice."""
     problems, seen = [], dict[tuple[str, object], int]()
     for n, table in enumerate(read):
-        form, texts = table.form, table.texts
-        if form == EVIDENCE and len(texts):
-            ids = series_ids(texts, base.keys("series"))
-            form, texts = "series", pd.DataFrame({"series": ids})
+        form = "series" if table.form == EVIDENCE else table.form
         key = key_of(known[form]) if form != SOURCES else []
-        if not key or not set(key) <= set(texts.columns):
+        if table.form == EVIDENCE:
+            names: set[Key] = {(name,) for name in ids[table.file].different}
+        elif key and set(key) <= set(table.texts.columns):
+            names = keys_of(table.texts.frame(), key)
+        else:
             continue
-        for name in sorted(keys_of(texts, key)):
+        for name in sorted(names):
             other = seen.setdefault((form, name), n)
             if other != n:
                 column = key[0] if key[0] in table.texts else "title"

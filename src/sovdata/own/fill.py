@@ -12,6 +12,7 @@ import pandas as pd
 
 from sovdata.display import capital, each_row, known, period
 from sovdata.growth import printed_digits, printed_numbers
+from sovdata.schema.texts import Column, Texts
 
 __all__ = ["claims_of", "figures", "lineages", "series_ids", "series_of", "slug"]
 
@@ -135,44 +136,32 @@ def claims_of(rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, st
     return made
 
 
-def series_ids(texts: Frame, taken: Collection[str]) -> pd.Series[str]:
+def series_ids(texts: Texts, taken: Collection[str]) -> Column:
     """Return the series of each row of a table of estimates: as named, else made from its title.
 
-    A row with neither belongs to the row above.
+    A row with neither belongs to the row above. There is none where that has neither.
 
     Parameters
     ----------
-    texts : DataFrame
-        The rows as text, in categories.
+    texts : Texts
+        The rows.
     taken : collection of str
         Names that are no longer free.
-
-    Returns
-    -------
-    Series of categories
-        Missing where there is neither name nor title.
     """
-    codes, names = _coded(texts, "series")
-    of_title, titles = _coded(texts, "title")
-    at = np.where((codes >= 0) | (of_title >= 0), np.arange(len(texts)), -1)
-    at = np.maximum.accumulate(at) if len(at) else at
-    codes, of_title = (np.where(at >= 0, column[at], -1) for column in (codes, of_title))
+    named, titled = texts["series"], texts["title"]
+    at = np.where((named.codes >= 0) | (titled.codes >= 0), np.arange(texts.size), -1)
+    at = np.maximum.accumulate(at) if texts.size else at
+    codes, of_title = (np.where(at >= 0, column.codes[at], -1) for column in (named, titled))
     asked = np.unique(of_title[(codes < 0) & (of_title >= 0)])
-    made = _unique((f"own_{slug(titles[n])}" for n in asked), {*taken, *names})
-    place = np.full(len(titles) + 1, -1)
-    place[asked] = len(names) + np.arange(len(asked))
-    found = pd.Categorical.from_codes(np.where(codes >= 0, codes, place[of_title]), [*names, *made])
-    return pd.Series(found, index=texts.index, name="series")
-
-
-def _coded(texts: Frame, column: str) -> tuple[np.ndarray[Any, Any], list[str]]:
-    if column not in texts:
-        return np.full(len(texts), -1), []
-    return texts[column].cat.codes.to_numpy(dtype=int), list(texts[column].cat.categories)
+    stems = (f"own_{slug(titled.different[n])}" for n in asked)
+    made = _unique(stems, {*taken, *named.different})
+    place = np.full(len(titled.different) + 1, -1)
+    place[asked] = len(named.different) + np.arange(len(asked))
+    return Column(np.where(codes >= 0, codes, place[of_title]), [*named.different, *made])
 
 
 def series_of(rows: Frame, columns: list[str]) -> Frame:
-    """Return one row a series, from the first row of each; rows as text, not in categories."""
+    """Return one row a series, from the first row of each; rows as text."""
     fixed = {
         "measure": "not stated", "estimator": "not named", "lineage": "not_stated",
         "role": "compared", "verification": "read-once", "licence": "not stated",

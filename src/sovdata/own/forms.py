@@ -51,7 +51,9 @@ def form(name: str, package: Package | None = None) -> dict[str, Any]:
 def _evidence(data: Package) -> dict[str, Any]:
     """Return series and their values in one table, a row a value."""
     series, values = form("series", data), form("observations", data)
-    about = [f for f in series["schema"]["fields"] if f["name"] not in ("series", "note", *COMPUTED)]
+    about = [
+        f for f in series["schema"]["fields"] if f["name"] not in ("series", "note", *COMPUTED)
+    ]
     own = [field for field in values["schema"]["fields"] if field["name"] != "series"]
     named = next(field for field in series["schema"]["fields"] if field["name"] == "series")
     name = _loose(named, optional=True)

@@ -43,7 +43,7 @@ def notes_of(gathered: Gathered) -> list[Problem]:
 def _lonely(table: Own, wanting: Callable[[str, str, str], tuple[str, str] | None]) -> list[Fault]:
     """Return figures whose indicator no series gives for their area, or in their unit."""
     rows: dict[tuple[str, str], list[int]] = {}
-    columns = (table.texts[name] for name in ("indicator", "unit", "area"))
+    columns = (table.texts[name].values() for name in ("indicator", "unit", "area"))
     for row, cells in enumerate(zip(*columns, strict=True)):
         if (note := wanting(*cells)) is not None:
             rows.setdefault(note, []).append(row)
@@ -61,7 +61,11 @@ def _wanting(package: Package) -> Callable[[str, str, str], tuple[str, str] | No
     growth = indicators.dropna(subset="growth_indicator").set_index("indicator")["growth_indicator"]
     near = package.frame("units").set_index("unit")["compares_with"]
     level = (compared["indicator"].map(kinds) == "level") & ~in_current_prices(compared)
-    grows = compared["indicator"].map(growth).where(level | (compared["indicator"].map(kinds) != "level"))
+    grows = (
+        compared["indicator"]
+        .map(growth)
+        .where(level | (compared["indicator"].map(kinds) != "level"))
+    )
 
     @cache
     def said(indicator: str, unit: str, area: str) -> tuple[str, str] | None:
@@ -90,8 +94,10 @@ def _nominal(frame: pd.DataFrame, package: Package) -> Fault:
     """Return the rows of levels in current prices whose growth would be compared."""
     indicators = package.frame("indicators").dropna(subset="growth_indicator")
     levels = set(indicators.loc[indicators["kind"] == "level", "indicator"])
-    texts = frame[["price_basis", "measure", "title", "indicator"]].astype(object)
+    texts = frame[["price_basis", "measure", "title", "indicator"]]
     nominal = in_current_prices(texts) & texts["indicator"].isin(levels)
     first = nominal & ~texts.duplicated()
-    column = next(n for n in ("price_basis", "measure", "title") if texts.loc[first, n].notna().all())
+    column = next(
+        n for n in ("price_basis", "measure", "title") if texts.loc[first, n].notna().all()
+    )
     return Fault("current_prices", column, np.flatnonzero(first), NOMINAL)

@@ -12,14 +12,16 @@ import pandas as pd
 from sovdata import citations
 from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, forms, key_of, recognised
 from sovdata.schema import DataError, Package, Problem, of_folder, shipped
-from sovdata.schema.files import Cells, cells_of, coded, file_bytes, read_text
+from sovdata.schema.files import Cells, cells_of, file_bytes, read_text
 from sovdata.schema.package import keys_in
 from sovdata.schema.problems import CONTROL
+from sovdata.schema.texts import Column, Texts
 
 __all__ = ["KEY", "SOURCES", "Own", "keys_of", "read_own"]
 
 Frame = pd.DataFrame
 SOURCES = "sources"
+NONE = Texts({}, 0)
 KEY = re.compile(r"[\w:.+/-]+")
 
 
@@ -37,8 +39,8 @@ class Own:
         The table that it holds; ``sources`` for BibTeX.
     cells : Cells or None
         Its content; none for BibTeX.
-    texts : DataFrame
-        Its rows as text, in categories (none for BibTeX, and where rows are ragged).
+    texts : Texts
+        Its rows as text (none for BibTeX, and where rows are ragged).
     rows : int
         Rows, or entries.
     bibtex : str
@@ -51,7 +53,7 @@ class Own:
     file: str
     form: str
     cells: Cells | None
-    texts: Frame
+    texts: Texts
     rows: int
     bibtex: str = ""
     changed: Package | None = None
@@ -83,7 +85,7 @@ def _read(path: Path, name: str | None) -> Own:
         beside = (path.parent / "datapackage.json").is_file()
         ours = of_folder(path.parent) if path.name == "sources.bib" and beside else None
         keys = _keys(text, file)
-        return Own(path, file, SOURCES, None, pd.DataFrame(), len(keys), text, ours)
+        return Own(path, file, SOURCES, None, NONE, len(keys), text, ours)
     cells = cells_of(raw, file, notes=True)
     seen = recognised([column.strip() for column in cells.header], known)
     if name == FIGURES and seen == EVIDENCE:
@@ -97,20 +99,21 @@ def _read(path: Path, name: str | None) -> Own:
         )
         raise DataError([Problem(file, said, cells.header_line, kind="no_such_table")])
     odd = cells.ragged or len(set(cells.header)) < len(cells.header)
-    texts = pd.DataFrame() if odd else _line_breaks_alike(cells.texts())
+    texts = NONE if odd else _line_breaks_alike(cells.texts())
     changed = _changed(path, found, texts)
     if changed is not None:  # of ours, no line is left out
         cells = cells_of(raw, file)
-    return Own(path, file, found, cells, texts, len(texts), changed=changed)
+    return Own(path, file, found, cells, texts, texts.size, changed=changed)
 
 
-def _line_breaks_alike(texts: Frame) -> Frame:
+def _line_breaks_alike(texts: Texts) -> Texts:
     """Return texts with line feeds for the carriage returns in cells."""
-    odd = [name for name in texts if any("\r" in text for text in texts[name].cat.categories)]
-    if not odd:
-        return texts
-    alike = texts[odd].astype(object).replace("\r\n?", "\n", regex=True)
-    return texts.assign(**{str(name): column for name, column in coded(alike).items()})
+    columns = dict(texts.columns)
+    for name, column in columns.items():
+        if any("\r" in text for text in column.different):
+            alike = [re.sub("\r\n?", "\n", text) for text in column.different]
+            columns[name] = Column(column.codes, alike)
+    return Texts(columns, texts.size)
 
 
 def _keys(text: str, file: str) -> set[str]:
@@ -136,7 +139,7 @@ def _keys(text: str, file: str) -> set[str]:
     return {entry.key for entry in library.entries}
 
 
-def _changed(path: Path, name: str, texts: Frame) -> Package | None:
+def _changed(path: Path, name: str, texts: Texts) -> Package | None:
     """Return the tables of which a file is a changed one, whatever the file is called.
 
     It has every column of one of ours, and half of its keys are half of ours or more; a table that
@@ -151,7 +154,7 @@ def _changed(path: Path, name: str, texts: Frame) -> Package | None:
     columns, key = [field["name"] for field in table["schema"]["fields"]], key_of(table)
     if not set(columns) <= set(texts.columns):
         return None
-    keys = keys_of(texts, key)
+    keys = keys_of(texts.frame(), key)
     shipped_keys = {tuple(map(str, row)) for row in keys_of(shipped().frame(name), key)}
     half = max(len(keys), len(shipped_keys)) / 2
     return ours if len(keys & shipped_keys) >= half else None

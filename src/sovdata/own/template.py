@@ -1,4 +1,4 @@
-"""A table to start from: the columns explained in lines that are left out when it is read, an example, and the words to use."""
+"""A table to start from: its columns explained in comments, an example, and the words to use."""
 
 from __future__ import annotations
 
@@ -16,26 +16,38 @@ __all__ = ["template"]
 WIDTH = 100
 USE = {
     FIGURES: (
-        "The figures of your text, one row each. Lines that begin with # are left out: take the # away from the example to try it.",
-        "Needed: {needed}, and the figure in as_printed or in value. Everything else may stay empty, and its column may be left out.",
-        "measure is the text's own words: shown, and choosing nothing. What exactly is meant can be said in a table of readings, with concept.",
-        "A figure printed with digits stands for half a unit of its last digit; one with a word such as `about` is not read as exact.",
-        "source: a key of sources.bib, or the work in words. claim: any name; figures with the same name are shown together.",
-        "Check it: sovdata check FILE. See every chart and answer: sovdata rerun OUT --figures FILE",
+        "The figures of your text, one row each. Lines that begin with # are left out: take"
+        " the # away from the example to try it.",
+        "Needed: {needed}, and the figure in as_printed or in value. Everything else may "
+        "stay empty, and its column may be left out.",
+        "measure is the text's own words: shown, and choosing nothing. What exactly is "
+        "meant can be said in a table of readings, with concept.",
+        "A figure printed with digits stands for half a unit of its last digit; one with a "
+        "word such as `about` is not read as exact.",
+        "source: a key of sources.bib, or the work in words. claim: any name; figures with "
+        "the same name are shown together.",
+        "Check it: sovdata check FILE. See every chart and answer: sovdata rerun OUT "
+        "--figures FILE",
     ),
     EVIDENCE: (
-        "Estimates of yours, one row a value. Lines that begin with # are left out: take the # away from the example to try it.",
-        "Needed: {needed}, and value, or low, or high. What is said of a series need stand in its first row only.",
-        "lineage: the family that it descends from, so that a reprint is no second witness; empty: not stated, and counted as none.",
-        "A family, indicator, unit, concept or area that is missing is a row in a table of yours, given with --evidence too: sovdata template lineages",
+        "Estimates of yours, one row a value. Lines that begin with # are left out: take "
+        "the # away from the example to try it.",
+        "Needed: {needed}, and value, or low, or high. What is said of a series need stand "
+        "in its first row only.",
+        "lineage: the family that it descends from, so that a reprint is no second witness;"
+        " empty: not stated, and counted as none.",
+        "A family, indicator, unit, concept or area that is missing is a row in a table of "
+        "yours, given with --evidence too: sovdata template lineages",
         "source: a key of sources.bib, or the work in words.",
         "Check it: sovdata check FILE. Put it beside ours: sovdata rerun OUT --evidence FILE",
     ),
 }
 WORDS = (
-    "Words of yours, beside those of the collection, one row each. Lines that begin with # are left out.",
+    "Words of yours, beside those of the collection, one row each. Lines that begin with # "
+    "are left out.",
     "Needed: {needed}. Everything else may stay empty, and its column may be left out.",
-    "Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata rerun OUT --figures FILE --evidence FILE",
+    "Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata "
+    "rerun OUT --figures FILE --evidence FILE",
 )
 NAMES = {
     FIGURES: ("indicators", "units", "areas"),
@@ -63,7 +75,10 @@ def template(kind: str) -> str:
     for words in NAMES.get(name, (name,)):
         rows = data.frame(words)
         lines += ["", f"Names for {rows.columns[0]}"]
-        lines += [f"  {row[rows.columns[0]]}: {row['label']}{_kind(row)}" for row in rows.to_dict("records")]
+        lines += [
+            f"  {row[rows.columns[0]]}: {row['label']}{_kind(row)}"
+            for row in rows.to_dict("records")
+        ]
     columns = [field["name"] for field in fields]
     body = io.StringIO()
     writer = csv.writer(body, lineterminator="\n")
@@ -85,8 +100,12 @@ def _kind(row: dict[object, object]) -> str:
 
 
 def _comments(lines: list[str]) -> list[str]:
-    """Lines as comments without quotation marks, which would open a cell; a comma in one does no harm."""
-    wrapped = [part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="    ") or [""]]
+    """Return lines as comments without quotation marks, which would open a cell."""
+    wrapped = [
+        part
+        for line in lines
+        for part in textwrap.wrap(line, WIDTH, subsequent_indent="    ") or [""]
+    ]
     return [f"# {line}".rstrip().replace('"', "'") for line in wrapped]
 
 
@@ -96,9 +115,18 @@ def _example(name: str, data: Package) -> dict[str, str]:
         return _texts(data.frame(name).iloc[0])
     series = data.frame("series")
     values = data.frame("observations")
-    first = values.merge(series[series["method"].isna()], on="series", suffixes=("", "_series")).iloc[0]
+    first = values.merge(
+        series[series["method"].isna()], on="series", suffixes=("", "_series")
+    ).iloc[0]
     return _texts(first) | {"series": ""}
 
 
 def _texts(row: pd.Series) -> dict[str, str]:
-    return {str(key): "" if pd.isna(value) else f"{value:.15g}" if isinstance(value, float) else str(value) for key, value in row.items()}
+    return {
+        str(key): ""
+        if pd.isna(value)
+        else f"{value:.15g}"
+        if isinstance(value, float)
+        else str(value)
+        for key, value in row.items()
+    }

@@ -16,7 +16,7 @@ from sovdata.schema.package import data_dir, descriptor, stamped
 from sovdata.schema.places import code_of
 from sovdata.schema.problems import DataError, Problem, nearest, printable
 from sovdata.schema.reading import Package, in_use, of_folder, shipped, use
-from sovdata.schema.types import PRINTED, plain
+from sovdata.schema.types import PRINTED
 
 __all__ = [
     "DataError",
@@ -75,13 +75,11 @@ def read_table(name: str, path: Path | None = None, *, data: Path | None = None)
         found = examine(cells, path.name, package.resource(name), package)
         if found.shape or found.faults:
             raise DataError(found.problems())
-        frame = plain(found.frame)
+        frame = found.frame
     return frame.drop(columns=PRINTED.format("value"), errors="ignore").copy()
 
 
-def check_table(
-    name: str, path: Path | None = None, *, data: Path | None = None
-) -> list[Problem]:
+def check_table(name: str, path: Path | None = None, *, data: Path | None = None) -> list[Problem]:
     """Return every problem of a table, or of another file with its columns; none if sound."""
     try:
         read_table(name, path, data=data)

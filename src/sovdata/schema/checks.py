@@ -17,7 +17,8 @@ from sovdata.schema.package import reference
 from sovdata.schema.places import code_of
 from sovdata.schema.problems import CONTROL, DataError, Fault, Problem, nearest, told
 from sovdata.schema.rules import Names, rule_faults
-from sovdata.schema.types import different, rows_of, typed
+from sovdata.schema.texts import Column, Texts
+from sovdata.schema.types import typed
 
 __all__ = ["Examined", "examine"]
 
@@ -112,20 +113,19 @@ def _of_header(cells: Cells, file: str, resource: Mapping[str, Any]) -> list[Pro
     return list(dict.fromkeys(problems))
 
 
-def _of_control(texts: Frame) -> list[Fault]:
+def _of_control(texts: Texts) -> list[Fault]:
     """Return the cells with characters that a terminal obeys rather than shows."""
     found = []
-    for name in texts:
-        there = different(texts[name])
-        if CONTROL.search("".join(there)):
-            wrong = [place for place, text in enumerate(there) if CONTROL.search(text)]
+    for name, column in texts.columns.items():
+        if CONTROL.search("".join(column.different)):
+            wrong = [n for n, text in enumerate(column.different) if CONTROL.search(text)]
             expected = "expected text without control characters"
-            found.append(Fault("control", str(name), rows_of(texts[name], wrong), expected))
+            found.append(Fault("control", name, column.rows(wrong), expected))
     return found
 
 
 def _of_columns(
-    frame: Frame, texts: Frame, resource: Mapping[str, Any], names: Names
+    frame: Frame, texts: Texts, resource: Mapping[str, Any], names: Names
 ) -> list[Fault]:
     """Return what each column holds that its field does not allow."""
     found = []
@@ -133,7 +133,7 @@ def _of_columns(
         name, limits = field["name"], dict(field.get("constraints", {}))
         limits.pop("unique", None)  # with the keys
         if limits.pop("required", False):
-            empty = np.flatnonzero(frame[name].isna())
+            empty = texts[name].empty()
             found.append(Fault("empty", name, empty, "the cell is empty; it must be filled"))
         for kind, limit in limits.items():
             if kind not in _OF_TEXT and kind not in _OF_NUMBERS:
@@ -144,12 +144,11 @@ def _of_columns(
                 rows = np.flatnonzero(broken(frame[name], limit).fillna(False))
             else:
                 wrong, said = _OF_TEXT[kind]
-                texts_of = enumerate(different(frame[name]))
-                places = [place for place, text in texts_of if wrong(text, limit)]
-                rows = rows_of(frame[name], places)
+                texts_of = enumerate(texts[name].different)
+                rows = texts[name].rows([n for n, text in texts_of if wrong(text, limit)])
             found.append(Fault(kind, name, rows, _said(said, kind, limit)))
         if "references" in field or reference(name, resource):
-            found.append(_of_names(frame[name], field, resource, names))
+            found.append(_of_names(texts[name], field, resource, names))
     return found
 
 
@@ -171,13 +170,13 @@ def _said(text: str, kind: str, limit: Any) -> str:
 
 
 def _of_names(
-    column: pd.Series[str], field: Mapping[str, Any], resource: Mapping[str, Any], names: Names
+    column: Column, field: Mapping[str, Any], resource: Mapping[str, Any], names: Names
 ) -> Fault:
     """Return the cells that name nothing: no row of another table, no work of the bibliography."""
     target = reference(field["name"], resource)
     table = target[0] if target else None
     keys = names.keys(table) if table else names.works()
-    wrong = [place for place, text in enumerate(different(column)) if text not in keys]
+    wrong = [n for n, text in enumerate(column.different) if text not in keys]
     file = f"{table}.csv" if table else field["references"]
     said = f"expected a name in {file}"
 
@@ -194,9 +193,9 @@ def _of_names(
     return Fault(
         "unknown_name",
         field["name"],
-        rows_of(column, wrong),
+        column.rows(wrong),
         said,
-        lambda row: meant(str(column.iloc[row])),
+        lambda row: meant(column.text(row)),
     )
 
 

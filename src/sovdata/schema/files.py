@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from sovdata.schema.problems import MOST_LINES, DataError, Problem
+from sovdata.schema.texts import Texts, coded
 from sovdata.schema.workbooks import Sheet, read_sheet
 
-__all__ = ["Cells", "cells_of", "coded", "file_bytes", "read_text"]
+__all__ = ["Cells", "cells_of", "file_bytes", "read_text"]
 
 Frame = pd.DataFrame
 Rows = Iterator[tuple[int, list[str]]]
@@ -50,8 +51,7 @@ class Cells:
     header_line : int
         The line of the header.
     texts : Callable
-        The rows that have as many cells as the header, as a frame of text, in which each column
-        holds its different texts once (categories); an empty cell is missing.
+        The rows that have as many cells as the header.
     lines : Callable
         The line on which each of them starts.
     ragged : list of Problem
@@ -64,7 +64,7 @@ class Cells:
 
     header: list[str]
     header_line: int
-    texts: Callable[[], Frame]
+    texts: Callable[[], Texts]
     lines: Callable[[], list[int]]
     ragged: list[Problem]
     unsaved: list[Problem] = field(default_factory=list)
@@ -97,8 +97,18 @@ def _decode(raw: bytes, name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = len(re.findall(rb"\r\n|\r|\n", error.object[: error.start])) + 1  # of what follows a byte-order mark
-        raise DataError([Problem(name, f"not UTF-8 text (byte {error.object[error.start]:#04x}); save it as UTF-8", line)]) from None
+        line = (
+            len(re.findall(rb"\r\n|\r|\n", error.object[: error.start])) + 1
+        )  # of what follows a byte-order mark
+        raise DataError(
+            [
+                Problem(
+                    name,
+                    f"not UTF-8 text (byte {error.object[error.start]:#04x}); save it as UTF-8",
+                    line,
+                )
+            ]
+        ) from None
 
 
 def cells_of(raw: bytes, file: str, *, notes: bool = False) -> Cells:
@@ -132,8 +142,8 @@ def cells_of(raw: bytes, file: str, *, notes: bool = False) -> Cells:
     plain = _plain(body[len(above) :], notes=notes)
     if plain is None:
         return _scanned(lambda: _csv_rows(text, file), file, notes, body)
-    start = above.count(b"\n") + 1
-    return Cells(list(plain.columns), start, lambda: plain, lambda: _lines(text, start, file), [])
+    start, texts = above.count(b"\n") + 1, coded(plain)
+    return Cells(list(plain.columns), start, lambda: texts, lambda: _lines(text, start, file), [])
 
 
 #: Comments and blank lines at the top of a file, as a template has them.
@@ -167,30 +177,16 @@ def _sheet(sheet: Sheet, file: str, notes: bool) -> Cells:
 
 
 def _parsed(raw: bytes) -> Frame | None:
-    """Return a CSV as pandas reads it, or None if it refuses or has to guess.
-
-    Each different text of a column is held once, as a category; an empty cell is missing.
-    """
+    """Return a CSV as text, as pandas reads it, or None if it refuses or has to guess."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            texts = pd.read_csv(
+            return pd.read_csv(
                 io.BytesIO(raw), dtype=object, keep_default_na=False, na_values=[""],
                 index_col=False,
             )  # fmt: skip
         except (ValueError, OverflowError, Warning):
             return None
-    return coded(texts)
-
-
-def coded(texts: Frame) -> Frame:
-    """Return columns of texts with each different text held once, as a category."""
-    columns = {}
-    for name, column in texts.items():
-        codes, different = pd.factorize(column.astype(object))
-        categories = pd.Index(different, dtype=str)
-        columns[name] = pd.Categorical.from_codes(codes, categories, validate=False)
-    return pd.DataFrame(columns, index=texts.index)
 
 
 def _too_long(raw: bytes) -> bool:
@@ -209,7 +205,8 @@ def _plain(raw: bytes, *, notes: bool) -> Frame | None:
     cells, and pandas refuses a row that is too wide.
     """
     head = raw[: raw.find(b"\n") + 1].rstrip(b"\r\n")
-    odd = not head or (notes and _COMMENT_BELOW.search(raw) is not None) or _too_long(raw)
+    comment = notes and b"#" in raw and _COMMENT_BELOW.search(raw) is not None
+    odd = not head or comment or _too_long(raw)
     commas = None if odd else _commas(raw)
     frame = None if commas is None else _parsed(raw)
     if frame is None or ",".join(frame.columns).encode() != head:
@@ -256,10 +253,10 @@ def _scanned(rows: Callable[[], Rows], file: str, notes: bool, raw: bytes = b"")
             ragged.append((line, len(cells)))
 
     @cache
-    def texts() -> Frame:
+    def texts() -> Texts:
         frame = None if ragged else _parsed(raw)  # many times faster; right if the rows are these
         if frame is not None and len(frame) == count and list(frame.columns) == header:
-            return frame
+            return coded(frame)
         found = pd.DataFrame([cells for _, cells in whole()], columns=header, dtype=object)
         return coded(found.mask(found == ""))
 
@@ -326,14 +323,34 @@ def _not_a_table(text: str, file: str) -> list[Problem]:
     if head.startswith(("<!doctype", "<html", "<?xml", "<svg")):
         return [Problem(file, "a web page, not a CSV table")]
     if head.startswith("sep="):
-        return [Problem(file, "a line for Excel alone (sep=); take it out, so that the names of the columns come first", 1)]
+        return [
+            Problem(
+                file,
+                "a line for Excel alone (sep=); take it out, so that the names of the columns "
+                "come first",
+                1,
+            )
+        ]
     if "\x00" in text:
-        return [Problem(file, "not text; expected a CSV table", text[: text.index("\x00")].count("\n") + 1)]
-    lines = ((n, line) for n, line in enumerate(io.StringIO(text), start=1) if line.strip() and not line.startswith("#"))
+        return [
+            Problem(
+                file, "not text; expected a CSV table", text[: text.index("\x00")].count("\n") + 1
+            )
+        ]
+    lines = (
+        (n, line)
+        for n, line in enumerate(io.StringIO(text), start=1)
+        if line.strip() and not line.startswith("#")
+    )
     number, first = next(lines, (1, ""))
     for mark, word in ((";", "semicolons"), ("\t", "tabs")):
         if "," not in first and mark in first:
             return [
-                Problem(file, f"columns are parted by {word}; expected commas (and decimal points): save it as CSV with commas", number)
+                Problem(
+                    file,
+                    f"columns are separated by {word}; expected commas (and decimal points): save "
+                    "it as CSV with commas",
+                    number,
+                )
             ]
     return []

@@ -72,13 +72,20 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
 
 
 def _is_resource(item: object) -> bool:
-    if not isinstance(item, dict) or not all(isinstance(item.get(key), str) for key in ("name", "path")):
+    if not isinstance(item, dict) or not all(
+        isinstance(item.get(key), str) for key in ("name", "path")
+    ):
         return False
     schema = item.get("schema", {"fields": []})
     fields = schema.get("fields") if isinstance(schema, dict) else None
-    if not isinstance(fields, list) or not all(isinstance(f, dict) and {"name", "type"} <= f.keys() for f in fields):
+    if not isinstance(fields, list) or not all(
+        isinstance(f, dict) and {"name", "type"} <= f.keys() for f in fields
+    ):
         return False
-    return all(_is_inside(path) for path in (item["path"], *(f["references"] for f in fields if "references" in f)))
+    return all(
+        _is_inside(path)
+        for path in (item["path"], *(f["references"] for f in fields if "references" in f))
+    )
 
 
 def _is_inside(path: object) -> bool:

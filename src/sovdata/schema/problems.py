@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
+
+from sovdata.schema.texts import Rows, Texts
 
 __all__ = ["CONTROL", "DataError", "Fault", "Problem", "nearest", "printable", "told"]
 
@@ -26,8 +27,6 @@ MOST_LINES = 200
 #: Characters that a terminal obeys rather than shows, and those that turn the direction of what
 #: follows.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-Rows = np.ndarray[Any, np.dtype[np.intp]]
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ class Fault:
 
 
 def told(
-    faults: Iterable[Fault], texts: pd.DataFrame, lines: Callable[[], list[int]], file: str
+    faults: Iterable[Fault], texts: Texts, lines: Callable[[], list[int]], file: str
 ) -> list[Problem]:
     """Return the problems of some faults: one each cell, or one for many cells of one kind.
 
@@ -141,7 +140,7 @@ def told(
     ----------
     faults : iterable of Fault
         Faults without rows are passed over.
-    texts : DataFrame
+    texts : Texts
         The cells as text.
     lines : callable
         The line of each row; called only if there is a fault.
@@ -153,39 +152,34 @@ def told(
         return []
     at = np.asarray(lines())
 
-    def cell(row: int, column: str) -> str:
-        value = texts[column].iloc[row] if column in texts else None
-        return value if isinstance(value, str) else ""
-
     problems = []
     for fault in found:
         if len(fault.rows) > MANY:
-            problems.append(_of_many(fault, at[fault.rows], cell, file))
+            problems.append(_of_many(fault, at[fault.rows], texts, file))
             continue
         for row in map(int, fault.rows):
-            expected, value = fault.expected + fault.hint(row), cell(row, fault.column)
+            expected, value = fault.expected + fault.hint(row), texts[fault.column].text(row)
             place = int(at[row])
             problems.append(Problem(file, expected, place, fault.column, value, fault.kind))
     return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or ""))
 
 
-def _of_many(
-    fault: Fault, lines: Rows, cell: Callable[[int, str], str], file: str
-) -> Problem:
+def _of_many(fault: Fault, lines: Rows, texts: Texts, file: str) -> Problem:
     """Return the one problem that stands for many cells."""
     first: dict[str, int] = {}
     for row in map(int, fault.rows):
-        first.setdefault(cell(row, fault.column), row)
+        first.setdefault(texts[fault.column].text(row), row)
         if len(first) > NAMED:
             break
     named = dict(list(first.items())[:NAMED])
     value = ", ".join(named) + (", ..." if len(first) > NAMED else "")
-    hints = {name: fault.hint(row).lstrip(";: ") for name, row in named.items()}
-    said = dict.fromkeys(hint if len(named) == 1 else f"{name}: {hint}"
-                         for name, hint in hints.items() if hint)  # fmt: skip
+    hints = {name: fault.hint(row) for name, row in named.items()}
+    expected = fault.expected
     if len(set(hints.values())) == 1:
-        said = dict.fromkeys(hint for hint in hints.values() if hint)
-    expected = "; ".join(filter(None, [fault.expected, *said]))
+        expected += next(iter(hints.values()))
+    else:
+        of_each = (f"{name}: {hint.lstrip(';: ')}" for name, hint in hints.items() if hint)
+        expected = "; ".join(filter(None, [expected, *of_each]))
     breaks = np.flatnonzero(np.diff(fault.rows) != 1)
     starts, ends = lines[np.r_[0, breaks + 1]], lines[np.r_[breaks, len(lines) - 1]]
     ranges = tuple(zip(starts[:KEPT].tolist(), ends[:KEPT].tolist(), strict=True))

@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from sovdata.schema.checks import Examined, examine
-from sovdata.schema.files import Cells, cells_of, coded, file_bytes, read_text
+from sovdata.schema.files import Cells, cells_of, file_bytes, read_text
 from sovdata.schema.package import data_dir, keys_in, read_descriptor
 from sovdata.schema.problems import DataError, Problem, nearest
-from sovdata.schema.types import plain, typed
+from sovdata.schema.texts import Column, coded
+from sovdata.schema.types import typed
 
 __all__ = ["Package", "in_use", "of_folder", "shipped", "use"]
 
@@ -54,26 +55,31 @@ class Package:
         found: T = self._made[name]
         return found
 
+    def _tables(self) -> dict[str, dict[str, Any]]:
+        path = self.folder / "datapackage.json"
+        return self.once(
+            "tables",
+            lambda: {t["name"]: t for t in read_descriptor(path)["resources"] if "schema" in t},
+        )
+
     def table_names(self) -> list[str]:
         """Return the names of the tables, in the order of the schema."""
-        resources = read_descriptor(self.folder / "datapackage.json")["resources"]
-        return [item["name"] for item in resources if "schema" in item]
+        return list(self._tables())
 
     def resource(self, name: str) -> dict[str, Any]:
         """Return what the descriptor says of one table."""
-        resources = read_descriptor(self.folder / "datapackage.json")["resources"]
-        by_name = {item["name"]: item for item in resources if "schema" in item}
-        if name not in by_name:
-            said = f"no table {name!r}{nearest(name, by_name)}"
+        tables = self._tables()
+        if name not in tables:
+            said = f"no table {name!r}{nearest(name, tables)}"
             raise DataError([Problem("datapackage.json", said)])
-        return dict(by_name[name])
+        return tables[name]
 
     def path(self, name: str) -> Path:
         """Return the file of a table."""
         return self.folder / str(self.resource(name)["path"])
 
     def frame(self, name: str) -> Frame:
-        """Return a table, checked and typed, its text plain; shared: not to be changed.
+        """Return a table, checked and typed, shared: not to be changed.
 
         Raises
         ------
@@ -93,16 +99,16 @@ class Package:
 
     def typed(self, name: str, texts: Frame) -> Frame:
         """Return rows of text, known to be right, as the typed columns of a table."""
-        return plain(typed(coded(texts), self.resource(name), filled=True)[1])
+        return typed(coded(texts), self.resource(name), filled=True)[1]
 
     def _cells(self, name: str) -> Cells:
         path = self.path(name)
         return self.once(("cells", name), lambda: cells_of(file_bytes(path), path.name))
 
-    def column(self, name: str, column: str) -> pd.Series[str]:
+    def column(self, name: str, column: str) -> Column:
         """Return a column of a table as text, unchecked."""
         if name in self.given:
-            return self.given[name][column]
+            return coded(self.given[name][[column]])[column]
         if self.base is not None:
             return self.base.column(name, column)
         cells, file = self._cells(name), self.path(name).name
@@ -112,7 +118,7 @@ class Package:
         if problems or len(set(cells.header)) < len(cells.header):
             twice = Problem(file, "a column stands there twice", cells.header_line)
             raise DataError(problems or [twice])
-        return cells.texts()[column].astype(object)
+        return cells.texts()[column]
 
     def _key(self, name: str) -> str:
         return str(self.resource(name)["schema"]["primaryKey"][0])
@@ -120,13 +126,16 @@ class Package:
     def keys(self, table: str) -> frozenset[str]:
         """Return the names of a table's rows."""
         return self.once(
-            ("keys", table), lambda: frozenset(self.column(table, self._key(table)).dropna())
+            ("keys", table), lambda: frozenset(self.column(table, self._key(table)).different)
         )
 
     def _by_key(self, table: str, column: str) -> dict[str, str]:
         key, value = self.column(table, self._key(table)), self.column(table, column)
-        both = pd.DataFrame({"key": key, "value": value}).dropna().drop_duplicates("key")
-        return dict(zip(both["key"], both["value"], strict=True))
+        found: dict[str, str] = {}
+        for a, b in zip(key.codes, value.codes, strict=True):
+            if a >= 0 and b >= 0:
+                found.setdefault(key.different[a], value.different[b])
+        return found
 
     def labels(self, table: str) -> Mapping[str, str]:
         """Return the names of a table's rows by their labels in small letters, if it has any."""
@@ -157,7 +166,7 @@ def _sound(examined: Examined) -> Frame:
     """Return the plain frame of a table without problems."""
     if examined.shape or examined.faults:
         raise DataError(examined.problems())
-    return plain(examined.frame)
+    return examined.frame
 
 
 #: The folders read last, each with the sizes and times of its files: a changed one is read again.

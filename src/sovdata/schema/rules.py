@@ -56,13 +56,17 @@ def _after(first: str, second: str) -> Callable[[Frame, Names], pd.Series[bool]]
 
 def _unit_misfit(frame: Frame, names: Names) -> pd.Series[bool]:
     units, indicators = names.kinds("units"), names.kinds("indicators")
-    pairs = frame[["indicator", "unit"]].drop_duplicates().dropna()
-    wrong = pd.Series(False, index=frame.index)
-    for indicator, unit in pairs.itertuples(index=False):
-        kind, its = indicators.get(indicator), units.get(unit)
-        if kind and its and its not in UNITS_OF_KIND.get(kind, ()):
-            wrong |= (frame["indicator"] == indicator) & (frame["unit"] == unit)
-    return wrong
+    ones, others = frame["unit"].to_numpy(dtype=object), frame["indicator"].to_numpy(dtype=object)
+    pairs = [*zip(ones, others, strict=True)]
+    wrong = {
+        (unit, indicator)
+        for unit, indicator in set(pairs)
+        if unit in units
+        and indicator in indicators
+        and units[unit] not in UNITS_OF_KIND.get(indicators[indicator], ())
+    }
+    found = [pair in wrong for pair in pairs] if wrong else np.zeros(len(frame), dtype=bool)
+    return pd.Series(found, index=frame.index)
 
 
 def _fitting_units(frame: Frame, row: int, names: Names) -> str:
