@@ -792,3 +792,132 @@ def test_a_lineage_of_no_stated_family_is_of_the_others_and_called_by_its_label(
     lineages = tables.load_vocabulary("lineages")
     assert lineages.loc["steelmen", ["short", "family"]].tolist() == ["the steelmen", "other"]
     assert lineages.loc["smiths", ["short", "family"]].tolist() == ["smiths", "independent"]
+
+
+# --- files as they come from elsewhere -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("area", "code"),
+    [("UK", "GBR"), ("United States", "USA"), ("US", "USA"), ("Soviet Union", "SUN"), ("Germany", "DEU"), ("OWID_USS", "SUN"),
+     ("Russian Federation", "RUS"), ("great  britain", "GBR"), ("usa", "USA"), ("West Germany", "DEU_W"), ("U.S.S.R.", "SUN")],
+)  # fmt: skip
+def test_an_area_by_its_name_or_a_common_code_is_answered_with_ours(
+    problems: Callable[..., list[schema.Problem]], area: str, code: str
+) -> None:
+    [problem] = problems(lines(f"{NEEDED},value", f"output_growth,{area},pct_per_year,5"))
+    assert (problem.line, problem.column, problem.value, problem.kind) == (2, "area", area, "unknown_name")
+    assert problem.expected.endswith(f"; write {code}")
+
+
+@pytest.mark.parametrize("area", ["UKK", "SUM", "Ruritania", "XAA"])
+def test_an_unknown_area_has_no_nearest_country_but_a_way_to_add_it(problems: Callable[..., list[schema.Problem]], area: str) -> None:
+    [problem] = problems(lines(f"{NEEDED},value", f"output_growth,{area},pct_per_year,5"))
+    assert "nearest" not in problem.expected
+    assert "no such area; add a row with a table of areas: sovdata template areas" in problem.expected
+
+
+def test_five_hundred_unknown_areas_are_one_problem_that_counts_them(problems: Callable[..., list[schema.Problem]]) -> None:
+    codes = [f"XX{letter}" for letter in "ABCDE"]
+    rows = [f"military_share,Share {code},pct_of_gdp,{code},{year},{year},1.6" for code in codes for year in range(1900, 2000)]
+    [problem] = problems(lines("indicator,title,unit,area,start_year,end_year,value", *rows))
+    assert (problem.count, problem.lines, problem.line, problem.column) == (500, ((2, 501),), 2, "area")
+    assert problem.value == "XXA, XXB, XXC, XXD, ..."
+    assert "lines 2-501 (500 cells), column area: 'XXA, XXB, XXC, XXD, ...': expected a name in areas.csv" in str(problem)
+
+
+def test_one_title_for_several_areas_is_one_problem_that_names_them(problems: Callable[..., list[schema.Problem]]) -> None:
+    rows = [f"military_share,Share,pct_of_gdp,{code},{year},{year},1.6" for code in ("AFG", "ALB", "DZA") for year in range(1950, 1960)]
+    [problem] = problems(lines("indicator,title,unit,area,start_year,end_year,value", *rows))
+    assert (problem.kind, problem.column, problem.value, problem.count, problem.lines) == ("one_title", "title", "Share", 20, ((12, 31),))
+    assert "(AFG, ALB, DZA)" in problem.expected
+
+
+def test_a_check_of_very_many_problems_prints_some_hundred_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(lines(",".join([*NEEDED.split(","), "value", *(f"c{n}" for n in range(900))]), "output_growth,SUN,pct_per_year,1" + "," * 900))
+    assert cli.main(["check", str(path)]) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == "900 problems in 1 file"
+    assert out[-1] == f"{path}: 700 more"
+    assert len(out) == 202
+    assert cli.main(["check", "--json", str(path)]) == 1
+    assert len(json.loads(capsys.readouterr().out)["problems"]) == 900
+
+
+def test_a_wrong_column_of_half_a_million_rows_is_one_problem(problems: Callable[..., list[schema.Problem]]) -> None:
+    row = "mine,Mine,output_growth,pct_per_year,SUN,{n},1951,9.5,,\n"
+    content = EVIDENCE + "\n" + "".join(row.format(n=f"y{n}") for n in range(50_000))
+    [problem] = problems(content)
+    assert (problem.column, problem.kind, problem.count, problem.lines) == ("start_year", "number", 50_000, ((2, 50_001),))
+
+
+def test_rows_without_series_and_title_belong_to_the_row_above(use: Use) -> None:
+    use(None, lines("indicator,title,unit,area,start_year,end_year,value",
+                    "output_per_head,T,intl_dollars_2011_per_head,GBR,1950,1950,10241", ",,,,1951,1951,10499"))  # fmt: skip
+    rows = tables.load_evidence("output_per_head").query("series == 'own_t'")
+    assert rows[["start_year", "area", "value"]].values.tolist() == [[1950, "GBR", 10241.0], [1951, "GBR", 10499.0]]
+
+
+@pytest.mark.parametrize("rows", [
+    lines("indicator,title,unit,area,start_year,end_year,value", "output,GDP,mn_intl_dollars_2011,CHN,1952,1952,100",
+          "output,GDP,mn_intl_dollars_2011,CHN,1978,1978,280"),
+    lines("indicator,title,unit,area,start_year,end_year,value", "output_growth,GDP,pct_per_year,CHN,1953,1953,3"),
+])  # fmt: skip
+def test_there_is_no_note_where_levels_or_rates_give_the_growth_asked_for(tmp_path: Path, rows: str) -> None:
+    figures, evidence = tmp_path / "figures.csv", tmp_path / "evidence.csv"
+    figures.write_text(lines(f"{NEEDED},start_year,end_year,as_printed", "output_growth_cumulative,CHN,pct_over_period,1953,1978,180%"), encoding="utf-8")
+    evidence.write_text(rows, encoding="utf-8")
+    assert own.check([figures, evidence]).notes == []
+    assert [note.column for note in own.check([figures]).notes] == ["area"]
+
+
+@pytest.mark.parametrize(
+    ("title", "measure", "basis", "nominal"),
+    [("GDP", "GDP (current US$)", "", True), ("GDP (current LCU)", "", "", True), ("GDP", "", "current dollars", True),
+     ("GDP", "", "current", True), ("Nominal GDP", "", "", True), ("GDP at current prices", "", "", True),
+     ("GDP", "", "constant prices", False), ("GDP as currently revised", "", "2011 dollars", False), ("Current account", "", "", False)],
+)  # fmt: skip
+def test_no_growth_is_computed_from_levels_in_current_prices(
+    tmp_path: Path, title: str, measure: str, basis: str, nominal: bool
+) -> None:
+    path = tmp_path / "mine.csv"
+    row = f"output,{title},{measure},bn_usd,{basis},GBR,{{year}},{{year}},{{value}}"
+    path.write_text(lines("indicator,title,measure,unit,price_basis,area,start_year,end_year,value",
+                          row.format(year=1980, value=564.95), row.format(year=1985, value=689.29)), encoding="utf-8")  # fmt: skip
+    assert ("current_prices" in {note.kind for note in own.check([path]).notes}) == nominal
+    evidence = collection.load_collection(evidence=[path]).evidence
+    mine = evidence[evidence["series"].str.startswith("own_")]
+    assert set(mine["basis"]) == ({"published"} if nominal else {"published", "computed"})
+
+
+@pytest.mark.parametrize("name", ["citations.csv", "units.csv", "series.csv", "world_output.csv", "anything.csv"])
+def test_a_table_is_known_by_its_columns_and_not_by_its_files_name(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(lines(FIGURES, SOUND), encoding="utf-8")
+    report = own.check([path])
+    assert ([file["table"] for file in report.files], report.problems) == (["soviet_stats"], [])
+    assert collection.load_collection(path).figures["as_printed"].tolist() == ["11.2%"]
+
+
+def test_rows_of_a_table_that_a_reader_cannot_add_to_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "citations.csv"
+    path.write_bytes((schema.data_dir() / "citations.csv").read_bytes())
+    with pytest.raises(schema.DataError, match="to which a reader can add none"):
+        own.use_figures(None, [path])
+
+
+def test_the_tables_of_a_reader_beside_ours_pass_our_own_checks(use: Use, tmp_path: Path) -> None:
+    use(lines(f"{NEEDED},start_year,end_year,as_printed,source", "steel_output,FJI,mn_tonnes,1970,1970,93.3,A book of mine"), INDICATOR,
+        UNIT, STEEL, lines("area,label", "FJI,Fiji"), lines("lineage,label,definition", "steelmen,the steelmen,They count steel."))  # fmt: skip
+    package = schema.in_use()
+    for name in ("series", "observations", "lineages", "claims"):
+        frame = package.frame(name)
+        assert frame.duplicated(package.resource(name)["schema"]["primaryKey"]).sum() == 0
+        assert list(frame.columns)[: len(COLUMNS[name])] == COLUMNS[name]
+    assert package.frame("soviet_stats")["source"].isin(package.works()).all()
+
+
+COLUMNS = {
+    item["name"]: [field["name"] for field in item["schema"]["fields"]] for item in schema.descriptor()["resources"] if "schema" in item
+}

@@ -16,38 +16,62 @@ __all__ = ["template"]
 WIDTH = 100
 USE = {
     FIGURES: (
-        "The figures of your text, one row each. Lines that begin with # are left out: take"
-        " the # away from the example to try it.",
-        "Needed: {needed}, and the figure in as_printed or in value. Everything else may "
-        "stay empty, and its column may be left out.",
-        "measure is the text's own words: shown, and choosing nothing. What exactly is "
-        "meant can be said in a table of readings, with concept.",
-        "A figure printed with digits stands for half a unit of its last digit; one with a "
-        "word such as `about` is not read as exact.",
-        "source: a key of sources.bib, or the work in words. claim: any name; figures with "
-        "the same name are shown together.",
-        "Check it: sovdata check FILE. See every chart and answer: sovdata rerun OUT "
-        "--figures FILE",
+        (
+            "The figures of your text, one row each. Lines that begin with # are left out: take"
+            " the # away from the example to try it."
+        ),
+        (
+            "Needed: {needed}, and the figure in as_printed or in value. Everything else may "
+            "stay empty, and its column may be left out."
+        ),
+        (
+            "measure is the text's own words: shown, and choosing nothing. What exactly is "
+            "meant can be said in a table of readings, with concept."
+        ),
+        (
+            "A figure printed with digits stands for half a unit of its last digit; one with a "
+            "word such as `about` is not read as exact."
+        ),
+        (
+            "source: a key of sources.bib, or the work in words. claim: any name; figures with "
+            "the same name are shown together."
+        ),
+        (
+            "Check it: sovdata check FILE. See every chart and answer: sovdata rerun OUT "
+            "--figures FILE"
+        ),
     ),
     EVIDENCE: (
-        "Estimates of yours, one row a value. Lines that begin with # are left out: take "
-        "the # away from the example to try it.",
-        "Needed: {needed}, and value, or low, or high. What is said of a series need stand "
-        "in its first row only.",
-        "lineage: the family that it descends from, so that a reprint is no second witness;"
-        " empty: not stated, and counted as none.",
-        "A family, indicator, unit, concept or area that is missing is a row in a table of "
-        "yours, given with --evidence too: sovdata template lineages",
+        (
+            "Estimates of yours, one row a value. Lines that begin with # are left out: take "
+            "the # away from the example to try it."
+        ),
+        (
+            "Needed: {needed}, and value, or low, or high. What is said of a series need stand "
+            "in its first row only."
+        ),
+        (
+            "lineage: the family that it descends from, so that a reprint is no second witness;"
+            " empty: not stated, and counted as none."
+        ),
+        (
+            "A family, indicator, unit, concept or area that is missing is a row in a table of "
+            "yours, given with --evidence too: sovdata template lineages"
+        ),
         "source: a key of sources.bib, or the work in words.",
         "Check it: sovdata check FILE. Put it beside ours: sovdata rerun OUT --evidence FILE",
     ),
 }
 WORDS = (
-    "Words of yours, beside those of the collection, one row each. Lines that begin with # "
-    "are left out.",
+    (
+        "Words of yours, beside those of the collection, one row each. Lines that begin with # "
+        "are left out."
+    ),
     "Needed: {needed}. Everything else may stay empty, and its column may be left out.",
-    "Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata "
-    "rerun OUT --figures FILE --evidence FILE",
+    (
+        "Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata "
+        "rerun OUT --figures FILE --evidence FILE"
+    ),
 )
 NAMES = {
     FIGURES: ("indicators", "units", "areas"),

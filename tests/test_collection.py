@@ -1,0 +1,89 @@
+"""The collection: read once, copied at each call, with plain columns."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pandas.api.types import is_numeric_dtype, is_string_dtype
+
+import sovdata as sv
+from sovdata import collection, schema
+
+LOADERS = [
+    sv.load_stats, sv.load_claims, sv.load_readings, sv.load_citations, sv.load_series, sv.load_statements, sv.load_searched,
+    sv.load_evidence, sv.load_world,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("load", LOADERS)
+def test_what_a_caller_does_to_a_frame_stays_with_the_caller(load: Callable[[], pd.DataFrame]) -> None:
+    frame, untouched = load(), load()
+    frame.iloc[:, 0] = None
+    frame["more"] = 1
+    pd.testing.assert_frame_equal(load(), untouched)
+
+
+@pytest.mark.parametrize("load", LOADERS)
+def test_columns_are_text_integers_or_floats_with_one_kind_of_missing_each(load: Callable[[], pd.DataFrame]) -> None:
+    frame = load()
+    assert frame.attrs == {}
+    assert "value_printed" not in frame
+    for name in frame:
+        column = frame[name]
+        assert is_numeric_dtype(column) or is_string_dtype(column), name
+        if not is_numeric_dtype(column):
+            assert {type(value) for value in column} <= {str, float}, name
+
+
+def test_a_collection_holds_what_the_loaders_give() -> None:
+    c = sv.load_collection()
+    for name, load in (("figures", sv.load_stats), ("claims", sv.load_claims), ("readings", sv.load_readings), ("series", sv.load_series),
+                       ("statements", sv.load_statements), ("evidence", sv.load_evidence), ("searched", sv.load_searched)):  # fmt: skip
+        pd.testing.assert_frame_equal(getattr(c, name), load())
+    for name in ("indicators", "units", "concepts", "areas", "lineages", "families", "terms"):
+        pd.testing.assert_frame_equal(getattr(c, name), sv.load_vocabulary(name))
+
+
+def test_another_folder_is_another_collection(data_copy: Path) -> None:
+    path = data_copy / "terms.csv"
+    path.write_text(path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    assert collection.of_folder(data_copy).terms.empty
+    assert len(sv.load_vocabulary("terms")) > 0
+
+
+def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch, data_copy: Path) -> None:
+    read = []
+    real = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path.name) or real(path))  # type: ignore[func-returns-value]
+    collection.of_folder(data_copy)
+    collection.of_folder(data_copy)
+    tables = [name for name in read if name.endswith(".csv")]
+    assert sorted(set(tables)) == sorted(tables)
+    assert "world_output.csv" not in tables
+
+
+def test_loading_leaves_nothing_on_disk(tmp_path: Path) -> None:
+    (tmp_path / "f.csv").write_text("indicator,area,unit,value\noutput_growth,SUN,pct_per_year,3\n", encoding="utf-8")
+    code = "import sys, sovdata; sovdata.load_collection(sys.argv[1]); print('done')"
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "f.csv")], capture_output=True, text=True, check=True, env={"TMPDIR": str(temporary), **_env()}
+    )
+    assert done.stdout == "done\n"
+    assert list(temporary.iterdir()) == []
+
+
+def _env() -> dict[str, str]:
+    import os
+
+    return {name: value for name, value in os.environ.items() if name != "TMPDIR"}
+
+
+def test_the_descriptor_records_the_bytes_of_each_file() -> None:
+    assert schema.descriptor() == schema.stamped(schema.data_dir())
