@@ -536,5 +536,6 @@ def test_no_growth_follows_from_a_level_that_may_be_nothing():
         "end_year": [1950, 1955], "endpoint": [None, None],
     })  # fmt: skip
     kinds = pd.DataFrame({"kind": ["level"], "growth_indicator": ["output_growth"]}, index=["output_level"])
-    rates = derived.growth_rows(levels.reindex(columns=derived.EVIDENCE).astype({"price_basis": str}), kinds, pd.Series(dtype=str), [(1951, 1955)])
+    series = pd.DataFrame({"series": ["a"], "price_basis": "", "measure": "", "title": ""})
+    rates = derived.growth_rows(levels.reindex(columns=derived.ROW), series, kinds, pd.Series(dtype=str), [(1951, 1955)])
     assert rates.empty

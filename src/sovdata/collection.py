@@ -156,7 +156,7 @@ def _of(package: Package) -> Collection:
 
 def table_of(package: Package, name: str) -> pd.DataFrame:
     """Return a copy of a table, with the columns of the schema."""
-    return package.frame(name).drop(columns="value_printed", errors="ignore").copy()
+    return _copy(package.frame(name).drop(columns="value_printed", errors="ignore"))
 
 
 def vocabulary_of(package: Package, name: str) -> pd.DataFrame:
@@ -167,12 +167,20 @@ def vocabulary_of(package: Package, name: str) -> pd.DataFrame:
 
 def figures_of(package: Package) -> pd.DataFrame:
     """Return a copy of the figures of the text, as ``load_stats`` gives them."""
-    return package.once("figures", lambda: _figures(package)).copy()
+    return _copy(package.once("figures", lambda: _figures(package)))
 
 
 def evidence_of(package: Package) -> pd.DataFrame:
     """Return a copy of the evidence, as ``load_evidence`` gives all of it."""
-    return package.once("evidence", lambda: _evidence(package)).copy()
+    return _copy(package.once("evidence", lambda: _evidence(package)))
+
+
+def _copy(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame that can be changed without changing this one.
+
+    From pandas 3 on, what is changed is copied when it is changed.
+    """
+    return frame.copy(deep=int(pd.__version__.partition(".")[0]) < 3)
 
 
 def _figures(package: Package) -> pd.DataFrame:
@@ -190,17 +198,43 @@ def _figures(package: Package) -> pd.DataFrame:
 
 
 def _evidence(package: Package) -> pd.DataFrame:
-    series, units = package.frame("series"), vocabulary_of(package, "units")
-    published = _published(series, _observations(package))
-    computed = derived.by_method(series, published, units, vocabulary_of(package, "areas"))
-    levels = pd.concat([published, computed], ignore_index=True) if len(computed) else published
-    indicators = vocabulary_of(package, "indicators")
-    rates = derived.growth_rows(levels, indicators, units["label"], _periods(package))
+    return _texts(_about(_rows(package), package.frame("series")))
+
+
+def _rows(package: Package) -> pd.DataFrame:
+    """Return every row of ``derived.ROW``: published, by a method, and growth."""
+    series, indicators = package.frame("series"), vocabulary_of(package, "indicators")
+    levels, units = _levels(package), vocabulary_of(package, "units")["label"]
+    rates = derived.growth_rows(levels, series, indicators, units, _periods(package))
     span = ["indicator", "start_year", "end_year"]
     wanted = pd.concat([package.frame(name)[span] for name in ("readings", "soviet_stats")])
     sums = derived.growth_sums(rates, indicators, wanted)
     found = [frame for frame in (levels, rates, sums) if len(frame)] or [levels]
-    return _texts(pd.concat(found, ignore_index=True)[EVIDENCE])
+    return pd.concat(found, ignore_index=True)
+
+
+def _levels(package: Package) -> pd.DataFrame:
+    """Return the published rows, and those of the series that are computed by a method."""
+    series = package.frame("series")
+    units, areas = vocabulary_of(package, "units"), vocabulary_of(package, "areas")
+    published = _published(series, _observations(package))
+    computed = derived.by_method(series, published, units, areas)
+    found = [frame for frame in (published, computed) if len(frame)] or [published]
+    return pd.concat(found, ignore_index=True)
+
+
+def _about(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of ``derived.ROW`` with what is said of their series: the columns ``EVIDENCE``."""
+    place = pd.Index(series["series"]).get_indexer(rows["series"])
+    said = {
+        name: series[name].array.take(place, allow_fill=True)
+        for name in EVIDENCE
+        if name in series and name not in rows
+    }
+    note = derived.joined_notes(pd.Series(said["note"]), rows["own_note"])
+    columns = {name: rows[name] for name in EVIDENCE if name in rows} | said
+    columns |= {"note": note, "origin": pd.Series("evidence", index=rows.index, dtype=TEXT)}
+    return pd.DataFrame({name: columns[name] for name in EVIDENCE}, copy=False)
 
 
 def _texts(frame: pd.DataFrame) -> pd.DataFrame:
@@ -240,13 +274,12 @@ def _bounds(printed: pd.Series[str]) -> pd.DataFrame:
 
 
 def _published(series: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
-    about = series.rename(columns={"note": "series_note"})
+    """Return the observations as rows of ``derived.ROW``."""
+    place = pd.Index(series["series"]).get_indexer(values["series"])
+    said = {name: series[name].array.take(place, allow_fill=True) for name in ("indicator", "unit")}
     rows = values.rename(columns={"note": "value_note"})
-    rows = rows.merge(about, on="series", how="left", validate="many_to_one")
-    note = derived.joined_notes(rows["series_note"], rows["value_note"])
-    return rows.assign(
-        note=note, origin="evidence", basis="published", computed_from=np.nan
-    ).astype({"computed_from": TEXT})[EVIDENCE]  # fmt: skip
+    rows = rows.assign(**said, basis="published", own_note=rows["value_note"])
+    return rows.reindex(columns=derived.ROW).astype({"computed_from": TEXT})
 
 
 def _periods(package: Package) -> list[tuple[int, int]]:

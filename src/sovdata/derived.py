@@ -32,6 +32,11 @@ EVIDENCE = [
 VALUES = ["value", "low", "high"]
 MARKS = ["endpoint", "corrected", "value_note"]
 SPAN = ["start_year", "end_year"]
+#: A row of evidence without what is said of its series; ``own_note`` is that of the value itself.
+ROW = [
+    "series", "indicator", "unit", *SPAN, *VALUES, "interval", "basis", "computed_from", *MARKS,
+    "own_note",
+]  # fmt: skip
 
 
 def joined_notes(first: pd.Series, second: pd.Series) -> pd.Series:
@@ -50,26 +55,36 @@ def _either(first: pd.Series, second: pd.Series) -> pd.Series:
 def by_method(
     series: pd.DataFrame, published: pd.DataFrame, units: pd.DataFrame, areas: pd.DataFrame
 ) -> pd.DataFrame:
-    """Rows of the series that the package computes from others by the method they name."""
+    """Return the rows of the series that the package computes by the method that they name.
+
+    Parameters
+    ----------
+    series : DataFrame
+        The columns of ``series.csv``.
+    published : DataFrame
+        Rows with the columns ``ROW``.
+    units, areas : DataFrame
+        Vocabularies by their key.
+
+    Returns
+    -------
+    DataFrame
+        The columns ``ROW``.
+    """
     about = series[series["method"].notna()]
     if about.empty:
         return published.iloc[:0]
-    slim = published[
-        ["series", "indicator", "area", "source", "unit", "start_year", "end_year", *VALUES, *MARKS]
-    ]
     means = [
-        _weighted_mean(row, slim, areas["part_of"])
+        _weighted_mean(row, published, series, areas["part_of"])
         for row in each_row(about[about["method"] == "weighted_mean"])
     ]
-    pairs = _paired(about[about["method"].isin(["ratio", "product"])], slim, units["scale"])
+    pairs = _paired(about[about["method"].isin(["ratio", "product"])], published, units["scale"])
     found = [frame for frame in (pairs, *means) if len(frame)]
     if not found:
         return published.iloc[:0]
     rows = pd.concat(found, ignore_index=True)
-    rows = rows.merge(about, on="series", how="left", validate="many_to_one")
-    return rows.assign(origin="evidence", basis="computed", interval="rounding").reindex(
-        columns=EVIDENCE
-    )
+    rows = rows.merge(about[["series", "indicator", "unit"]], on="series", how="left")
+    return rows.assign(basis="computed", interval="rounding").reindex(columns=ROW)
 
 
 def _inputs(made: pd.DataFrame) -> pd.DataFrame:
@@ -85,6 +100,8 @@ def _paired(made: pd.DataFrame, published: pd.DataFrame, scale: pd.Series) -> pd
     notes.
     """
     named = _inputs(made)[["series", "unit", "method", "first", "second"]]
+    asked = published["series"].isin({*named["first"], *named["second"]})
+    published = published.loc[asked, ["series", "unit", *SPAN, *VALUES, *MARKS]]
     above = named.merge(published.add_suffix("_above"), left_on="first", right_on="series_above")
     keys = ["second", "start_year_above", "end_year_above"]
     other = published.add_suffix("_below")
@@ -113,7 +130,9 @@ def _paired(made: pd.DataFrame, published: pd.DataFrame, scale: pd.Series) -> pd
     })  # fmt: skip
 
 
-def _weighted_mean(row: Any, published: pd.DataFrame, part_of: pd.Series) -> pd.DataFrame:
+def _weighted_mean(
+    row: Any, published: pd.DataFrame, series: pd.DataFrame, part_of: pd.Series
+) -> pd.DataFrame:
     """Return the mean over the parts of an area, weighted.
 
     A period of years takes the weights of its years together. Periods for which a part or a weight
@@ -121,7 +140,9 @@ def _weighted_mean(row: Any, published: pd.DataFrame, part_of: pd.Series) -> pd.
     """
     what, weight = (part.strip() for part in str(row.inputs).split(";"))
     parts = {area: place for place, area in enumerate(part_of.index[part_of == row.area])}
-    members = published[published["area"].isin(parts) & (published["source"] == row.source)]
+    of_parts = series[series["area"].isin(parts) & (series["source"] == row.source)]
+    members = published[published["series"].isin(of_parts["series"])]
+    members = members.assign(area=members["series"].map(of_parts.set_index("series")["area"]))
     values = members[members["indicator"] == what]
     spans, of = np.unique(values[SPAN].to_numpy(dtype=int), axis=0, return_inverse=True)
     place = values["area"].map(parts).to_numpy(dtype=int)
@@ -180,6 +201,7 @@ def in_current_prices(rows: pd.DataFrame) -> pd.Series:
 
 def growth_rows(
     rows: pd.DataFrame,
+    series: pd.DataFrame,
     indicators: pd.DataFrame,
     units: pd.Series[str],
     periods: list[tuple[int, int]],
@@ -189,7 +211,9 @@ def growth_rows(
     Parameters
     ----------
     rows : DataFrame
-        With the columns ``EVIDENCE``.
+        With the columns ``ROW``.
+    series : DataFrame
+        What is said of their series.
     indicators : DataFrame
         By their key; ``growth_indicator`` names what the growth of each is.
     units : Series of str
@@ -200,22 +224,25 @@ def growth_rows(
     Returns
     -------
     DataFrame
-        The columns ``EVIDENCE``, per cent a year.
+        The columns ``ROW``, per cent a year.
     """
-    kind = rows["indicator"].map(indicators["kind"])
-    target = rows["indicator"].map(indicators["growth_indicator"])
+    codes, names = pd.factorize(rows["indicator"])
+    about = indicators.reindex(names)
+    kind = about["kind"].to_numpy(dtype=object)[codes]
+    grows = about["growth_indicator"].notna().to_numpy()[codes]
     valued, single = rows["value"].notna(), rows["start_year"] == rows["end_year"]
     above = (rows["value"] > 0) & ~(rows["low"] <= 0)  # from what may be nothing no rate follows
     slim = rows[["series", "unit", *SPAN, *VALUES, "corrected", "value_note"]]
     slim = slim.assign(place=np.arange(len(rows)))
-    ends = above & (rows["endpoint"] != "no") & (kind == "level") & target.notna() & single
-    ends &= ~in_current_prices(rows)  # the growth of such levels is not real
+    ends = above & (rows["endpoint"] != "no") & (kind == "level") & grows & single
+    nominal = series.loc[in_current_prices(series), "series"]
+    ends &= ~rows["series"].isin(nominal)  # the growth of such levels is not real
     rate = (rows["value"] > -100) & ~(rows["low"] <= -100) & (kind == "rate") & single
     spans = pd.DataFrame(periods, columns=["first", "last"]).astype("Int64")
     found = [
         _rates_of_levels(slim[ends], units, spans),
         _rates_of_yearly(slim[rate], spans[spans["last"] > spans["first"]]),
-        _rates_of_sums(slim[valued & (kind == "cumulative") & target.notna()]),
+        _rates_of_sums(slim[valued & (kind == "cumulative") & grows]),
     ]
     found = [frame for frame in found if len(frame)]
     if not found:
@@ -316,7 +343,7 @@ def growth_sums(
     found = asked.merge(own, left_on=["growth", *SPAN], right_on=["indicator", *SPAN])
     years = (found["end_year"] - found["start_year"] + 1).astype("float64")
     sums = {side: ((1 + found[side] / 100) ** years - 1) * 100 for side in VALUES}
-    return found.assign(**sums, indicator=found["asked"], unit="pct_over_period")[EVIDENCE]
+    return found.assign(**sums, indicator=found["asked"], unit="pct_over_period")[ROW]
 
 
 def _rates_of_sums(sums: pd.DataFrame) -> pd.DataFrame:

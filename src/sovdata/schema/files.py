@@ -143,7 +143,11 @@ def cells_of(raw: bytes, file: str, *, notes: bool = False) -> Cells:
     if plain is None:
         return _scanned(lambda: _csv_rows(text, file), file, notes, body)
     start, texts = above.count(b"\n") + 1, coded(plain)
-    return Cells(list(plain.columns), start, lambda: texts, lambda: _lines(text, start, file), [])
+
+    def lines() -> list[int]:
+        return _lines(_decode(raw, file), start, file)
+
+    return Cells(list(plain.columns), start, lambda: texts, lines, [])
 
 
 #: Comments and blank lines at the top of a file, as a template has them.

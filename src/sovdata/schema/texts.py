@@ -12,7 +12,7 @@ import pandas as pd
 
 __all__ = ["TEXT", "Column", "Rows", "Texts", "coded"]
 
-Rows = np.ndarray[Any, np.dtype[np.intp]]
+Rows = np.ndarray[Any, np.dtype[Any]]
 TEXT: Any = pd.Series([""], dtype=str).dtype  # `object` before pandas 3
 
 
@@ -38,7 +38,8 @@ class Column:
 
     def rows(self, places: Sequence[int]) -> Rows:
         """Return the rows that hold any of these texts, named by their places in ``different``."""
-        return np.flatnonzero(np.isin(self.codes, places)) if len(places) else self.codes[:0]
+        wanted = np.isin(self.codes, places) if len(places) else self.codes[:0]
+        return np.flatnonzero(wanted)
 
     def empty(self) -> Rows:
         """Return the rows whose cell is empty."""
@@ -87,5 +88,5 @@ def coded(texts: pd.DataFrame) -> Texts:
     columns = {}
     for name, column in texts.items():
         codes, different = pd.factorize(column.to_numpy(dtype=object))
-        columns[str(name)] = Column(codes, different.tolist())
+        columns[str(name)] = Column(codes.astype(np.int32), different.tolist())
     return Texts(columns, len(texts))
