@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 from own_cases import CASES, ESTIMATE, EVIDENCE, FIGURES, SOUND, Case, figures, table
 
-from sovdata import cli, own
+from sovdata import cli, own, tables
 from sovdata.own.forms import forms
 from sovdata.schema import DataError
 
@@ -153,6 +153,7 @@ def near_tables(draw: st.DrawFn) -> bytes:
 
 
 SHORT = table(EVIDENCE, ESTIMATE)
+EVIDENCE_ROWS = (tables.load_evidence()["basis"] == "published").sum()
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +173,8 @@ def combined_or_refused(scratch: Path, suffix: str, raw: bytes) -> None:
             assert error.problems
         else:
             assert stats is not None or not report.problems
+            assert list(tables.load_stats()["origin"].unique()) in (["text"], [])
+            assert len(tables.load_evidence()) >= EVIDENCE_ROWS
         finally:
             own.use_figures()
 
