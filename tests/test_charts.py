@@ -468,6 +468,10 @@ def test_no_text_of_a_shipped_chart_overlaps_another_or_is_cut(drawn_by, name):
     assert [f"{chart.alt[:60]}: {found}" for chart in drawn_by[name] for found in collisions(chart)] == []
 
 
+def test_no_text_of_a_figure_s_charts_overlaps_or_is_cut(of_figures):
+    assert [f"{chart.alt[:60]}: {found}" for _, drawn in of_figures for chart in drawn for found in collisions(chart)] == []
+
+
 titles = st.sampled_from(["T", "Growth of output by plan period: the text and the estimates", LONG * 3, "Supercalifragilistic" * 8])
 kinds = {
     "rates": st.decimals(-9, 20, places=1).map(float), "below zero": st.decimals(-99, -1, places=1).map(float),

@@ -97,8 +97,8 @@ def test_fewer_than_one_worker_is_wrong_usage(sovdata: Sovdata, tmp_path: Path, 
 def test_help_names_every_command(sovdata: Sovdata) -> None:
     status, out, err = sovdata("--help")
     assert (status, err) == (0, "")
-    assert "rerun" in out
-    assert "answers" in out
+    commands = re.findall(r"^    (\w+) ", out, re.MULTILINE)
+    assert commands == ["answers", "whose", "rerun", "check", "template", "cite"]
 
 
 # --- bad input: exit status 1, what and where, nothing written -------------------------------------
@@ -487,6 +487,13 @@ needs_bash = pytest.mark.skipif(shutil.which("bash") is None or not Path("/dev/f
 def test_a_closed_pipe_changes_no_exit_status_and_is_not_spoken_of(tmp_path: Path, file: str, status: int) -> None:
     run = piped(tmp_path, f"sovdata check {file} | true; exit ${{PIPESTATUS[0]}}")
     assert (run.returncode, run.stderr) == (status, "")
+
+
+@needs_bash
+@pytest.mark.parametrize("command", ["answers", "answers --json", "answers --why growth_1951_55"])
+def test_answers_into_a_closed_pipe_are_no_failure(tmp_path: Path, command: str) -> None:
+    run = piped(tmp_path, f"sovdata {command} | true; exit ${{PIPESTATUS[0]}}")
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 @needs_bash

@@ -270,12 +270,12 @@ def test_statements_without_workings_are_context(series):
     assert set(said["role"]) == {"context"}
 
 
-def test_what_is_no_measure_of_arms_labour_or_output_is_never_a_rival_for_it(series):
-    rivals = series[series["role"] == "compared"]
-    assert not (rivals["concept"] == "defence_budget_line").any()
-    assert not (rivals["concept"] == "workers_and_employees").any()
+def test_what_is_no_measure_of_arms_labour_or_output_is_never_compared_with_it(series):
+    compared = series[series["role"] == "compared"]
+    assert not (compared["concept"] == "defence_budget_line").any()
+    assert not (compared["concept"] == "workers_and_employees").any()
     assert not (series["indicator"].str.startswith("military") & series["concept"].isin(NEVER_MILITARY)).any()
-    assert not (rivals["indicator"].isin(["output_growth", "output"]) & (rivals["concept"] == "industry")).any()
+    assert not (compared["indicator"].isin(["output_growth", "output"]) & (compared["concept"] == "industry")).any()
 
 
 # Years of publication
@@ -295,10 +295,10 @@ def test_what_has_no_year_of_publication_says_why(table, key):
     assert [name for name, note in undated.items() if not WHY_UNDATED.search(note)] == []
 
 
-def test_most_rivals_of_the_ussr_have_a_year_of_publication():
+def test_most_estimates_of_the_ussr_have_a_year_of_publication():
     parts = {row["area"] for row in CELLS["areas"] if row["part_of"] == "SUN"} | {"SUN"}
-    rivals = [row for row in CELLS["series"] if row["role"] == "compared" and row["area"] in parts]
-    assert sum(bool(row["published"]) for row in rivals) / len(rivals) > 0.8
+    compared = [row for row in CELLS["series"] if row["role"] == "compared" and row["area"] in parts]
+    assert sum(bool(row["published"]) for row in compared) / len(compared) > 0.8
 
 
 def test_nothing_was_published_before_its_last_year_but_what_was_announced(series, observations):
