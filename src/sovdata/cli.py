@@ -9,6 +9,7 @@ import argparse
 import io
 import json
 import logging
+import math
 import os
 import re
 import sys
@@ -16,7 +17,7 @@ import textwrap
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from sovdata import __version__
 from sovdata.display import each_row, known
@@ -220,7 +221,7 @@ def _answer_lines(rows: pd.DataFrame) -> list[str]:
 
 def _why(rows: pd.DataFrame, estimates: pd.DataFrame, c: Collection) -> list[str]:
     """All that stands behind one answer: what it rests on, and every estimate with its distance."""
-    from sovdata.display import number, period, shown_value
+    from sovdata.display import period, shown_value
 
     lines = []
     for row in each_row(rows):  # a figure of the claim each
@@ -232,12 +233,25 @@ def _why(rows: pd.DataFrame, estimates: pd.DataFrame, c: Collection) -> list[str
     for (claim, reading, used), group in estimates.groupby(["claim", "reading", "used"], sort=False, dropna=False):
         lines += ["", *textwrap.wrap(f"{reading if known(reading) else claim}, {used}", 80)]
         for one in each_row(group):
-            side = "below" if known(one.gap) and one.gap > 0 else "above"
-            gap = "" if not known(one.gap) else f", {number(abs(one.gap))} {side} the figure" if one.gap else ", fits"
-            printed = "" if not known(one.published) else f", printed {int(one.published)}"
-            shown = f"{one.title}, {period(one.start_year, one.end_year)}: {shown_value(one, c.units['label'])}{gap} ({c.lineages['short'].get(one.lineage, one.lineage)}{printed})"
-            lines += _indented(shown)
+            who = c.lineages["short"].get(one.lineage, one.lineage)
+            printed = f", printed {int(one.published)}" if known(one.published) else ""
+            value = shown_value(one, c.units["label"])
+            lines += _indented(f"{one.title}, {period(one.start_year, one.end_year)}: {value}{_distance(one)} ({who}{printed})")
     return lines
+
+
+def _distance(one: Any) -> str:
+    """How far an estimate is from the figure, as rounded to it: a reader can subtract the two."""
+    from sovdata.display import number, places, shown_number
+
+    if not known(one.gap):
+        return ""
+    ends = dict.fromkeys(number(end, places(end)) for end in (one.rounded_low, one.rounded_high) if math.isfinite(end))
+    rounded = " to ".join(ends)
+    rounds = "" if rounded == shown_number(one) or one.basis != "computed" else f", rounded {rounded}"
+    if not one.gap:
+        return f"{rounds}, fits"
+    return f"{rounds}, {number(abs(one.gap), places(one.gap))} {'below' if one.gap > 0 else 'above'} the figure"
 
 
 def _indented(text: str) -> list[str]:

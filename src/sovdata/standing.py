@@ -568,16 +568,18 @@ def estimates_of(claims: str | Iterable[str], c: Collection, *, as_of: int | Non
     -------
     DataFrame
         Columns of ``load_evidence``, after ``claim``, ``figure``, ``reading``, ``used`` (``counted``,
-        ``other years``, ``reprint`` or ``context``), ``gap``, ``ratio`` and ``fits``. An estimate given
+        ``other years``, ``reprint`` or ``context``), ``gap``, ``ratio``, ``fits``, and ``rounded_low`` and
+        ``rounded_high``, the estimate as rounded to the figure, from which the gap is taken. An estimate given
         for each year of a period is one row, with the years' lowest and highest value.
     """
     some = _printed(only(claims, c), as_of) if as_of is not None else only(claims, c)
     looked = [item for found in facts(some) for item in _looked_at(found)]
-    own = pd.DataFrame([about for _, about in looked], columns=["claim", "figure", "reading", "used", "gap", "ratio", "fits"])
+    columns = ["claim", "figure", "reading", "used", "gap", "ratio", "fits", "rounded_low", "rounded_high"]
+    own = pd.DataFrame([about for _, about in looked], columns=columns)
     rows = some.evidence.iloc[[one.place for one, _ in looked]].reset_index(drop=True)
     years = [at for at, (one, _) in enumerate(looked) if one.cover == "yearly"]
-    for name, given in (("start_year", "start_year"), ("end_year", "end_year"), ("low", "low"), ("high", "high")):
-        rows.loc[years, name] = [getattr(looked[at][0], given) for at in years]
+    for name in ("start_year", "end_year", "low", "high"):
+        rows.loc[years, name] = [getattr(looked[at][0], name) for at in years]
     rows.loc[years, "value"], rows.loc[years, "interval"] = math.nan, "years"
     frame = pd.concat([own, rows], axis=1)
     key = ["claim", "figure", "reading", "used", "series", "start_year", "end_year"]
@@ -592,7 +594,8 @@ def _looked_at(found: Facts) -> Iterable[tuple[Estimate, dict[str, Any]]]:
                   (("reprint", read.reprints), ("context", read.context))]  # fmt: skip
         for used, group in [("counted", read.found), ("other years", read.overlap), *beside]:
             for one in group:
-                own = {"used": used, "gap": one.gap, "ratio": one.ratio, "fits": one.fits}
+                own = {"used": used, "gap": one.gap, "ratio": one.ratio, "fits": one.fits,
+                       "rounded_low": one.low, "rounded_high": one.high}  # fmt: skip
                 yield one.estimate, about | own
     for single in found.estimates:
         yield single, {"claim": claim, "used": "counted"}

@@ -203,7 +203,7 @@ def _called(name: str, words: pd.DataFrame) -> str:
 
 def _thing(concept: str, c: Collection) -> str:
     """What is counted, as a sentence calls it."""
-    return _called(concept, c.concepts) if concept else "what is not stated"
+    return _called(concept, c.concepts) if concept else "something not stated"
 
 
 def _range(found: Iterable[Against], places: int) -> str:
