@@ -237,7 +237,7 @@ def test_every_question_is_printed_with_its_answer_and_what_weakens_it(sovdata: 
     for row in answered.itertuples():
         assert row.question in flat(out)
         if row.standing != "not tested by figures":
-            assert flat(f"{row.question} {row.answer} {f'({row.flags})' if row.flags else ''}") in flat(out)
+            assert flat(f"{row.question} [{row.claim}] {row.answer} {f'({row.flags})' if row.flags else ''}") in flat(out)
     assert flat(out).index("Did the Soviet economy grow 3.3%") < flat(out).index("Not tested by figures: Did the Soviet economy at first")
 
 
@@ -257,7 +257,12 @@ def test_why_shows_what_an_answer_rests_on_and_each_estimate_with_its_distance(s
     status, out, _ = sovdata("answers", "--why", "growth_1951_55")
     row = answered.set_index("claim").loc["growth_1951_55"]
     assert status == 0
-    for said in (row["answer"], "standing: among", f"ranges: {row['ranges']}", "rests on: without Soviet official: outside all"):
+    for said in (
+        row["answer"],
+        "Where it stands: among",
+        f"By who measured: {row['ranges']}",
+        "If a source is left out: without Soviet official: outside all",
+    ):
         assert said in flat(out)
     # Narkhoz 1956, p. 42: 1003 and 1716 (1913 = 100): 11.3 a year, which is 0.1 more than 11.2; the CIA's 4.9 is 6.3 less.
     assert "NMP, yearbook 1956 (1913=100), 1951\u201355: 11.3 % a year, 0.1 above the figure (Soviet official, printed 1957)" in flat(out)
@@ -267,7 +272,7 @@ def test_why_shows_what_an_answer_rests_on_and_each_estimate_with_its_distance(s
 
 def test_why_of_an_unknown_claim_is_wrong_usage_and_the_nearest_is_named(sovdata: Sovdata) -> None:
     assert sovdata("answers", "--why", "grwth_1951_55") == (2, "", "no claim 'grwth_1951_55'; nearest: growth_1951_55\n")
-    assert sovdata("answers", "--why", "zzzz", "--json") == (2, "", "no claim 'zzzz'\n")
+    assert sovdata("answers", "--why", "zzzz", "--json") == (2, "", "no claim 'zzzz'; `sovdata answers` lists them, each with its name\n")
 
 
 def test_answers_as_of_a_year_rest_on_what_was_in_print(sovdata: Sovdata) -> None:
@@ -290,8 +295,8 @@ def test_answers_on_figures_of_another_text_are_of_these_alone_and_they_are_put_
     status, out, err = sovdata("answers", "--figures", path)
     assert (status, err) == (0, "")
     # United Nations, women and men, 1980: 73.73, which is 73.7 and, to the unit, 74.
-    assert out.startswith("Life expectancy at birth, 1980: 73.7?\n  73.7 is what UN figures give for women and men")
-    assert "Life expectancy at birth, 1980: about 70?\n  About 70 is 4 below UN figures for 1980 (74)." in out
+    assert out.startswith("Life expectancy at birth, 1980: 73.7? [long lives]\n  73.7 is what UN figures give for women and men")
+    assert "Life expectancy at birth, 1980: about 70? [long lives]\n  About 70 is 4 below UN figures for 1980 (74)." in out
     assert "11.2" not in out
     status, why, _ = sovdata("answers", "--figures", path, "--why", "long lives")
     assert (status, why.count("standing: ")) == (0, 2)

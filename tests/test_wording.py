@@ -135,7 +135,7 @@ def test_nato_is_named_beside_the_cia_and_counted_with_it():
     rows = [estimate("a", "13", **SHARE), estimate("b", low=12, high=16, estimator="NATO", **SHARE | {"concept": "defence_nato"})]
     own = figure("11%", indicator="military_share", unit="pct_of_gnp", start_year=1976, end_year=1980)
     [row] = wording.answers(made(*rows, said=own)).itertuples()
-    assert row.answer == "11% of GNP is 1 below CIA and NATO figures for 1976–80 (12 to 16)."
+    assert row.answer == "11% of GNP is 1 below the lowest of CIA and NATO figures for 1976–80 (12 to 16)."
     assert row.lineages == 1
 
 
@@ -167,7 +167,7 @@ def test_the_same_sentence_stands_in_the_notebooks_the_readme_s_command_and_the_
 def test_answers_is_a_frame_of_scalars_in_the_order_of_the_claims(shipped):
     assert list(shipped["claim"]) == list(SHIPPED.claims["claim"])
     assert not shipped.map(lambda cell: isinstance(cell, (list, tuple, dict))).any().any()
-    with pytest.raises(ValueError, match="no claim 'growth_1981'; nearest: growth_1981_85"):
+    with pytest.raises(ValueError, match="no claim 'growth_1981'; of that speak: growth_1981_85"):
         sovdata.answers(SHIPPED, claims="growth_1981")
 
 

@@ -16,6 +16,7 @@ import sovdata as sv
 from sovdata import citations, notebooks, prose
 from sovdata.charts import Chart
 from sovdata.display import Shown, capital, counted, each_row, known, number, period, places, shown_number, table
+from sovdata.wording import BESIDE
 
 INDEX = """# Claims
 
@@ -122,24 +123,12 @@ def _label(table_name: str, name: str) -> str:
 # What the answer rests on
 
 
-#: Columns of an answer, and what a reader is told they hold.
-RESTS = {
-    "standing": "Where it stands",
-    "ranges": "By who measured",
-    "flags": "To know",
-    "chance": "By chance",
-    "rests_on": "If a source is left out",
-    "in_print": "First in print",
-    "set_aside": "Set aside",
-}
-
-
 def _rests(answer: Any) -> list[str]:
     """What an answer rests on, what was set aside, when it was in print, how often chance would do as much."""
     if outcome(answer.standing) == "untested":
         return []
-    said = {name: _titled(text) if name == "in_print" else text for name, text in answer._asdict().items() if name in RESTS}
-    pairs = [(heading, said[name]) for name, heading in RESTS.items() if said[name]]
+    said = {name: _titled(text) if name == "in_print" else text for name, text in answer._asdict().items() if name in BESIDE}
+    pairs = [(heading, said[name]) for name, heading in BESIDE.items() if said[name]]
     how = "What these words mean: [how an answer is made](../how.md). Quantities and what is counted: [glossary](../glossary.md).\n"
     return ["## What the answer rests on\n", raw(definitions(pairs, "What the answer rests on")), how]
 

@@ -123,7 +123,10 @@ def _beside() -> list[tuple[str, str]]:
         ("By chance", chance),
         ("If a source is left out", "where the figure would stand without each maker's estimates, where that changes"),
         ("First in print", printed),
-        ("To know", "what weakens an answer: one source only, a round figure, other years or another definition, a corrected value"),
+        (
+            "To know",
+            "what weakens an answer: one family of estimates only, a round figure, other years or another definition, a corrected value",
+        ),
         ("Set aside", "reprints, context and estimates of other years: shown, not counted"),
     ]
 

@@ -197,7 +197,8 @@ def _whose(given: argparse.Namespace) -> Said:
         )  # fmt: skip
     except ValueError as error:
         return _failed(str(error), 2), ""
-    lines = [line for text in wording.whose_lines(found, c) for line in textwrap.wrap(text, 80, subsequent_indent="  ")]
+    texts = [*wording.asked_of(found, c), *wording.whose_lines(found, c)]
+    lines = [line for text in texts for line in textwrap.wrap(text, 80, subsequent_indent="  ")]
     last_line = "A number that is found may still come from elsewhere; what chance gives stands beside each."
     return 0, _lines([*lines, "", *textwrap.wrap(last_line, 80)])
 
@@ -205,10 +206,12 @@ def _whose(given: argparse.Namespace) -> Said:
 def _answer_lines(rows: pd.DataFrame) -> list[str]:
     """Questions and answers in lines of at most 80 characters, what no figure tests last."""
     from sovdata.prose.cards import UNTESTED
+    from sovdata.standing import NOTHING
 
     lines: list[str] = []
-    for row in each_row(rows[rows["standing"] != UNTESTED]):
-        lines += ["", *textwrap.wrap(row.question, 80), *_indented(row.answer)]
+    tested = rows[rows["standing"] != UNTESTED].sort_values("standing", key=lambda word: word == NOTHING, kind="stable")
+    for row in each_row(tested):
+        lines += ["", *textwrap.wrap(f"{row.question} [{row.claim}]", 80), *_indented(row.answer)]
         lines += _indented(f"({row.flags})") if row.flags else []
     rest = rows.loc[rows["standing"] == UNTESTED, "question"]
     if len(rest):
@@ -222,14 +225,14 @@ def _answer_lines(rows: pd.DataFrame) -> list[str]:
 def _why(rows: pd.DataFrame, estimates: pd.DataFrame, c: Collection) -> list[str]:
     """All that stands behind one answer: what it rests on, and every estimate with its distance."""
     from sovdata.display import period, shown_value
+    from sovdata.wording import BESIDE
 
     lines = []
     for row in each_row(rows):  # a figure of the claim each
         lines += [*textwrap.wrap(row.question, 80), *_indented(row.answer)]
-        about = {"standing": row.standing, "ranges": row.ranges, "chance": row.chance, "rests on": row.rests_on, "set aside": row.set_aside,
-                 "in print": row.in_print, "to know": row.flags}  # fmt: skip
-        for name, text in about.items():
-            lines += _indented(f"{name}: {text}") if text else []
+        for name, heading in BESIDE.items():
+            text = getattr(row, name)
+            lines += _indented(f"{heading}: {text}") if text else []
     for (claim, reading, used), group in estimates.groupby(["claim", "reading", "used"], sort=False, dropna=False):
         lines += ["", *textwrap.wrap(f"{reading if known(reading) else claim}, {used}", 80)]
         for one in each_row(group):

@@ -549,8 +549,21 @@ def only(claims: str | Iterable[str], c: Collection) -> Collection:
     wanted = [claims] if isinstance(claims, str) else list(claims)
     unknown = [name for name in wanted if not (c.claims["claim"] == name).any()]
     if unknown:
-        raise ValueError(f"no claim {unknown[0]!r}{nearest(unknown[0], c.claims['claim'])}")
+        raise ValueError(_no_claim(unknown[0], c))
     return c.using(claims=c.claims[c.claims["claim"].isin(wanted)])
+
+
+def _no_claim(name: str, c: Collection) -> str:
+    """What to say of a name that no claim has: the claims whose words or figures hold it, else the nearest name."""
+    words = c.claims[["claim", "title", "statement", "question"]].fillna("").agg(" ".join, axis=1)
+    printed = c.figures.groupby("claim")["as_printed"].agg(" ".join)
+    words += " " + c.claims["claim"].map(printed).fillna("")
+    asked = str(name).casefold().replace("_", " ").strip("?. ")
+    found = list(c.claims.loc[words.str.casefold().str.replace("_", " ").str.contains(asked, regex=False), "claim"])
+    if found:
+        return f"no claim {name!r}; of that speak: {', '.join(found[:6])}"
+    near = nearest(str(name), c.claims["claim"])
+    return f"no claim {name!r}{near}" if near else f"no claim {name!r}; `sovdata answers` lists them, each with its name"
 
 
 def estimates_of(claims: str | Iterable[str], c: Collection, *, as_of: int | None = None) -> pd.DataFrame:

@@ -11,14 +11,14 @@ import pandas as pd
 
 from sovdata import matching, standing
 from sovdata.collection import Collection, load_collection
-from sovdata.display import capital, counted, each_row, known, number, period, places
+from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
 
 __all__ = [
-    "answers", "arms_and_investment_sentence", "arms_share_sentences", "asked",
+    "answers", "arms_and_investment_sentence", "arms_share_sentences", "asked", "asked_of",
     "could_add_sentences", "estimates_of", "sentence", "share_per_point_sentence", "shown", "unusual_sentence",
     "whose_lines",
 ]  # fmt: skip
@@ -27,6 +27,16 @@ LONGEST = 35  # words
 TIMES = {"twice": (1.7, 2.3), "three times": (2.7, 3.3)}  # "about" so many times, for ratios in here
 POSSIBLE, LATE = ", a possible source", ", printed later than the work cited"
 PART = {"twice": "half", "three times": "a third of"}
+#: What stands beside an answer, and what a reader is told it is.
+BESIDE = {
+    "standing": "Where it stands",
+    "ranges": "By who measured",
+    "flags": "To know",
+    "chance": "By chance",
+    "rests_on": "If a source is left out",
+    "in_print": "First in print",
+    "set_aside": "Set aside",
+}
 COLUMNS = [
     "claim", "question", "answer", "standing", "gap", "ratio", "nearest", "estimates", "lineages",
     "ranges", "chance", "rests_on", "set_aside", "flags", "in_print", "as_printed", "period",
@@ -293,7 +303,9 @@ def _outside(read: Read, c: Collection) -> str:
     years = period(read.reading.start_year, read.reading.end_year)
     if len(read.spans) > 1:
         return f"is {gap} {side} the nearest estimate for {years}"
-    return f"is {gap} {side} {_figures(_who(read.found, c))} for {years} ({_range(read.found, read.said.places)})"
+    shown = _range(read.found, read.said.places)
+    end = ("the lowest of " if side == "below" else "the highest of ") if " to " in shown else ""
+    return f"is {gap} {side} {end}{_figures(_who(read.found, c))} for {years} ({shown})"
 
 
 def _holds(read: Read, c: Collection) -> str:
@@ -604,7 +616,7 @@ def _flags(found: Facts) -> list[str]:
     if found.figure is not None and found.figure.precision != "printed" and found.word != standing.NOTHING:
         out.append("a round figure" if found.figure.precision == "round" else "a figure in words")
     if found.best and len(found.best[0].spans) == 1:
-        out.append("one source only")
+        out.append("one family of estimates only")
     if found.best and found.best[0].overlap:
         out.append("others have other years or another definition")
     if any(one.estimate.corrected for read in found.best for one in read.found):
@@ -784,10 +796,25 @@ def whose_lines(found: Found, c: Collection) -> list[str]:
         keys = ["tier", "lineage", "concept", "indicator", "unit", *_told_apart(found)]
         lines = [_whose_line(rows, found, c) for _, rows in found.hits.groupby(keys, sort=False, dropna=False)]
     return lines + [
-        f"{tier.name}: {tier.hits} of {counted(tier.estimates, 'estimate')}, not shown ({_share(tier.chance)})"
+        f"{tier.name}: {number(tier.hits, 0)} of {number(tier.estimates, 0)} estimates, left out since any number has a good chance "
+        f"of one ({_share(tier.chance)})"
         for tier in each_row(found.tiers)
         if tier.hits and not tier.shown
     ]
+
+
+def asked_of(found: Found, c: Collection) -> list[str]:
+    """The answers on the text's own figures of this number and these years, if there are any."""
+    same = c.figures[
+        (c.figures["value"] == float(found.number))
+        & (c.figures["start_year"].fillna(0) == (found.start_year or 0))
+        & (c.figures["end_year"].fillna(0) == (found.end_year or 0))
+    ]
+    if same.empty:
+        return []
+    rows = answers(c, claims=same["claim"])
+    rows = rows[rows["as_printed"].isin(same["as_printed"])]
+    return [f"The text's own figure: {row.question} {row.answer}" for row in each_row(rows)]
 
 
 def _told_apart(found: Found) -> list[pd.Series]:
