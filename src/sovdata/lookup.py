@@ -130,7 +130,7 @@ def whose(
 
 def _digits(number: str) -> str:
     if not isinstance(number, str):
-        raise ValueError(f"give the number as text, such as '{number}', since its digits count")
+        raise ValueError(f"give the number as text, such as '{number}', since its digits count")  # noqa: TRY004, told as one
     found = growth.printed_numbers(number)
     if len(found) != 1:
         raise ValueError(f"{number!r} is not one number in digits, with a point, such as 11.2")
