@@ -265,8 +265,11 @@ def test_why_shows_what_an_answer_rests_on_and_each_estimate_with_its_distance(s
     ):
         assert said in flat(out)
     # Narkhoz 1956, p. 42: 1003 and 1716 (1913 = 100): 11.3 a year, which is 0.1 more than 11.2; the CIA's 4.9 is 6.3 less.
-    assert "NMP, yearbook 1956 (1913=100), 1951\u201355: 11.3 % a year, 0.1 above the figure (Soviet official, printed 1957)" in flat(out)
-    assert "CIA GNP, 1982 roubles, 1951\u201355: 4.9 % a year, 6.3 below the figure (CIA, printed 1990)" in flat(out)
+    assert (
+        "NMP, yearbook 1956 (1913=100), 1951\u201355: 11.3 % a year, 0.1 above the figure (Soviet official, from figures printed 1957)"
+        in flat(out)
+    )
+    assert "CIA GNP, 1982 roubles, 1951\u201355: 4.9 % a year, 6.3 below the figure (CIA, from figures printed 1990)" in flat(out)
     assert re.search("^growth_1951_55_output, reprint$", out, re.MULTILINE)
 
 
@@ -278,7 +281,7 @@ def test_why_of_an_unknown_claim_is_wrong_usage_and_the_nearest_is_named(sovdata
 def test_answers_as_of_a_year_rest_on_what_was_in_print(sovdata: Sovdata) -> None:
     # Of 1981-85 only Khanin's 0.6 was printed by 1988: 3.3 less 0.6 is 2.7.
     status, out, _ = sovdata("answers", "--why", "growth_1981_85", "--as-of", "1988")
-    said = "From the estimates in this collection printed by 1988 (4 undated left out): 3.3% a year is 2.7 above Khanin figures"
+    said = "From the estimates in this collection printed by 1988 (undated and left out: Soviet official 3.2 to 4.0; CIA 1.8): 3.3% a year is 2.7 above Khanin's figures"
     assert (status, said in flat(out)) == (0, True)
     years = {int(year) for year in re.findall(r"printed (\d{4})\)", flat(out))}
     assert years == {1988}
@@ -299,7 +302,7 @@ def test_answers_on_figures_of_another_text_are_of_these_alone_and_they_are_put_
     assert "1980: about 70? [long lives] About 70 is 4 below UN figures for 1980 (74)." in flat(out)
     assert "11.2" not in out
     status, why, _ = sovdata("answers", "--figures", path, "--why", "long lives")
-    assert (status, why.count("standing: ")) == (0, 2)
+    assert (status, why.count("Where it stands: ")) == (0, 2)
     assert [row["as_printed"] for row in json.loads(sovdata("answers", "--json", "--figures", path)[1])] == ["73.7", "about 70"]
     assert sovdata("answers", "--figures", path, "--why", "growth_1951_55")[0] == 2
     assert "11.2" in sovdata("answers")[1]

@@ -299,7 +299,7 @@ def test_an_empty_table_gives_nothing_and_no_failure(years, indicator):
 def test_a_match_is_told_with_its_chance_and_when_it_was_printed():
     lines = whose_lines(asked("11.2", 1951, 1955, indicator="output_growth", cited=1988), SHIPPED)
     assert lines[0] == (
-        "another quantity, these years (chance 13%): Soviet official capital investment 11.17% a year (published 1957, a possible source)"
+        "another quantity, these years (chance 13%): Soviet official capital investment 11.17% a year (from figures published 1957, a possible source)"
     )
     late = whose_lines(asked("3.3", *EIGHT, indicator="output_growth", cited=1988), SHIPPED)
     assert "gross social product 3.3% a year (published 1990, printed later than the work cited)" in late[0]
@@ -317,7 +317,7 @@ def test_what_is_not_shown_is_counted_and_nothing_found_says_how_much_was_search
     lines = whose_lines(asked("1", 1978, 1979), SHIPPED)
     assert lines[0] == "any quantity, these years: 8 of 21 estimates, left out since any number has a good chance of one (chance 70%)"
     found = asked("15", 1980)
-    assert whose_lines(found, SHIPPED) == [f"No estimate gives 15 (1980); searched: {found.tiers['estimates'].sum()}."]
+    assert whose_lines(found, SHIPPED) == [f"No estimate of exactly this gives 15 (1980); searched: {found.tiers['estimates'].sum()}."]
 
 
 def test_every_tier_has_a_name():

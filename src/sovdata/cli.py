@@ -237,7 +237,8 @@ def _why(rows: pd.DataFrame, estimates: pd.DataFrame, c: Collection) -> list[str
         lines += ["", *textwrap.wrap(f"{reading if known(reading) else claim}, {used}", 80)]
         for one in each_row(group):
             who = c.lineages["short"].get(one.lineage, one.lineage)
-            printed = f", printed {int(one.published)}" if known(one.published) else ""
+            of = ", from figures printed" if one.basis == "computed" else ", printed"
+            printed = f"{of} {int(one.published)}" if known(one.published) else ""
             value = shown_value(one, c.units["label"])
             lines += _indented(f"{one.title}, {period(one.start_year, one.end_year)}: {value}{_distance(one)} ({who}{printed})")
     return lines
