@@ -13,7 +13,7 @@ import pandas as pd
 from page_parts import code, definitions, essay_says, figure, front_matter, outcome, raw, tables
 
 import sovdata as sv
-from sovdata import citations, notebooks, prose
+from sovdata import notebooks, prose, sources
 from sovdata.charts import Chart
 from sovdata.display import Shown, capital, counted, each_row, known, number, period, places, shown_number, table
 
@@ -260,9 +260,9 @@ def _card(figures: pd.DataFrame, one: pd.DataFrame) -> str:
 
 
 def _sources(*rows: pd.DataFrame) -> list[str]:
-    keys = citations.keys_used(*rows)
+    keys = sources.keys_used(*rows)
     bib = tables().sources
-    items = "".join(f'<li><a href="../sources.html#source-{key}">{escape(citations.reference(key, bib))}</a></li>' for key in keys)
+    items = "".join(f'<li><a href="../sources.html#source-{key}">{escape(sources.reference(key, bib))}</a></li>' for key in keys)
     return ["## Sources\n", raw(f"<ul>{items}</ul>") if keys else "The text cites nothing here, and nothing was compared.\n"]
 
 
@@ -298,8 +298,8 @@ def _cite(claim: Any, answer: Any, figures: pd.DataFrame, used: pd.DataFrame) ->
     }
     lines = ",\n".join(f"  {name:<7} = {{{text}}}" for name, text in fields.items() if text)
     own = f"@misc{{sovdata_{claim.claim},\n{lines}\n}}"
-    keys = citations.keys_used(figures, used)
-    text = "\n\n".join([own, citations.bibtex(keys, tables().sources)]) if keys else own
+    keys = sources.keys_used(figures, used)
+    text = "\n\n".join([own, sources.bibtex(keys, tables().sources)]) if keys else own
     return ["## Cite this\n", "The answer, and the sources of the figures on this page:\n", code(text, "bibtex")]
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from page_parts import for_readers, front_matter, raw, tables, tooled
 
 import sovdata as sv
-from sovdata import citations, codebook, schema
+from sovdata import codebook, schema, sources
 from sovdata.display import table
 
 TEXT = """# Data
@@ -117,7 +117,7 @@ def _series() -> str:
     rows = pd.DataFrame({
         "title": series["title"], "what": series["indicator"].map(labels["indicators"]), "unit": series["unit"].map(labels["units"]),
         "area": series["area"].map(labels["areas"]), "lineage": series["lineage"].map(labels["lineages"]), "role": series["role"],
-        "source": [citations.cite(row.source, bib, row.locator) for row in series.itertuples()], "verification": series["verification"],
+        "source": [sources.cite(row.source, bib, row.locator) for row in series.itertuples()], "verification": series["verification"],
         "licence": series["licence"],
     })  # fmt: skip
     heads = {"title": "Series", "what": "Quantity", "unit": "Unit", "area": "Area", "lineage": "Who measured", "role": "Role", "source": "Source",

@@ -8,7 +8,7 @@ import pandas as pd
 from page_parts import front_matter, raw, tables
 
 import sovdata as sv
-from sovdata import citations
+from sovdata import sources
 from sovdata.display import counted
 
 TEXT = """# Sources
@@ -23,9 +23,9 @@ column says what each is used for here; it is made from the tables. All entries 
 def pages() -> dict[str, str]:
     """The page by its path."""
     bib = tables().sources
-    keys = sorted(bib.index, key=lambda key: citations.reference(key, bib).lower())
+    keys = sorted(bib.index, key=lambda key: sources.reference(key, bib).lower())
     lines = "".join(
-        f'<tr id="source-{key}"><th scope="row">{escape(citations.reference(key, bib))}</th><td><code>{escape(key)}</code></td>'
+        f'<tr id="source-{key}"><th scope="row">{escape(sources.reference(key, bib))}</th><td><code>{escape(key)}</code></td>'
         f"<td>{'<br/>'.join(escape(use) for use in uses(key)) or 'in no table'}</td></tr>"
         for key in keys
     )
@@ -51,7 +51,7 @@ def uses(key: str) -> list[str]:
     if times:
         lines.append(f"Cited by the text {_times(times)}")
     elif "essay" in str(tables().sources.loc[key, "keywords"]):
-        lines.append("The text itself" if key == citations.ESSAY else "Listed by the text, not cited")
+        lines.append("The text itself" if key == sources.ESSAY else "Listed by the text, not cited")
     mine = series[series["source"] == key]
     if len(mine):
         lines.append(f"{counted(len(mine), 'series')}: {_listed(mine['indicator'], 'indicators')}")
