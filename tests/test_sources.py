@@ -182,6 +182,23 @@ def test_a_title_is_read_without_losing_a_sign(written, read):
     assert one_source(title=written).loc["x", "title"] == read
 
 
+LATEX = ["\\", "{", "}", "$", "%", "~", "\\'", "\\c ", "\\verb|", "\\sqrt[", "]", "\\href{a}{b}",
+         "\\begin{a}", "\\(", "\n", " and ", ",", "e"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(LATEX), max_size=12).map("".join))
+@example(r"\ \verb~$")
+def test_any_latex_is_read_or_a_problem(text):
+    try:
+        bib = parse(f"@misc{{x, title = {{{text}}}, author = {{{text}}}}}", "own.bib")
+    except sovdata.DataError:
+        return
+    for key in bib.index:
+        assert cite(key, bib)
+        assert reference(key, bib)
+        assert in_csl(key, bib)["id"] == key
+
+
 # Names
 
 

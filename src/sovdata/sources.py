@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,14 +48,15 @@ COLUMNS = ["type", "short", "author", "editor", "title", "booktitle", "journal",
            "related", "bibtex"]  # fmt: skip
 #: Kind of output in which a notebook keeps the keys of the sources that it shows.
 DECLARED = "application/vnd.sovdata.sources+json"
-#: What is LaTeX in a text; decoding takes long, and few fields hold any.
-LATEX = re.compile(r"[\\~$]|``|''|--|[!?]`")
+#: Signs that LaTeX joins into one.
+LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "!`": "¡", "?`": "¿"}
+LIGATURE = re.compile("|".join(map(re.escape, LIGATURES)))
+#: What else is LaTeX in a text; decoding takes long, and few fields hold any.
+LATEX = re.compile(r"[\\~$]")
 #: Signs that LaTeX gives a meaning, with what stands for them in BibTeX.
 ESCAPED = {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
            "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
            **{sign: f"\\{sign}" for sign in "%&$#_"}}  # fmt: skip
-#: Between signs that LaTeX would join into one.
-JOINED = re.compile("([-`'!?])(?=[-`'])")
 #: BibTeX kinds and the CSL-JSON types that hold the same.
 CSL_TYPES = {"article": "article-journal", "book": "book", "inbook": "chapter",
              "incollection": "chapter", "inproceedings": "paper-conference",
@@ -145,7 +146,7 @@ def in_words(works: Mapping[str, str]) -> pd.DataFrame:
     for key, words in works.items():
         title = _one_line(words)
         escaped = "".join(ESCAPED.get(sign, sign) for sign in title)
-        escaped = JOINED.sub(r"\1{}", escaped)
+        escaped = re.sub("([-`'!?])(?=[-`'])", r"\1{}", escaped)
         entry = f"@misc{{{key},\n  title = {{{escaped}}},\n  keywords = {{{IN_WORDS}}},\n}}"
         rows.append({"key": key, "type": "misc", "short": title, "title": title,
                      "keywords": IN_WORDS, "bibtex": entry})  # fmt: skip
@@ -184,11 +185,15 @@ def _short(names: Sequence[NameParts]) -> str:
 
 
 def _decoded(value: str) -> str:
-    """Return a BibTeX value as text; a bare ``%``, ``&`` or ``$`` of money stands for itself."""
-    if not LATEX.search(value):
-        return _one_line(value.replace("{", "").replace("}", ""))
-    text = _decoder()(re.sub(r"(?<!\\)([%&]|\$(?=\s?\d))", r"\\\1", value))
-    return _one_line(unicodedata.normalize("NFC", text))
+    """Return a BibTeX value as text.
+
+    A bare ``%``, ``&`` or ``$`` of money stands for itself. LaTeX that cannot be parsed stays.
+    """
+    text = LIGATURE.sub(lambda found: LIGATURES[found[0]], value)
+    if LATEX.search(text):
+        with suppress(Exception):  # pylatexenc fails in many ways on a macro that is cut short
+            return _one_line(_decoder()(re.sub(r"(?<!\\)([%&]|\$(?=\s?\d))", r"\\\1", text)))
+    return _one_line(text.replace("{", "").replace("}", ""))
 
 
 @cache
