@@ -14,7 +14,6 @@ from sovdata import schema
 from sovdata.schema.package import keys_of_sources
 from sovdata.sources import (
     COLUMNS,
-    DECLARED,
     bibtex,
     cite,
     declared,
@@ -257,8 +256,9 @@ def test_a_work_in_words_keeps_every_sign_here_and_in_bibtex(words):
 def test_a_notebooks_sources_are_those_that_its_outputs_declare(tmp_path):
     rows = sovdata.load_evidence(indicator="output_growth")
     kept = declared(FIGURES.loc[GROWTH], rows[rows["source"] == "clark_russia"])
-    assert kept == {DECLARED: {"text": ["samary1988"], "others": ["clark_russia"]}}
-    path = notebook(tmp_path, {"text/html": "<ul><li>Shaw and Pryce</li></ul>"} | kept, {})
+    assert kept == 'data-sources-of-text="samary1988" data-sources="clark_russia"'
+    html = f"<ul {kept}><li>Shaw and Pryce</li></ul>"
+    path = notebook(tmp_path, {"text/html": html}, {}, {"text/html": [html[:20], html[20:]]})
     assert keys_shown(path) == ["samary1988", "clark_russia"]
     assert keys_shown(path, ["own_mine"]) == ["own_mine", "clark_russia"]
     assert keys_shown(path, []) == ["clark_russia"]

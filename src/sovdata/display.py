@@ -10,7 +10,7 @@ import math
 import textwrap
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -41,17 +41,13 @@ WIDTH = 88
 
 @dataclass(frozen=True)
 class Shown:
-    """Something to show: ``html`` for a page, ``text`` for everyone else.
-
-    ``kept`` is what a notebook keeps beside them, by its kind of output; nobody sees it.
-    """
+    """Something to show: ``html`` for a page, ``text`` for everyone else."""
 
     html: str
     text: str
-    kept: Mapping[str, object] = field(default_factory=dict)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
-        return {"text/html": self.html, "text/plain": self.text, **self.kept}
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.text}
 
     def __str__(self) -> str:
         return self.text

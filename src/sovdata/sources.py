@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +47,8 @@ IN_WORDS = "in words"
 COLUMNS = ["type", "short", "author", "editor", "title", "booktitle", "journal", "publisher",
            "institution", "address", "year", "volume", "number", "pages", "keywords", "note",
            "related", "bibtex"]  # fmt: skip
-#: Kind of output in which a notebook keeps the keys of the sources that it shows.
-DECLARED = "application/vnd.sovdata.sources+json"
+#: Where an output keeps the keys of the sources that it shows.
+DECLARED = re.compile(r'data-sources-of-text="([^"]*)" data-sources="([^"]*)"')
 #: Signs that LaTeX joins into one.
 LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "!`": "¡", "?`": "¿"}
 LIGATURE = re.compile("|".join(map(re.escape, LIGATURES)))
@@ -372,22 +373,21 @@ def keys_used(*frames: pd.DataFrame) -> list[str]:
     return sorted({str(key) for frame in frames for key in frame["source"].dropna()})
 
 
-def declared(*frames: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
-    """Return what a notebook's output keeps of the sources that it shows.
+def declared(*frames: pd.DataFrame) -> str:
+    """Return attributes of HTML that keep the keys of the sources shown, for ``keys_shown``.
+
+    Attributes, since every program that shows a notebook leaves them alone: a kind of output of
+    its own makes myst-nb warn, and the metadata of outputs are not compared by nbval.
 
     Parameters
     ----------
     *frames : DataFrame
         The rows used; those of column ``origin`` ``text`` are the text's own figures.
-
-    Returns
-    -------
-    dict
-        Under the kind of output ``DECLARED``: keys that the ``text`` cites, and ``others``.
     """
     texts = [frame[frame["origin"] == "text"] for frame in frames if "origin" in frame]
     rest = [frame[frame["origin"] != "text"] if "origin" in frame else frame for frame in frames]
-    return {DECLARED: {"text": keys_used(*texts), "others": keys_used(*rest)}}
+    by_text, others = (escape(" ".join(keys_used(*each))) for each in (texts, rest))
+    return f'data-sources-of-text="{by_text}" data-sources="{others}"'
 
 
 def keys_shown(notebook: Path, cited: Sequence[str] | None = None) -> list[str]:
@@ -402,9 +402,11 @@ def keys_shown(notebook: Path, cited: Sequence[str] | None = None) -> list[str]:
     """
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
-    shown = [data[DECLARED] for data in outputs if DECLARED in data]
-    first = cited if cited is not None else [key for each in shown for key in each["text"]]
-    return list(dict.fromkeys([*first, *(key for each in shown for key in each["others"])]))
+    shown = DECLARED.findall("".join("".join(data.get("text/html", "")) for data in outputs))
+    if cited is None:
+        cited = [key for by_text, _ in shown for key in unescape(by_text).split()]
+    others = [key for _, listed in shown for key in unescape(listed).split()]
+    return list(dict.fromkeys([*cited, *others]))
 
 
 def keys_of(

@@ -195,7 +195,7 @@ def sources(*rows: pd.DataFrame) -> Shown:
     bib = load_sources()
     lines = [reference(key, bib) for key in keys_used(*rows)]
     shown = bullets(lines or ["These rows name no source."])
-    return replace(shown, kept=declared(*rows))
+    return replace(shown, html=shown.html.replace("<ul", f"<ul {declared(*rows)}", 1))
 
 
 def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> Shown:
