@@ -242,6 +242,7 @@ def test_a_work_in_words_keeps_every_sign_here_and_in_bibtex(words):
     words = " ".join(words.split()) or "x"
     works = in_words({"own_x": words})
     assert list(works.columns) == COLUMNS
+    assert len(pd.concat([one_source(title="T"), works])) == 2
     again = parse(bibtex(["own_x"], works), "own.bib")
     for bib in (works, again):
         assert cite("own_x", bib) == words
@@ -354,8 +355,9 @@ def test_an_unknown_key_is_an_error_that_names_the_nearest(sources, use):
         ({"author": "Hoffman, John", "year": "1990", "title": "A Future?", "publisher": "P"}, "Hoffman, John (1990). A Future? P."),
         ({"author": "{RCP/US.}", "year": "1981", "title": "Outline."}, "RCP/US. (1981). Outline."),
         ({"title": "Outline (1)", "year": "1981"}, "Outline (1) (1981)."),
+        ({"booktitle": "Papers", "author": "Ofer, Gur"}, "Ofer, Gur (undated). in: Papers."),
     ],
-    ids=["book", "article", "no author", "undated", "a title that asks", "a title that ends in a point", "no author and a bracket"],
+    ids=["book", "article", "no author", "undated", "a title that asks", "a title that ends in a point", "no author and a bracket", "no title"],
 )
 def test_a_reference_is_one_line_of_sentences(fields, expected):
     assert reference("x", one_source(**fields)) == expected

@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from html import escape, unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
@@ -155,7 +155,9 @@ def in_words(works: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _frame(rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows)).reindex(columns=["key", *COLUMNS]).set_index("key")
+    """Return rows as a frame; objects throughout, so that frames of few fields can be joined."""
+    frame = pd.DataFrame(list(rows)).reindex(columns=["key", *COLUMNS])
+    return frame.astype(object).set_index("key")
 
 
 def _row(entry: Entry) -> dict[str, str]:
@@ -163,7 +165,7 @@ def _row(entry: Entry) -> dict[str, str]:
     people = {role: fields.pop(role) for role in ("author", "editor") if fields.get(role)}
     row = {name: _decoded(str(value)) for name, value in fields.items()}
     row |= {role: " and ".join(_full(name) for name in names) for role, names in people.items()}
-    names = next(iter(people.values()), None) if "author" not in people else people["author"]
+    names = next(iter(people.values()), None)  # the authors, where there are any
     row["short"] = _short(names) if names else row.get("title") or row.get("booktitle", "")
     return row | {"key": entry.key, "type": entry.entry_type, "bibtex": entry.raw or ""}
 
@@ -200,23 +202,14 @@ def _decoded(value: str) -> str:
 @cache
 def _decoder() -> Callable[[str], str]:
     """Return the decoder that bibtexparser uses, with the few macros that it lacks."""
-    from pylatexenc.latex2text import (
-        LatexNodes2Text,
-        MacroTextSpec,
-        get_default_latex_context_db,
-    )
+    from pylatexenc import latex2text
 
     macros = {"url": "%s", "textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^"}
-    context = get_default_latex_context_db()
-    context.add_context_category(
-        "sovdata",
-        prepend=True,
-        macros=[MacroTextSpec(name, simplify_repl=text) for name, text in macros.items()],
-    )
-    decode: Callable[[str], str] = LatexNodes2Text(
-        latex_context=context, math_mode="text"
-    ).latex_to_text
-    return decode
+    specs = [latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in macros.items()]
+    context = latex2text.get_default_latex_context_db()
+    context.add_context_category("sovdata", prepend=True, macros=specs)
+    decoder = latex2text.LatexNodes2Text(latex_context=context, math_mode="text")
+    return cast(Callable[[str], str], decoder.latex_to_text)
 
 
 def _one_line(text: str) -> str:
@@ -248,7 +241,7 @@ def reference(key: str, sources: pd.DataFrame) -> str:
         return f"{str(source['title']).rstrip('.')}."
     who = source["author"] if known(source["author"]) else source["short"]
     parts = [f"{who} ({_year(source)})"]
-    if who != source["title"]:
+    if known(source["title"]) and who != source["title"]:
         parts.append(str(source["title"]))
     where = [f"vol. {source['volume']}"] if known(source["volume"]) else []
     where += [f"No. {source['number']}"] if known(source["number"]) else []
