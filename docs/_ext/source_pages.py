@@ -13,8 +13,9 @@ from sovdata.display import counted
 
 TEXT = """# Sources
 
-The whole bibliography, {count} works: those that the essay lists, and those that the figures of others were taken from. The last
-column says what each is used for here; it is made from the tables. All entries as BibTeX: {bib}.
+The whole bibliography, {count} works: those that the essay lists, and those that the figures of
+others were taken from. The last column says what each is used for here; it is made from the tables.
+All entries as BibTeX: {bib}.
 
 {table}
 """
@@ -25,13 +26,16 @@ def pages() -> dict[str, str]:
     bib = tables().sources
     keys = sorted(bib.index, key=lambda key: sources.reference(key, bib).lower())
     lines = "".join(
-        f'<tr id="source-{key}"><th scope="row">{escape(sources.reference(key, bib))}</th><td><code>{escape(key)}</code></td>'
+        f'<tr id="source-{key}"><th scope="row">{escape(sources.reference(key, bib))}</th>'
+        f"<td><code>{escape(key)}</code></td>"
         f"<td>{'<br/>'.join(escape(use) for use in uses(key)) or 'in no table'}</td></tr>"
         for key in keys
     )
     table = (
-        '<table class="sovdata" id="bibliography" data-tools><caption>Every source and its use</caption><thead><tr><th scope="col">Source</th>'
-        f'<th scope="col">Key</th><th scope="col">Used for</th></tr></thead><tbody>{lines}</tbody></table>'
+        '<table class="sovdata" id="bibliography" data-tools>'
+        '<caption>Every source and its use</caption><thead><tr><th scope="col">Source</th>'
+        '<th scope="col">Key</th><th scope="col">Used for</th></tr></thead>'
+        f"<tbody>{lines}</tbody></table>"
     )
     link = '<a href="downloads/sources.bib" download>sources.bib</a>'
     return {
@@ -42,7 +46,12 @@ def pages() -> dict[str, str]:
 
 def uses(key: str) -> list[str]:
     """What a source is used for, one line a kind of use."""
-    series, stats, said, cited = sv.load_series(), tables().stats, tables().statements, sv.load_citations()
+    series, stats, said, cited = (
+        sv.load_series(),
+        tables().stats,
+        tables().statements,
+        sv.load_citations(),
+    )
     lines = []
     figures = stats.loc[stats["source"] == key, "as_printed"]
     if len(figures):
