@@ -14,9 +14,10 @@ import pandas as pd
 import pytest
 
 import sovdata
-from sovdata import citations, growth, schema, tables
+from sovdata import growth, schema, tables
 from sovdata.schema import DataError
 from sovdata.schema.rules import UNITS_OF_KIND
+from sovdata.sources import load_sources
 
 DATA = schema.data_dir()
 CELLS = {path.stem: list(csv.DictReader(io.StringIO(schema.read_text(path), newline=""))) for path in sorted(DATA.glob("*.csv"))}
@@ -55,7 +56,7 @@ def yearly(observations, name):
 
 
 def test_every_source_is_cited_by_some_table_or_belongs_to_the_essay():
-    sources = citations.load_sources()
+    sources = load_sources()
     cited = {row["source"] for rows in CELLS.values() for row in rows if row.get("source")}
     cited |= {row["ground_source"] for row in CELLS["lineages"]} - {"", "assumed"}
     cited |= {key.strip() for keys in sources.loc[list(cited), "related"].dropna() for key in keys.split(",")}
@@ -139,7 +140,7 @@ def test_the_statistical_office_alone_is_soviet_official_and_officials_without_w
 
 def test_a_lineage_descends_on_a_ground_with_a_source_or_one_that_is_called_assumed():
     parents = {row["lineage"]: row["parent"] for row in CELLS["lineages"]}
-    sources = set(citations.load_sources().index) | {"assumed"}
+    sources = set(load_sources().index) | {"assumed"}
     for row in CELLS["lineages"]:
         assert bool(row["parent"]) == bool(row["ground"]) == bool(row["ground_source"]), row["lineage"]
         if row["parent"]:

@@ -16,6 +16,7 @@ import sys
 import textwrap
 import warnings
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -338,13 +339,43 @@ def _write_new(path: Path, text: str) -> None:
 
 
 def _cite(given: argparse.Namespace) -> Said:
-    from sovdata import citing, own
+    from sovdata import own, sources
 
+    if not given.names:
+        itself = sources.itself()
+        return 0, f"{sources.references(list(itself.index), itself, given.format)}\n"
     own.use_figures(given.figures, given.evidence)
     try:
-        return 0, f"{citing.references(given.names, given.format)}\n"
+        return 0, f"{_references(given)}\n"
     finally:
         own.use_figures()
+
+
+def _references(given: argparse.Namespace) -> str:
+    from sovdata import sources, tables
+    from sovdata.notebooks import collection
+
+    bib, figures = sources.load_sources(), tables.load_stats()
+    notebooks = {
+        path.stem: partial(
+            sources.keys_shown,
+            path,
+            _cited_on(path.stem.partition("_")[2], figures) if given.figures is not None else None,
+        )
+        for path in collection()
+    }
+    named = (figures, tables.load_series(), tables.load_statements())
+    keys, silent = sources.keys_of(given.names, bib, *named, notebooks=notebooks)
+    return sources.references(keys, bib, given.format, silent=silent)
+
+
+def _cited_on(topic: str, figures: pd.DataFrame) -> list[str]:
+    """Sources that a reader's text cites on the topic of a notebook; all of them if it has none."""
+    from sovdata import sources, tables
+
+    topics = tables.load_vocabulary("indicators")["topic"]
+    on_topic = figures["indicator"].map(topics) == topic
+    return sources.keys_used(figures[on_topic] if topic in set(topics) else figures)
 
 
 def _lines(lines: Sequence[str]) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata import citations, tables
+from sovdata import tables
 from sovdata.display import each_row
+from sovdata.sources import load_sources
 
 __all__ = ["Collection", "load_collection"]
 
@@ -92,7 +93,7 @@ def load_collection(*, data: Path | None = None) -> Collection:
         claims=tables.load_claims(data=data),
         readings=tables.load_readings(data=data),
         evidence=tables.load_evidence(data=data),
-        sources=citations.load_sources(data=data),
+        sources=load_sources(data=data),
         searched=tables.load_searched(data=data),
         **words,
     )
