@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, example, given, strategies as st
 
-from sovdata import growth
+from sovdata import growth, printed
 
 levels = st.floats(0.01, 1e6)
 rates = st.floats(-50, 100)
@@ -95,8 +95,8 @@ def test_rate_interval_is_what_the_rounding_of_both_levels_allows():
     ],
 )
 def test_a_printed_number_stands_for_half_a_unit_of_its_last_digit_either_way(printed, low, high):
-    assert growth.printed_interval(printed) == (Decimal(low), Decimal(high))
-    assert growth.half_unit(printed) == (Decimal(high) - Decimal(low)) / 2
+    assert printed.printed_interval(printed) == (Decimal(low), Decimal(high))
+    assert printed.half_unit(printed) == (Decimal(high) - Decimal(low)) / 2
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_printed_number_stands_for_half_a_unit_of_its_last_digit_either_way(pr
     ],
 )
 def test_a_value_is_rounded_half_up_to_the_decimals_of_the_printed_one(value, printed, rounded):
-    assert str(growth.round_as_printed(value, printed)) == rounded
+    assert str(printed.round_as_printed(value, printed)) == rounded
 
 
 # What holds for any levels and rates
@@ -155,7 +155,7 @@ def test_levels_along_a_rate_grow_at_that_rate_each_year(rate, years):
 
 @given(st.integers(2, 10_000), st.integers(2, 10_000), spans)
 def test_rate_interval_holds_the_rate_of_the_printed_levels(start, end, years):
-    (a, b), (c, d) = growth.printed_interval(str(start)), growth.printed_interval(str(end))
+    (a, b), (c, d) = printed.printed_interval(str(start)), printed.printed_interval(str(end))
     low, high = growth.rate_interval((float(a), float(b)), (float(c), float(d)), years)
     assert low < growth.compound_rate(start, end, years) < high
 
@@ -172,19 +172,19 @@ def test_rate_of_cumulative_growth_leads_back_to_it(total, years):
 
 @given(st.lists(printed_numbers, min_size=1, max_size=8))
 def test_bounds_of_a_column_are_the_intervals_of_its_numbers(numbers):
-    bounds = growth.printed_bounds(pd.Series(numbers, dtype="str"))
-    assert [tuple(map(float, growth.printed_interval(text))) for text in numbers] == list(zip(bounds["low"], bounds["high"], strict=True))
+    bounds = printed.printed_bounds(pd.Series(numbers, dtype="str"))
+    assert [tuple(map(float, printed.printed_interval(text))) for text in numbers] == list(zip(bounds["low"], bounds["high"], strict=True))
 
 
 def test_bounds_of_a_column_keep_its_index_and_its_gaps():
-    bounds = growth.printed_bounds(pd.Series(["11.2", None], index=["b", "a"], dtype="str"))
+    bounds = printed.printed_bounds(pd.Series(["11.2", None], index=["b", "a"], dtype="str"))
     assert list(bounds.index) == ["b", "a"]
     assert bounds.loc["b"].tolist() == [11.15, 11.25]
     assert bounds.loc["a"].isna().all()
 
 
 def test_bounds_of_no_numbers_are_no_rows():
-    bounds = growth.printed_bounds(pd.Series([], dtype="str"))
+    bounds = printed.printed_bounds(pd.Series([], dtype="str"))
     assert list(bounds.columns) == ["low", "high"]
     assert len(bounds) == 0
 
@@ -192,20 +192,20 @@ def test_bounds_of_no_numbers_are_no_rows():
 @given(st.floats(0, 10_000), st.sampled_from(["1", "1.0", "1.00"]))
 @example(11.25, "1.0")
 def test_a_value_lies_in_the_interval_of_what_it_rounds_to(value, printed):
-    low, high = growth.printed_interval(str(growth.round_as_printed(value, printed)))
+    low, high = printed.printed_interval(str(printed.round_as_printed(value, printed)))
     assert low <= Decimal(repr(value)) < high
 
 
 def test_a_value_below_zero_lies_in_the_interval_of_what_it_rounds_to():
-    low, high = growth.printed_interval(str(growth.round_as_printed(-0.25, "0.1")))
+    low, high = printed.printed_interval(str(printed.round_as_printed(-0.25, "0.1")))
     assert low <= Decimal("-0.25") < high
 
 
 @given(st.floats(0, 10_000), st.decimals(0, 10_000, places=1))
 def test_a_value_outside_a_printed_interval_rounds_to_another_number(value, printed):
-    low, high = growth.printed_interval(str(printed))
+    low, high = printed.printed_interval(str(printed))
     assume(not low <= Decimal(repr(value)) < high)
-    assert growth.round_as_printed(value, str(printed)) != printed
+    assert printed.round_as_printed(value, str(printed)) != printed
 
 
 # What is refused
@@ -253,7 +253,7 @@ def test_nothing_doubles_without_growth(rate):
 @pytest.mark.parametrize("text", ["", "eleven", "NaN", "Infinity"])
 def test_the_digits_of_what_is_no_number_are_refused(text):
     with pytest.raises(ValueError, match="not a number"):
-        growth.half_unit(text)
+        printed.half_unit(text)
 
 
 def test_arithmetic_takes_arrays_of_rates_too():
@@ -261,7 +261,7 @@ def test_arithmetic_takes_arrays_of_rates_too():
 
 
 def test_digits_with_an_exponent_stand_for_whole_units():
-    assert growth.half_unit("1e3") == Decimal("0.5")
+    assert printed.half_unit("1e3") == Decimal("0.5")
 
 
 def test_a_period_that_ends_before_it_begins_is_refused():

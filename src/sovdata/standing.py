@@ -293,7 +293,8 @@ def _values_that_fit(reads: Sequence[Read]) -> tuple[float, ...]:
 
 def _reads(reading: Any, figure: Any, c: Collection) -> list[Read]:
     """A reading, once for each pool of concepts."""
-    digits = said(figure.as_printed, figure.value, figure.precision)
+    unit = c.read_units.get(figure.unit)
+    digits = said(figure.as_printed, figure.value, figure.precision, unit)
     cited = _year_of(figure.source, c)
     every, overlap = _found(reading, figure, cited, c)
     beside = matching.estimates_for(reading, c, role="context")
