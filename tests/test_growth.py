@@ -9,15 +9,13 @@ import pandas as pd
 import pytest
 from hypothesis import assume, example, given, strategies as st
 
-from sovdata import growth, printed
+from sovdata import growth
+from sovdata.printed import printed_interval
 
 levels = st.floats(0.01, 1e6)
 rates = st.floats(-50, 100)
 spans = st.integers(1, 60)
 yearly_levels = st.lists(levels, min_size=2, max_size=40).map(lambda values: dict(enumerate(values, start=1950)))
-printed_numbers = st.decimals(-10_000, 10_000, places=2).map(str) | st.decimals(0, 1000, places=1).map(str) | (
-    st.integers(-10_000, 10_000).map(str)
-)  # fmt: skip
 
 
 # Values worked by hand
@@ -82,38 +80,6 @@ def test_rate_interval_is_what_the_rounding_of_both_levels_allows():
     assert growth.rate_interval((160.5, 161.5), (269.5, 270.5), 5) == pytest.approx((10.7841, 11.0040), abs=1e-4)
 
 
-@pytest.mark.parametrize(
-    ("printed", "low", "high"),
-    [
-        ("11.2", "11.15", "11.25"),
-        ("11", "10.5", "11.5"),
-        ("0.5", "0.45", "0.55"),
-        ("11.20", "11.195", "11.205"),
-        ("-0.3", "-0.35", "-0.25"),
-        ("0", "-0.5", "0.5"),
-        ("1500", "1499.5", "1500.5"),
-    ],
-)
-def test_a_printed_number_stands_for_half_a_unit_of_its_last_digit_either_way(printed, low, high):
-    assert printed.printed_interval(printed) == (Decimal(low), Decimal(high))
-    assert printed.half_unit(printed) == (Decimal(high) - Decimal(low)) / 2
-
-
-@pytest.mark.parametrize(
-    ("value", "printed", "rounded"),
-    [
-        (11.15, "11.2", "11.2"),
-        (11.25, "11.2", "11.3"),  # half goes up, not to the even digit
-        (11.249, "11.2", "11.2"),
-        (0.5, "3", "1"),
-        (2.675, "0.01", "2.68"),  # as written, though the nearest binary number is below it
-        (11, "11.2", "11.0"),
-    ],
-)
-def test_a_value_is_rounded_half_up_to_the_decimals_of_the_printed_one(value, printed, rounded):
-    assert str(printed.round_as_printed(value, printed)) == rounded
-
-
 # What holds for any levels and rates
 
 
@@ -155,7 +121,7 @@ def test_levels_along_a_rate_grow_at_that_rate_each_year(rate, years):
 
 @given(st.integers(2, 10_000), st.integers(2, 10_000), spans)
 def test_rate_interval_holds_the_rate_of_the_printed_levels(start, end, years):
-    (a, b), (c, d) = printed.printed_interval(str(start)), printed.printed_interval(str(end))
+    (a, b), (c, d) = printed_interval(str(start)), printed_interval(str(end))
     low, high = growth.rate_interval((float(a), float(b)), (float(c), float(d)), years)
     assert low < growth.compound_rate(start, end, years) < high
 
@@ -168,44 +134,6 @@ def test_a_level_doubles_in_its_doubling_time(rate):
 @given(st.floats(-90, 1000), spans)
 def test_rate_of_cumulative_growth_leads_back_to_it(total, years):
     assert growth.level_after(growth.rate_of_cumulative(total, years), years) - 100 == pytest.approx(total, abs=1e-6)
-
-
-@given(st.lists(printed_numbers, min_size=1, max_size=8))
-def test_bounds_of_a_column_are_the_intervals_of_its_numbers(numbers):
-    bounds = printed.printed_bounds(pd.Series(numbers, dtype="str"))
-    assert [tuple(map(float, printed.printed_interval(text))) for text in numbers] == list(zip(bounds["low"], bounds["high"], strict=True))
-
-
-def test_bounds_of_a_column_keep_its_index_and_its_gaps():
-    bounds = printed.printed_bounds(pd.Series(["11.2", None], index=["b", "a"], dtype="str"))
-    assert list(bounds.index) == ["b", "a"]
-    assert bounds.loc["b"].tolist() == [11.15, 11.25]
-    assert bounds.loc["a"].isna().all()
-
-
-def test_bounds_of_no_numbers_are_no_rows():
-    bounds = printed.printed_bounds(pd.Series([], dtype="str"))
-    assert list(bounds.columns) == ["low", "high"]
-    assert len(bounds) == 0
-
-
-@given(st.floats(0, 10_000), st.sampled_from(["1", "1.0", "1.00"]))
-@example(11.25, "1.0")
-def test_a_value_lies_in_the_interval_of_what_it_rounds_to(value, printed):
-    low, high = printed.printed_interval(str(printed.round_as_printed(value, printed)))
-    assert low <= Decimal(repr(value)) < high
-
-
-def test_a_value_below_zero_lies_in_the_interval_of_what_it_rounds_to():
-    low, high = printed.printed_interval(str(printed.round_as_printed(-0.25, "0.1")))
-    assert low <= Decimal("-0.25") < high
-
-
-@given(st.floats(0, 10_000), st.decimals(0, 10_000, places=1))
-def test_a_value_outside_a_printed_interval_rounds_to_another_number(value, printed):
-    low, high = printed.printed_interval(str(printed))
-    assume(not low <= Decimal(repr(value)) < high)
-    assert printed.round_as_printed(value, str(printed)) != printed
 
 
 # What is refused
@@ -250,18 +178,8 @@ def test_nothing_doubles_without_growth(rate):
         growth.doubling_time(rate)
 
 
-@pytest.mark.parametrize("text", ["", "eleven", "NaN", "Infinity"])
-def test_the_digits_of_what_is_no_number_are_refused(text):
-    with pytest.raises(ValueError, match="not a number"):
-        printed.half_unit(text)
-
-
 def test_arithmetic_takes_arrays_of_rates_too():
     assert growth.arithmetic_mean_rate(np.array([1.0, 3.0])) == 2
-
-
-def test_digits_with_an_exponent_stand_for_whole_units():
-    assert printed.half_unit("1e3") == Decimal("0.5")
 
 
 def test_a_period_that_ends_before_it_begins_is_refused():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from made_up import SHARE, SHIPPED, estimate, made
 
-from sovdata import growth
+from sovdata import printed
 from sovdata.lookup import FEWEST, MOST, NAMES, whose
 from sovdata.wording import whose_lines
 

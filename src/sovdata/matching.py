@@ -26,6 +26,8 @@ __all__ = [
     "against",
     "by_lineage",
     "chance",
+    "conversions",
+    "converted",
     "counted_once",
     "estimates_for",
     "listed",
@@ -166,7 +168,7 @@ def about(reading: Any, c: Collection, *, role: str = "compared") -> list[Any]:
     """
     factors = conversions(reading.unit, c) if known(reading.unit) else None
     return [
-        row if factors is None else _converted(row, reading.unit, factors[row.unit])
+        row if factors is None or factors[row.unit] == 1 else _converted(row, reading.unit, factors[row.unit])
         for row in c.measured(reading.indicator, reading.area)
         if row.role == role
         and (factors is None or row.unit in factors)
@@ -191,11 +193,14 @@ def conversions(unit: str, c: Collection) -> dict[str, float]:
 
 
 def _converted(row: Any, unit: str, factor: float) -> Any:
-    """A row of evidence in another unit; as it is where only the name differs."""
-    if factor == 1:
-        return row
-    ends = {side: getattr(row, side) * factor for side in ("value", "low", "high")}
+    """A row of evidence in another unit."""
+    ends = {side: converted(getattr(row, side), factor) for side in ("value", "low", "high")}
     return row._replace(unit=unit, **ends)
+
+
+def converted(value: float, factor: float) -> float:
+    """A value in another unit, without the last bits that a factor such as 0.001 adds."""
+    return float(f"{value * factor:.13g}")
 
 
 def estimates_for(reading: Any, c: Collection, *, role: str = "compared", rows: list[Any] | None = None) -> list[Estimate]:

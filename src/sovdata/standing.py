@@ -569,13 +569,19 @@ def estimates_of(claims: str | Iterable[str], c: Collection, *, as_of: int | Non
     -------
     DataFrame
         Columns of ``load_evidence``, after ``claim``, ``figure``, ``reading``, ``used`` (``counted``,
-        ``other years``, ``reprint`` or ``context``), ``gap``, ``ratio`` and ``fits``. An estimate given
+        ``other years``, ``reprint`` or ``context``), ``gap``, ``ratio`` and ``fits``. An estimate in a
+        unit of another scale than the figure's is converted to it. An estimate given
         for each year of a period is one row, with the years' lowest and highest value.
     """
     some = _printed(only(claims, c), as_of) if as_of is not None else only(claims, c)
     looked = [item for found in facts(some) for item in _looked_at(found)]
     own = pd.DataFrame([about for _, about in looked], columns=["claim", "figure", "reading", "used", "gap", "ratio", "fits"])
     rows = some.evidence.iloc[[one.place for one, _ in looked]].reset_index(drop=True)
+    for at, (one, _) in enumerate(looked):
+        if (unit := rows.loc[at, "unit"]) != one.unit:
+            factor = matching.conversions(one.unit, some)[unit]
+            ends = [matching.converted(end, factor) for end in rows.loc[at, ["value", "low", "high"]]]
+            rows.loc[at, ["unit", "value", "low", "high"]] = [one.unit, *ends]
     years = [at for at, (one, _) in enumerate(looked) if one.cover == "yearly"]
     for name, given in (("start_year", "start_year"), ("end_year", "end_year"), ("low", "low"), ("high", "high")):
         rows.loc[years, name] = [getattr(looked[at][0], given) for at in years]
