@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, example, given, strategies as st
+from hypothesis import given, strategies as st
 
 from sovdata import growth
 from sovdata.printed import printed_interval
@@ -185,3 +183,83 @@ def test_arithmetic_takes_arrays_of_rates_too():
 def test_a_period_that_ends_before_it_begins_is_refused():
     with pytest.raises(ValueError, match="years must be 1 or more"):
         growth.period_rate({1950: 1.0, 1954: 1.0}, 1955, 1950)
+
+
+# Numbers, arrays and Series alike
+
+
+AREAS = pd.Index(["a", "b", "c"], name="area")
+
+
+def column(values, name=None):
+    return pd.Series(values, index=AREAS[: len(values)], name=name)
+
+
+@given(st.lists(st.tuples(levels, levels, spans), min_size=1, max_size=3))
+def test_a_column_has_the_rate_of_each_of_its_rows_and_keeps_its_index(rows):
+    start, end, years = (list(side) for side in zip(*rows, strict=True))
+    each = [growth.compound_rate(*row) for row in rows]
+    series = growth.compound_rate(column(start), column(end), column(years))
+    assert series.index.equals(AREAS[: len(rows)])
+    assert series.tolist() == pytest.approx(each, rel=1e-9, abs=1e-9)
+    array = growth.compound_rate(np.array(start), np.array(end), np.array(years))
+    assert array == pytest.approx(series.to_numpy())
+    assert growth.compound_rate(start, end, years) == pytest.approx(array)  # lists are columns too
+    assert all(isinstance(rate, float) for rate in each)
+
+
+@given(st.lists(st.tuples(rates, spans), min_size=1, max_size=3))
+def test_levels_doubling_times_and_sums_of_columns_are_those_of_their_rows(rows):
+    rate, years = (list(side) for side in zip(*rows, strict=True))
+    after = growth.level_after(column(rate), column(years))
+    assert after.tolist() == pytest.approx([growth.level_after(*row) for row in rows])
+    assert growth.rate_of_cumulative(after - 100, column(years)).tolist() == pytest.approx(rate, abs=1e-6)
+    above = [abs(one) + 0.1 for one in rate]
+    assert growth.doubling_time(column(above)).tolist() == pytest.approx([growth.doubling_time(one) for one in above])
+    low, high = growth.rate_interval((column([1.0] * len(rows)), 2.0), (column([3.0] * len(rows)), 4.0), 5)
+    assert (low < high).all()
+    assert low.index.equals(AREAS[: len(rows)])
+
+
+def test_a_column_and_a_number_go_together_and_what_is_missing_stays_missing():
+    rate = growth.compound_rate(100, column([121.0, np.nan]), 2)
+    assert rate.tolist()[0] == pytest.approx(10)
+    assert np.isnan(rate.iloc[1])
+
+
+@given(yearly_levels)
+def test_levels_by_year_may_be_a_series_and_give_one(index):
+    series = pd.Series(index, name="output").rename_axis("year")
+    for arithmetic in (growth.annual_growth, growth.increments):
+        found = arithmetic(series)
+        assert found.to_dict() == arithmetic(index)
+        assert (found.name, found.index.name) == ("output", "year")
+    first, last = min(index) + 1, max(index)
+    assert growth.period_rate(series, first, last) == growth.period_rate(index, first, last)
+    assert growth.chain_rates(growth.annual_growth(series), first, last) == growth.chain_rates(growth.annual_growth(index), first, last)
+
+
+def test_a_missing_value_of_a_series_is_a_missing_year():
+    with pytest.raises(ValueError, match="no value for 1951; a gap is never bridged"):
+        growth.annual_growth(pd.Series({1950: 1.0, 1951: np.nan, 1952: 3.0}))
+
+
+@pytest.mark.parametrize(
+    ("attempt", "said"),
+    [
+        (lambda: growth.compound_rate(column([1.0, 0.0]), column([2.0, 5.0]), 1), "levels must be above zero, got 0 and 5"),
+        (lambda: growth.compound_rate(np.array([1.0, 2.0]), np.array([2.0, -5.0]), 1), "levels must be above zero, got 2 and -5"),
+        (lambda: growth.compound_rate(column([1.0, 1.0]), 2.0, column([1, 0])), "years must be 1 or more, got 0"),
+        (lambda: growth.compound_rate(column([1.0, 1.0]), column([1.0]), 1), "unlike index"),
+        (lambda: growth.compound_rate(pd.Series([1.0], index=[1950]), pd.Series([2.0], index=[1955]), 5), "unlike index"),
+        (lambda: growth.compound_rate(np.array([1.0, 2.0]), np.array([1.0, 2.0, 3.0]), 1), "unlike length: 2, 3"),
+        (lambda: growth.doubling_time(column([1.0, -1.0])), "nothing doubles at -1 % a year"),
+        (lambda: growth.rate_of_cumulative(column([5.0, -100.0]), 2), "nothing falls by all of it or more, got -100 %"),
+        (lambda: growth.annual_growth(pd.Series([1.0, 2.0], index=[1950, 1950])), "a year stands in the index twice"),
+        (lambda: growth.annual_growth(np.array([1.0, 2.0])), "expected values by year"),
+    ],
+)
+def test_columns_are_refused_in_one_line_that_names_the_value(attempt, said):
+    with pytest.raises((ValueError, TypeError), match=said) as error:
+        attempt()
+    assert "\n" not in str(error.value)

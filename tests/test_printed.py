@@ -17,8 +17,19 @@ from sovdata import matching, own, tables, wording
 from sovdata.collection import load_collection
 from sovdata.display import number
 from sovdata.printed import (
-    Interval, Unit, half_unit, precision_of, printed_bounds, printed_digits, printed_interval,
-    printed_numbers as numbers_of, read, round_as_printed, rounding, said, unit_of,
+    Interval,
+    Unit,
+    half_unit,
+    precision_of,
+    printed_bounds,
+    printed_digits,
+    printed_interval,
+    printed_numbers as numbers_of,
+    read,
+    round_as_printed,
+    rounding,
+    said,
+    unit_of,
 )  # fmt: skip
 
 RATE = unit_of("% a year", "rate", 0.01)
@@ -332,7 +343,7 @@ def test_units_that_differ_by_their_scale_are_compared_after_conversion(written:
     assert dollars["gap"] == pytest.approx(1500 - 300)  # 265.5 bn to the hundred that 1.5 trillion is printed to
     assert (thousands["standing"], thousands["gap"]) == (millions["standing"], millions["gap"]) == ("same as printed", 0)
     shown = wording.estimates_of(millions["claim"])
-    assert shown.loc[shown["used"] == "counted", ["unit", "value"]].values.tolist() == [["million_people", 2.05]]
+    assert shown.loc[shown["used"] == "counted", ["unit", "value"]].to_numpy().tolist() == [["million_people", 2.05]]
 
 
 def test_a_unit_of_another_scale_that_compares_with_per_cent_is_converted(written: Lines) -> None:

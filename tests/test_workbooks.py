@@ -120,7 +120,10 @@ def test_raised_digits_among_shared_texts_are_none_either() -> None:
         sheet = archive.read(SHEET).decode()
     kept = re.sub(r"<sheetData>.*</sheetData>", '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row>'
                   '<row r="2"><c r="A2" t="s"><v>1</v></c></row></sheetData>', sheet)  # fmt: skip
-    parts = {"xl/sharedStrings.xml": texts.encode(), SHEET: kept.encode()}
+    kind = b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        types = archive.read("[Content_Types].xml").replace(b"</Types>", kind + b"</Types>")
+    parts = {"[Content_Types].xml": types, "xl/sharedStrings.xml": texts.encode(), SHEET: kept.encode()}
     assert read_sheet(changed(book, **parts), "mine.xlsx").rows[1][1] == ["11\u00b2"]
 
 
@@ -172,7 +175,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_answered_in_one_line_before_it_i
 def test_a_workbook_with_too_much_beside_its_cells_is_refused() -> None:
     import random
 
-    styles = random.Random(1).randbytes(20_500_000)  # noqa: S311, bytes that do not pack
+    styles = random.Random(1).randbytes(20_500_000)  # bytes that do not pack
     with pytest.raises(DataError, match="beside its cells"):
         read_sheet(changed(workbook(["a"]), **{"xl/styles.xml": styles}), "mine.xlsx")
 

@@ -78,9 +78,8 @@ def ces_capital_share(initial: Any, capital_per_worker: Any, *, elasticity: Any)
 
 
 def ces_residual(
-    output: Sequence[float], labour: Sequence[float], capital: Sequence[float], years: Sequence[int], *,
-    labour_share: float, elasticity: float,
-) -> Any:  # fmt: skip
+    output: Any, labour: Any, capital: Any, years: Any, *, labour_share: float, elasticity: float
+) -> Any:
     """Growth of total factor productivity, period by period, under a constant elasticity.
 
     Parameters

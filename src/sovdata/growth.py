@@ -8,7 +8,7 @@ element; a Series keeps its index. A missing value (NaN) stays missing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, overload
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,10 @@ __all__ = [
 ByYear: TypeAlias = "Mapping[int, float] | pd.Series[float]"
 
 
+@overload
+def compound_rate(start: float, end: float, years: int) -> float: ...
+@overload
+def compound_rate(start: Any, end: Any, years: Any) -> Any: ...
 def compound_rate(start: Any, end: Any, years: Any) -> Any:
     """Compound annual growth rate.
 
@@ -89,7 +93,7 @@ def chain_rates(rates: ByYear, first: int, last: int) -> float:
     rates = _by_year(rates)
     years = _span(rates, first, last)
     factor = float(np.prod([1 + rates[year] / 100 for year in years]))
-    return float(compound_rate(1, factor, len(years)))
+    return compound_rate(1.0, factor, len(years))
 
 
 def period_rate(levels: ByYear, first: int, last: int) -> float:
@@ -106,7 +110,7 @@ def period_rate(levels: ByYear, first: int, last: int) -> float:
         raise ValueError(
             f"no level for {_years(missing)}; growth in {first}-{last} is measured from {base} to {last}"
         )
-    return float(compound_rate(levels[base], levels[last], last - base))
+    return compound_rate(levels[base], levels[last], last - base)
 
 
 def annual_growth(levels: ByYear) -> Any:
@@ -124,7 +128,7 @@ def annual_growth(levels: ByYear) -> Any:
     """
     found = _by_year(levels)
     years = _span(found, min(found), max(found))
-    grown = {year: float(compound_rate(found[year - 1], found[year], 1)) for year in years[1:]}
+    grown = {year: compound_rate(found[year - 1], found[year], 1) for year in years[1:]}
     return _as_given(grown, levels)
 
 
@@ -146,6 +150,10 @@ def increments(levels: ByYear) -> Any:
     return _as_given({year: found[year] - found[year - 1] for year in years[1:]}, levels)
 
 
+@overload
+def level_after(rate: float, years: int, start: float = 100.0) -> float: ...
+@overload
+def level_after(rate: Any, years: Any, start: Any = 100.0) -> Any: ...
 def level_after(rate: Any, years: Any, start: Any = 100.0) -> Any:
     """Level after years of growth at a rate: ``start * (1 + rate/100) ** years``.
 
@@ -246,10 +254,10 @@ def _by_year(values: ByYear) -> dict[int, float]:
     """Values by year without those that are missing."""
     if not isinstance(values, (Mapping, pd.Series)):
         raise TypeError("expected values by year: a mapping, or a Series with years in its index")
-    found = {int(year): value for year, value in values.items() if not pd.isna(value)}  # type: ignore[call-overload]
     if isinstance(values, pd.Series) and not values.index.is_unique:
         raise ValueError("a year stands in the index twice")
-    return found
+    pairs = values.dropna().items() if isinstance(values, pd.Series) else values.items()
+    return {int(str(year)): float(value) for year, value in pairs if not np.isnan(value)}
 
 
 def _as_given(found: dict[int, float], given: ByYear) -> Any:

@@ -184,12 +184,10 @@ def conversions(unit: str, c: Collection) -> dict[str, float]:
     """
     if unit not in c.units.index:
         return {unit: 1.0}
-    about = c.units.loc[unit]
-    like = [unit, about["compares_with"]]
-    if known(about["dimension"]):
-        like += list(c.units.index[c.units["dimension"] == about["dimension"]])
-    scales = c.read_units
-    return {one: float(scales[one].scale / scales[unit].scale) for one in like if one in scales}
+    scales, near, dimension = c.read_units, c.units["compares_with"][unit], c.units["dimension"]
+    alike = c.units.index[dimension.notna() & (dimension == dimension[unit])]
+    like = [unit, *([near] if known(near) else []), *alike]
+    return {str(one): float(scales[str(one)].scale / scales[unit].scale) for one in like if one in scales}
 
 
 def _converted(row: Any, unit: str, factor: float) -> Any:

@@ -88,10 +88,11 @@ OVER = re.compile(
     re.IGNORECASE,
 )
 OR_UNDER = re.compile(r"\s*(?:or|and) (?:less|fewer|lower|under|below)\b", re.IGNORECASE)
-OR_OVER = re.compile(r"\s*(?:\+(?!\d)|plus\b|(?:or|and) (?:more|higher|over|above|upwards?)\b)", re.I)
+OR_OVER = re.compile(r"\s*(?:\+(?!\d)|plus\b|(?:or|and) (?:more|higher|over|above|upwards?)\b)", re.IGNORECASE)
 #: What stands between the ends of a range, up to the digits of the second.
 BETWEEN = re.compile(
-    rf"\s*(?:[{MINUS}{DASH}]|to\b|and\b|or\b|through\b)\s*[{MINUS}{DASH}]?\s*[{CURRENCY}]?\s*", re.I
+    rf"\s*(?:[{MINUS}{DASH}]|to\b|and\b|or\b|through\b)\s*[{MINUS}{DASH}]?\s*[{CURRENCY}]?\s*",
+    re.IGNORECASE,
 )
 
 WORDS = "as_printed gives a sign or a fraction in words; expected the figure in value"
@@ -163,7 +164,7 @@ def unit_of(label: object, kind: object, scale: object = None) -> Unit:
 
 def units_of(table: pd.DataFrame) -> dict[str, Unit]:
     """The units of a table of units, by the names in its index or its column ``unit``."""
-    names = table["unit"] if "unit" in table else table.index
+    names = table.get("unit", table.index)
     cells = zip(names, table["label"], table["kind"], table["scale"], strict=True)
     return {str(name): unit_of(*about) for name, *about in cells}
 
@@ -350,7 +351,7 @@ def printed_numbers(text: object) -> list[str]:
 
     Two of a range, or where a comma stands for the point.
     """
-    out = []
+    out: list[str] = []
     for number in read(text).numbers:
         first = f"{number.readings[0]:f}"
         out += re.split("[.,]", first) if number.asks == SEVERAL else [first]

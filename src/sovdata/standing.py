@@ -577,11 +577,7 @@ def estimates_of(claims: str | Iterable[str], c: Collection, *, as_of: int | Non
     looked = [item for found in facts(some) for item in _looked_at(found)]
     own = pd.DataFrame([about for _, about in looked], columns=["claim", "figure", "reading", "used", "gap", "ratio", "fits"])
     rows = some.evidence.iloc[[one.place for one, _ in looked]].reset_index(drop=True)
-    for at, (one, _) in enumerate(looked):
-        if (unit := rows.loc[at, "unit"]) != one.unit:
-            factor = matching.conversions(one.unit, some)[unit]
-            ends = [matching.converted(end, factor) for end in rows.loc[at, ["value", "low", "high"]]]
-            rows.loc[at, ["unit", "value", "low", "high"]] = [one.unit, *ends]
+    rows = _in_units(rows, [one.unit for one, _ in looked], some)
     years = [at for at, (one, _) in enumerate(looked) if one.cover == "yearly"]
     for name, given in (("start_year", "start_year"), ("end_year", "end_year"), ("low", "low"), ("high", "high")):
         rows.loc[years, name] = [getattr(looked[at][0], given) for at in years]
@@ -589,6 +585,18 @@ def estimates_of(claims: str | Iterable[str], c: Collection, *, as_of: int | Non
     frame = pd.concat([own, rows], axis=1)
     key = ["claim", "figure", "reading", "used", "series", "start_year", "end_year"]
     return frame.drop_duplicates(key, ignore_index=True)
+
+
+def _in_units(rows: pd.DataFrame, units: Sequence[str], c: Collection) -> pd.DataFrame:
+    """Rows of evidence, each in the unit that it was compared in."""
+    pairs = list(zip(rows["unit"], units, strict=True))
+    if all(own == unit for own, unit in pairs):
+        return rows
+    factors = [1.0 if own == unit else matching.conversions(unit, c)[own] for own, unit in pairs]
+    changed: dict[str, Any] = {"unit": list(units)}
+    for side in ("value", "low", "high"):
+        changed[side] = [matching.converted(*cell) for cell in zip(rows[side], factors, strict=True)]
+    return rows.assign(**changed)
 
 
 def _looked_at(found: Facts) -> Iterable[tuple[Estimate, dict[str, Any]]]:

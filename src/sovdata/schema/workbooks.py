@@ -53,7 +53,7 @@ class Sheet:
     others: list[str]
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     """Why a workbook, or a cell of it, is not read."""
 
 
@@ -70,7 +70,7 @@ def read_sheet(raw: bytes, file: str) -> Sheet:
         sheet = _read(_without_raised(raw, parts), formulas=_hold_formulas(parts))
     except ImportError:
         raise DataError([Problem(file, "an Excel workbook; to read it, install openpyxl, or save it as CSV (UTF-8)")]) from None
-    except _Refused as error:
+    except _RefusedError as error:
         raise DataError([Problem(file, str(error))]) from None
     except Exception:  # noqa: BLE001, openpyxl lets through whatever a broken zip or XML raises
         raise DataError([Problem(file, "not a workbook that can be read (.xlsx); save it as CSV (UTF-8)")]) from None
@@ -92,17 +92,17 @@ def _parts(raw: bytes) -> dict[str, bytes]:
         sizes = {about.filename: about.file_size for about in archive.infolist()}
         whole = sum(about.file_size for about in archive.infolist())
         if whole > LARGEST or (whole > SMALL and whole > DENSEST * len(raw)):
-            raise _Refused(
+            raise _RefusedError(
                 f"a workbook of {len(raw):,} bytes that unpacks to {whole:,}; expected at most {LARGEST:,}, "
                 f"and {DENSEST} times its size: save the sheet as CSV (UTF-8)"
             )
         held = [name for name in sizes if name.startswith("xl/worksheets/") or name == "xl/sharedStrings.xml"]
         if whole - sum(sizes[name] for name in held) > OTHERS:
-            raise _Refused(f"a workbook with more than {OTHERS:,} bytes beside its cells; save the sheet as CSV (UTF-8)")
+            raise _RefusedError(f"a workbook with more than {OTHERS:,} bytes beside its cells; save the sheet as CSV (UTF-8)")
         parts = {name: archive.read(name) for name in held}
     for name, part in parts.items():
         if name.startswith("xl/worksheets/") and _cells(part) > WIDEST and _widest(part) > WIDEST:
-            raise _Refused(f"a row of more than {WIDEST:,} cells; save the sheet as CSV (UTF-8)")
+            raise _RefusedError(f"a row of more than {WIDEST:,} cells; save the sheet as CSV (UTF-8)")
     return parts
 
 
@@ -173,7 +173,7 @@ def _texts(cells: tuple[Any, ...], asked: tuple[Any, ...]) -> tuple[list[str], d
     for n, cell in enumerate(cells):
         try:
             texts.append(_as_shown(cell))
-        except _Refused as error:
+        except _RefusedError as error:
             texts.append(_general(cell.value))
             wrong[n] = str(error)
     for n, cell in enumerate(asked):
@@ -268,7 +268,7 @@ def _section(form: str, side: int) -> tuple[re.Match[str], str] | None:
         return None
     found = CORE.fullmatch(part)
     if found is None:
-        raise _Refused(f"a number in a format that is not understood ({form}); set it to 0.0 or 0.0%, or type the number as text")
+        raise _RefusedError(f"a number in a format that is not understood ({form}); set it to 0.0 or 0.0%, or type the number as text")
     return found, texts[n].strip() if COUNTED_IN.search(texts[n]) else ""
 
 
