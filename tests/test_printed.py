@@ -1,4 +1,4 @@
-"""Printed figures: what each kind of print is read as, and what is asked where it can be read in two ways."""
+"""Printed figures: what each kind of print is read as, and where the value is asked for."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from sovdata.printed import (
     rounding,
     said,
     unit_of,
-)  # fmt: skip
+)
 
 RATE = unit_of("% a year", "rate", 0.01)
 BIRTHS = unit_of("per 1000 births", "level", 0.001)
@@ -40,9 +40,11 @@ DOLLARS = unit_of("bn US dollars", "level", 1e9)
 KG = unit_of("kg a head", "level", 1)
 INDEX = unit_of("index points", "index", 1)
 
-printed_numbers = st.decimals(-10_000, 10_000, places=2).map(str) | st.decimals(0, 1000, places=1).map(str) | (
-    st.integers(-10_000, 10_000).map(str)
-)  # fmt: skip
+printed_numbers = (
+    st.decimals(-10_000, 10_000, places=2).map(str)
+    | st.decimals(0, 1000, places=1).map(str)
+    | (st.integers(-10_000, 10_000).map(str))
+)
 
 
 # Golden cases: what is printed, in which unit, its value, and the interval of a figure to a digit
@@ -115,9 +117,16 @@ printed_numbers = st.decimals(-10_000, 10_000, places=2).map(str) | st.decimals(
         ("11% higher", RATE, "11", 10.5, 11.5),
     ],
 )
-def test_a_figure_is_read_in_its_unit_to_its_last_digit(as_printed: str, unit: Unit, value: str, low: float, high: float) -> None:
+def test_a_figure_is_read_in_its_unit_to_its_last_digit(
+    as_printed: str, unit: Unit, value: str, low: float, high: float
+) -> None:
     reading = read(as_printed, unit)
-    assert (reading.kind, reading.digits, reading.asks, precision_of(as_printed)) == ("figure", value, "", "printed")
+    assert (reading.kind, reading.digits, reading.asks, precision_of(as_printed)) == (
+        "figure",
+        value,
+        "",
+        "printed",
+    )
     assert reading.fits(value)
     assert not reading.fits(str(Decimal(value) + 1))
     assert tuple(rounding(as_printed, float(value), unit)) == (low, high)
@@ -151,7 +160,9 @@ def test_a_figure_is_read_in_its_unit_to_its_last_digit(as_printed: str, unit: U
         ("1234567 trillion", KG, [], "at most 15 digits"),
     ],
 )
-def test_what_can_be_read_in_two_ways_asks_for_the_value_and_believes_it(as_printed: str, unit: Unit, means: list[str], asks: str) -> None:
+def test_what_can_be_read_in_two_ways_asks_for_the_value_and_believes_it(
+    as_printed: str, unit: Unit, means: list[str], asks: str
+) -> None:
     reading = read(as_printed, unit)
     assert reading.digits is None
     assert asks in reading.asks
@@ -160,14 +171,27 @@ def test_what_can_be_read_in_two_ways_asks_for_the_value_and_believes_it(as_prin
 
 @pytest.mark.parametrize(
     ("as_printed", "unit", "value"),
-    [("0,125%", RATE, "126"), ("1,234%", RATE, "12.34"), ("10.000", KG, "100"), ("2.1 million", THOUSANDS, "2.1"), ("11.0%", RATE, "11"),
-     ("11.2%", RATE, "11.20"), ("5m", THOUSANDS, "50"), ("12 to 14%", RATE, "15")],
-)  # fmt: skip
-def test_a_value_that_the_print_cannot_mean_is_not_believed(as_printed: str, unit: Unit, value: str) -> None:
+    [
+        ("0,125%", RATE, "126"),
+        ("1,234%", RATE, "12.34"),
+        ("10.000", KG, "100"),
+        ("2.1 million", THOUSANDS, "2.1"),
+        ("11.0%", RATE, "11"),
+        ("11.2%", RATE, "11.20"),
+        ("5m", THOUSANDS, "50"),
+        ("12 to 14%", RATE, "15"),
+    ],
+)
+def test_a_value_that_the_print_cannot_mean_is_not_believed(
+    as_printed: str, unit: Unit, value: str
+) -> None:
     assert not read(as_printed, unit).fits(value)
 
 
-@pytest.mark.parametrize("text", ["\u0663%", "\uff11\uff12%", "1\uff12%", "twenty per cent", "", None, float("nan"), 11.2])
+@pytest.mark.parametrize(
+    "text",
+    ["\u0663%", "\uff11\uff12%", "1\uff12%", "twenty per cent", "", None, float("nan"), 11.2],
+)
 def test_words_and_digits_of_other_scripts_are_no_numbers(text: object) -> None:
     assert read(text).numbers == ()
     assert read(text).digits is None
@@ -176,17 +200,50 @@ def test_words_and_digits_of_other_scripts_are_no_numbers(text: object) -> None:
 
 @pytest.mark.parametrize(
     "as_printed",
-    ["about 5%", "c.5%", "c. 5", "ca. 5", "circa 5", "~5", "\u22485%", "NEARLY 5", "almost 5", "5% or so", "not quite 5%", "some 5", "5%?",
-     "roughly 5", "approx. 5", "5-odd", "5ish", "5 or thereabouts", "perhaps 5", "just under 5", "well over 5", "around 5", "5 \u00b1 1",
-     "in the region of 5", "as much as 5", "5% plus", "hardly 5%", "\u22675", "at best 5", "near 5", "5 at most"],
-)  # fmt: skip
+    [
+        "about 5%",
+        "c.5%",
+        "c. 5",
+        "ca. 5",
+        "circa 5",
+        "~5",
+        "\u22485%",
+        "NEARLY 5",
+        "almost 5",
+        "5% or so",
+        "not quite 5%",
+        "some 5",
+        "5%?",
+        "roughly 5",
+        "approx. 5",
+        "5-odd",
+        "5ish",
+        "5 or thereabouts",
+        "perhaps 5",
+        "just under 5",
+        "well over 5",
+        "around 5",
+        "5 \u00b1 1",
+        "in the region of 5",
+        "as much as 5",
+        "5% plus",
+        "hardly 5%",
+        "\u22675",
+        "at best 5",
+        "near 5",
+        "5 at most",
+    ],
+)
 def test_a_figure_with_a_word_that_qualifies_is_never_read_as_exact(as_printed: str) -> None:
     assert precision_of(as_printed) == "round"
     assert read(as_printed, RATE).numbers[0].readings[0] == 5
     assert not said(as_printed, 5, precision_of(as_printed), RATE).exact
 
 
-@pytest.mark.parametrize(("hedge", "precision"), [("about", "round"), ("below", "round"), ("not quite", "round"), ("only", "printed")])
+@pytest.mark.parametrize(
+    ("hedge", "precision"),
+    [("about", "round"), ("below", "round"), ("not quite", "round"), ("only", "printed")],
+)
 def test_a_hedge_beside_the_figure_counts_as_one_in_it(hedge: str, precision: str) -> None:
     assert precision_of("5%", hedge) == precision
 
@@ -194,15 +251,34 @@ def test_a_hedge_beside_the_figure_counts_as_one_in_it(hedge: str, precision: st
 @pytest.mark.parametrize(
     ("as_printed", "low", "high"),
     [
-        ("over 3%", 3, math.inf), ("above 3%", 3, math.inf), ("more than 3", 3, math.inf), ("at least 3%", 3, math.inf),
-        ("\u22653%", 3, math.inf), (">3%", 3, math.inf), ("3% or more", 3, math.inf), ("3%+", 3, math.inf), ("not below 3", 3, math.inf),
-        ("no less than 3", 3, math.inf), ("no fewer than 3", 3, math.inf), ("upwards of 3", 3, math.inf), ("well over $3", 3, math.inf),
-        ("under 3%", -math.inf, 3), ("below 3%", -math.inf, 3), ("fewer than 3", -math.inf, 3), ("less than 3", -math.inf, 3),
-        ("up to 3", -math.inf, 3), ("\u22643%", -math.inf, 3), ("<3", -math.inf, 3), ("no more than 3", -math.inf, 3),
-        ("not over 3", -math.inf, 3), ("at most 3", -math.inf, 3), ("3% or less", -math.inf, 3),
-        ("3% over five years", 3, 3), ("3 overall", 3, 3),
+        ("over 3%", 3, math.inf),
+        ("above 3%", 3, math.inf),
+        ("more than 3", 3, math.inf),
+        ("at least 3%", 3, math.inf),
+        ("\u22653%", 3, math.inf),
+        (">3%", 3, math.inf),
+        ("3% or more", 3, math.inf),
+        ("3%+", 3, math.inf),
+        ("not below 3", 3, math.inf),
+        ("no less than 3", 3, math.inf),
+        ("no fewer than 3", 3, math.inf),
+        ("upwards of 3", 3, math.inf),
+        ("well over $3", 3, math.inf),
+        ("under 3%", -math.inf, 3),
+        ("below 3%", -math.inf, 3),
+        ("fewer than 3", -math.inf, 3),
+        ("less than 3", -math.inf, 3),
+        ("up to 3", -math.inf, 3),
+        ("\u22643%", -math.inf, 3),
+        ("<3", -math.inf, 3),
+        ("no more than 3", -math.inf, 3),
+        ("not over 3", -math.inf, 3),
+        ("at most 3", -math.inf, 3),
+        ("3% or less", -math.inf, 3),
+        ("3% over five years", 3, 3),
+        ("3 overall", 3, 3),
     ],
-)  # fmt: skip
+)
 def test_a_bound_is_open_on_one_side(as_printed: str, low: float, high: float) -> None:
     own = said(as_printed, 3, precision_of(as_printed), RATE)
     assert (own.low, own.high) == (low, high)
@@ -228,7 +304,9 @@ def test_a_bound_below_zero_is_the_number_with_its_sign() -> None:
         ("11 to 12\u2030", RATE, 1.15, 1.1, 1.2, 1),
     ],
 )
-def test_a_range_runs_from_end_to_end(as_printed: str, unit: Unit, value: float, low: float, high: float, places: int) -> None:
+def test_a_range_runs_from_end_to_end(
+    as_printed: str, unit: Unit, value: float, low: float, high: float, places: int
+) -> None:
     reading, own = read(as_printed, unit), said(as_printed, value, "round", unit)
     assert (reading.kind, own.kind, reading.digits) == ("range", "range", None)
     assert "a range" in reading.asks
@@ -244,11 +322,22 @@ def test_a_figure_that_prints_no_digit_of_its_value_has_the_value_s() -> None:
 
 @pytest.mark.parametrize(
     ("label", "scale", "found"),
-    [("% a year", 0.01, "0.01"), ("% mine", None, "0.01"), ("million tonnes", None, "1e6"), ("million tonnes", 1, "1e6"), ("bn roubles", None, "1e9"),
-     ("thousand million roubles", None, "1e9"), ("per 1000 births", None, "0.001"), ("kg a head", None, "1"), ("millionaires", None, "1"),
-     ("thousand people", "1000", "1000")],
-)  # fmt: skip
-def test_a_unit_without_a_scale_has_that_of_its_label(label: str, scale: object, found: str) -> None:
+    [
+        ("% a year", 0.01, "0.01"),
+        ("% mine", None, "0.01"),
+        ("million tonnes", None, "1e6"),
+        ("million tonnes", 1, "1e6"),
+        ("bn roubles", None, "1e9"),
+        ("thousand million roubles", None, "1e9"),
+        ("per 1000 births", None, "0.001"),
+        ("kg a head", None, "1"),
+        ("millionaires", None, "1"),
+        ("thousand people", "1000", "1000"),
+    ],
+)
+def test_a_unit_without_a_scale_has_that_of_its_label(
+    label: str, scale: object, found: str
+) -> None:
     assert unit_of(label, "level", scale).scale == Decimal(found)
 
 
@@ -273,16 +362,34 @@ def written(tmp_path: Path) -> Iterator[Lines]:
     own.use_figures()
 
 
-def figure(written: Lines, as_printed: str, unit: str = "pct_per_year", value: str = "", indicator: str = "output_growth") -> Path:
-    return written("mine.csv", [*NEEDED.split(","), "as_printed", "value"], [indicator, "SUN", unit, as_printed, value])
+def figure(
+    written: Lines,
+    as_printed: str,
+    unit: str = "pct_per_year",
+    value: str = "",
+    indicator: str = "output_growth",
+) -> Path:
+    return written(
+        "mine.csv",
+        [*NEEDED.split(","), "as_printed", "value"],
+        [indicator, "SUN", unit, as_printed, value],
+    )
 
 
 @pytest.mark.parametrize(
     ("as_printed", "asks"),
-    [("0,125%", "a decimal comma"), ("10.000", "may mean 10.000 or 10000"), ("1,234%", "may mean 1234 or 1.234"), ("5 million", "gives a scale"),
-     ("half", "in words"), ("\uff11\uff12%", "expected a number")],
-)  # fmt: skip
-def test_ambiguous_print_in_a_table_is_one_problem(written: Lines, as_printed: str, asks: str) -> None:
+    [
+        ("0,125%", "a decimal comma"),
+        ("10.000", "may mean 10.000 or 10000"),
+        ("1,234%", "may mean 1234 or 1.234"),
+        ("5 million", "gives a scale"),
+        ("half", "in words"),
+        ("\uff11\uff12%", "expected a number"),
+    ],
+)
+def test_ambiguous_print_in_a_table_is_one_problem(
+    written: Lines, as_printed: str, asks: str
+) -> None:
     [problem] = own.check([figure(written, as_printed)]).problems
     assert (problem.line, problem.column) == (2, "value")
     assert asks in problem.expected
@@ -290,9 +397,16 @@ def test_ambiguous_print_in_a_table_is_one_problem(written: Lines, as_printed: s
 
 @pytest.mark.parametrize(
     ("as_printed", "value", "low", "high"),
-    [("0,125%", "0.125", 0.1245, 0.1255), ("10.000", "10", 9.9995, 10.0005), ("10.000", "10000", 9999.5, 10000.5), ("1,234%", "1.234", 1.2335, 1.2345),
-     ("11.2\u2030", "1.12", 1.115, 1.125), ("11.2\u2030", "", 1.115, 1.125), ("\u2212 3.3%", "", -3.35, -3.25)],
-)  # fmt: skip
+    [
+        ("0,125%", "0.125", 0.1245, 0.1255),
+        ("10.000", "10", 9.9995, 10.0005),
+        ("10.000", "10000", 9999.5, 10000.5),
+        ("1,234%", "1.234", 1.2335, 1.2345),
+        ("11.2\u2030", "1.12", 1.115, 1.125),
+        ("11.2\u2030", "", 1.115, 1.125),
+        ("\u2212 3.3%", "", -3.35, -3.25),
+    ],
+)
 def test_a_value_given_beside_it_is_believed_with_the_digits_of_the_print(
     written: Lines, as_printed: str, value: str, low: float, high: float
 ) -> None:
@@ -303,21 +417,31 @@ def test_a_value_given_beside_it_is_believed_with_the_digits_of_the_print(
 
 
 @pytest.mark.parametrize("value", ["", "2100"])
-def test_a_scale_word_is_read_in_the_unit_and_the_value_in_it_is_accepted(written: Lines, value: str) -> None:
-    own.use_figures(figure(written, "2.1 million", "thousand_people", value, indicator="population"))
+def test_a_scale_word_is_read_in_the_unit_and_the_value_in_it_is_accepted(
+    written: Lines, value: str
+) -> None:
+    own.use_figures(
+        figure(written, "2.1 million", "thousand_people", value, indicator="population")
+    )
     [row] = tables.load_stats().to_dict("records")
     assert (row["value"], row["low"], row["high"]) == (2100, 2050, 2150)
 
 
 def test_a_hedged_figure_said_to_be_exact_is_told(written: Lines) -> None:
-    path = written("mine.csv", [*NEEDED.split(","), "as_printed", "precision"], ["output_growth", "SUN", "pct_per_year", "below 5%", "printed"])
+    path = written(
+        "mine.csv",
+        [*NEEDED.split(","), "as_printed", "precision"],
+        ["output_growth", "SUN", "pct_per_year", "below 5%", "printed"],
+    )
     assert [problem.column for problem in own.check([path]).problems] == ["precision"]
 
 
 def test_a_changed_figure_is_read_in_its_unit_and_refused_where_it_may_mean_two() -> None:
     figures = tables.load_stats()
     name = figures["figure"].iloc[0]
-    assert tables.with_figure(figures, name, "112\u2030").loc[0, ["value", "low", "high"]].tolist() == [11.2, 11.15, 11.25]
+    assert tables.with_figure(figures, name, "112\u2030").loc[
+        0, ["value", "low", "high"]
+    ].tolist() == [11.2, 11.15, 11.25]
     with pytest.raises(ValueError, match=r"may mean 10.000 or 10000"):
         tables.with_figure(figures, name, "10.000")
 
@@ -331,27 +455,44 @@ SAID = ["indicator", "area", "start_year", "end_year", "as_printed", "unit"]
 
 def test_units_that_differ_by_their_scale_are_compared_after_conversion(written: Lines) -> None:
     mine = written(
-        "figures.csv", SAID, ["military_spending", "USA", "1986", "1986", "$1.5 trillion", "bn_usd"],
-        ["population", "FRA", "1980", "1980", "2.1 million", "thousand_people"], ["population", "FRA", "1980", "1980", "2.1 million", "million_people"],
-    )  # fmt: skip
+        "figures.csv",
+        SAID,
+        ["military_spending", "USA", "1986", "1986", "$1.5 trillion", "bn_usd"],
+        ["population", "FRA", "1980", "1980", "2.1 million", "thousand_people"],
+        ["population", "FRA", "1980", "1980", "2.1 million", "million_people"],
+    )
     theirs = written(
-        "estimates.csv", EVIDENCE, ["military_spending", "COW milex", "thousand_usd", "USA", "1986", "1986", "265500000"],
+        "estimates.csv",
+        EVIDENCE,
+        ["military_spending", "COW milex", "thousand_usd", "USA", "1986", "1986", "265500000"],
         ["population", "COW", "thousand_people", "FRA", "1980", "1980", "2050"],
-    )  # fmt: skip
+    )
     own.use_figures(mine, [theirs])
     dollars, thousands, millions = wording.answers().to_dict("records")
-    assert dollars["gap"] == pytest.approx(1500 - 300)  # 265.5 bn to the hundred that 1.5 trillion is printed to
-    assert (thousands["standing"], thousands["gap"]) == (millions["standing"], millions["gap"]) == ("same as printed", 0)
+    assert dollars["gap"] == pytest.approx(
+        1500 - 300
+    )  # 265.5 bn to the hundred that 1.5 trillion is printed to
+    assert (
+        (thousands["standing"], thousands["gap"])
+        == (millions["standing"], millions["gap"])
+        == ("same as printed", 0)
+    )
+    assert "$1.5 trillion (1\u202f500 bn US dollars) is 1\u202f200 above" in dollars["answer"]
     shown = wording.estimates_of(millions["claim"])
-    assert shown.loc[shown["used"] == "counted", ["unit", "value"]].to_numpy().tolist() == [["million_people", 2.05]]
+    assert shown.loc[shown["used"] == "counted", ["unit", "value"]].to_numpy().tolist() == [
+        ["million_people", 2.05]
+    ]
 
 
 def test_a_unit_of_another_scale_that_compares_with_per_cent_is_converted(written: Lines) -> None:
     units = written(
-        "units.csv", ["unit", "label", "kind", "scale", "compares_with", "definition"],
+        "units.csv",
+        ["unit", "label", "kind", "scale", "compares_with", "definition"],
         ["gnp_part", "of GNP as a fraction", "share", "1", "pct_of_gnp", "A fraction of GNP."],
-    )  # fmt: skip
-    mine = written("figures.csv", SAID, ["military_share", "SUN", "1981", "1985", "0.15", "gnp_part"])
+    )
+    mine = written(
+        "figures.csv", SAID, ["military_share", "SUN", "1981", "1985", "0.15", "gnp_part"]
+    )
     own.use_figures(mine, [units])
     found = wording.estimates_of(tables.load_claims()["claim"])
     counted = found[(found["used"] == "counted") & (found["unit"] == "gnp_part")]
@@ -369,7 +510,10 @@ def test_units_of_one_dimension_have_one_kind() -> None:
 
 def test_conversions_lead_from_a_unit_to_those_like_it() -> None:
     c = load_collection()
-    assert matching.conversions("million_people", c) == {"million_people": 1, "thousand_people": 0.001}
+    assert matching.conversions("million_people", c) == {
+        "million_people": 1,
+        "thousand_people": 0.001,
+    }
     assert matching.conversions("pct_of_gnp", c) == {"pct_of_gnp": 1, "pct_of_gdp": 1}
 
 
@@ -384,8 +528,18 @@ def test_an_interval_from_rounding_is_half_open_and_one_printed_is_closed() -> N
     assert (low, high) == (12, 14)
 
 
-@pytest.mark.parametrize(("one", "other", "found"), [((1, 2), (1.5, 3), True), ((1, 2), (2, 3), False), ((1, 2), (3, 4), False), ((1, 4), (2, 3), True)])
-def test_intervals_overlap_where_they_share_more_than_an_end(one: tuple[float, float], other: tuple[float, float], found: bool) -> None:
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ((1, 2), (1.5, 3), True),
+        ((1, 2), (2, 3), False),
+        ((1, 2), (3, 4), False),
+        ((1, 4), (2, 3), True),
+    ],
+)
+def test_intervals_overlap_where_they_share_more_than_an_end(
+    one: tuple[float, float], other: tuple[float, float], found: bool
+) -> None:
     assert Interval(*one).overlaps(Interval(*other)) == found
     assert Interval(*other).overlaps(Interval(*one)) == found
 
@@ -425,7 +579,9 @@ def test_a_value_is_rounded_half_up_to_the_decimals_of_the_printed_one(value, pr
 @given(st.lists(printed_numbers, min_size=1, max_size=8))
 def test_bounds_of_a_column_are_the_intervals_of_its_numbers(numbers):
     bounds = printed_bounds(pd.Series(numbers, dtype="str"))
-    assert [tuple(map(float, printed_interval(text))) for text in numbers] == list(zip(bounds["low"], bounds["high"], strict=True))
+    assert [tuple(map(float, printed_interval(text))) for text in numbers] == list(
+        zip(bounds["low"], bounds["high"], strict=True)
+    )
 
 
 def test_bounds_of_a_column_keep_its_index_and_its_gaps():
@@ -484,8 +640,14 @@ def test_what_is_shown_to_readers_is_read_back(value: float, decimals: int) -> N
     assert len(numbers_of(shown)) == 1
 
 
-@given(st.decimals(0, 10_000, places=1), st.sampled_from(["%", " per cent", " per cent a year", " % a year"]), st.sampled_from(["", "-", "\u2212", "\u2212 "]))
-def test_a_plain_figure_of_any_sign_is_read_to_its_digit(value: Decimal, words: str, sign: str) -> None:
+@given(
+    st.decimals(0, 10_000, places=1),
+    st.sampled_from(["%", " per cent", " per cent a year", " % a year"]),
+    st.sampled_from(["", "-", "\u2212", "\u2212 "]),
+)
+def test_a_plain_figure_of_any_sign_is_read_to_its_digit(
+    value: Decimal, words: str, sign: str
+) -> None:
     reading = read(f"{sign}{value}{words}", RATE)
     assert reading.digits is not None
     assert Decimal(reading.digits) == (-value if sign else value)
@@ -494,7 +656,11 @@ def test_a_plain_figure_of_any_sign_is_read_to_its_digit(value: Decimal, words: 
     assert high == pytest.approx(float(reading.digits) + 0.05)
 
 
-@given(st.decimals(1, 999, places=1), st.sampled_from(["thousand", "million", "billion", "trillion"]), st.sampled_from([KG, THOUSANDS, MILLIONS, DOLLARS]))
+@given(
+    st.decimals(1, 999, places=1),
+    st.sampled_from(["thousand", "million", "billion", "trillion"]),
+    st.sampled_from([KG, THOUSANDS, MILLIONS, DOLLARS]),
+)
 def test_a_scale_word_and_a_unit_make_a_power_of_ten(value: Decimal, word: str, unit: Unit) -> None:
     power = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}[word]
     [found] = read(f"{value} {word}", unit).numbers[0].readings
@@ -512,4 +678,7 @@ def test_any_text_is_read_without_an_error_and_its_value_is_believed(text: str) 
         reading = read(text, unit)
         if reading.digits is not None:
             assert reading.fits(reading.digits)
-            assert said(text, float(reading.digits), precision_of(text), unit).kind in ("figure", "bound")
+            assert said(text, float(reading.digits), precision_of(text), unit).kind in (
+                "figure",
+                "bound",
+            )

@@ -59,8 +59,9 @@ def ces_capital_share(initial: Any, capital_per_worker: Any, *, elasticity: Any)
     Returns
     -------
     float, array or Series
-        ``a * k**r / (1 - a + a * k**r)`` with ``r = (elasticity - 1) / elasticity`` (Arrow, Chenery,
-        Minhas and Solow, 1961, Review of Economics and Statistics 43(3); normalised at the start).
+        ``a * k**r / (1 - a + a * k**r)`` with ``r = (elasticity - 1) / elasticity`` (Arrow,
+        Chenery, Minhas and Solow, 1961, Review of Economics and Statistics 43(3); normalised at
+        the start).
 
     Raises
     ------
@@ -117,7 +118,7 @@ def ces_residual(
 
 
 def account(growth: pd.DataFrame, *, labour_shares: Sequence[float]) -> pd.DataFrame:
-    """Contributions of labour, capital and productivity to the growth of output, for each labour share.
+    """Contributions of labour, capital and productivity to growth, for each labour share.
 
     Parameters
     ----------
@@ -130,14 +131,20 @@ def account(growth: pd.DataFrame, *, labour_shares: Sequence[float]) -> pd.DataF
     -------
     DataFrame
         One row a period and share: the columns of ``growth``, ``labour_share``, and
-        ``from_labour``, ``from_capital`` and ``productivity`` in points a year, which add up to ``output``.
+        ``from_labour``, ``from_capital`` and ``productivity`` in points a year, which add up to
+        ``output``.
     """
     frames = []
     for share in labour_shares:
         _check_share(share)
         labour, capital = share * growth["labour"], (1 - share) * growth["capital"]
         frames.append(
-            growth.assign(labour_share=share, from_labour=labour, from_capital=capital, productivity=growth["output"] - labour - capital)
+            growth.assign(
+                labour_share=share,
+                from_labour=labour,
+                from_capital=capital,
+                productivity=growth["output"] - labour - capital,
+            )
         )
     return pd.concat(frames, ignore_index=True)
 
@@ -147,7 +154,10 @@ def _alike(*given: Any) -> list[Any]:
     columns = [one for one in given if isinstance(one, pd.Series)]
     if any(not one.index.equals(columns[0].index) for one in columns[1:]):
         raise ValueError("columns with unlike index; expected the same rows in the same order")
-    return [one.astype(float) if isinstance(one, pd.Series) else np.asarray(one, dtype=float) for one in given]
+    return [
+        one.astype(float) if isinstance(one, pd.Series) else np.asarray(one, dtype=float)
+        for one in given
+    ]
 
 
 def _number(result: Any) -> Any:

@@ -58,7 +58,9 @@ def compound_rate(start: Any, end: Any, years: Any) -> Any:
     start, end, years = _alike(start, end, years)
     wrong = (start <= 0) | (end <= 0)
     if np.any(wrong):
-        raise ValueError(f"levels must be above zero, got {_at(start, wrong)} and {_at(end, wrong)}")
+        raise ValueError(
+            f"levels must be above zero, got {_at(start, wrong)} and {_at(end, wrong)}"
+        )
     _check_years(years)
     return _number(((end / start) ** (1 / years) - 1) * 100)
 
@@ -108,7 +110,8 @@ def period_rate(levels: ByYear, first: int, last: int) -> float:
     missing = [year for year in (base, last) if year not in levels]
     if missing:
         raise ValueError(
-            f"no level for {_years(missing)}; growth in {first}-{last} is measured from {base} to {last}"
+            f"no level for {_years(missing)}; "
+            f"growth in {first}-{last} is measured from {base} to {last}"
         )
     return compound_rate(levels[base], levels[last], last - base)
 
@@ -223,7 +226,7 @@ def rate_interval(start: Any, end: Any, years: Any) -> tuple[Any, Any]:
 
 
 def _alike(*given: Any) -> list[Any]:
-    """Numbers and columns as floats; columns of unlike index would be matched by label, so are refused."""
+    """Numbers and columns as floats; refused where pandas would match rows by unlike labels."""
     columns = [one for one in given if isinstance(one, pd.Series)]
     if any(not one.index.equals(columns[0].index) for one in columns[1:]):
         raise ValueError("columns with unlike index; expected the same rows in the same order")

@@ -28,6 +28,7 @@ SPACE = " \u00a0\u2007\u2009\u202f"
 APOSTROPHE = "'\u2019"
 MINUS = "\u2212\ufe63\uff0d"
 DASH = "\u2010\u2011\u2012\u2013\u2014-"
+FRACTIONS = "\u00bc-\u00be\u2044\u2150-\u215e"
 CURRENCY = "$\u00a3\u20ac\u00a5\u20bd"
 #: Powers of ten that words stand for; ``billion`` is a thousand million, as in print since 1974.
 SCALES = {
@@ -58,19 +59,21 @@ CONTINENTAL = re.compile(
 OTHER_SCRIPT = re.compile(r"(?![0-9])\d")
 #: A sign, a fraction or a power that is no plain digit: the figure has to be given in ``value``.
 IN_WORDS = re.compile(
-    r"\bminus\b|\bnegative\b|\(\s*[0-9.,]+\s*%?\s*\)|[\u00bc-\u00be\u2150-\u215e\u2044]|\bhal(?:f|ves)\b"
-    r"|\b(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?\b|\bdozens?\b"
+    rf"\b(?:minus|negative|half|halves|dozens?)\b|\(\s*[0-9.,]+\s*%?\s*\)|[{FRACTIONS}]"
+    r"|\b(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?\b"
     r"|(?:10|[\u00d7x*])\s*(?:\^|\*\*|[\u00b2\u00b3\u00b9\u2070-\u207f])",
     re.IGNORECASE,
 )
 #: Words and signs with which a figure is not exact.
 HEDGED = re.compile(
-    r"\b(about|above|almost|approx(?:imately)?|around|as (?:many|much|few|little) as|at (?:best|worst)"
-    r"|barely|below|between|beyond|ca|circa|c(?=\.?\s*\d)|close|est(?=\.)|estimated|exceed\w*|excess"
-    r"|fewer|half|hardly|in the region of|just|less|maximum|maybe|minimum|more|most"
-    r"|least|near|nearly|not|odd|or (?:higher|lower|so)|order of|over|perhaps|possibly|practically|probably"
-    r"|roughly|scarcely|short of|some|something like|thereabouts|towards?|under|up|upwards"
-    r"|virtually|well)\b|\dish\b|\d[%\s]*(?:\+(?!\d)|plus\b)|[\u00bc-\u00be\u2044\u2150-\u215e]|[~<>?\u00b1\u2243\u2248\u2264\u2265\u2266\u2267\u2272\u2273\u2a7d\u2a7e\u223c]",
+    r"\b(?:about|above|almost|approx(?:imately)?|around|as (?:few|little|many|much) as"
+    r"|at (?:best|worst)|barely|below|between|beyond|ca|circa|c(?=\.?\s*\d)|close|est(?=\.)"
+    r"|estimated|exceed\w*|excess|fewer|half|hardly|in the region of|just|least|less|maximum"
+    r"|maybe|minimum|more|most|near|nearly|not|odd|or (?:higher|lower|so)|order of|over|perhaps"
+    r"|possibly|practically|probably|roughly|scarcely|short of|some|something like"
+    r"|thereabouts|towards?|under|up|upwards|virtually|well)\b"
+    rf"|\dish\b|\d[%\s]*(?:\+(?!\d)|plus\b)|[{FRACTIONS}~<>?\u00b1\u223c\u2243\u2248]"
+    r"|[\u2264-\u2267\u2272\u2273\u2a7d\u2a7e]",
     re.IGNORECASE,
 )
 _AT_MOST = r"(?:no|not) (?:more|higher|greater) than|not (?:over|above|exceeding)|at (?:the )?most"
@@ -88,7 +91,9 @@ OVER = re.compile(
     re.IGNORECASE,
 )
 OR_UNDER = re.compile(r"\s*(?:or|and) (?:less|fewer|lower|under|below)\b", re.IGNORECASE)
-OR_OVER = re.compile(r"\s*(?:\+(?!\d)|plus\b|(?:or|and) (?:more|higher|over|above|upwards?)\b)", re.IGNORECASE)
+OR_OVER = re.compile(
+    r"\s*(?:\+(?!\d)|plus\b|(?:or|and) (?:more|higher|over|above|upwards?)\b)", re.IGNORECASE
+)
 #: What stands between the ends of a range, up to the digits of the second.
 BETWEEN = re.compile(
     rf"\s*(?:[{MINUS}{DASH}]|to\b|and\b|or\b|through\b)\s*[{MINUS}{DASH}]?\s*[{CURRENCY}]?\s*",
@@ -148,7 +153,7 @@ class Unit(NamedTuple):
 
 
 def unit_of(label: object, kind: object, scale: object = None) -> Unit:
-    """A row of the table of units; a scale left out (or 1) is that which the label names, if any."""
+    """A row of the table of units; a scale left out, or 1, is the one in the label, if any."""
     text = str(label)
     given = Decimal(1) if pd.isna(scale) else Decimal(str(scale))  # type: ignore[call-overload]
     if given == 1:
@@ -217,7 +222,7 @@ class Reading:
         return None if self.asks or not self.numbers else f"{self.numbers[0].readings[0]:f}"
 
     def fits(self, value: str) -> bool:
-        """Whether the print may mean a value: to the last decimal, if it shows one number plainly."""
+        """Whether the print may mean a value; to the last decimal where it is plain."""
         if not self.numbers or self.asks == WORDS:
             return True
         given, first = Decimal(value), self.numbers[0].readings[0]
@@ -419,7 +424,7 @@ def _power(words: str) -> int:
 
 
 def _scales(match: re.Match[str], rest: Sequence[re.Match[str]], text: str) -> tuple[str, str]:
-    """The scale words and the sign of a rate after a number; the first of a range has the second's."""
+    """The scale words and per-cent sign after a number; a range's first has its second's."""
     scale, rate = match["scale"] or "", match["rate"] or ""
     if len(rest) == 1 and BETWEEN.fullmatch(text, match.end(), rest[0].start("core")):
         scale, rate = scale or rest[0]["scale"] or "", rate or rest[0]["rate"] or ""
@@ -427,7 +432,11 @@ def _scales(match: re.Match[str], rest: Sequence[re.Match[str]], text: str) -> t
 
 
 def _number(
-    match: re.Match[str], text: str, scales: tuple[str, str], unit: Unit | None, before: list[Number]
+    match: re.Match[str],
+    text: str,
+    scales: tuple[str, str],
+    unit: Unit | None,
+    before: list[Number],
 ) -> Number:
     core, (scale, rate) = match["core"], scales
     means, asks = _digits(core, per_cent=bool(match["rate"]))
@@ -443,7 +452,11 @@ def _number(
     means = tuple(sign * one for one in means for sign in signs)
     if not asks and len(signs) > 1:
         asks = _either(means)
-    if not asks and unit is not None and len(f"{means[0]:f}".lstrip("-0.").replace(".", "")) > LONGEST:
+    if (
+        not asks
+        and unit is not None
+        and len(f"{means[0]:f}".lstrip("-0.").replace(".", "")) > LONGEST
+    ):
         asks = LONG
     return Number(means, asks, match.start("core"), match.end())
 
@@ -455,7 +468,9 @@ def _digits(core: str, *, per_cent: bool) -> tuple[tuple[Decimal, ...], str]:
     comma = plain.replace(".", "").replace(",", ".")
     continental = Decimal(comma) if CONTINENTAL.fullmatch(core) else None
     if english is None:
-        return (continental if continental is not None else Decimal(re.sub("[.,]", "", plain)),), SEVERAL
+        return (
+            continental if continental is not None else Decimal(re.sub("[.,]", "", plain)),
+        ), SEVERAL
     if continental is None or continental == english:
         return (english,), ""
     means = (english, continental)
@@ -469,7 +484,9 @@ def _either(means: Sequence[Decimal]) -> str:
 
 def _of_money(match: re.Match[str], text: str) -> bool:
     """Whether a currency stands before a number."""
-    return re.search(rf"[{CURRENCY}][{MINUS}{SPACE}{DASH}]*$", text[: match.start("core")]) is not None
+    return (
+        re.search(rf"[{CURRENCY}][{MINUS}{SPACE}{DASH}]*$", text[: match.start("core")]) is not None
+    )
 
 
 def _in_unit(
@@ -490,7 +507,10 @@ def _in_unit(
         word = Decimal("0.01") if rate in ("%", "per cent", "percent", "pct") else Decimal("0.001")
         if not rate or unit.scale not in (Decimal("0.01"), Decimal("0.001")):
             other = rate == "\u2030"
-            return means, "as_printed shows per mille; expected the figure in value" if other else ""
+            return (
+                means,
+                "as_printed shows per mille; expected the figure in value" if other else "",
+            )
         return _scaled(means, word / unit.scale), ""
     if unit.kind != "level":
         said = "that the unit has not; expected the figure in value, or another unit"

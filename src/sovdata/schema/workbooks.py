@@ -1,4 +1,4 @@
-"""An Excel workbook's first visible sheet as rows of text, as it is shown. No formula is worked out."""
+"""An Excel workbook's first visible sheet as rows of text. No formula is worked out."""
 
 from __future__ import annotations
 
@@ -19,15 +19,14 @@ from sovdata.schema.problems import DataError, Problem
 
 __all__ = ["Sheet", "read_sheet"]
 
-#: What a workbook may hold before it is parsed: bytes unpacked, bytes for each one packed (sheets of
-#: numbers have 5 to 30), bytes of anything but texts and cells, and cells in a row, as in Excel.
+#: What a workbook may hold before it is parsed: bytes unpacked, bytes for each one packed (sheets
+#: of numbers have 5 to 30), bytes of anything but texts and cells, and cells in a row.
 LARGEST, DENSEST, OTHERS, WIDEST = 200_000_000, 100, 20_000_000, 16_384
 SMALL = 1_000_000  # below this no workbook is too dense
 UNSAVED = (
     "a formula whose value is not saved in the file; "
     "open it in a spreadsheet program and save it, or type the value"
 )
-
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,10 @@ class _RefusedError(ValueError):
 
 
 def read_sheet(raw: bytes, file: str) -> Sheet:
-    """The first visible sheet of a workbook; formulas give the value last saved, or their text where none was.
+    """The first visible sheet of a workbook.
+
+    Cells are as the sheet shows them; formulas give the value last saved, or their text where
+    none was.
 
     Raises
     ------
@@ -69,40 +71,63 @@ def read_sheet(raw: bytes, file: str) -> Sheet:
         parts = _parts(raw)
         sheet = _read(_without_raised(raw, parts), formulas=_hold_formulas(parts))
     except ImportError:
-        raise DataError([Problem(file, "an Excel workbook; to read it, install openpyxl, or save it as CSV (UTF-8)")]) from None
+        raise DataError(
+            [
+                Problem(
+                    file,
+                    "an Excel workbook; to read it, install openpyxl, or save it as CSV (UTF-8)",
+                )
+            ]
+        ) from None
     except _RefusedError as error:
         raise DataError([Problem(file, str(error))]) from None
     except Exception:  # noqa: BLE001, openpyxl lets through whatever a broken zip or XML raises
-        raise DataError([Problem(file, "not a workbook that can be read (.xlsx); save it as CSV (UTF-8)")]) from None
+        raise DataError(
+            [Problem(file, "not a workbook that can be read (.xlsx); save it as CSV (UTF-8)")]
+        ) from None
     if not sheet.rows:
+        names = ", ".join(map(repr, sheet.others))
         others = (
-            f" {sheet.title!r} is empty; the others ({', '.join(map(repr, sheet.others))}) are not read" if sheet.others else " is empty"
+            f" {sheet.title!r} is empty; the others ({names}) are not read"
+            if names
+            else " is empty"
         )
-        raise DataError([Problem(file, f"the first sheet{others}; expected a header line and rows")])
+        raise DataError(
+            [Problem(file, f"the first sheet{others}; expected a header line and rows")]
+        )
     return sheet
 
 
 def _parts(raw: bytes) -> dict[str, bytes]:
     """The parts of a workbook that hold texts and cells, unpacked within bounds.
 
-    ``zipfile`` unpacks no more of a part than the archive says that it holds, so what it says can be
-    relied on.
+    ``zipfile`` unpacks no more of a part than the archive says that it holds, so that can be relied
+    on.
     """
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         sizes = {about.filename: about.file_size for about in archive.infolist()}
         whole = sum(about.file_size for about in archive.infolist())
         if whole > LARGEST or (whole > SMALL and whole > DENSEST * len(raw)):
             raise _RefusedError(
-                f"a workbook of {len(raw):,} bytes that unpacks to {whole:,}; expected at most {LARGEST:,}, "
-                f"and {DENSEST} times its size: save the sheet as CSV (UTF-8)"
+                f"a workbook of {len(raw):,} bytes that unpacks to {whole:,}; expected at most "
+                f"{LARGEST:,}, and {DENSEST} times its size: save the sheet as CSV (UTF-8)"
             )
-        held = [name for name in sizes if name.startswith("xl/worksheets/") or name == "xl/sharedStrings.xml"]
+        held = [
+            name
+            for name in sizes
+            if name.startswith("xl/worksheets/") or name == "xl/sharedStrings.xml"
+        ]
         if whole - sum(sizes[name] for name in held) > OTHERS:
-            raise _RefusedError(f"a workbook with more than {OTHERS:,} bytes beside its cells; save the sheet as CSV (UTF-8)")
+            raise _RefusedError(
+                f"a workbook with more than {OTHERS:,} bytes beside its cells; "
+                "save the sheet as CSV (UTF-8)"
+            )
         parts = {name: archive.read(name) for name in held}
     for name, part in parts.items():
         if name.startswith("xl/worksheets/") and _cells(part) > WIDEST and _widest(part) > WIDEST:
-            raise _RefusedError(f"a row of more than {WIDEST:,} cells; save the sheet as CSV (UTF-8)")
+            raise _RefusedError(
+                f"a row of more than {WIDEST:,} cells; save the sheet as CSV (UTF-8)"
+            )
     return parts
 
 
@@ -113,7 +138,9 @@ def _cells(part: bytes) -> int:
 
 def _widest(part: bytes) -> int:
     """The most cells of a row."""
-    rows = re.split(rb"<(?:\w+:)?row\b", part.partition(b"sheetData>")[2].partition(b"sheetData>")[0])
+    rows = re.split(
+        rb"<(?:\w+:)?row\b", part.partition(b"sheetData>")[2].partition(b"sheetData>")[0]
+    )
     return max(map(_cells, rows))
 
 
@@ -126,11 +153,13 @@ def _hold_formulas(parts: dict[str, bytes]) -> bool:
 #: A part of a text with a look of its own; stops at the next one, so that the search is linear.
 RUN = re.compile(r"<((?:\w+:)?)r(?: [^<>]*)?>[^<]*(?:<(?!/?\1r[ >])[^<]*)*</\1r>")
 RAISED = re.compile(r"<(?:\w+:)?vertAlign\s+val=[\"']superscript[\"']")
-RAISED_DIGITS = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
+RAISED_DIGITS = str.maketrans(
+    "0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
+)
 
 
 def _without_raised(raw: bytes, parts: dict[str, bytes]) -> bytes:
-    """The workbook with raised digits of a text (a footnote, a power) as the characters that are raised.
+    """The workbook with raised digits of a text (a footnote, a power) as raised characters.
 
     openpyxl runs the parts of a text together, and 11 with the footnote 2 would be 112.
     """
@@ -154,7 +183,10 @@ def _raise(run: re.Match[str]) -> str:
 def _read(raw: bytes, *, formulas: bool) -> Sheet:
     with pd.ExcelFile(io.BytesIO(raw), engine="openpyxl") as book:
         names = [sheet.title for sheet in book.book.worksheets]
-        title = next((sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"), names[0])
+        title = next(
+            (sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"),
+            names[0],
+        )
         asked = _rows_of_formulas(raw, title) if formulas else repeat(())
         rows, faults = [], []
         for number, (cells, as_asked) in enumerate(zip(_rows(book, title), asked, strict=False), 1):
@@ -206,7 +238,9 @@ def _rows(book: pd.ExcelFile, title: str) -> Iterator[tuple[Any, ...]]:
 
 def _rows_of_formulas(raw: bytes, title: str) -> Iterator[tuple[Any, ...]]:
     """The rows again, with formulas in the place of their values."""
-    with pd.ExcelFile(io.BytesIO(raw), engine="openpyxl", engine_kwargs={"data_only": False}) as book:
+    with pd.ExcelFile(
+        io.BytesIO(raw), engine="openpyxl", engine_kwargs={"data_only": False}
+    ) as book:
         yield from _rows(book, title)
 
 
@@ -230,7 +264,8 @@ def _general(value: float) -> str:
 QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 #: What stands in brackets and changes no number: colours, currencies and languages.
 BRACKETS = re.compile(
-    r"\[(?:black|white|red|green|blue|yellow|magenta|cyan|color ?\d+|\$[^\]-]*(?:-[0-9a-f]+)?)\]", re.IGNORECASE
+    r"\[(?:black|white|red|green|blue|yellow|magenta|cyan|color ?\d+|\$[^\]-]*(?:-[0-9a-f]+)?)\]",
+    re.IGNORECASE,
 )
 CORE = re.compile(
     r"[-+($\u20ac\u00a3\u00a5 ]*[#?0,]*?(?P<whole>[#?0])(?P<thousands>,*)"
@@ -238,17 +273,19 @@ CORE = re.compile(
     r"(?P<power>E[+-]?0+)?(?P<percent> *%*)[-)$\u20ac\u00a3\u00a5 ]*"
 )
 #: Literal text of a format that says what the number is counted in.
-COUNTED_IN = re.compile(r"thousand|million|billion|trillion|\bbn\b|\bmn\b|\u2030|%|\b[kKmMbB]\b", re.IGNORECASE)
+COUNTED_IN = re.compile(
+    r"thousand|million|billion|trillion|\bbn\b|\bmn\b|\u2030|%|\b[kKmMbB]\b", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=256)
 def _section(form: str, side: int) -> tuple[re.Match[str], str] | None:
-    """The part of a number format for a number above (0) or below zero (1), or zero (2); None for General.
+    """The part of a number format for numbers above (0) and below zero (1), or for zero (2).
 
     Returns
     -------
-    tuple
-        Its digits and signs, and the text in it that says what is counted.
+    tuple or None
+        Its digits and signs, and the text in it that says what is counted; None for General.
     """
     bare = BRACKETS.sub("", form)
     parts, texts = [""], [""]
@@ -268,7 +305,10 @@ def _section(form: str, side: int) -> tuple[re.Match[str], str] | None:
         return None
     found = CORE.fullmatch(part)
     if found is None:
-        raise _RefusedError(f"a number in a format that is not understood ({form}); set it to 0.0 or 0.0%, or type the number as text")
+        raise _RefusedError(
+            f"a number in a format that is not understood ({form}); "
+            "set it to 0.0 or 0.0%, or type the number as text"
+        )
     return found, texts[n].strip() if COUNTED_IN.search(texts[n]) else ""
 
 
