@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from made_up import SHARE, SHIPPED, estimate, made
 
-from sovdata import growth
+from sovdata import printed
 from sovdata.lookup import FEWEST, MOST, NAMES, whose
 from sovdata.wording import whose_lines
 
@@ -120,7 +120,7 @@ STORED = SUN[(SUN["basis"] == "published") | (SUN["unit"] != "pct_over_period")]
 @given(st.integers(0, len(STORED) - 1), st.integers(0, 3), st.booleans())
 def test_the_number_of_a_stored_value_is_found_among_its_years(at, decimals, named):
     row = STORED.iloc[at]
-    digits = str(growth.round_as_printed(row["value"], f"{0:.{decimals}f}"))
+    digits = str(printed.round_as_printed(row["value"], f"{0:.{decimals}f}"))
     found = asked(digits, int(row["start_year"]), int(row["end_year"]), indicator=row["indicator"] if named else None)
     own = tier(found, 1 if named else 2)
     assert own["hits"] >= 1

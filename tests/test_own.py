@@ -76,7 +76,6 @@ NEEDED = "indicator,area,unit"
         ("NEARLY 12", 12.0, "round"),
         ("12 °C", 12.0, "printed"),
         ("12 overall", 12.0, "printed"),
-        ("241 700 thousand", 241700.0, "printed"),
     ],
 )
 def test_value_and_precision_follow_from_the_figure_as_printed(use: Use, as_printed: str, value: float, precision: str) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sovdata import tables
 from sovdata.display import each_row
+from sovdata.printed import Unit, units_of
 from sovdata.sources import load_sources
 
 __all__ = ["Collection", "load_collection"]
@@ -79,6 +80,11 @@ class Collection:
     def pools(self) -> dict[str, str]:
         """The concept that stands for those which answer the same question, by concept."""
         return dict(self.concepts["pools_with"])
+
+    @cached_property
+    def read_units(self) -> dict[str, Unit]:
+        """What of each unit the reading of a figure and its conversion need."""
+        return units_of(self.units)
 
     def using(self, **frames: pd.DataFrame) -> Collection:
         """The same collection with other frames in the place of these, to try what would follow."""

@@ -56,19 +56,23 @@ def _inputs(made: pd.DataFrame) -> pd.DataFrame:
 def _paired(made: pd.DataFrame, published: pd.DataFrame, scale: pd.Series) -> pd.DataFrame:
     """One series over another, or times it, period by period; rounding carried through.
 
-    A period is no endpoint if either input's is none, is corrected if either is, and keeps both notes.
+    What is divided by has to lie above zero with all of its interval: there is no row for a period
+    in which it does not. A period is no endpoint if either input's is none, is corrected if either is, and keeps both notes.
     """
     named = _inputs(made)[["series", "unit", "method", "first", "second"]]
     above = named.merge(published.add_suffix("_above"), left_on="first", right_on="series_above")
     keys = ["second", "start_year_above", "end_year_above"]
     other = published.add_suffix("_below")
     both = above.merge(other, left_on=keys, right_on=["series_below", "start_year_below", "end_year_below"])
+    nothing = (both["value_below"] <= 0) | (both["low_below"] <= 0)
+    both = both[(both["method"] != "ratio") | ~nothing].reset_index(drop=True)
     ratio = both["method"] == "ratio"
     power = ratio.map({True: -1, False: 1})
     factor = both["unit_above"].map(scale) * both["unit_below"].map(scale) ** power / both["unit"].map(scale)
     sides = {}
     for side, against in (("value", "value"), ("low", "high"), ("high", "low")):
-        divisor = both[f"{against}_below"].where(ratio, both[f"{side}_below"])
+        crossed = ratio == (both[f"{side}_above"] >= 0)  # the lowest of what lies below zero is the largest part
+        divisor = both[f"{against}_below"].where(crossed, both[f"{side}_below"])
         sides[side] = factor * both[f"{side}_above"] * divisor**power
     sign = ratio.map({True: " / ", False: " x "})
     return pd.DataFrame({
@@ -144,7 +148,7 @@ def _rates_of_levels(levels: pd.DataFrame, units: pd.Series[str], spans: pd.Data
     shown = zip(both["value_base"], both["before"], both["value"], both["last"], both["unit"].map(units).fillna(both["unit"]), strict=True)
     out = levels.iloc[both["place"].to_numpy(dtype=int)].reset_index(drop=True)
     return out.assign(
-        start_year=both["first"], value=growth.compound_rates(both["value_base"], both["value"], years), low=low, high=high,
+        start_year=both["first"], value=growth.compound_rate(both["value_base"], both["value"], years), low=low, high=high,
         corrected=_either(both["corrected_base"], both["corrected"]),
         value_note=joined_notes(both["value_note_base"], both["value_note"]),
         computed_from=[f"{_number(was)} in {first}, {_number(now)} in {last} ({unit})" for was, first, now, last, unit in shown],
@@ -168,7 +172,7 @@ def _rates_of_yearly(yearly: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
     made = made[made["years"] == made["last"] - made["first"] + 1].reset_index(drop=True)
     years = made["years"].astype("float64")
-    rates = {side: growth.compound_rates(1.0, made[side], years).where(made[f"{side}_known"] == years) for side in VALUES}
+    rates = {side: growth.compound_rate(1.0, made[side], years).where(made[f"{side}_known"] == years) for side in VALUES}
     said = [f"yearly rates of {first} to {last}" for first, last in zip(made["first"], made["last"], strict=True)]
     out = yearly.iloc[made["place"].to_numpy(dtype=int)].reset_index(drop=True)
     return out.assign(start_year=made["first"], end_year=made["last"], **rates, computed_from=said)
@@ -197,7 +201,8 @@ def growth_sums(rates: pd.DataFrame, indicators: pd.DataFrame, wanted: pd.DataFr
 
 def _rates_of_sums(sums: pd.DataFrame) -> pd.DataFrame:
     years = (sums["end_year"] - sums["start_year"] + 1).astype("float64")
-    rate = {column: growth.rate_of_cumulative(sums[column], years) for column in ("value", "low", "high")}
+    above = sums[VALUES].where(sums[VALUES] > -100)  # of what may fall by all of it there is no lowest rate
+    rate = {column: growth.rate_of_cumulative(above[column], years) for column in VALUES}
     source = [f"{_number(value)} % over the period" for value in sums["value"]]
     return sums.assign(**rate, computed_from=source)
 

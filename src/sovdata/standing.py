@@ -294,7 +294,8 @@ def _values_that_fit(reads: Sequence[Read]) -> tuple[float, ...]:
 
 def _reads(reading: Any, figure: Any, c: Collection) -> list[Read]:
     """A reading, once for each pool of concepts."""
-    digits = said(figure.as_printed, figure.value, figure.precision)
+    unit = c.read_units.get(figure.unit)
+    digits = said(figure.as_printed, figure.value, figure.precision, unit)
     cited = _year_of(figure.source, c)
     every, overlap = _found(reading, figure, cited, c)
     beside = matching.estimates_for(reading, c, role="context")
@@ -600,7 +601,8 @@ def estimates_of(claims: str | Iterable[str], c: Collection, *, as_of: int | Non
     DataFrame
         Columns of ``load_evidence``, after ``claim``, ``figure``, ``reading``, ``used`` (``counted``,
         ``other years``, ``reprint`` or ``context``), ``gap``, ``ratio``, ``fits``, and ``rounded_low`` and
-        ``rounded_high``, the estimate as rounded to the figure, from which the gap is taken. An estimate given
+        ``rounded_high``, the estimate as rounded to the figure, from which the gap is taken.
+        An estimate in a unit of another scale than the figure's is converted to it. An estimate given
         for each year of a period is one row, with the years' lowest and highest value.
     """
     some = _printed(only(claims, c), as_of) if as_of is not None else only(claims, c)
@@ -608,6 +610,7 @@ def estimates_of(claims: str | Iterable[str], c: Collection, *, as_of: int | Non
     columns = ["claim", "figure", "reading", "used", "gap", "ratio", "fits", "rounded_low", "rounded_high"]
     own = pd.DataFrame([about for _, about in looked], columns=columns)
     rows = some.evidence.iloc[[one.place for one, _ in looked]].reset_index(drop=True)
+    rows = _in_units(rows, [one.unit for one, _ in looked], some)
     years = [at for at, (one, _) in enumerate(looked) if one.cover == "yearly"]
     for name in ("start_year", "end_year", "low", "high"):
         rows.loc[years, name] = [getattr(looked[at][0], name) for at in years]
@@ -615,6 +618,18 @@ def estimates_of(claims: str | Iterable[str], c: Collection, *, as_of: int | Non
     frame = pd.concat([own, rows], axis=1)
     key = ["claim", "figure", "reading", "used", "series", "start_year", "end_year"]
     return frame.drop_duplicates(key, ignore_index=True)
+
+
+def _in_units(rows: pd.DataFrame, units: Sequence[str], c: Collection) -> pd.DataFrame:
+    """Rows of evidence, each in the unit that it was compared in."""
+    pairs = list(zip(rows["unit"], units, strict=True))
+    if all(own == unit for own, unit in pairs):
+        return rows
+    factors = [1.0 if own == unit else matching.conversions(unit, c)[own] for own, unit in pairs]
+    changed: dict[str, Any] = {"unit": list(units)}
+    for side in ("value", "low", "high"):
+        changed[side] = [matching.converted(*cell) for cell in zip(rows[side], factors, strict=True)]
+    return rows.assign(**changed)
 
 
 def _looked_at(found: Facts) -> Iterable[tuple[Estimate, dict[str, Any]]]:

@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sovdata import derived, growth, schema
+from sovdata import derived, schema
 from sovdata.derived import CORE, EVIDENCE
+from sovdata.printed import printed_bounds, printed_interval, read, rounding, units_of
 
 __all__ = [
     "CORE",
@@ -62,9 +63,11 @@ def load_stats(*, topic: str | None = None, data: Path | None = None) -> pd.Data
         With every problem of the file at once.
     """
     table = schema.read_table("soviet_stats", data=data)
-    printed_value = table.attrs.pop("printed")["value"]
+    table.attrs.pop("printed")
     table = table.assign(origin="text", concept=pd.NA)  # type: ignore[arg-type]
-    bounds = growth.printed_bounds(printed_value)
+    units = units_of(load_vocabulary("units", data=data))
+    cells = zip(table["as_printed"], table["value"], table["unit"], strict=True)
+    bounds = pd.DataFrame([tuple(rounding(text, value, units[unit])) for text, value, unit in cells], columns=["low", "high"])
     printed = table["precision"] == "printed"
     table["low"], table["high"] = bounds["low"].where(printed), bounds["high"].where(printed)
     rows = _plain(table[["figure", *CORE, "claim", "as_printed", "precision", "hedge", "paragraph"]])
@@ -264,11 +267,13 @@ def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
     at = stats["figure"] == figure
     if not at.any():
         raise ValueError(f"no figure {figure!r}{schema.nearest(figure, stats['figure'])}")
-    digits = growth.printed_digits(printed)
-    if digits is None:
-        raise ValueError(f"no number in {printed!r}")
-    low, high = growth.printed_interval(digits)
-    new = {"value": float(digits), "low": float(low), "high": float(high), "as_printed": printed, "precision": "printed"}
+    unit = units_of(load_vocabulary("units")).get(stats.loc[at, "unit"].iloc[0])
+    reading = read(printed, unit)
+    if reading.digits is None:
+        raise ValueError(f"{printed!r}: {reading.asks}" if reading.asks else f"no number in {printed!r}")
+    value = float(reading.digits)
+    low, high = rounding(printed, value, unit)
+    new = {"value": value, "low": low, "high": high, "as_printed": printed, "precision": "printed"}
     return stats.assign(**{column: stats[column].mask(at, value) for column, value in new.items()})
 
 
@@ -300,7 +305,7 @@ def with_estimate(
     rows = evidence[(evidence["series"] == like) & (evidence["role"].notna())]
     if rows.empty:
         raise ValueError(f"no series {like!r}{schema.nearest(like, evidence['series'])}")
-    low, high = growth.printed_interval(value)
+    low, high = printed_interval(value)
     kept = rows.iloc[0][["origin", "indicator", "concept", "measure", "unit", "area", "price_basis", "source"]].to_dict()
     new = kept | {
         "series": "added", "title": title, "value": float(value), "low": float(low), "high": float(high), "start_year": start_year,
@@ -349,7 +354,7 @@ def _observations(data: Path | None) -> pd.DataFrame:
     """
     table = schema.read_table("observations", data=data)
     printed = table.attrs.pop("printed")["value"]
-    bounds = growth.printed_bounds(printed)
+    bounds = printed_bounds(printed)
     exact, vague = table["precision"] == "exact", table["precision"].isin(["words", "round"])
     ranged = table["low"].notna() | table["high"].notna()
     table["interval"] = np.where(ranged, "published", np.where(vague, "none", "rounding"))

@@ -15,6 +15,7 @@ from sovdata.collection import Collection, load_collection
 from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
+from sovdata.printed import printed_numbers
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
 
@@ -167,8 +168,14 @@ def _undated(found: Facts, c: Collection) -> str:
 
 
 def shown(figure: Any, c: Collection) -> str:
-    """A figure as printed, with its unit: ``11.2% a year``, ``15% of GNP``, ``seven years``."""
+    """A figure as printed, with its unit: ``11.2% a year``, ``15% of GNP``, ``seven years``.
+
+    One printed in another unit than its own has both: ``$1.5 trillion (1 500 bn US dollars)``.
+    """
     printed, unit = str(figure.as_printed), str(c.units["label"].get(figure.unit, figure.unit))
+    digits = printed_numbers(printed)
+    if len(digits) == 1 and abs(float(digits[0])) != abs(figure.value):
+        return f"{printed} ({number(figure.value, places(figure.value))} {unit})"
     if printed.endswith("%") and unit.startswith("%") and figure.unit != "pct":
         return printed.removesuffix("%") + unit
     return printed

@@ -15,6 +15,7 @@ from sovdata.own import fill
 from sovdata.own.faults import problems_of, twice
 from sovdata.own.forms import EVIDENCE, FIGURES, forms
 from sovdata.own.reading import KEY, SOURCES, Own, bibtex_keys, read_own, table_of
+from sovdata.printed import units_of
 from sovdata.schema import DataError, Problem
 from sovdata.schema.files import parse, read_text
 from sovdata.schema.package import keys_of_sources, resource, shipped_dir, stamped
@@ -129,7 +130,7 @@ def _write_filled(base: dict[str, Frame], rows: Mapping[str, list[Own]], folder:
         for name, key in (("units", "unit"), ("indicators", "indicator"), ("areas", "area"))
     }
     texts = pd.concat([table.texts.reindex(columns=_columns(FIGURES, base)) for table in rows[FIGURES]], ignore_index=True)
-    figures = fill.figures(texts, labels["units"])
+    figures = fill.figures(texts, labels["units"], units_of(table_of("units", folder)))
     _put(FIGURES, [figures], base, folder)
     given = [table.texts for table in rows["claims"]]
     named = set().union(*(set(frame["claim"]) for frame in given)) if given else set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -10,20 +9,18 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata.growth import printed_digits, printed_numbers
-from sovdata.own.fill import HEDGED, with_ids
+from sovdata.own.fill import with_ids
 from sovdata.own.forms import EVIDENCE, FIGURES, key_of
 from sovdata.own.reading import KEY, SOURCES, Own, keys_of, table_of
+from sovdata.printed import HEDGED, Reading, read, units_of
 from sovdata.schema import DataError, Problem, nearest
 from sovdata.schema.checks import examine
-from sovdata.schema.files import cells_of
+from sovdata.schema.files import cells_of, lookup
 from sovdata.schema.package import keys_of_sources, shipped_dir
-from sovdata.schema.rules import IN_WORDS
 
 __all__ = ["problems_of", "twice"]
 
 Frame = pd.DataFrame
-LONGEST = 15  # digits of a number, as in the schema's own
 FIGURE = ("value", "as_printed")  # each says what the other leaves out
 OF_A_VALUE = (
     "series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint", "corrected", "note",
@@ -63,7 +60,7 @@ def problems_of(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], 
             )
     if table.form == FIGURES:
         told = {(p.line, p.column) for p in problems}
-        found = _of_figures(texts, at, silent_too=bool(set(FIGURE) & set(texts.columns)) or not problems)
+        found = _of_figures(texts, at, folder, silent_too=bool(set(FIGURE) & set(texts.columns)) or not problems)
         problems += [p for p in found if (p.line, p.column) not in told]
     if table.form == EVIDENCE:
         rows = with_ids(table.texts, base)
@@ -82,34 +79,39 @@ def problems_of(table: Own, form: Mapping[str, Any], base: Mapping[str, Frame], 
     return sorted(dict.fromkeys(problems), key=lambda problem: problem.line or 0)
 
 
-def _of_figures(texts: Frame, at: Callable[[pd.Series[bool], str, str], list[Problem]], *, silent_too: bool) -> list[Problem]:
-    """Figures in a unit that they do not print, hedged ones said to be exact, and those without a number that can be read."""
-    cells = texts.reindex(columns=["as_printed", "unit", "hedge", "precision"]).map(lambda cell: cell if isinstance(cell, str) else "")
+At = Callable[["pd.Series[bool]", str, str], list[Problem]]
+
+
+def _of_figures(texts: Frame, at: At, folder: Path, *, silent_too: bool) -> list[Problem]:
+    """What is wrong with the print of figures.
+
+    Those in a unit that they do not print, hedged ones said to be exact, and those without a number
+    that can be read.
+    """
+    wanted = ["as_printed", "unit", "hedge", "precision", "value"]
+    cells = texts.reindex(columns=wanted).map(_cell)
     other = cells["as_printed"].str.contains("%") & ~cells["unit"].str.startswith("pct") & (cells["unit"] != "")
     problems = at(other, "unit", "as_printed shows per cent; expected a unit of per cent, whose name begins with pct")
-    exact = cells["hedge"].map(lambda cell: HEDGED.search(cell) is not None).astype(bool) & (cells["precision"] == "printed")
-    problems += at(exact, "precision", "a figure with such a hedge is not read to its last digit; expected round, or nothing")
-    return problems + (_without_number(texts, at) if silent_too else [])
+    for column in ("hedge", "as_printed"):
+        hedged = cells[column].map(lambda cell: HEDGED.search(cell) is not None).astype(bool)
+        exact = hedged & (cells["precision"] == "printed")
+        said = "a figure with such a hedge is not read to its last digit; expected round, or nothing"
+        problems += at(exact, "precision", said)
+    if not silent_too:
+        return problems
+    units = units_of(lookup(folder / "units.csv", "unit", "label", "kind", "scale"))
+    shown = [read(text, units.get(unit)) for text, unit in zip(cells["as_printed"], cells["unit"], strict=True)]
+    return problems + _without_number(texts, cells["value"] == "", shown, at)
 
 
-def _without_number(texts: Frame, at: Callable[[pd.Series[bool], str, str], list[Problem]]) -> list[Problem]:
+def _without_number(texts: Frame, empty: pd.Series[bool], shown: list[Reading], at: At) -> list[Problem]:
     """Figures that have no number, or print one that only ``value`` can give."""
-    columns = texts.reindex(columns=FIGURE)
-    numbers = columns["as_printed"].map(lambda cell: len(printed_numbers(cell)))
-    words = columns["as_printed"].map(lambda cell: isinstance(cell, str) and IN_WORDS.search(cell) is not None).astype(bool)
-    long = columns["as_printed"].map(lambda cell: len(re.sub("[^0-9]", "", printed_digits(cell) or "")) > LONGEST)
-    silent = columns["value"].isna() & (numbers == 0) & ~words
     where = next(c for c in (*FIGURE, texts.columns[0]) if c in texts)
     other = {"as_printed": "value", "value": "as_printed"}.get(where, "as_printed or value")
-    problems = at(silent, where, f"expected a number {'here or ' if where != texts.columns[0] else ''}in {other}")
-    problems += at(columns["value"].isna() & words, where, "as_printed gives a sign or a fraction in words; expected the figure in value")
-    problems += at(columns["value"].isna() & long, where, f"expected a number of at most {LONGEST} digits")
-    problems += at(
-        columns["value"].isna() & (numbers > 1) & ~words,
-        where,
-        "as_printed shows more than one number (a range, or a decimal comma); expected the figure in value",
-    )
-    return problems
+    silent = f"expected a number {'here or ' if where != texts.columns[0] else ''}in {other}"
+    said = [reading.asks or (silent if not reading.numbers else "") for reading in shown]
+    asks = pd.Series(said, index=texts.index, dtype=object).where(empty, "")
+    return [problem for text in dict.fromkeys(asks) if text for problem in at(asks == text, where, text)]
 
 
 def _but_of_formulas(problems: list[Problem], unsaved: list[Problem]) -> list[Problem]:

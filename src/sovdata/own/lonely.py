@@ -28,7 +28,8 @@ def lonely_figures(table: Own, folder: Path) -> list[Problem]:
     series = lookup(folder / "series.csv", "indicator", "unit", "area", "role")
     compared = series[series["role"] != "context"]
     growth = lookup(folder / "indicators.csv", "indicator", "growth_indicator").dropna().set_index("indicator")["growth_indicator"]
-    near = lookup(folder / "units.csv", "unit", "compares_with").set_index("unit")["compares_with"]
+    units = lookup(folder / "units.csv", "unit", "compares_with", "dimension").drop_duplicates("unit").set_index("unit")
+    near, dimension = units["compares_with"], units["dimension"].dropna()
 
     @cache
     def said(indicator: str, unit: str, area: str) -> tuple[str, str] | None:
@@ -41,7 +42,8 @@ def lonely_figures(table: Own, folder: Path) -> list[Problem]:
             return "no series that may be compared gives this; the figure will be shown alone", "indicator"
         if here.empty:
             return f"no series gives {indicator} for this area; there is: {', '.join(sorted(set(about['area'])))}", "area"
-        if not {unit, near.get(unit)} & set(here["unit"]) and unit != "pct_per_year":
+        alike = set(dimension.index[dimension == dimension.get(unit)])
+        if not {unit, near.get(unit), *alike} & set(here["unit"]) and unit != "pct_per_year":
             return f"no series gives {indicator} in this unit; there is: {', '.join(sorted(set(here['unit'])))}", "unit"
         return None
 

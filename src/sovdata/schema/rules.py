@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
 
-from sovdata.growth import printed_numbers
+from sovdata.printed import read, units_of
 from sovdata.schema.files import lookup
 from sovdata.schema.types import Found
 
-__all__ = ["IN_WORDS", "RULES", "rule_problems"]
+__all__ = ["RULES", "rule_problems"]
 
 Frame = pd.DataFrame
 
@@ -65,23 +63,15 @@ UNITS_OF_KIND = {
 }
 
 
-def _misprint(frame: Frame, _: Path) -> pd.Series[bool]:
-    shown = zip(frame["as_printed"], frame.attrs["printed"]["value"], strict=True)
-    return pd.Series([not _same_number(text, value) for text, value in shown], index=frame.index, dtype=bool)
-
-
-def _same_number(as_printed: object, value: object) -> bool:
-    """Whether a value has the digits that a text shows, decimals included, or is one of its numbers, or in the range that it shows."""
-    digits = printed_numbers(as_printed)
-    if not digits or not isinstance(as_printed, str) or not isinstance(value, str) or IN_WORDS.search(as_printed):
-        return True
-    given, numbers = Decimal(value), [Decimal(text) for text in digits]
-    if len(numbers) > 1:
-        comma = re.sub(r"([0-9]),([0-9])", r"\1.\2", as_printed)
-        ranged = len(numbers) == 2 and abs(numbers[0]) <= abs(given) <= abs(numbers[1])
-        return given in numbers or ranged or printed_numbers(comma) == [value]
-    shown = numbers[0]
-    return shown == given and shown.as_tuple().exponent == given.as_tuple().exponent
+def _misprint(frame: Frame, folder: Path) -> pd.Series[bool]:
+    """Where a value is none that the print may mean in its unit."""
+    units = units_of(lookup(folder / "units.csv", "unit", "label", "kind", "scale"))
+    values = frame.attrs["printed"]["value"]
+    wrong = [
+        isinstance(value, str) and not read(text, units.get(unit)).fits(value)
+        for text, value, unit in zip(frame["as_printed"], values, frame["unit"], strict=True)
+    ]
+    return pd.Series(wrong, index=frame.index, dtype=bool)
 
 
 def _no_rate(frame: Frame, _: Path) -> pd.Series[bool]:
@@ -111,9 +101,6 @@ def _unknown_inputs(frame: Frame, folder: Path) -> pd.Series[bool]:
     ]
     return pd.Series(found, index=frame.index, dtype=bool)
 
-
-#: A sign or a fraction that is no digit: the number has to be given in ``value``.
-IN_WORDS = re.compile(r"\bminus\b|\(\s*[0-9.,]+\s*%?\s*\)|[\u00bc-\u00be\u2150-\u215e]", re.IGNORECASE)
 
 PERIOD = Rule("end_year", "expected a year not before start_year", _after("start_year", "end_year"))
 RATE = Rule("value", "expected a rate of more than -100 % a year: nothing falls by more than all of it", _no_rate)
