@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata import growth, matching, standing
+from sovdata import matching, printed, standing
 from sovdata.collection import Collection, load_collection
 from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.lookup import Found
@@ -466,8 +466,8 @@ def _each_value(read: Read, c: Collection) -> str:
 
 def _plain(value: float, read: Read) -> str:
     digits = read.said.digits
-    rounded = growth.round_as_printed(value, digits)
-    places = next(n for n in range(max(1, read.said.places), 16) if growth.round_as_printed(round(value, n), digits) == rounded)
+    rounded = printed.round_as_printed(value, digits)
+    places = next(n for n in range(max(1, read.said.places), 16) if printed.round_as_printed(round(value, n), digits) == rounded)
     return number(value, places)
 
 
