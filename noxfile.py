@@ -69,9 +69,8 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
-@nox.session(
-    python="3.11", default=False
-)  # the newest Python that all the lowest versions can be installed on
+# the newest Python that all the lowest versions can be installed on
+@nox.session(python="3.11", default=False)
 def lowest(session: nox.Session) -> None:
     """Every test with the lowest versions that pyproject.toml allows."""
     session.install("-e", ".[test]", *floors())
