@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata import growth, tables
+from sovdata import tables
 from sovdata.collection import Collection, load_collection
 from sovdata.derived import EVIDENCE
+from sovdata.printed import printed_digits, printed_interval
 
 FIFTIES = {"start_year": 1951, "end_year": 1955}
 EIGHTIES = {"start_year": 1981, "end_year": 1985}
@@ -26,7 +27,7 @@ def estimate(name: str, printed: str | None = None, *, low: float | None = None,
     value = None if printed is None else float(printed)
     interval = "rounding" if printed is not None and low is None and high is None else "published"
     if interval == "rounding":
-        low, high = map(float, growth.printed_interval(str(printed)))
+        low, high = map(float, printed_interval(str(printed)))
     return {
         "series": name, "origin": "evidence", "indicator": "output_growth", "concept": "gnp", "measure": "made up", "unit": "pct_per_year",
         "area": "SUN", **EIGHTIES, "value": value, "low": low, "high": high, "interval": interval, "basis": "published", "title": name,
@@ -42,7 +43,7 @@ def evidence(*rows: dict[str, Any]) -> pd.DataFrame:
 
 def figure(as_printed: str, value: float | None = None, *, precision: str = "printed", **cells: Any) -> dict[str, Any]:
     """A figure of a text."""
-    digits = growth.printed_digits(as_printed)
+    digits = printed_digits(as_printed)
     value = float(digits) if value is None and digits is not None else value
     return {
         "figure": "mine", "claim": "mine", "indicator": "output_growth", "measure": "growth", "unit": "pct_per_year", "area": "SUN",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
@@ -132,3 +133,47 @@ def test_capital_and_elasticity_must_be_above_zero(ratio, elasticity):
 def test_periods_of_unlike_length_are_refused():
     with pytest.raises(ValueError, match="zip"):
         ces_residual([5, 5], [1], [2], [5], labour_share=0.5, elasticity=1)
+
+
+# Numbers, arrays and Series alike
+
+
+@given(st.lists(st.tuples(rates, rates, rates, st.integers(1, 10)), min_size=1, max_size=5), inner, st.floats(0.3, 2))
+def test_columns_have_the_residuals_of_their_rows_and_keep_their_index(periods, share, elasticity):
+    index = pd.Index([1955 + 5 * n for n in range(len(periods))], name="end_year")
+    lists = [list(side) for side in zip(*periods, strict=True)]
+    output, labour, capital, years = (pd.Series(side, index=index) for side in lists)
+    found = residual(output, labour, capital, labour_share=share)
+    assert found.index.equals(index)
+    assert found.tolist() == pytest.approx([residual(y, n, k, labour_share=share) for y, n, k, _ in periods])
+    kinds = {"labour_share": share, "elasticity": elasticity}
+    later = ces_residual(output, labour, capital, years, **kinds)
+    assert later.index.equals(index)
+    assert later.tolist() == ces_residual(*lists, **kinds)
+    arrays = ces_residual(*map(np.array, lists), **kinds)
+    assert isinstance(arrays, np.ndarray)
+    assert arrays.tolist() == pytest.approx(later.tolist())
+
+
+@given(st.lists(st.floats(0.1, 50), min_size=1, max_size=5), inner, st.floats(0.2, 5))
+def test_capital_shares_of_a_column_are_those_of_its_rows(ratios, initial, elasticity):
+    column = pd.Series(ratios, index=[f"row {n}" for n in range(len(ratios))])
+    found = ces_capital_share(initial, column, elasticity=elasticity)
+    assert found.index.equals(column.index)
+    assert found.tolist() == pytest.approx([ces_capital_share(initial, one, elasticity=elasticity) for one in ratios])
+
+
+@pytest.mark.parametrize(
+    ("attempt", "said"),
+    [
+        (lambda: residual(pd.Series([1.0]), pd.Series([1.0]), 1.0, labour_share=pd.Series([1.5])), "between 0 and 1, got 1.5"),
+        (lambda: residual(pd.Series([1.0], index=[1]), pd.Series([1.0], index=[2]), 1.0, labour_share=0.5), "unlike index"),
+        (lambda: ces_capital_share(np.array([0.4, -0.1]), 2, elasticity=0.5), "between 0 and 1, got -0.1"),
+        (lambda: ces_capital_share(0.4, np.array([2.0, 0.0]), elasticity=0.5), "above zero, got 0.5 and 0"),
+        (lambda: ces_residual(pd.Series([1.0], index=[1]), pd.Series([1.0], index=[2]), [1.0], [5], labour_share=0.5, elasticity=1), "unlike index"),
+    ],
+)
+def test_columns_are_refused_in_one_line_that_names_the_value(attempt, said):
+    with pytest.raises(ValueError, match=said) as error:
+        attempt()
+    assert "\n" not in str(error.value)

@@ -362,7 +362,7 @@ def test_a_long_value_is_shortened_in_the_message_and_whole_in_the_problem(check
     ("cells", "column", "value", "expected"),
     [
         ({"lineage": "made_u"}, "lineage", "made_u", "expected a name in lineages.csv; nearest: made_up"),
-        ({"role": "rivals"}, "role", "rivals", "expected one of: compared, context"),
+        ({"role": "rival"}, "role", "rival", "expected one of: compared, context"),
         ({"concept": "no_such_thing_at_all"}, "concept", "no_such_thing_at_all", None),
         (
             {"unit": "index"},
@@ -480,7 +480,7 @@ def test_a_damaged_table_that_a_key_leads_to_is_a_problem_of_some_file(data_copy
 
 def test_a_unit_that_stands_twice_in_units_csv_does_not_break_the_check_of_another_table(data_copy):
     path = data_copy / "units.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "index,again,index,1,,Again.\n", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + "index,again,index,1,,,Again.\n", encoding="utf-8")
     assert isinstance(schema.check_table("soviet_stats", data=data_copy), list)
     assert [problem.value for problem in schema.check_table("units", data=data_copy)] == ["index"]
 

@@ -539,3 +539,24 @@ def test_no_growth_follows_from_a_level_that_may_be_nothing():
     series = pd.DataFrame({"series": ["a"], "price_basis": "", "measure": "", "title": ""})
     rates = derived.growth_rows(levels.reindex(columns=derived.ROW), series, kinds, pd.Series(dtype=str), [(1951, 1955)])
     assert rates.empty
+
+
+@pytest.mark.parametrize(
+    ("method", "above", "below", "found"),
+    [
+        ("ratio", (10, 9.5, 10.5), (2, 1.5, 2.5), [(5, 3.8, 7)]),
+        ("ratio", (10, 9.5, 10.5), (0, -0.5, 0.5), []),
+        ("ratio", (10, 9.5, 10.5), (0.4, 0, 0.9), []),  # an interval that holds nothing
+        ("ratio", (10, 9.5, 10.5), (-2, -2.5, -1.5), []),
+        ("ratio", (-10, -10.5, -9.5), (2, 1.5, 2.5), [(-5, -7, -3.8)]),
+        ("product", (10, 9, 11), (0, 0, 0.5), [(0, 0, 5.5)]),
+    ],
+)
+def test_nothing_is_divided_by_what_may_be_nothing(method, above, below, found):
+    names = ["series", "indicator", "area", "source", "unit", "start_year", "end_year", *derived.VALUES, *derived.MARKS]
+    rows = [[name, "x", "SUN", "s", "index", 1980, 1980, *values, None, None, None] for name, values in (("a", above), ("b", below))]
+    made = pd.DataFrame({"series": ["r"], "unit": ["index"], "method": [method], "inputs": ["a; b"]})
+    units = pd.DataFrame({"scale": [1.0]}, index=["index"])
+    areas = pd.DataFrame({"part_of": []}, index=[])
+    out = derived.by_method(made, pd.DataFrame(rows, columns=names).astype(dict.fromkeys(derived.VALUES, float)), units, areas)
+    assert [tuple(map(float, row)) for row in out[derived.VALUES].to_numpy()] == [pytest.approx(row) for row in found]

@@ -7,73 +7,85 @@ figures, and depends on the weights. The weights are parameters here, never cons
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 __all__ = ["account", "ces_capital_share", "ces_residual", "residual"]
 
 
-def residual(output: float, labour: float, capital: float, *, labour_share: float) -> float:
+def residual(output: Any, labour: Any, capital: Any, *, labour_share: Any) -> Any:
     """Growth of total factor productivity by the Cobb-Douglas formula.
 
     Parameters
     ----------
-    output, labour, capital : float
+    output, labour, capital : float, array or Series
         Growth, per cent a year.
-    labour_share : float
+    labour_share : float, array or Series
         Weight of labour, from 0 to 1; capital has the rest (constant returns to scale).
 
     Returns
     -------
-    float
+    float, array or Series
         Per cent a year: ``output - labour_share * labour - (1 - labour_share) * capital``
         (Solow, 1957, Review of Economics and Statistics 39(3)). The formula is exact for rates of
-        continuous growth; with rates from year to year it is the usual approximation.
+        continuous growth; with rates from year to year it is the usual approximation. A Series
+        keeps its index.
 
     Raises
     ------
     ValueError
-        If the share is not between 0 and 1.
+        If a share is not between 0 and 1, and for Series of unlike index.
     """
-    _check_share(labour_share)
-    return output - labour_share * labour - (1 - labour_share) * capital
+    output, labour, capital, share = _alike(output, labour, capital, labour_share)
+    _check_share(share)
+    return _number(output - share * labour - (1 - share) * capital)
 
 
-def ces_capital_share(initial: float, capital_per_worker: float, *, elasticity: float) -> float:
-    """Weight of capital under a constant elasticity of substitution, as capital for each worker grows.
+def ces_capital_share(initial: Any, capital_per_worker: Any, *, elasticity: Any) -> Any:
+    """Weight of capital under a constant elasticity of substitution, as capital a worker grows.
 
     Parameters
     ----------
-    initial : float
+    initial : float, array or Series
         Weight of capital at the start, between 0 and 1.
-    capital_per_worker : float
+    capital_per_worker : float, array or Series
         Capital for each worker as a multiple of that at the start.
-    elasticity : float
+    elasticity : float, array or Series
         Elasticity of substitution between capital and labour, above 0. Below 1, capital's weight
         falls as it grows faster than labour: returns to capital run out.
 
     Returns
     -------
-    float
-        ``a * k**r / (1 - a + a * k**r)`` with ``r = (elasticity - 1) / elasticity`` (Arrow, Chenery,
-        Minhas and Solow, 1961, Review of Economics and Statistics 43(3); normalised at the start).
+    float, array or Series
+        ``a * k**r / (1 - a + a * k**r)`` with ``r = (elasticity - 1) / elasticity`` (Arrow,
+        Chenery, Minhas and Solow, 1961, Review of Economics and Statistics 43(3); normalised at
+        the start).
+
+    Raises
+    ------
+    ValueError
+        For a share that is not between 0 and 1, an elasticity or capital that is not above zero,
+        and for Series of unlike index.
     """
+    initial, ratio, elasticity = _alike(initial, capital_per_worker, elasticity)
     _check_share(initial)
-    if elasticity <= 0 or capital_per_worker <= 0:
-        raise ValueError(f"elasticity and capital must be above zero, got {elasticity} and {capital_per_worker}")
-    weight = initial * capital_per_worker ** ((elasticity - 1) / elasticity)
-    return float(weight / (1 - initial + weight))
+    if np.any(elasticity <= 0) or np.any(ratio <= 0):
+        got = f"{_lowest(elasticity)} and {_lowest(ratio)}"
+        raise ValueError(f"elasticity and capital must be above zero, got {got}")
+    weight = initial * ratio ** ((elasticity - 1) / elasticity)
+    return _number(weight / (1 - initial + weight))
 
 
 def ces_residual(
-    output: Sequence[float], labour: Sequence[float], capital: Sequence[float], years: Sequence[int], *,
-    labour_share: float, elasticity: float,
-) -> list[float]:  # fmt: skip
-    """Growth of total factor productivity, period after period, under a constant elasticity of substitution.
+    output: Any, labour: Any, capital: Any, years: Any, *, labour_share: float, elasticity: float
+) -> Any:
+    """Growth of total factor productivity, period by period, under a constant elasticity.
 
     Parameters
     ----------
-    output, labour, capital : sequence of float
+    output, labour, capital : sequence of float, array or Series
         Growth of each period, per cent a year, the periods following one another.
     years : sequence of int
         Years of each period.
@@ -84,20 +96,29 @@ def ces_residual(
 
     Returns
     -------
-    list of float
-        Per cent a year; each period is weighted by the shares of its middle.
+    list of float, array or Series
+        Per cent a year, in the form of ``output``; each period is weighted by the shares of its
+        middle.
+
+    Raises
+    ------
+    ValueError
+        As ``ces_capital_share`` does, and for periods of unlike number.
     """
+    _alike(*(each for each in (output, labour, capital, years) if isinstance(each, pd.Series)))
     ratio, out = 1.0, []
     for grown, workers, machines, length in zip(output, labour, capital, years, strict=True):
         step = ((1 + machines / 100) / (1 + workers / 100)) ** length
         share = 1 - ces_capital_share(1 - labour_share, ratio * step**0.5, elasticity=elasticity)
         out.append(residual(grown, workers, machines, labour_share=share))
         ratio *= step
-    return out
+    if isinstance(output, pd.Series):
+        return pd.Series(out, index=output.index, name=output.name, dtype=float)
+    return np.array(out) if isinstance(output, np.ndarray) else out
 
 
 def account(growth: pd.DataFrame, *, labour_shares: Sequence[float]) -> pd.DataFrame:
-    """Contributions of labour, capital and productivity to the growth of output, for each labour share.
+    """Contributions of labour, capital and productivity to growth, for each labour share.
 
     Parameters
     ----------
@@ -110,18 +131,46 @@ def account(growth: pd.DataFrame, *, labour_shares: Sequence[float]) -> pd.DataF
     -------
     DataFrame
         One row a period and share: the columns of ``growth``, ``labour_share``, and
-        ``from_labour``, ``from_capital`` and ``productivity`` in points a year, which add up to ``output``.
+        ``from_labour``, ``from_capital`` and ``productivity`` in points a year, which add up to
+        ``output``.
     """
     frames = []
     for share in labour_shares:
         _check_share(share)
         labour, capital = share * growth["labour"], (1 - share) * growth["capital"]
         frames.append(
-            growth.assign(labour_share=share, from_labour=labour, from_capital=capital, productivity=growth["output"] - labour - capital)
+            growth.assign(
+                labour_share=share,
+                from_labour=labour,
+                from_capital=capital,
+                productivity=growth["output"] - labour - capital,
+            )
         )
     return pd.concat(frames, ignore_index=True)
 
 
-def _check_share(share: float) -> None:
-    if not 0 <= share <= 1:
-        raise ValueError(f"a share lies between 0 and 1, got {share}")
+def _alike(*given: Any) -> list[Any]:
+    """Numbers and columns as floats; columns of unlike index would be matched by label."""
+    columns = [one for one in given if isinstance(one, pd.Series)]
+    if any(not one.index.equals(columns[0].index) for one in columns[1:]):
+        raise ValueError("columns with unlike index; expected the same rows in the same order")
+    return [
+        one.astype(float) if isinstance(one, pd.Series) else np.asarray(one, dtype=float)
+        for one in given
+    ]
+
+
+def _number(result: Any) -> Any:
+    """A result as a plain number where numbers were given."""
+    return float(result) if np.ndim(result) == 0 else result
+
+
+def _lowest(values: Any) -> str:
+    return f"{np.min(np.asarray(values)):g}"
+
+
+def _check_share(share: Any) -> None:
+    each = np.atleast_1d(np.asarray(share, dtype=float))
+    wrong = each[~((each >= 0) & (each <= 1))]
+    if len(wrong):
+        raise ValueError(f"a share lies between 0 and 1, got {wrong[0]:g}")

@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sovdata import citations, derived, growth, own, schema
+from sovdata import derived, own, schema
 from sovdata.derived import CORE, EVIDENCE
 from sovdata.display import each_row
+from sovdata.printed import Unit, printed_bounds, rounding, units_of
 from sovdata.schema import Package
 from sovdata.schema.texts import TEXT
+from sovdata.sources import load_sources
 
 __all__ = [
     "PLAN_PERIODS",
@@ -97,6 +99,27 @@ class Collection:
         """The concept that stands for those which answer the same question, by concept."""
         return dict(self.concepts["pools_with"])
 
+    @cached_property
+    def read_units(self) -> dict[str, Unit]:
+        """What of each unit the reading of a figure and its conversion need."""
+        return units_of(self.units)
+
+    @cached_property
+    def factors(self) -> dict[str, dict[str, float]]:
+        """Of each unit, those that a figure in it may be compared with, each with its factor.
+
+        They are the unit itself, the one that it names as near (``compares_with``), and those of
+        its dimension, which are alike but for their scale.
+        """
+        scales = {unit: about.scale for unit, about in self.read_units.items()}
+        groups = self.units.groupby("dimension").groups
+        units, out = self.units, {}
+        columns = (units.index, units["compares_with"], units["dimension"])
+        for unit, near, dimension in zip(*columns, strict=True):
+            like = [unit, near, *groups.get(dimension, ())]
+            out[unit] = {one: float(scales[one] / scales[unit]) for one in like if one in scales}
+        return out
+
     def using(self, **frames: pd.DataFrame) -> Collection:
         """Return the same collection with other frames, to try what would follow."""
         return replace(self, **frames)
@@ -148,7 +171,7 @@ def _of(package: Package) -> Collection:
     return Collection(
         figures=figures_of(package),
         evidence=evidence_of(package),
-        sources=citations.load_sources(package),
+        sources=load_sources(package),
         **{name: table_of(package, name) for name in tables},
         **{name: vocabulary_of(package, name) for name in words},
     )
@@ -185,7 +208,10 @@ def _copy(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _figures(package: Package) -> pd.DataFrame:
     table = package.frame("soviet_stats")
-    bounds = growth.printed_bounds(table["value_printed"])
+    units = package.units()
+    cells = zip(table["as_printed"], table["value"], table["unit"], strict=True)
+    sides = [tuple(rounding(text, value, units[unit])) for text, value, unit in cells]
+    bounds = pd.DataFrame(sides, columns=["low", "high"], index=table.index, dtype=float)
     exact = table["precision"] == "printed"
     table = table.assign(
         origin="text",
@@ -268,7 +294,7 @@ def _observations(package: Package) -> pd.DataFrame:
 def _bounds(printed: pd.Series[str]) -> pd.DataFrame:
     """Return the interval of each printed number, each different one worked out once."""
     codes, different = pd.factorize(printed)
-    once = growth.printed_bounds(pd.Series(different, dtype=object))
+    once = printed_bounds(pd.Series(different, dtype=object))
     missing = pd.DataFrame({"low": [np.nan], "high": [np.nan]})
     return pd.concat([once, missing]).iloc[codes].set_axis(printed.index)
 

@@ -96,8 +96,9 @@ def _inputs(made: pd.DataFrame) -> pd.DataFrame:
 def _paired(made: pd.DataFrame, published: pd.DataFrame, scale: pd.Series) -> pd.DataFrame:
     """One series over another, or times it, period by period; rounding carried through.
 
-    A period is no endpoint if either input's is none, is corrected if either is, and keeps both
-    notes.
+    What is divided by has to lie above zero with all of its interval: there is no row for a period
+    in which it does not. A period is no endpoint if either input's is none, is corrected if either
+    is, and keeps both notes.
     """
     named = _inputs(made)[["series", "unit", "method", "first", "second"]]
     asked = published["series"].isin({*named["first"], *named["second"]})
@@ -108,6 +109,8 @@ def _paired(made: pd.DataFrame, published: pd.DataFrame, scale: pd.Series) -> pd
     both = above.merge(
         other, left_on=keys, right_on=["series_below", "start_year_below", "end_year_below"]
     )
+    nothing = (both["value_below"] <= 0) | (both["low_below"] <= 0)
+    both = both[(both["method"] != "ratio") | ~nothing].reset_index(drop=True)
     ratio = both["method"] == "ratio"
     power = ratio.map({True: -1, False: 1})
     factor = (
@@ -117,7 +120,9 @@ def _paired(made: pd.DataFrame, published: pd.DataFrame, scale: pd.Series) -> pd
     )
     sides = {}
     for side, against in (("value", "value"), ("low", "high"), ("high", "low")):
-        divisor = both[f"{against}_below"].where(ratio, both[f"{side}_below"])
+        # the lowest of what lies below zero is the largest part
+        crossed = ratio == (both[f"{side}_above"] >= 0)
+        divisor = both[f"{against}_below"].where(crossed, both[f"{side}_below"])
         sides[side] = factor * both[f"{side}_above"] * divisor**power
     sign = ratio.map({True: " / ", False: " x "})
     return pd.DataFrame({
@@ -276,7 +281,7 @@ def _rates_of_levels(
     shown = zip(*(list(column) for column in (*columns, labels)), strict=True)
     return both[["place", "end_year"]].assign(
         start_year=both["first"],
-        value=growth.compound_rates(both["value_base"], both["value"], years),
+        value=growth.compound_rate(both["value_base"], both["value"], years),
         low=low,
         high=high,
         corrected=_either(both["corrected_base"], both["corrected"]),
@@ -311,7 +316,7 @@ def _rates_of_yearly(yearly: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     made = made[made["years"] == made["last"] - made["first"] + 1].reset_index(drop=True)
     lengths = made["years"].astype("float64")
     rates = {
-        side: growth.compound_rates(1.0, made[side], lengths).where(
+        side: growth.compound_rate(1.0, made[side], lengths).where(
             made[f"{side}_known"] == lengths
         )
         for side in VALUES
@@ -349,7 +354,8 @@ def growth_sums(
 def _rates_of_sums(sums: pd.DataFrame) -> pd.DataFrame:
     """Return the yearly rate of growth over whole periods."""
     years = (sums["end_year"] - sums["start_year"] + 1).astype("float64")
-    rates = {side: growth.rate_of_cumulative(sums[side], years) for side in VALUES}
+    above = sums[VALUES].where(sums[VALUES] > -100)  # what may fall by all of it has no lowest rate
+    rates = {side: growth.rate_of_cumulative(above[side], years) for side in VALUES}
     source = [f"{number} % over the period" for number in _numbers(sums["value"])]
     return sums.assign(**rates, computed_from=source)
 

@@ -74,7 +74,7 @@ def known(value: object) -> bool:
 
 def number(value: float, decimals: int = 1) -> str:
     """A number for readers: rounded once, a real minus sign, thousands parted by a narrow space that does not break."""
-    text = f"{value:,.{decimals}f}".replace(",", "\u202f")
+    text = f"{value:,.{max(decimals, 0)}f}".replace(",", "\u202f")
     if float(text.replace("\u202f", "")) == 0:
         text = text.lstrip("-")
     return text.replace("-", "\u2212")

@@ -1,16 +1,14 @@
 """Growth arithmetic, with every convention named. Pure functions, no data.
 
 A growth period 1951-55 runs from the level of 1950 to the level of 1955: five years of growth.
-Rates are in per cent a year. Printed numbers stand for half a unit of their last digit either
-way, half-open: 11.2 is [11.15, 11.25).
+Rates are in per cent a year. What takes a number takes an array or a Series too, element by
+element; a Series keeps its index. A missing value (NaN) stays missing.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_FLOOR, Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeAlias, overload
 
 import numpy as np
 import pandas as pd
@@ -20,82 +18,66 @@ __all__ = [
     "arithmetic_mean_rate",
     "chain_rates",
     "compound_rate",
-    "compound_rates",
     "doubling_time",
-    "half_unit",
     "increments",
     "level_after",
     "levels_along",
     "period_rate",
-    "printed_digits",
-    "printed_interval",
-    "printed_numbers",
     "rate_interval",
     "rate_of_cumulative",
-    "round_as_printed",
 ]
 
-THOUSANDS = "[, '\u2019\u00a0\u2009\u202f]"
-MINUS = "\u2010\u2011\u2013\u2212"
-#: A number as texts print it: thousands parted by a comma, a space or an apostrophe; a sign, but not the dash of a range or of a name.
-PRINTED = re.compile(
-    rf"(?:(?<!\w)[+{MINUS}-])?(?:(?:[0-9]{{1,3}}(?:{THOUSANDS}[0-9]{{3}})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|(?<![0-9])\.[0-9]+)"
-)
+#: Values by year: a mapping, or a Series whose index holds the years; a missing value is no value.
+ByYear: TypeAlias = "Mapping[int, float] | pd.Series[float]"
 
 
-def compound_rate(start: float, end: float, years: int) -> float:
+@overload
+def compound_rate(start: float, end: float, years: int) -> float: ...
+@overload
+def compound_rate(start: Any, end: Any, years: Any) -> Any: ...
+def compound_rate(start: Any, end: Any, years: Any) -> Any:
     """Compound annual growth rate.
 
     Parameters
     ----------
-    start, end : float
+    start, end : float, array or Series
         Levels, above zero, in one unit.
-    years : int
+    years : int, array or Series
         Years between them, 1 or more.
 
     Returns
     -------
-    float
+    float, array or Series
         Per cent a year: ``((end / start) ** (1 / years) - 1) * 100``.
+
+    Raises
+    ------
+    ValueError
+        For a level or a number of years out of these bounds, and for Series of unlike index.
     """
-    if start <= 0 or end <= 0:
-        raise ValueError(f"levels must be above zero, got {start} and {end}")
-    if years < 1:
-        raise ValueError(f"years must be 1 or more, got {years}")
-    return float(compound_rates(start, end, years))
-
-
-def compound_rates(start: Any, end: Any, years: Any) -> Any:
-    """``compound_rate`` for columns or arrays, unchecked.
-
-    Parameters
-    ----------
-    start, end : float, Series or array
-        First and last level, both above zero, in one unit and alike in shape.
-    years : int, Series or array
-        Years between the two.
-
-    Returns
-    -------
-    float, Series or array
-        Per cent a year, in the shape of the levels.
-    """
-    return ((end / start) ** (1 / years) - 1) * 100
+    start, end, years = _alike(start, end, years)
+    wrong = (start <= 0) | (end <= 0)
+    if np.any(wrong):
+        raise ValueError(
+            f"levels must be above zero, got {_at(start, wrong)} and {_at(end, wrong)}"
+        )
+    _check_years(years)
+    return _number(((end / start) ** (1 / years) - 1) * 100)
 
 
 def arithmetic_mean_rate(rates: Sequence[float]) -> float:
     """Arithmetic mean of yearly rates, per cent. Not the compound rate, and never below it."""
     if not len(rates):
         raise ValueError("no rates")
-    return float(np.mean(rates))
+    return float(np.mean(np.asarray(rates, dtype=float)))
 
 
-def chain_rates(rates: Mapping[int, float], first: int, last: int) -> float:
+def chain_rates(rates: ByYear, first: int, last: int) -> float:
     """Compound rate over ``first`` to ``last`` from the yearly rates of every year in it.
 
     Parameters
     ----------
-    rates : mapping of int to float
+    rates : mapping of int to float, or Series by year
         Per cent growth of each year.
     first, last : int
         First and last year of growth.
@@ -110,12 +92,13 @@ def chain_rates(rates: Mapping[int, float], first: int, last: int) -> float:
     ValueError
         If a year is missing; the message names the years.
     """
+    rates = _by_year(rates)
     years = _span(rates, first, last)
     factor = float(np.prod([1 + rates[year] / 100 for year in years]))
-    return compound_rate(1, factor, len(years))
+    return compound_rate(1.0, factor, len(years))
 
 
-def period_rate(levels: Mapping[int, float], first: int, last: int) -> float:
+def period_rate(levels: ByYear, first: int, last: int) -> float:
     """Compound rate over the growth years ``first`` to ``last``, from the level of ``first - 1``.
 
     Raises
@@ -123,40 +106,70 @@ def period_rate(levels: Mapping[int, float], first: int, last: int) -> float:
     ValueError
         If either end's level is missing; the message names the years.
     """
-    base = first - 1
+    levels, base = _by_year(levels), first - 1
     missing = [year for year in (base, last) if year not in levels]
     if missing:
-        raise ValueError(f"no level for {_years(missing)}; growth in {first}-{last} is measured from {base} to {last}")
+        raise ValueError(
+            f"no level for {_years(missing)}; "
+            f"growth in {first}-{last} is measured from {base} to {last}"
+        )
     return compound_rate(levels[base], levels[last], last - base)
 
 
-def annual_growth(levels: Mapping[int, float]) -> dict[int, float]:
+def annual_growth(levels: ByYear) -> Any:
     """Growth of each year over the year before, per cent.
+
+    Returns
+    -------
+    dict of int to float, or Series by year
+        As the levels were given; without the first year.
 
     Raises
     ------
     ValueError
         If a year inside the span is missing: a gap is never bridged.
     """
-    years = _span(levels, min(levels), max(levels))
-    return {year: compound_rate(levels[year - 1], levels[year], 1) for year in years[1:]}
+    found = _by_year(levels)
+    years = _span(found, min(found), max(found))
+    grown = {year: compound_rate(found[year - 1], found[year], 1) for year in years[1:]}
+    return _as_given(grown, levels)
 
 
-def increments(levels: Mapping[int, float]) -> dict[int, float]:
+def increments(levels: ByYear) -> Any:
     """What each year adds to the level of the year before, in the levels' own unit.
+
+    Returns
+    -------
+    dict of int to float, or Series by year
+        As the levels were given; without the first year.
 
     Raises
     ------
     ValueError
         If a year inside the span is missing.
     """
-    years = _span(levels, min(levels), max(levels))
-    return {year: levels[year] - levels[year - 1] for year in years[1:]}
+    found = _by_year(levels)
+    years = _span(found, min(found), max(found))
+    return _as_given({year: found[year] - found[year - 1] for year in years[1:]}, levels)
 
 
-def level_after(rate: float, years: int, start: float = 100.0) -> float:
-    """Level after ``years`` of growth at ``rate`` per cent a year: ``start * (1 + rate/100) ** years``."""
-    return float(start * (1 + rate / 100) ** years)
+@overload
+def level_after(rate: float, years: int, start: float = 100.0) -> float: ...
+@overload
+def level_after(rate: Any, years: Any, start: Any = 100.0) -> Any: ...
+def level_after(rate: Any, years: Any, start: Any = 100.0) -> Any:
+    """Level after years of growth at a rate: ``start * (1 + rate/100) ** years``.
+
+    Parameters
+    ----------
+    rate : float, array or Series
+        Per cent a year.
+    years : int, array or Series
+    start : float, array or Series
+        The first level.
+    """
+    rate, years, start = _alike(rate, years, start)
+    return _number(start * (1 + rate / 100) ** years)
 
 
 def levels_along(rate: float, first: int, last: int, start: float = 100.0) -> dict[int, float]:
@@ -164,90 +177,97 @@ def levels_along(rate: float, first: int, last: int, start: float = 100.0) -> di
     return {year: level_after(rate, year - first + 1, start) for year in range(first - 1, last + 1)}
 
 
-def doubling_time(rate: float) -> float:
+def doubling_time(rate: Any) -> Any:
     """Years until the level doubles at ``rate`` per cent a year: ``ln 2 / ln(1 + rate/100)``.
 
     Raises
     ------
     ValueError
-        If the rate is not above zero.
+        If a rate, of a number, an array or a Series, is not above zero.
     """
-    if rate <= 0:
-        raise ValueError(f"nothing doubles at {rate} % a year")
-    return float(np.log(2) / np.log1p(rate / 100))
+    (rate,) = _alike(rate)
+    if np.any(wrong := rate <= 0):
+        raise ValueError(f"nothing doubles at {_at(rate, wrong)} % a year")
+    return _number(np.log(2) / np.log1p(rate / 100))
 
 
 def rate_of_cumulative(growth: Any, years: Any) -> Any:
-    """Compound rate, per cent a year, of ``growth`` per cent over ``years`` years; for numbers or columns of them."""
-    return compound_rates(1, 1 + growth / 100, years)
+    """Compound rate, per cent a year, of ``growth`` per cent over ``years`` years.
+
+    Raises
+    ------
+    ValueError
+        For a fall of all of it or more (-100 per cent), and as ``compound_rate`` does.
+    """
+    growth, years = _alike(growth, years)
+    if np.any(wrong := growth <= -100):
+        raise ValueError(f"nothing falls by all of it or more, got {_at(growth, wrong)} %")
+    return compound_rate(1.0, 1 + growth / 100, years)
 
 
-def rate_interval(start: tuple[Any, Any], end: tuple[Any, Any], years: Any) -> tuple[Any, Any]:
+def rate_interval(start: Any, end: Any, years: Any) -> tuple[Any, Any]:
     """Lowest and highest compound rate that the intervals of two printed levels allow.
 
     Parameters
     ----------
-    start, end : tuple of float or of columns
+    start, end : pair of float, of arrays or of Series
         Lower and upper edge of each level, above zero.
     years : int
         Years between them.
 
     Returns
     -------
-    tuple of float or of columns
+    tuple of float, of arrays or of Series
         Per cent a year. 161 to 270 in five years: 10.78 to 11.00.
     """
-    return compound_rates(start[1], end[0], years), compound_rates(start[0], end[1], years)
+    (low_start, high_start), (low_end, high_end) = start, end
+    low = compound_rate(high_start, low_end, years)
+    return low, compound_rate(low_start, high_end, years)
 
 
-def printed_numbers(text: object) -> list[str]:
-    """The digits of every number that a text prints: two of a range, or where a comma stands for the point."""
-    found = PRINTED.findall(text) if isinstance(text, str) else []
-    return [re.sub(f"[{MINUS}]", "-", re.sub(THOUSANDS, "", digits)) for digits in found]
+def _alike(*given: Any) -> list[Any]:
+    """Numbers and columns as floats; refused where pandas would match rows by unlike labels."""
+    columns = [one for one in given if isinstance(one, pd.Series)]
+    if any(not one.index.equals(columns[0].index) for one in columns[1:]):
+        raise ValueError("columns with unlike index; expected the same rows in the same order")
+    plain = [one if isinstance(one, pd.Series) else np.asarray(one) for one in given]
+    sizes = {len(one) for one in plain if one.ndim == 1}
+    if len(sizes) > 1:
+        raise ValueError(f"columns of unlike length: {', '.join(map(str, sorted(sizes)))}")
+    return [one.astype(float) for one in plain]
 
 
-def printed_digits(text: object) -> str | None:
-    """The digits of the first number that a text prints: ``11.2`` from ``11.2%``, ``1200`` from ``1,200``; None if there is none."""
-    return next(iter(printed_numbers(text)), None)
+def _number(result: Any) -> Any:
+    """A result as a plain number where numbers were given."""
+    return float(result) if np.ndim(result) == 0 else result
 
 
-def half_unit(printed: str) -> Decimal:
-    """Half a unit of the last digit of a printed number: ``"11.2"`` gives 0.05."""
-    return Decimal(5).scaleb(_last_place(printed) - 1)
+def _at(values: Any, wrong: Any) -> Any:
+    """The first of some values that is wrong, or a number itself."""
+    each = np.broadcast_to(np.asarray(values), np.shape(wrong))
+    return f"{each[np.asarray(wrong)][0]:g}"
 
 
-def _last_place(printed: str) -> int:
-    try:
-        exponent = Decimal(printed).as_tuple().exponent
-    except InvalidOperation:
-        exponent = "n"
-    if not isinstance(exponent, int):
-        raise ValueError(f"not a number: {printed!r}")  # noqa: TRY004, it is the text that is wrong
-    return min(exponent, 0)
+def _check_years(years: Any) -> None:
+    if np.any(wrong := years < 1):
+        raise ValueError(f"years must be 1 or more, got {_at(years, wrong)}")
 
 
-def printed_interval(printed: str) -> tuple[Decimal, Decimal]:
-    """The half-open interval [low, high) that a printed number stands for."""
-    half = half_unit(printed)
-    return Decimal(printed) - half, Decimal(printed) + half
+def _by_year(values: ByYear) -> dict[int, float]:
+    """Values by year without those that are missing."""
+    if not isinstance(values, (Mapping, pd.Series)):
+        raise TypeError("expected values by year: a mapping, or a Series with years in its index")
+    if isinstance(values, pd.Series) and not values.index.is_unique:
+        raise ValueError("a year stands in the index twice")
+    pairs = values.dropna().items() if isinstance(values, pd.Series) else values.items()
+    return {int(str(year)): float(value) for year, value in pairs if not np.isnan(value)}
 
 
-def printed_bounds(printed: pd.Series[str]) -> pd.DataFrame:
-    """``printed_interval`` for a column of printed numbers, as floats ``low`` and ``high``."""
-    decimals = pd.Series([len(str(text).partition(".")[2]) for text in printed], index=printed.index, dtype=int)
-    value = pd.to_numeric(printed).astype("float64")
-    half = 0.5 * 10.0**-decimals
-    low, high = (value - half).to_numpy(copy=True), (value + half).to_numpy(copy=True)
-    for places in decimals.unique():
-        at = (decimals == places).to_numpy()
-        low[at], high[at] = low[at].round(places + 1), high[at].round(places + 1)
-    return pd.DataFrame({"low": low, "high": high}, index=printed.index)
-
-
-def round_as_printed(value: float, printed: str) -> Decimal:
-    """``value`` rounded to as many decimals as ``printed`` has; half a unit goes up, below zero too."""
-    last_digit = Decimal(1).scaleb(_last_place(printed))
-    return (Decimal(repr(float(value))) + last_digit / 2).quantize(last_digit, rounding=ROUND_FLOOR)
+def _as_given(found: dict[int, float], given: ByYear) -> Any:
+    if not isinstance(given, pd.Series):
+        return found
+    index = pd.Index(list(found), name=given.index.name)
+    return pd.Series(list(found.values()), index=index, name=given.name, dtype=float)
 
 
 def _span(values: Mapping[int, float], first: int, last: int) -> list[int]:

@@ -12,8 +12,9 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from sovdata import growth
+from sovdata import growth, printed
 from sovdata.collection import Collection, load_collection
+from sovdata.matching import conversions
 from sovdata.schema import nearest
 
 __all__ = ["Found", "whose"]
@@ -129,9 +130,11 @@ def whose(
 
 
 def _digits(number: str) -> str:
-    found = growth.printed_numbers(number)
+    if not isinstance(number, str):
+        raise ValueError(f"give the number as text, such as '{number}', since its digits count")  # noqa: TRY004, told as one
+    found = printed.printed_numbers(number)
     if len(found) != 1:
-        raise ValueError(f"expected one number as text, such as '11.2', got {number!r}")
+        raise ValueError(f"{number!r} is not one number in digits, with a point, such as 11.2")
     if _places(found[0]) > DECIMALS:
         raise ValueError(f"expected at most {DECIMALS} decimals, got {number!r}")
     return found[0]
@@ -222,7 +225,8 @@ def _levels(rows: pd.DataFrame, kind: pd.Series, to_growth: pd.Series) -> pd.Dat
 def _compound(levels: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     """Compound rates over some years, from the level before the first to that of the last."""
     ends = levels.reindex(columns=[first - 1, last])
-    rates = growth.compound_rates(ends[first - 1], ends[last], last - first + 1)
+    ends = ends.where(ends > 0)  # no rate leads from nothing or to it
+    rates = growth.compound_rate(ends[first - 1], ends[last], last - first + 1)
     return _as_estimates(rates, first, last, "compound rate")
 
 
@@ -291,7 +295,7 @@ def _in_unit(found: pd.DataFrame, unit: str | None, c: Collection) -> pd.Series:
     """Which estimates have a unit or one like it; what is made of a rate counts as a rate."""
     if unit is None:
         return found["tier"] > 0
-    kind, wanted = c.units["kind"], {unit, c.units["compares_with"][unit]}
+    kind, wanted = c.units["kind"], {one for one, factor in conversions(unit, c).items() if factor == 1}
     if kind[unit] == "unstated":
         like = (c.units["scale"] == c.units["scale"][unit]) & (kind != "level")
         wanted = set(kind.index[like])
@@ -304,7 +308,7 @@ def _in_unit(found: pd.DataFrame, unit: str | None, c: Collection) -> pd.Series:
 
 def _steps(digits: str, value: float | None = None) -> int:
     """A number, or a value rounded to its digits, as a count of its last digit."""
-    rounded = Decimal(digits) if value is None else growth.round_as_printed(value, digits)
+    rounded = Decimal(digits) if value is None else printed.round_as_printed(value, digits)
     return int(rounded.scaleb(_places(digits)))
 
 

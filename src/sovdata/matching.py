@@ -14,10 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata import growth
 from sovdata.collection import Collection
 from sovdata.display import known
-from sovdata.printed import Said
+from sovdata.printed import Interval, Said, round_as_printed
 
 __all__ = [
     "Against",
@@ -27,6 +26,8 @@ __all__ = [
     "against",
     "by_lineage",
     "chance",
+    "conversions",
+    "converted",
     "counted_once",
     "estimates_for",
     "listed",
@@ -51,8 +52,8 @@ class Estimate:
     low, high : float
         The value, twice; the ends of a published range or of the years of a period; infinite
         where one bound only is given.
-    within : tuple of float
-        What rounding leaves open for a value: [low, high).
+    within : Interval
+        What rounding leaves open for a value.
     cover : str
         ``exact``, ``yearly`` (each year of the period) or ``span`` (a longer period); of an
         estimate that only touches the period, ``overlap``.
@@ -81,7 +82,7 @@ class Estimate:
     end_year: int
     low: float
     high: float
-    within: tuple[float, float]
+    within: Interval
     cover: str
     published: int | None
     counts_as: str
@@ -161,14 +162,43 @@ def readings_of(c: Collection) -> pd.DataFrame:
 
 
 def about(reading: Any, c: Collection, *, role: str = "compared") -> list[Any]:
-    """Rows of evidence that measure what a reading means, in its unit or one like it, of any year."""
-    units = {reading.unit, c.units["compares_with"].get(reading.unit)} if known(reading.unit) else None
+    """Rows of evidence that measure what a reading means, in its unit or one like it, of any year.
+
+    Those in a unit of another scale (thousand for million people) are converted to the reading's.
+    """
+    factors = conversions(reading.unit, c) if known(reading.unit) else None
     return [
-        row for row in c.measured(reading.indicator, reading.area)
+        row if factors is None or factors[row.unit] == 1 else _converted(row, reading.unit, factors[row.unit])
+        for row in c.measured(reading.indicator, reading.area)
         if row.role == role
-        and (units is None or row.unit in units)
+        and (factors is None or row.unit in factors)
         and (not known(reading.concept) or row.concept == reading.concept)
     ]  # fmt: skip
+
+
+def conversions(unit: str, c: Collection) -> dict[str, float]:
+    """The units that a figure in a unit may be compared with, each with the factor that leads to it.
+
+    They are the unit itself, that which it names as near (``compares_with``), and those of its
+    dimension: alike but for their scale.
+    """
+    if unit not in c.units.index:
+        return {unit: 1.0}
+    scales, near, dimension = c.read_units, c.units["compares_with"][unit], c.units["dimension"]
+    alike = c.units.index[dimension.notna() & (dimension == dimension[unit])]
+    like = [unit, *([near] if known(near) else []), *alike]
+    return {str(one): float(scales[str(one)].scale / scales[unit].scale) for one in like if one in scales}
+
+
+def _converted(row: Any, unit: str, factor: float) -> Any:
+    """A row of evidence in another unit."""
+    ends = {side: converted(getattr(row, side), factor) for side in ("value", "low", "high")}
+    return row._replace(unit=unit, **ends)
+
+
+def converted(value: float, factor: float) -> float:
+    """A value in another unit, without the last bits that a factor such as 0.001 adds."""
+    return float(f"{value * factor:.13g}")
 
 
 def estimates_for(reading: Any, c: Collection, *, role: str = "compared", rows: list[Any] | None = None) -> list[Estimate]:
@@ -255,7 +285,7 @@ def _estimate(row: Any, c: Collection, cover: str) -> Estimate:
         prices=str(row.price_basis) if known(row.price_basis) else "", unit=str(row.unit),
         estimator=str(row.estimator), basis=str(row.basis), verification=str(row.verification),
         start_year=int(row.start_year), end_year=int(row.end_year), low=low, high=high,
-        within=(float(row.low), float(row.high)) if rounded else (low, low),
+        within=Interval(float(row.low), float(row.high)) if rounded else Interval(low, low),
         cover=cover, published=int(row.published) if known(row.published) else None,
         counts_as=str(row.repeats) if known(row.repeats) else str(row.series),
         corrected=row.corrected == "yes", place=int(row.place),
@@ -279,19 +309,19 @@ def against(figure: Said, found: Sequence[Estimate]) -> list[Against]:
 
 
 def _against(figure: Said, one: Estimate) -> Against:
-    low, high = (_rounded(end, figure.digits) for end in (one.low, one.high))
+    low, high = (_rounded(end, figure.places) for end in (one.low, one.high))
     gap = 0.0
     if figure.low > high:
         gap = round(figure.low - high, 9)
     elif figure.high < low:
         gap = round(figure.high - low, 9)
     half = 0.5 * 10.0**-figure.places if figure.exact else 0.0
-    near = max(figure.low - half, one.within[0]) < min(figure.high + half, one.within[1])
+    near = Interval(figure.low - half, figure.high + half).overlaps(one.within)
     return Against(one, low, high, gap, _ratio(figure, one, low, high), gap != 0 and near)
 
 
-def _rounded(end: float, digits: str) -> float:
-    return float(growth.round_as_printed(end, digits)) if math.isfinite(end) else end
+def _rounded(end: float, places: int) -> float:
+    return float(round_as_printed(end, places)) if math.isfinite(end) else end
 
 
 def _ratio(figure: Said, one: Estimate, low: float, high: float) -> float | None:
@@ -301,7 +331,7 @@ def _ratio(figure: Said, one: Estimate, low: float, high: float) -> float | None
     if figure.kind != "figure" or not math.isfinite(end) or said <= 0 or end <= 0:
         return None
     half = 0.5 * 10.0**-figure.places if figure.exact else 0.0
-    own = (end - one.within[0]) / end if not one.ranged else 0.0
+    own = (end - one.within.low) / end if not one.ranged else 0.0
     if half / said >= MOVED or abs(own) >= MOVED:
         return None
     ratio = max(said / end, end / said)
@@ -343,8 +373,8 @@ def chance(figure: Said, found: Sequence[Against], wider: tuple[float, float] | 
     low, high = min(one.low for one in sided), max(one.high for one in sided)
     step = 10.0**-figure.places
     if round((high - low) / step) + 1 < FEWEST and wider is not None:
-        low = min(low, _rounded(wider[0], figure.digits))
-        high = max(high, _rounded(wider[1], figure.digits))
+        low = min(low, _rounded(wider[0], figure.places))
+        high = max(high, _rounded(wider[1], figure.places))
     fitting: set[int] = set()
     for one in sided:
         fitting |= set(range(round(one.low / step), round(one.high / step) + 1))

@@ -1,19 +1,241 @@
-"""A figure as a text prints it: its digits, and the range or bound that the text gives."""
+"""A printed figure: its digits, and the interval, range or bound that they stand for.
+
+A printed number stands for half a unit of its last digit either way, half-open: 11.2 is
+[11.15, 11.25). Print that can be read in two ways is never read in one without a word: the reader
+gives the figure in ``value``, which is then believed.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from decimal import Decimal
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sovdata import growth
+import pandas as pd
 
-__all__ = ["Said", "said"]
+__all__ = [
+    "HEDGED", "Interval", "Number", "Reading", "Said", "Unit", "half_unit", "precision_of",
+    "printed_bounds", "printed_digits", "printed_interval", "printed_numbers", "read",
+    "round_as_printed", "rounding", "said", "unit_of", "units_of",
+]  # fmt: skip
 
-OVER = re.compile(r"\b(?:over|above|more than|at least|no less than|upwards of)\b|[>≥]", re.IGNORECASE)
-UNDER = re.compile(r"\b(?:under|below|less than|fewer than|at most|no more than|up to)\b|[<≤]", re.IGNORECASE)
-RANGE = re.compile(r"\d\s*%?\s*(?:[–-]|to|and|or)\s*\d", re.IGNORECASE)
+LONGEST = 15  # digits of a number, as in the schema
+SPACE = " \u00a0\u2007\u2009\u202f"
+APOSTROPHE = "'\u2019"
+MINUS = "\u2212\ufe63\uff0d"
+DASH = "\u2010\u2011\u2012\u2013\u2014-"
+FRACTIONS = "\u00bc-\u00be\u2044\u2150-\u215e"
+CURRENCY = "$\u00a3\u20ac\u00a5\u20bd"
+#: Powers of ten that words stand for; ``billion`` is a thousand million, as in print since 1974.
+SCALES = {
+    "hundred": 2, "thousand": 3, "k": 3, "lakh": 5, "million": 6, "mln": 6, "mn": 6, "crore": 7,
+    "billion": 9, "milliard": 9, "bn": 9, "trillion": 12, "trn": 12, "tn": 12,
+}  # fmt: skip
+#: Letters that are scales after a currency, and may be metres, tonnes or a footnote elsewhere.
+LETTERS = {"m": 6, "b": 9, "t": 12}
+_WORD = "|".join(sorted((word for word in SCALES if word != "k"), key=len, reverse=True))
+
+NUMBER = re.compile(
+    rf"""(?:(?<!\w)(?P<sign>[+{MINUS}{DASH}][{SPACE}]*)(?:[{CURRENCY}][{SPACE}]?)?)?
+    (?P<core>[0-9]{{1,3}}(?:[{SPACE}{APOSTROPHE}][0-9]{{3}})+(?![0-9])(?:[.,][0-9]+)*
+        |[0-9]+(?:[.,][0-9]+)*
+        |(?<![\w.])\.[0-9]+)
+    (?P<power>[eE][+-]?[0-9]{{1,2}}(?![\w.]))?
+    (?P<scale>(?:[{SPACE}-]*(?:{_WORD})s?\b\.?)+|[kK]\b|[{SPACE}]?[mMbBtT]\b(?!/))?
+    (?:[{SPACE}]?(?P<rate>[%\u2030]|per[ ]?cent\b|pct\b|per[ ]?mill?e?\b
+        |per[ ](?:1[,{SPACE}]?000|thousand)\b))?""",
+    re.VERBOSE,
+)
+ENGLISH = re.compile(
+    rf"(?:[0-9]+|[1-9][0-9]{{0,2}}(?:[,{SPACE}{APOSTROPHE}][0-9]{{3}})+)?(?:\.[0-9]+)?"
+)
+CONTINENTAL = re.compile(
+    rf"(?:[0-9]+|[1-9][0-9]{{0,2}}(?:[.{SPACE}{APOSTROPHE}][0-9]{{3}})+)(?:,[0-9]+)?"
+)
+OTHER_SCRIPT = re.compile(r"(?![0-9])\d")
+#: A sign, a fraction or a power that is no plain digit: the figure has to be given in ``value``.
+IN_WORDS = re.compile(
+    rf"\b(?:minus|negative|half|halves|dozens?)\b|\(\s*[0-9.,]+\s*%?\s*\)|[{FRACTIONS}]"
+    r"|\b(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?\b"
+    r"|(?:10|[\u00d7x*])\s*(?:\^|\*\*|[\u00b2\u00b3\u00b9\u2070-\u207f])",
+    re.IGNORECASE,
+)
+#: Words and signs with which a figure is not exact.
+HEDGED = re.compile(
+    r"\b(?:about|above|almost|approx(?:imately)?|around|as (?:few|little|many|much) as"
+    r"|at (?:best|worst)|barely|below|between|beyond|ca|circa|c(?=\.?\s*\d)|close|est(?=\.)"
+    r"|estimated|exceed\w*|excess|fewer|half|hardly|in the region of|just|least|less|maximum"
+    r"|maybe|minimum|more|most|near|nearly|not|odd|or (?:higher|lower|so)|order of|over|perhaps"
+    r"|possibly|practically|probably|roughly|scarcely|short of|some|something like"
+    r"|thereabouts|towards?|under|up|upwards|virtually|well)\b"
+    rf"|\dish\b|\d[%\s]*(?:\+(?!\d)|plus\b)|[{FRACTIONS}~<>?\u00b1\u223c\u2243\u2248]"
+    r"|[\u2264-\u2267\u2272\u2273\u2a7d\u2a7e]",
+    re.IGNORECASE,
+)
+_AT_MOST = r"(?:no|not) (?:more|higher|greater) than|not (?:over|above|exceeding)|at (?:the )?most"
+_AT_LEAST = r"(?:no|not) (?:less|fewer|lower) than|not (?:under|below)|at (?:the )?least"
+_BEFORE = rf"(?:\s+(?:about|around|roughly|some))?\s*[{CURRENCY}]?\s*$"
+UNDER = re.compile(
+    rf"(?:\b(?:{_AT_MOST}|(?<!no )(?<!not )(?:less|fewer|lower) than|(?<!not )(?:under|below)|up to"
+    rf"|short of|(?:a )?maximum(?: of)?)|[<\u2264\u2266\u2a7d]){_BEFORE}",
+    re.IGNORECASE,
+)
+OVER = re.compile(
+    rf"(?:\b(?:{_AT_LEAST}|(?<!no )(?<!not )(?:more|higher|greater) than|(?<!not )(?:over|above)"
+    rf"|upwards? of|in excess of|(?<!not )exceed(?:s|ed|ing)|beyond|(?:a )?minimum(?: of)?)"
+    rf"|[>\u2265\u2267\u2a7e]){_BEFORE}",
+    re.IGNORECASE,
+)
+OR_UNDER = re.compile(r"\s*(?:or|and) (?:less|fewer|lower|under|below)\b", re.IGNORECASE)
+OR_OVER = re.compile(
+    r"\s*(?:\+(?!\d)|plus\b|(?:or|and) (?:more|higher|over|above|upwards?)\b)", re.IGNORECASE
+)
+#: What stands between the ends of a range, up to the digits of the second.
+BETWEEN = re.compile(
+    rf"\s*(?:[{MINUS}{DASH}]|to\b|and\b|or\b|through\b)\s*[{MINUS}{DASH}]?\s*[{CURRENCY}]?\s*",
+    re.IGNORECASE,
+)
+
+WORDS = "as_printed gives a sign or a fraction in words; expected the figure in value"
+SEVERAL = (
+    "as_printed shows more than one number (a range, or a decimal comma); "
+    "expected the figure in value"
+)
+LONG = f"expected a number of at most {LONGEST} digits"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """What a printed number or range leaves open; unpacks as ``low, high``.
+
+    Attributes
+    ----------
+    low, high : Decimal or float
+        Its ends; infinite for a bound.
+    closed : bool
+        Whether ``high`` belongs to it, as in a range that is printed; one that comes from rounding
+        is half-open, [low, high).
+    """
+
+    low: Any
+    high: Any
+    closed: bool = False
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.low, self.high))
+
+    def __contains__(self, value: Any) -> bool:
+        inside = self.low <= value <= self.high if self.closed else self.low <= value < self.high
+        return bool(inside)
+
+    def overlaps(self, other: Interval) -> bool:
+        """Whether some value, no single end between two, lies in both."""
+        return bool(max(self.low, other.low) < min(self.high, other.high))
+
+
+class Unit(NamedTuple):
+    """What of a unit the reading of a figure needs.
+
+    Attributes
+    ----------
+    kind : str
+        Kind of quantity, as in the table of units.
+    scale : Decimal
+        How many of the basic unit one of these is: 0.01 for per cent, 1000 for thousand people.
+    """
+
+    kind: str
+    scale: Decimal
+
+
+def unit_of(label: object, kind: object, scale: object = None) -> Unit:
+    """A row of the table of units; a scale left out, or 1, is the one in the label, if any."""
+    text = str(label)
+    given = Decimal(1) if pd.isna(scale) else Decimal(str(scale))  # type: ignore[call-overload]
+    if given == 1:
+        words = re.match(rf"(?:(?:{_WORD})\b[{SPACE}]*)+", text, re.IGNORECASE)
+        if words:
+            given = Decimal(1).scaleb(_power(words[0]))
+        elif text.startswith("%"):
+            given = Decimal("0.01")
+        elif re.match(rf"\u2030|per 1[,{SPACE}]?000\b|per thousand\b", text):
+            given = Decimal("0.001")
+    return Unit(str(kind), given)
+
+
+def units_of(table: pd.DataFrame) -> dict[str, Unit]:
+    """The units of a table of units, by the names in its index or its column ``unit``."""
+    names = table.get("unit", table.index)
+    cells = zip(names, table["label"], table["kind"], table["scale"], strict=True)
+    return {str(name): unit_of(*about) for name, *about in cells}
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a text.
+
+    Attributes
+    ----------
+    readings : tuple of Decimal
+        What it may mean, in the unit asked for, the usual way first; the exponent of each is the
+        place of its last digit: ``2.1E+3`` for 2.1 million in thousands.
+    asks : str
+        Why the figure has to be given in ``value``; empty where it need not.
+    start, end : int
+        Where its digits, and what belongs to them after, stand in the text.
+    """
+
+    readings: tuple[Decimal, ...]
+    asks: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a printed figure says.
+
+    Attributes
+    ----------
+    numbers : tuple of Number
+        Its numbers; none where it stands in words.
+    kind : str
+        ``figure``, ``range`` or ``bound``.
+    above : bool
+        Of a bound, whether the figure lies above it.
+    asks : str
+        Why the figure has to be given in ``value``; empty where it need not.
+    """
+
+    numbers: tuple[Number, ...]
+    kind: str = "figure"
+    above: bool = False
+    asks: str = ""
+
+    @property
+    def digits(self) -> str | None:
+        """The figure in plain digits; None where only ``value`` can give it."""
+        return None if self.asks or not self.numbers else f"{self.numbers[0].readings[0]:f}"
+
+    def fits(self, value: str) -> bool:
+        """Whether the print may mean a value; to the last decimal where it is plain."""
+        if not self.numbers or self.asks == WORDS:
+            return True
+        given, first = Decimal(value), self.numbers[0].readings[0]
+        if not self.asks and given == first and _exponent(first) <= 0:
+            return _exponent(given) == _exponent(first)
+        shown = [reading for number in self.numbers for reading in number.readings]
+        return given in shown or (self.kind == "range" and abs(given) in self.ends)
+
+    @property
+    def ends(self) -> Interval:
+        """The ends of a range, without signs."""
+        low, high = sorted((abs(self.numbers[0].readings[0]), abs(self.numbers[-1].readings[0])))
+        return Interval(low, high, closed=True)
 
 
 class Said(NamedTuple):
@@ -24,7 +246,10 @@ class Said(NamedTuple):
     low, high : float
         The figure, twice; the ends of a range that the text gives; an infinite end for a bound.
     digits : str
-        The digits whose last place others are rounded to.
+        The figure's digits in its unit.
+    places : int
+        Decimals to which others are rounded; below zero for a figure printed in a larger unit
+        (2.1 million in thousands: -2).
     kind : str
         ``figure``, ``range`` or ``bound``.
     exact : bool
@@ -34,40 +259,292 @@ class Said(NamedTuple):
     low: float
     high: float
     digits: str
+    places: int
     kind: str
     exact: bool
 
-    @property
-    def places(self) -> int:
-        """Decimals of the figure as printed."""
-        return len(self.digits.partition(".")[2])
+
+@lru_cache(maxsize=1024)
+def read(text: object, unit: Unit | None = None) -> Reading:
+    """Read a figure as a text prints it.
+
+    Parameters
+    ----------
+    text : str
+        The figure as it stands in the text.
+    unit : Unit, optional
+        The unit it is wanted in: "$1.5 trillion" in bn_usd is 1500, "11.2\u2030" in per cent 1.12.
+        Without one, numbers are as they stand.
+
+    Returns
+    -------
+    Reading
+        Without numbers for a text in words, for one that is no text, and for one with digits of
+        another script than 0 to 9.
+    """
+    if not isinstance(text, str) or OTHER_SCRIPT.search(text):
+        return Reading(())
+    found = list(NUMBER.finditer(text))
+    numbers: list[Number] = []
+    for at, match in enumerate(found):
+        scales = _scales(match, found[at + 1 :], text)
+        numbers.append(_number(match, text, scales, unit, numbers))
+    asks = next((number.asks for number in numbers if number.asks), "")
+    if len(numbers) > 1:
+        asks = SEVERAL
+    if IN_WORDS.search(text):
+        asks = WORDS
+    kind, above = _kind(text, numbers)
+    return Reading(tuple(numbers), kind, above, asks)
 
 
-def said(as_printed: object, value: float, precision: str) -> Said:
-    """Read a figure of a text.
+def said(as_printed: object, value: float, precision: str, unit: Unit | None = None) -> Said:
+    """What a figure of a text stands for.
 
     Parameters
     ----------
     as_printed : str
         The figure as it stands in the text.
     value : float
-        The figure as a number; of a range, a number in it.
+        The figure as a number, in its unit; of a range, a number in it.
     precision : str
         ``printed``, ``round`` or ``words``.
+    unit : Unit, optional
+        Its unit; without one, scale words are not read.
     """
-    text, exact = str(as_printed), precision == "printed"
-    numbers = growth.printed_numbers(text) if precision != "words" else []
-    if len(numbers) == 2 and RANGE.search(text):
-        ends = sorted(abs(Decimal(number)) for number in numbers)
-        if ends[0] <= abs(Decimal(repr(float(value)))) <= ends[1]:
-            low, high = sorted(math.copysign(float(end), value) for end in ends)
-            return Said(low, high, str(max(ends, key=_places)), "range", exact)
-    shown = next((number for number in numbers if float(number) == value), f"{value:.15g}")
-    for words, low, high in ((OVER, value, math.inf), (UNDER, -math.inf, value)):
-        if words.search(text):
-            return Said(low, high, shown, "bound", exact)
-    return Said(value, value, shown, "figure", exact)
+    reading, exact = read(as_printed, unit), precision == "printed"
+    numbers = reading.numbers if precision != "words" else ()
+    if numbers and reading.kind == "range" and abs(Decimal(repr(float(value)))) in reading.ends:
+        low, high = sorted(math.copysign(float(end), value) for end in reading.ends)
+        finest = min(reading.ends, key=_exponent)
+        return Said(low, high, f"{finest:f}", -_exponent(finest), "range", exact)
+    given = Decimal(f"{Decimal(f'{value:.15g}'):f}")
+    means = (one for number in numbers for one in number.readings if float(one) == float(value))
+    shown = next(means, given)
+    digits, places = f"{shown:f}", -_exponent(shown)
+    if reading.kind == "bound":
+        low, high = (value, math.inf) if reading.above else (-math.inf, value)
+        return Said(low, high, digits, places, "bound", exact)
+    return Said(value, value, digits, places, "figure", exact)
 
 
-def _places(number: Decimal) -> int:
-    return -int(number.as_tuple().exponent)
+def rounding(as_printed: object, value: float, unit: Unit | None = None) -> Interval:
+    """The half-open interval of a figure printed to a digit, as floats."""
+    half = Decimal(5).scaleb(-said(as_printed, value, "printed", unit).places - 1)
+    middle = Decimal(repr(float(value)))
+    return Interval(float(middle - half), float(middle + half))
+
+
+def precision_of(as_printed: object, hedge: object = None) -> str:
+    """How exactly a figure is to be read: ``printed``, ``round`` or ``words``.
+
+    One that the text hedges, gives as a range or in words is not read to half a unit; a value
+    alone has the digits that were written down.
+    """
+    if isinstance(hedge, str) and HEDGED.search(hedge):
+        return "round"
+    if not isinstance(as_printed, str):
+        return "printed"
+    reading = read(as_printed)
+    if not reading.numbers:
+        return "words"
+    return "round" if HEDGED.search(as_printed) or len(reading.numbers) > 1 else "printed"
+
+
+def printed_numbers(text: object) -> list[str]:
+    """The digits of every number that a text prints, signs included, without scales.
+
+    Two of a range, or where a comma stands for the point.
+    """
+    out: list[str] = []
+    for number in read(text).numbers:
+        first = f"{number.readings[0]:f}"
+        out += re.split("[.,]", first) if number.asks == SEVERAL else [first]
+    return out
+
+
+def printed_digits(text: object) -> str | None:
+    """The digits of the first number of a text: ``1200`` from ``1,200``; None if there is none."""
+    return next(iter(printed_numbers(text)), None)
+
+
+def half_unit(printed: str) -> Decimal:
+    """Half a unit of the last digit of a printed number: ``"11.2"`` gives 0.05."""
+    return Decimal(5).scaleb(_last_place(printed) - 1)
+
+
+def printed_interval(printed: str) -> Interval:
+    """The half-open interval [low, high) that a printed number stands for."""
+    half = half_unit(printed)
+    return Interval(Decimal(printed) - half, Decimal(printed) + half)
+
+
+def printed_bounds(printed: pd.Series[str]) -> pd.DataFrame:
+    """``printed_interval`` for a column of printed numbers, as floats ``low`` and ``high``."""
+    digits = [len(str(text).partition(".")[2]) for text in printed]
+    decimals = pd.Series(digits, index=printed.index, dtype=int)
+    value = pd.to_numeric(printed).astype("float64")
+    half = 0.5 * 10.0**-decimals
+    low, high = (value - half).to_numpy(copy=True), (value + half).to_numpy(copy=True)
+    for places in decimals.unique():
+        at = (decimals == places).to_numpy()
+        low[at], high[at] = low[at].round(places + 1), high[at].round(places + 1)
+    return pd.DataFrame({"low": low, "high": high}, index=printed.index)
+
+
+def round_as_printed(value: float, printed: str | int) -> Decimal:
+    """``value`` rounded to the decimals of ``printed``, or to so many; half a unit goes up.
+
+    Half a unit goes up below zero too. Decimals below zero round to tens, hundreds, ...
+    """
+    place = -printed if isinstance(printed, int) else _last_place(printed)
+    last_digit = Decimal(1).scaleb(place)
+    exact = Decimal(repr(float(value))) + last_digit / 2
+    return exact.quantize(last_digit, rounding=ROUND_FLOOR)
+
+
+def _last_place(printed: str) -> int:
+    try:
+        exponent = Decimal(printed).as_tuple().exponent
+    except InvalidOperation:
+        exponent = "n"
+    if not isinstance(exponent, int):
+        raise ValueError(f"not a number: {printed!r}")  # noqa: TRY004, it is the text that is wrong
+    return min(exponent, 0)
+
+
+def _exponent(number: Decimal) -> int:
+    return int(number.as_tuple().exponent)
+
+
+def _power(words: str) -> int:
+    """The power of ten of scale words that follow one another: ``thousand million`` is 9."""
+    found = re.findall(f"{_WORD}|k", words, re.IGNORECASE)
+    return sum(SCALES[word.lower()] for word in found)
+
+
+def _scales(match: re.Match[str], rest: Sequence[re.Match[str]], text: str) -> tuple[str, str]:
+    """The scale words and per-cent sign after a number; a range's first has its second's."""
+    scale, rate = match["scale"] or "", match["rate"] or ""
+    if len(rest) == 1 and BETWEEN.fullmatch(text, match.end(), rest[0].start("core")):
+        scale, rate = scale or rest[0]["scale"] or "", rate or rest[0]["rate"] or ""
+    return scale.strip(SPACE + "-."), rate.lower()
+
+
+def _number(
+    match: re.Match[str],
+    text: str,
+    scales: tuple[str, str],
+    unit: Unit | None,
+    before: list[Number],
+) -> Number:
+    core, (scale, rate) = match["core"], scales
+    means, asks = _digits(core, per_cent=bool(match["rate"]))
+    if len(re.sub("[^0-9]", "", core)) > LONGEST:
+        asks = LONG
+    if match["power"]:  # digits with an exponent stand for whole units
+        power = int(match["power"][1:])
+        means = tuple(Decimal(f"{one.scaleb(power):f}") for one in means)
+    if unit is not None:
+        means, refused = _in_unit(means, scale, rate, unit, _of_money(match, text))
+        asks = asks or refused
+    signs = _signs(match, text, before)
+    means = tuple(sign * one for one in means for sign in signs)
+    if not asks and len(signs) > 1:
+        asks = _either(means)
+    if (
+        not asks
+        and unit is not None
+        and len(f"{means[0]:f}".lstrip("-0.").replace(".", "")) > LONGEST
+    ):
+        asks = LONG
+    return Number(means, asks, match.start("core"), match.end())
+
+
+def _digits(core: str, *, per_cent: bool) -> tuple[tuple[Decimal, ...], str]:
+    """What digits with their points, commas and spaces may mean, and why ``value`` is needed."""
+    plain = re.sub(f"[{SPACE}{APOSTROPHE}]", "", core)
+    english = Decimal(plain.replace(",", "")) if ENGLISH.fullmatch(core) else None
+    comma = plain.replace(".", "").replace(",", ".")
+    continental = Decimal(comma) if CONTINENTAL.fullmatch(core) else None
+    if english is None:
+        return (
+            continental if continental is not None else Decimal(re.sub("[.,]", "", plain)),
+        ), SEVERAL
+    if continental is None or continental == english:
+        return (english,), ""
+    means = (english, continental)
+    return means, _either(means) if per_cent or "." in core else ""
+
+
+def _either(means: Sequence[Decimal]) -> str:
+    shown = " or ".join(f"{one:f}" for one in means)
+    return f"as_printed may mean {shown}; expected the figure in value"
+
+
+def _of_money(match: re.Match[str], text: str) -> bool:
+    """Whether a currency stands before a number."""
+    return (
+        re.search(rf"[{CURRENCY}][{MINUS}{SPACE}{DASH}]*$", text[: match.start("core")]) is not None
+    )
+
+
+def _in_unit(
+    means: tuple[Decimal, ...], scale: str, rate: str, unit: Unit, money: bool
+) -> tuple[tuple[Decimal, ...], str]:
+    """Numbers in a unit, by the scale words or the sign of a rate that follow them."""
+    if scale.lower() in LETTERS:
+        power = LETTERS[scale.lower()]
+        if not money and scale != "M":
+            if scale == "t" or unit.kind != "level":  # tonnes; a letter after a rate says nothing
+                return means, ""
+            both = (means[0], *_scaled(means[:1], Decimal(1).scaleb(power) / unit.scale))
+            return both, _either(both)
+        factor = Decimal(1).scaleb(power) / unit.scale
+    elif scale:
+        factor = Decimal(1).scaleb(_power(scale)) / unit.scale
+    else:
+        word = Decimal("0.01") if rate in ("%", "per cent", "percent", "pct") else Decimal("0.001")
+        if not rate or unit.scale not in (Decimal("0.01"), Decimal("0.001")):
+            other = rate == "\u2030"
+            return (
+                means,
+                "as_printed shows per mille; expected the figure in value" if other else "",
+            )
+        return _scaled(means, word / unit.scale), ""
+    if unit.kind != "level":
+        said = "that the unit has not; expected the figure in value, or another unit"
+        return means, f"as_printed gives a scale ({scale}) {said}"
+    return _scaled(means, factor), ""
+
+
+def _scaled(means: Sequence[Decimal], factor: Decimal) -> tuple[Decimal, ...]:
+    """Numbers times a factor; by a power of ten, the last digit keeps its place in the print."""
+    return tuple(one * factor.normalize() for one in means)
+
+
+def _signs(match: re.Match[str], text: str, before: list[Number]) -> tuple[int, ...]:
+    """The sign of a number: 1, -1, or both where a dash may be one or not."""
+    sign = match["sign"]
+    if not sign or sign[0] == "+":
+        return (1,)
+    lead, spaced = text[: match.start()].rstrip(), len(sign) > 1
+    touching = len(lead) == match.start()
+    if before and before[-1].end == len(lead) and (touching or spaced):
+        return (1,)  # the dash of a range
+    if sign[0] in MINUS or not lead or lead[-1] in "(:[\"'\u201c" + CURRENCY:
+        return (-1,)
+    return (1, -1) if spaced or sign[0] == "\u2014" else (-1,)
+
+
+def _kind(text: str, numbers: Sequence[Number]) -> tuple[str, bool]:
+    """Whether a text gives a figure, a range or a bound, and on which side."""
+    if len(numbers) == 2 and BETWEEN.fullmatch(text, numbers[0].end, numbers[1].start):
+        return "range", False
+    for number in numbers:
+        lead = text[: number.start].rstrip(MINUS + DASH + SPACE + CURRENCY)
+        if UNDER.search(lead) or OR_UNDER.match(text, number.end):
+            return "bound", False
+        if OVER.search(lead) or OR_OVER.match(text, number.end):
+            return "bound", True
+    return "figure", False

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from sovdata import collection, growth, schema
+from sovdata import collection, schema
 from sovdata.collection import PLAN_PERIODS
 from sovdata.derived import CORE
+from sovdata.printed import printed_interval, read, rounding, units_of
 
 __all__ = [
     "CORE",
@@ -284,17 +285,15 @@ def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
     at = stats["figure"] == figure
     if not at.any():
         raise ValueError(f"no figure {figure!r}{schema.nearest(figure, stats['figure'])}")
-    digits = growth.printed_digits(printed)
-    if digits is None:
-        raise ValueError(f"no number in {printed!r}")
-    low, high = growth.printed_interval(digits)
+    unit = units_of(load_vocabulary("units")).get(stats.loc[at, "unit"].iloc[0])
+    reading = read(printed, unit)
+    if reading.digits is None:
+        raise ValueError(f"{printed!r}: {reading.asks}" if reading.asks else f"no number in {printed!r}")
+    value = float(reading.digits)
+    low, high = rounding(printed, value, unit)
     new = {
-        "value": float(digits),
-        "low": float(low),
-        "high": float(high),
-        "as_printed": printed,
-        "precision": "printed",
-    }
+        "value": value, "low": low, "high": high, "as_printed": printed, "precision": "printed"
+    }  # fmt: skip
     return stats.assign(**{column: stats[column].mask(at, value) for column, value in new.items()})
 
 
@@ -335,7 +334,7 @@ def with_estimate(
     rows = evidence[(evidence["series"] == like) & (evidence["role"].notna())]
     if rows.empty:
         raise ValueError(f"no series {like!r}{schema.nearest(like, evidence['series'])}")
-    low, high = growth.printed_interval(value)
+    low, high = printed_interval(value)
     kept = rows.iloc[0][
         ["origin", "indicator", "concept", "measure", "unit", "area", "price_basis", "source"]
     ].to_dict()

@@ -259,7 +259,7 @@ def _growths(levels: pd.DataFrame, spans: list[Period]) -> pd.DataFrame:
     table = {}
     wide = levels.reindex(sorted({*levels.index, *(year for a, b in spans for year in (a - 1, b))}))
     for name, (first, last) in zip(("before", "after"), spans, strict=False):
-        table[name] = growth.compound_rates(wide.loc[first - 1], wide.loc[last], last - first + 1)
+        table[name] = growth.compound_rate(wide.loc[first - 1], wide.loc[last], last - first + 1)
     return _measured(pd.DataFrame(table, index=wide.columns).dropna())
 
 

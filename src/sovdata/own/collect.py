@@ -14,6 +14,7 @@ from sovdata.own import fill
 from sovdata.own.faults import examined, problems_of, twice
 from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, forms, key_of
 from sovdata.own.reading import KEY, SOURCES, Own, keys_of, read_own
+from sovdata.printed import Unit, unit_of
 from sovdata.schema import DataError, Package, Problem, shipped
 from sovdata.schema.checks import Examined
 from sovdata.schema.package import keys_in
@@ -194,7 +195,7 @@ class Gathered:
         units, indicators, areas = (
             self._labels(name, texts) for name in ("units", "indicators", "areas")
         )
-        figures = fill.figures(texts[FIGURES], units)
+        figures = fill.figures(texts[FIGURES], units, self.names.units())
         given = texts.get("claims", pd.DataFrame(columns=self._columns("claims"), dtype=object))
         unnamed = figures[~figures["claim"].isin(given["claim"])]
         made = fill.claims_of(unnamed, indicators, areas, units)
@@ -263,6 +264,15 @@ class Beside:
     def kinds(self, table: str) -> Mapping[str, str]:
         """Return the kind of each unit or indicator."""
         return {**self.base.kinds(table), **self._own(table, "kind")}
+
+    def units(self) -> Mapping[str, Unit]:
+        """Return what of each unit the reading of a figure needs."""
+        if "units" not in self.made:
+            labels, kinds, scales = (self._own("units", n) for n in ("label", "kind", "scale"))
+            own = {u: unit_of(labels.get(u), kind, scales.get(u)) for u, kind in kinds.items()}
+            self.made["units"] = {**self.base.units(), **own}
+        found: dict[str, Unit] = self.made["units"]
+        return found
 
     def works(self) -> frozenset[str]:
         """Return the keys of the bibliography."""

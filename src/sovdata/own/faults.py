@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sovdata.growth import printed_digits, printed_numbers
-from sovdata.own.fill import HEDGED
 from sovdata.own.forms import EVIDENCE, FIGURES, key_of
 from sovdata.own.reading import KEY, SOURCES, Own, keys_of
+from sovdata.printed import HEDGED, Reading, read
 from sovdata.schema import Problem, nearest
 from sovdata.schema.checks import Examined, examine
 from sovdata.schema.problems import Fault
-from sovdata.schema.rules import IN_WORDS, Names
+from sovdata.schema.rules import Names
 from sovdata.schema.texts import Column, Rows, Texts
 
 __all__ = ["examined", "problems_of", "twice"]
 
 Frame = pd.DataFrame
 Key = tuple[object, ...]
-At = Callable[["pd.Series[bool]", str, str], list[Fault]]
-LONGEST = 15  # digits of a number, as in the schema's own
 FIGURE = ("value", "as_printed")  # each says what the other leaves out
 OF_A_VALUE = (
     "series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint",
@@ -71,7 +67,7 @@ def problems_of(
         asked = bool(set(FIGURE) & set(texts.columns)) or not (faults or found.shape)
         others += [
             _unless_told(fault, faults)
-            for fault in _of_figures(texts.frame(), _at, silent_too=asked)
+            for fault in _of_figures(texts.frame(), names, silent_too=asked)
         ]
     if ids is not None:
         again = _again(ids)
@@ -125,34 +121,41 @@ def _of_works(texts: Texts, form: Mapping[str, Any], names: Names) -> list[Fault
     return found
 
 
-def _of_figures(texts: Frame, at: Callable[[pd.Series[bool], str, str], list[Fault]], *, silent_too: bool) -> list[Fault]:
-    """Figures in a unit that they do not print, hedged ones said to be exact, and those without a number that can be read."""
-    cells = texts.reindex(columns=["as_printed", "unit", "hedge", "precision"]).map(lambda cell: cell if isinstance(cell, str) else "")
-    other = cells["as_printed"].str.contains("%") & ~cells["unit"].str.startswith("pct") & (cells["unit"] != "")
-    problems = at(other, "unit", "as_printed shows per cent; expected a unit of per cent, whose name begins with pct")
-    exact = cells["hedge"].map(lambda cell: HEDGED.search(cell) is not None).astype(bool) & (cells["precision"] == "printed")
-    problems += at(exact, "precision", "a figure with such a hedge is not read to its last digit; expected round, or nothing")
-    return problems + (_without_number(texts, at) if silent_too else [])
+def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:
+    """Return what is wrong with the print of figures.
+
+    Those in a unit that they do not print, hedged ones said to be exact, and those without a number
+    that can be read.
+    """
+    wanted = ["as_printed", "unit", "hedge", "precision", "value"]
+    cells = texts.reindex(columns=wanted).map(lambda cell: cell if isinstance(cell, str) else "")
+    per_cent = cells["unit"].str.startswith("pct") | (cells["unit"] == "")
+    said = "as_printed shows per cent; expected a unit of per cent, whose name begins with pct"
+    faults = _at(cells["as_printed"].str.contains("%") & ~per_cent, "unit", said)
+    exact = cells["precision"] == "printed"
+    said = "a figure with such a hedge is not read to its last digit; expected round, or nothing"
+    for column in ("hedge", "as_printed"):
+        hedged = cells[column].map(lambda cell: HEDGED.search(cell) is not None).astype(bool)
+        faults += _at(hedged & exact, "precision", said)
+    if not silent_too:
+        return faults
+    units = names.units()
+    pairs = zip(cells["as_printed"], cells["unit"], strict=True)
+    shown = [read(text, units.get(unit)) for text, unit in pairs]
+    return faults + _without_number(texts, cells["value"] == "", shown)
 
 
-def _without_number(texts: Frame, at: Callable[[pd.Series[bool], str, str], list[Fault]]) -> list[Fault]:
-    """Figures that have no number, or print one that only ``value`` can give."""
-    columns = texts.reindex(columns=FIGURE)
-    numbers = columns["as_printed"].map(lambda cell: len(printed_numbers(cell)))
-    words = columns["as_printed"].map(lambda cell: isinstance(cell, str) and IN_WORDS.search(cell) is not None).astype(bool)
-    long = columns["as_printed"].map(lambda cell: len(re.sub("[^0-9]", "", printed_digits(cell) or "")) > LONGEST)
-    silent = columns["value"].isna() & (numbers == 0) & ~words
+def _without_number(
+    texts: Frame, empty: pd.Series[bool], shown: Sequence[Reading]
+) -> list[Fault]:
+    """Return figures that have no number, or print one that only ``value`` can give."""
     where = next(c for c in (*FIGURE, texts.columns[0]) if c in texts)
     other = {"as_printed": "value", "value": "as_printed"}.get(where, "as_printed or value")
-    problems = at(silent, where, f"expected a number {'here or ' if where != texts.columns[0] else ''}in {other}")
-    problems += at(columns["value"].isna() & words, where, "as_printed gives a sign or a fraction in words; expected the figure in value")
-    problems += at(columns["value"].isna() & long, where, f"expected a number of at most {LONGEST} digits")
-    problems += at(
-        columns["value"].isna() & (numbers > 1) & ~words,
-        where,
-        "as_printed shows more than one number (a range, or a decimal comma); expected the figure in value",
-    )
-    return problems
+    silent = f"expected a number {'here or ' if where != texts.columns[0] else ''}in {other}"
+    said = [reading.asks or (silent if not reading.numbers else "") for reading in shown]
+    asks = pd.Series(said, index=texts.index, dtype=object).where(empty, "")
+    different = [text for text in dict.fromkeys(asks) if text]
+    return [fault for text in different for fault in _at(asks == text, where, text)]
 
 
 def _but_of_formulas(problems: list[Problem], unsaved: list[Problem]) -> list[Problem]:

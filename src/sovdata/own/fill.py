@@ -11,16 +11,12 @@ import numpy as np
 import pandas as pd
 
 from sovdata.display import capital, each_row, known, period
-from sovdata.growth import printed_digits, printed_numbers
+from sovdata.printed import Unit, precision_of, read
 from sovdata.schema.texts import Column, Texts
 
 __all__ = ["claims_of", "figures", "lineages", "series_ids", "series_of", "slug"]
 
 Frame = pd.DataFrame
-HEDGED = re.compile(
-    r"\b(about|almost|around|approximately|circa|ca|c(?=\.?\s*\d)|close|estimated|half|less|more|most|least|nearly|over|roughly|some|under|up)\b|[~<>\u2248]",
-    re.IGNORECASE,
-)
 
 
 def slug(text: str) -> str:
@@ -43,22 +39,23 @@ def _unique(names: Iterable[str], taken: Collection[str] = ()) -> list[str]:
     return out
 
 
-def figures(texts: Frame, units: Mapping[str, str]) -> Frame:
+def figures(texts: Frame, labels: Mapping[str, str], units: Mapping[str, Unit]) -> Frame:
     """Rows of a table of figures with every column filled that can be.
 
     Parameters
     ----------
     texts : DataFrame
         The reader's rows as text, checked; missing cells are missing.
-    units : mapping
-        Labels of units by name.
+    labels, units : mapping
+        Labels of units, and what is read with them, by name.
     """
     rows = texts.astype(object)
-    printed = rows["as_printed"].map(printed_digits)
+    cells = zip(rows["as_printed"], rows["unit"], strict=True)
+    printed = pd.Series([read(text, units[unit]).digits for text, unit in cells], index=rows.index, dtype=object)
     rows["value"] = rows["value"].where(rows["value"].notna(), printed)
-    shown = [_printed(value, units[unit]) for value, unit in zip(rows["value"], rows["unit"], strict=True)]
+    shown = [_printed(value, labels[unit]) for value, unit in zip(rows["value"], rows["unit"], strict=True)]
     rows["precision"] = rows["precision"].where(
-        rows["precision"].notna(), [_precision(*cells) for cells in zip(rows["as_printed"], rows["hedge"], strict=True)]
+        rows["precision"].notna(), [precision_of(*cells) for cells in zip(rows["as_printed"], rows["hedge"], strict=True)]
     )
     rows["as_printed"] = rows["as_printed"].where(rows["as_printed"].notna(), pd.Series(shown, index=rows.index))
     rows["measure"] = rows["measure"].fillna("not stated")
@@ -81,17 +78,6 @@ def _with_unit(as_printed: str, unit: str) -> str:
     if as_printed.endswith("%") and unit.startswith("%"):
         return as_printed.removesuffix("%") + unit
     return as_printed if all(word in as_printed for word in unit.split()) else f"{as_printed} ({unit})"
-
-
-def _precision(as_printed: object, hedge: object) -> str:
-    """How exactly a figure is to be read: one that the text hedges, gives in words or as a range, is not read to half a unit."""
-    if isinstance(hedge, str) and HEDGED.search(hedge):
-        return "round"
-    if not isinstance(as_printed, str):  # a value alone has the digits that were written down
-        return "printed"
-    if printed_digits(as_printed) is None:
-        return "words"
-    return "round" if HEDGED.search(as_printed) or len(printed_numbers(as_printed)) > 1 else "printed"
 
 
 def _text(value: object) -> str:

@@ -59,7 +59,8 @@ def _wanting(package: Package) -> Callable[[str, str, str], tuple[str, str] | No
     compared = series[series["role"] != "context"]
     kinds = indicators.set_index("indicator")["kind"]
     growth = indicators.dropna(subset="growth_indicator").set_index("indicator")["growth_indicator"]
-    near = package.frame("units").set_index("unit")["compares_with"]
+    units = package.frame("units").drop_duplicates("unit").set_index("unit")
+    near, dimension = units["compares_with"], units["dimension"].dropna()
     level = (compared["indicator"].map(kinds) == "level") & ~in_current_prices(compared)
     grows = (
         compared["indicator"]
@@ -82,7 +83,8 @@ def _wanting(package: Package) -> Callable[[str, str, str], tuple[str, str] | No
             areas = sorted(set(about["area"]))
             listed = f"{', '.join(areas[:12])}{', ...' if len(areas) > 12 else ''}"
             return f"no series gives {indicator} for this area; there is: {listed}", "area"
-        if unit not in COMPUTED and not {unit, near.get(unit)} & set(here["unit"]):
+        alike = dimension.index[dimension == dimension.get(unit)]
+        if unit not in COMPUTED and not {unit, near.get(unit), *alike} & set(here["unit"]):
             units = ", ".join(sorted(set(here["unit"])))
             return f"no series gives {indicator} in this unit; there is: {units}", "unit"
         return None

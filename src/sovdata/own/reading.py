@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sovdata import citations
+from sovdata import sources
 from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, forms, key_of, recognised
 from sovdata.schema import DataError, Package, Problem, of_folder, shipped
 from sovdata.schema.files import Cells, cells_of, file_bytes, read_text
@@ -118,14 +118,12 @@ def _line_breaks_alike(texts: Texts) -> Texts:
 
 def _keys(text: str, file: str) -> set[str]:
     """Return the keys of BibTeX; a ``DataError`` names every entry that cannot be used."""
-    from bibtexparser.entrypoint import parse_string
-
     if found := CONTROL.search(text):
         line = text[: found.start()].count("\n") + 1
         said = "expected text without control characters"
         raise DataError([Problem(file, said, line, kind="control")])
-    library = parse_string(text)
-    problems = citations.broken_entries(library, file)
+    library = sources.library(text)
+    problems = sources.broken_entries(library, file)
     there = keys_in(text)
     for entry in library.entries:
         line = (entry.start_line or 0) + 1

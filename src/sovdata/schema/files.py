@@ -57,7 +57,7 @@ class Cells:
     ragged : list of Problem
         Rows that are wider or narrower than the header.
     unsaved : list of Problem
-        Formulas of a workbook without a saved value; their cells hold the formula.
+        Formulas of a workbook without a saved value, and numbers whose format is not understood.
     notes : list of Problem
         What is not read, and not wrong: the other sheets of a workbook.
     """
@@ -165,13 +165,9 @@ def _sheet(sheet: Sheet, file: str, notes: bool) -> Cells:
     """Return a sheet's cells; a formula is not worked out, so one without a value is a problem."""
     cells = _scanned(lambda: iter(sheet.rows), file, notes)
     kept = {cells.header_line, *cells.lines()}
-    said = (
-        "a formula whose value is not saved in the file; open it in a spreadsheet program and save "
-        "it, or type the value"
-    )
     unsaved = [
         Problem(file, said, line, cells.header[n], text, "formula")
-        for line, n, text in sheet.unsaved
+        for line, n, text, said in sheet.faults
         if line in kept
     ]
     names = ", ".join(map(repr, sheet.others))

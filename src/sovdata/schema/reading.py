@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from sovdata.printed import Unit, unit_of
 from sovdata.schema.checks import Examined, examine
 from sovdata.schema.files import Cells, cells_of, file_bytes, read_text
 from sovdata.schema.package import data_dir, keys_in, read_descriptor
@@ -148,6 +149,15 @@ class Package:
     def kinds(self, table: str) -> Mapping[str, str]:
         """Return the kind of each unit or indicator."""
         return self.once(("kinds", table), lambda: self._by_key(table, "kind"))
+
+    def units(self) -> Mapping[str, Unit]:
+        """Return what of each unit the reading of a figure needs."""
+        return self.once("units", self._units)
+
+    def _units(self) -> dict[str, Unit]:
+        said = (self._by_key("units", name) for name in ("label", "kind", "scale"))
+        labels, kinds, scales = said
+        return {u: unit_of(labels.get(u), kind, scales.get(u)) for u, kind in kinds.items()}
 
     def texts_of_works(self) -> list[tuple[str, str]]:
         """Return the BibTeX of all works, as file name and text each."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
-from sovdata.growth import printed_numbers
+from sovdata.printed import Unit, read
 from sovdata.schema.problems import Fault
 
-__all__ = ["IN_WORDS", "RULES", "Names", "rule_faults"]
+__all__ = ["RULES", "Names", "rule_faults"]
 
 Frame = pd.DataFrame
 
@@ -30,6 +28,9 @@ class Names(Protocol):
 
     def kinds(self, table: str) -> Mapping[str, str]:
         """Return the kind of each unit or indicator."""
+
+    def units(self) -> Mapping[str, Unit]:
+        """Return what of each unit the reading of a figure needs."""
 
     def works(self) -> frozenset[str]:
         """Return the keys of the bibliography."""
@@ -90,23 +91,16 @@ UNITS_OF_KIND = {
 }
 
 
-def _misprint(frame: Frame, _: Names) -> pd.Series[bool]:
-    shown = zip(frame["as_printed"], frame["value_printed"], strict=True)
-    return pd.Series([not _same_number(text, value) for text, value in shown], index=frame.index, dtype=bool)
-
-
-def _same_number(as_printed: object, value: object) -> bool:
-    """Whether a value has the digits that a text shows, decimals included, or is one of its numbers, or in the range that it shows."""
-    digits = printed_numbers(as_printed)
-    if not digits or not isinstance(as_printed, str) or not isinstance(value, str) or IN_WORDS.search(as_printed):
-        return True
-    given, numbers = Decimal(value), [Decimal(text) for text in digits]
-    if len(numbers) > 1:
-        comma = re.sub(r"([0-9]),([0-9])", r"\1.\2", as_printed)
-        ranged = len(numbers) == 2 and abs(numbers[0]) <= abs(given) <= abs(numbers[1])
-        return given in numbers or ranged or printed_numbers(comma) == [value]
-    shown = numbers[0]
-    return shown == given and shown.as_tuple().exponent == given.as_tuple().exponent
+def _misprint(frame: Frame, names: Names) -> pd.Series[bool]:
+    """Where a value is none that the print may mean in its unit."""
+    units = names.units()
+    wrong = [
+        isinstance(value, str) and not read(text, units.get(unit)).fits(value)
+        for text, value, unit in zip(
+            frame["as_printed"], frame["value_printed"], frame["unit"], strict=True
+        )
+    ]
+    return pd.Series(wrong, index=frame.index, dtype=bool)
 
 
 def _no_rate(frame: Frame, _: Names) -> pd.Series[bool]:
@@ -139,9 +133,6 @@ def _unknown_inputs(frame: Frame, names: Names) -> pd.Series[bool]:
     found = [lost(*cells) for cells in zip(frame["method"], frame["inputs"], strict=True)]
     return pd.Series(found, index=frame.index, dtype=bool)
 
-
-#: A sign or a fraction that is no digit: the number has to be given in ``value``.
-IN_WORDS = re.compile(r"\bminus\b|\(\s*[0-9.,]+\s*%?\s*\)|[\u00bc-\u00be\u2150-\u215e]", re.IGNORECASE)
 
 PERIOD = Rule(
     "period", "end_year", "expected a year not before start_year", _after("start_year", "end_year")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from itertools import repeat
-from re import fullmatch
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,15 @@ import pandas as pd
 from sovdata.schema.problems import DataError, Problem
 
 __all__ = ["Sheet", "read_sheet"]
+
+#: What a workbook may hold before it is parsed: bytes unpacked, bytes for each one packed (sheets
+#: of numbers have 5 to 30), bytes of anything but texts and cells, and cells in a row.
+LARGEST, DENSEST, OTHERS, WIDEST = 200_000_000, 100, 20_000_000, 16_384
+SMALL = 1_000_000  # below this no workbook is too dense
+UNSAVED = (
+    "a formula whose value is not saved in the file; "
+    "open it in a spreadsheet program and save it, or type the value"
+)
 
 
 @dataclass(frozen=True)
@@ -29,57 +39,195 @@ class Sheet:
         The sheet's name.
     rows : list of (int, list of str)
         Its rows that hold anything, each with its number; all of one width.
-    unsaved : list of (int, int, str)
-        Row, position and text of each formula without a saved value.
+    faults : list of (int, int, str, str)
+        Row, position and text of each cell that cannot be read as it is shown, and why: a formula
+        without a saved value, a number in a format that is not understood.
     others : list of str
         The names of the sheets that were not read.
     """
 
     title: str
     rows: list[tuple[int, list[str]]]
-    unsaved: list[tuple[int, int, str]]
+    faults: list[tuple[int, int, str, str]]
     others: list[str]
 
 
+class _RefusedError(ValueError):
+    """Why a workbook, or a cell of it, is not read."""
+
+
 def read_sheet(raw: bytes, file: str) -> Sheet:
-    """The first visible sheet of a workbook; formulas give the value last saved, or their text where none was.
+    """The first visible sheet of a workbook.
+
+    Cells are as the sheet shows them; formulas give the value last saved, or their text where
+    none was.
 
     Raises
     ------
     DataError
-        If it is no workbook, openpyxl is missing, or the sheet is empty.
+        If it is no workbook, or one too large, openpyxl is missing, or the sheet is empty.
     """
     try:
-        sheet = _read(raw)
+        parts = _parts(raw)
+        sheet = _read(_without_raised(raw, parts), formulas=_hold_formulas(parts))
     except ImportError:
-        raise DataError([Problem(file, "an Excel workbook; to read it, install openpyxl, or save it as CSV (UTF-8)")]) from None
+        raise DataError(
+            [
+                Problem(
+                    file,
+                    "an Excel workbook; to read it, install openpyxl, or save it as CSV (UTF-8)",
+                )
+            ]
+        ) from None
+    except _RefusedError as error:
+        raise DataError([Problem(file, str(error))]) from None
     except Exception:  # noqa: BLE001, openpyxl lets through whatever a broken zip or XML raises
-        raise DataError([Problem(file, "not a workbook that can be read (.xlsx); save it as CSV (UTF-8)")]) from None
+        raise DataError(
+            [Problem(file, "not a workbook that can be read (.xlsx); save it as CSV (UTF-8)")]
+        ) from None
     if not sheet.rows:
+        names = ", ".join(map(repr, sheet.others))
         others = (
-            f" {sheet.title!r} is empty; the others ({', '.join(map(repr, sheet.others))}) are not read" if sheet.others else " is empty"
+            f" {sheet.title!r} is empty; the others ({names}) are not read"
+            if names
+            else " is empty"
         )
-        raise DataError([Problem(file, f"the first sheet{others}; expected a header line and rows")])
+        raise DataError(
+            [Problem(file, f"the first sheet{others}; expected a header line and rows")]
+        )
     return sheet
 
 
-def _read(raw: bytes) -> Sheet:
+def _parts(raw: bytes) -> dict[str, bytes]:
+    """The parts of a workbook that hold texts and cells, unpacked within bounds.
+
+    ``zipfile`` unpacks no more of a part than the archive says that it holds, so that can be relied
+    on.
+    """
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        sizes = {about.filename: about.file_size for about in archive.infolist()}
+        whole = sum(about.file_size for about in archive.infolist())
+        if whole > LARGEST or (whole > SMALL and whole > DENSEST * len(raw)):
+            raise _RefusedError(
+                f"a workbook of {len(raw):,} bytes that unpacks to {whole:,}; expected at most "
+                f"{LARGEST:,}, and {DENSEST} times its size: save the sheet as CSV (UTF-8)"
+            )
+        held = [
+            name
+            for name in sizes
+            if name.startswith("xl/worksheets/") or name == "xl/sharedStrings.xml"
+        ]
+        if whole - sum(sizes[name] for name in held) > OTHERS:
+            raise _RefusedError(
+                f"a workbook with more than {OTHERS:,} bytes beside its cells; "
+                "save the sheet as CSV (UTF-8)"
+            )
+        parts = {name: archive.read(name) for name in held}
+    for name, part in parts.items():
+        if name.startswith("xl/worksheets/") and _cells(part) > WIDEST and _widest(part) > WIDEST:
+            raise _RefusedError(
+                f"a row of more than {WIDEST:,} cells; save the sheet as CSV (UTF-8)"
+            )
+    return parts
+
+
+def _cells(part: bytes) -> int:
+    """About how many cells a part of a sheet holds; never fewer than there are."""
+    return part.count(b"<c") + part.count(b":c")
+
+
+def _widest(part: bytes) -> int:
+    """The most cells of a row."""
+    rows = re.split(
+        rb"<(?:\w+:)?row\b", part.partition(b"sheetData>")[2].partition(b"sheetData>")[0]
+    )
+    return max(map(_cells, rows))
+
+
+def _hold_formulas(parts: dict[str, bytes]) -> bool:
+    """Whether any sheet holds a formula; most do not, and are read only once."""
+    sheets = (part for name, part in parts.items() if name.startswith("xl/worksheets/"))
+    return any(mark in part for part in sheets for mark in (b"<f>", b"<f "))
+
+
+#: A part of a text with a look of its own; stops at the next one, so that the search is linear.
+RUN = re.compile(r"<((?:\w+:)?)r(?: [^<>]*)?>[^<]*(?:<(?!/?\1r[ >])[^<]*)*</\1r>")
+RAISED = re.compile(r"<(?:\w+:)?vertAlign\s+val=[\"']superscript[\"']")
+RAISED_DIGITS = str.maketrans(
+    "0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
+)
+
+
+def _without_raised(raw: bytes, parts: dict[str, bytes]) -> bytes:
+    """The workbook with raised digits of a text (a footnote, a power) as raised characters.
+
+    openpyxl runs the parts of a text together, and 11 with the footnote 2 would be 112.
+    """
+    raised = {name: part for name, part in parts.items() if b"superscript" in part}
+    if not raised:
+        return raw
+    changed = {name: RUN.sub(_raise, part.decode()).encode() for name, part in raised.items()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive, zipfile.ZipFile(out, "w") as copy:
+        for name in dict.fromkeys(archive.namelist()):
+            copy.writestr(name, changed[name] if name in changed else archive.read(name))
+    return out.getvalue()
+
+
+def _raise(run: re.Match[str]) -> str:
+    if not RAISED.search(run[0]):
+        return run[0]
+    return re.sub(r"(?<=>)[^<]+(?=<)", lambda text: text[0].translate(RAISED_DIGITS), run[0])
+
+
+def _read(raw: bytes, *, formulas: bool) -> Sheet:
     with pd.ExcelFile(io.BytesIO(raw), engine="openpyxl") as book:
         names = [sheet.title for sheet in book.book.worksheets]
-        title = next((sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"), names[0])
-        formulas = _rows_of_formulas(raw, title) if _has_formulas(raw) else repeat(())
-        rows, unsaved = [], []
-        for number, (cells, asked) in enumerate(zip(_rows(book, title), formulas, strict=False), 1):
-            texts = [_as_shown(cell) for cell in cells]
-            for n, cell in enumerate(asked):
-                if cell.data_type == "f" and cells[n].value is None:
-                    texts[n] = str(getattr(cell.value, "text", cell.value))
-                    unsaved.append((number, n, texts[n]))
+        title = next(
+            (sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"),
+            names[0],
+        )
+        asked = _rows_of_formulas(raw, title) if formulas else repeat(())
+        rows, faults = [], []
+        for number, (cells, as_asked) in enumerate(zip(_rows(book, title), asked, strict=False), 1):
+            texts, wrong = _texts(cells, as_asked)
             if any(texts):
                 rows.append((number, texts))
+                faults += [(number, n, texts[n], why) for n, why in wrong.items()]
     wide = max((n + 1 for _, row in rows for n, text in enumerate(row) if text), default=0)
     found = [(number, row[:wide] + [""] * (wide - len(row))) for number, row in rows]
-    return Sheet(title, found, unsaved, [name for name in names if name != title])
+    return Sheet(title, _plain_per_cents(found), faults, [name for name in names if name != title])
+
+
+def _texts(cells: tuple[Any, ...], asked: tuple[Any, ...]) -> tuple[list[str], dict[int, str]]:
+    """The texts of a row as it is shown, and why some of them cannot be."""
+    texts, wrong = [], {}
+    for n, cell in enumerate(cells):
+        try:
+            texts.append(_as_shown(cell))
+        except _RefusedError as error:
+            texts.append(_general(cell.value))
+            wrong[n] = str(error)
+    for n, cell in enumerate(asked):
+        if cell.data_type == "f" and cells[n].value is None:
+            texts[n] = str(getattr(cell.value, "text", cell.value))
+            wrong[n] = UNSAVED
+    return texts, wrong
+
+
+def _plain_per_cents(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Rows with ``6.63`` for ``6.63%`` in a column of numbers, where the unit says per cent too."""
+    header = next((row for _, row in rows if "unit" in row), [])
+    numbers = [n for n, name in enumerate(header) if name in ("value", "low", "high")]
+    if not numbers:
+        return rows
+    at, unit = header.index("unit"), ""
+    for _, row in rows:
+        unit = row[at] or unit  # what is said of a series may stand in its first row only
+        for n in numbers:
+            if unit.startswith("pct") and re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?%", row[n]):
+                row[n] = row[n].removesuffix("%")
+    return rows
 
 
 def _rows(book: pd.ExcelFile, title: str) -> Iterator[tuple[Any, ...]]:
@@ -88,16 +236,11 @@ def _rows(book: pd.ExcelFile, title: str) -> Iterator[tuple[Any, ...]]:
     return iter(sheet.iter_rows())
 
 
-def _has_formulas(raw: bytes) -> bool:
-    """Whether any sheet holds a formula; most do not, and are read only once."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(mark in archive.read(name) for name in sheets for mark in (b"<f>", b"<f "))
-
-
 def _rows_of_formulas(raw: bytes, title: str) -> Iterator[tuple[Any, ...]]:
     """The rows again, with formulas in the place of their values."""
-    with pd.ExcelFile(io.BytesIO(raw), engine="openpyxl", engine_kwargs={"data_only": False}) as book:
+    with pd.ExcelFile(
+        io.BytesIO(raw), engine="openpyxl", engine_kwargs={"data_only": False}
+    ) as book:
         yield from _rows(book, title)
 
 
@@ -110,9 +253,82 @@ def _as_shown(cell: Any) -> str:
         return value.isoformat()
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return str(value)
-    places = fullmatch(r"[#,0]*0(?:\.(0+))?(%?)", form)
-    if places is None:
-        return f"{value:.15g}"
-    shown = Decimal(repr(value)) * (100 if places[2] else 1)  # half away from zero, as a sheet rounds, and not half to even
-    text = shown.quantize(Decimal(1).scaleb(-len(places[1] or "")), ROUND_HALF_UP) if abs(shown) < 10**20 else shown
-    return f"{text:f}{places[2]}"
+    return _formatted(value, form)
+
+
+def _general(value: float) -> str:
+    """A number without a format, in plain digits."""
+    return f"{Decimal(f'{value:.15g}'):f}"
+
+
+QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
+#: What stands in brackets and changes no number: colours, currencies and languages.
+BRACKETS = re.compile(
+    r"\[(?:black|white|red|green|blue|yellow|magenta|cyan|color ?\d+|\$[^\]-]*(?:-[0-9a-f]+)?)\]",
+    re.IGNORECASE,
+)
+CORE = re.compile(
+    r"[-+($\u20ac\u00a3\u00a5 ]*[#?0,]*?(?P<whole>[#?0])(?P<thousands>,*)"
+    r"(?:\.(?P<places>[0#?]*)(?P<scaling>,*))?"
+    r"(?P<power>E[+-]?0+)?(?P<percent> *%*)[-)$\u20ac\u00a3\u00a5 ]*"
+)
+#: Literal text of a format that says what the number is counted in.
+COUNTED_IN = re.compile(
+    r"thousand|million|billion|trillion|\bbn\b|\bmn\b|\u2030|%|\b[kKmMbB]\b", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=256)
+def _section(form: str, side: int) -> tuple[re.Match[str], str] | None:
+    """The part of a number format for numbers above (0) and below zero (1), or for zero (2).
+
+    Returns
+    -------
+    tuple or None
+        Its digits and signs, and the text in it that says what is counted; None for General.
+    """
+    bare = BRACKETS.sub("", form)
+    parts, texts = [""], [""]
+    at = 0
+    while at < len(bare):
+        quoted = QUOTED.match(bare, at)
+        if quoted:
+            texts[-1] += quoted[1] or quoted[2] or ""
+            at = quoted.end()
+        elif bare[at] == ";":
+            parts, texts, at = [*parts, ""], [*texts, ""], at + 1
+        else:
+            parts[-1], at = parts[-1] + bare[at], at + 1
+    n = side if side < len(parts) and (side < 2 or re.search("[0#]", parts[side])) else 0
+    part = parts[n].strip()
+    if part.casefold() == "general" or part == "@":
+        return None
+    found = CORE.fullmatch(part)
+    if found is None:
+        raise _RefusedError(
+            f"a number in a format that is not understood ({form}); "
+            "set it to 0.0 or 0.0%, or type the number as text"
+        )
+    return found, texts[n].strip() if COUNTED_IN.search(texts[n]) else ""
+
+
+def _formatted(value: float, form: str) -> str:
+    """A number in a number format, without currency and separators of thousands."""
+    section = _section(form, 0 if value > 0 else 1 if value < 0 else 2)
+    if section is None:
+        return _general(value)
+    found, counted = section
+    per_cent = found["percent"].count("%")
+    scaling = len(found["thousands"]) + len(found["scaling"] or "")
+    shown = Decimal(repr(value)).scaleb(2 * per_cent - 3 * scaling)
+    places = found["places"] or ""
+    last = -len(places) + (shown.adjusted() if found["power"] and shown else 0)
+    if abs(shown) < 10**20:  # half away from zero, as a sheet rounds, and not half to even
+        shown = shown.quantize(Decimal(1).scaleb(last), ROUND_HALF_UP)
+    text = f"{shown:f}"
+    spare = len(places) - len(places.rstrip("#?"))
+    for _ in range(0 if found["power"] else spare):
+        text = text.removesuffix("0") if "." in text else text
+    text = text.removesuffix(".")
+    text = text.removeprefix("-") if not Decimal(text) else text
+    return f"{text}{'%' * per_cent}{counted if counted == '%' or not counted else f' {counted}'}"

@@ -1,0 +1,684 @@
+"""Printed figures: what each kind of print is read as, and where the value is asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import assume, example, given, strategies as st
+
+from sovdata import matching, own, tables, wording
+from sovdata.collection import load_collection
+from sovdata.display import number
+from sovdata.printed import (
+    Interval,
+    Unit,
+    half_unit,
+    precision_of,
+    printed_bounds,
+    printed_digits,
+    printed_interval,
+    printed_numbers as numbers_of,
+    read,
+    round_as_printed,
+    rounding,
+    said,
+    unit_of,
+)
+
+RATE = unit_of("% a year", "rate", 0.01)
+BIRTHS = unit_of("per 1000 births", "level", 0.001)
+THOUSANDS = unit_of("thousand people", "level", 1000)
+MILLIONS = unit_of("million people", "level", 1e6)
+DOLLARS = unit_of("bn US dollars", "level", 1e9)
+KG = unit_of("kg a head", "level", 1)
+INDEX = unit_of("index points", "index", 1)
+
+printed_numbers = (
+    st.decimals(-10_000, 10_000, places=2).map(str)
+    | st.decimals(0, 1000, places=1).map(str)
+    | (st.integers(-10_000, 10_000).map(str))
+)
+
+
+# Golden cases: what is printed, in which unit, its value, and the interval of a figure to a digit
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "unit", "value", "low", "high"),
+    [
+        # digits and points
+        ("11.2%", RATE, "11.2", 11.15, 11.25),
+        ("11%", RATE, "11", 10.5, 11.5),
+        ("11.20", RATE, "11.20", 11.195, 11.205),
+        (".5%", RATE, "0.5", 0.45, 0.55),
+        ("0.125%", RATE, "0.125", 0.1245, 0.1255),
+        ("5.", RATE, "5", 4.5, 5.5),
+        # thousands: comma, apostrophes, spaces of every width
+        ("1,200", KG, "1200", 1199.5, 1200.5),
+        ("1'200", KG, "1200", 1199.5, 1200.5),
+        ("1\u2019200", KG, "1200", 1199.5, 1200.5),
+        ("1 200", KG, "1200", 1199.5, 1200.5),
+        ("1\u00a0200", KG, "1200", 1199.5, 1200.5),
+        ("1\u2009200", KG, "1200", 1199.5, 1200.5),
+        ("1\u202f200", KG, "1200", 1199.5, 1200.5),
+        ("1,200,000.5", KG, "1200000.5", 1200000.45, 1200000.55),
+        ("241 700", THOUSANDS, "241700", 241699.5, 241700.5),
+        ("241 700 thousand", THOUSANDS, "241700", 241699.5, 241700.5),
+        # signs
+        ("-3.3%", RATE, "-3.3", -3.35, -3.25),
+        ("\u22123.3%", RATE, "-3.3", -3.35, -3.25),
+        ("\u2212 3.3%", RATE, "-3.3", -3.35, -3.25),
+        ("- 3.3%", RATE, "-3.3", -3.35, -3.25),
+        ("\u2013 3.3%", RATE, "-3.3", -3.35, -3.25),
+        ("\uff0d3.3%", RATE, "-3.3", -3.35, -3.25),
+        ("\uff0d 3.3%", RATE, "-3.3", -3.35, -3.25),
+        ("\ufe633.3%", RATE, "-3.3", -3.35, -3.25),
+        ("\u20103.3%", RATE, "-3.3", -3.35, -3.25),
+        ("growth \u2212 3.3%", RATE, "-3.3", -3.35, -3.25),
+        ("+3.3%", RATE, "3.3", 3.25, 3.35),
+        ("GNP-11.2%", RATE, "11.2", 11.15, 11.25),
+        ("\u2212$5 million", THOUSANDS, "-5000", -5500, -4500),
+        ("$\u22125 million", THOUSANDS, "-5000", -5500, -4500),
+        # per cent and per mille
+        ("11.2 per cent", RATE, "11.2", 11.15, 11.25),
+        ("11.2\u2030", RATE, "1.12", 1.115, 1.125),
+        ("11.2 per thousand", RATE, "1.12", 1.115, 1.125),
+        ("27.3\u2030", BIRTHS, "27.3", 27.25, 27.35),
+        ("27.3 per 1,000", BIRTHS, "27.3", 27.25, 27.35),
+        ("27.3 per thousand", BIRTHS, "27.3", 27.25, 27.35),
+        # exponents stand for whole units
+        ("1e5", KG, "100000", 99999.5, 100000.5),
+        ("1.5E+3", KG, "1500", 1499.5, 1500.5),
+        # scale words keep the place of the last digit printed
+        ("$1.5 trillion", DOLLARS, "1500", 1450, 1550),
+        ("2.1 million", THOUSANDS, "2100", 2050, 2150),
+        ("2.1 million", MILLIONS, "2.1", 2.05, 2.15),
+        ("2.10 million", THOUSANDS, "2100", 2095, 2105),
+        ("10.3k", KG, "10300", 10250, 10350),
+        ("5M", THOUSANDS, "5000", 4500, 5500),
+        ("1.5bn", DOLLARS, "1.5", 1.45, 1.55),
+        ("\u00a35m", DOLLARS, "0.005", 0.0045, 0.0055),
+        ("$3b", DOLLARS, "3", 2.5, 3.5),
+        ("2 thousand million", DOLLARS, "2", 1.5, 2.5),
+        ("18 (million sets)", unit_of("million sets", "level", None), "18", 17.5, 18.5),
+        ("93.3 million tonnes", unit_of("million tonnes", "level", None), "93.3", 93.25, 93.35),
+        ("93.3t", KG, "93.3", 93.25, 93.35),
+        # a footnote raised, a degree, a word behind
+        ("11\u00b2%", RATE, "11", 10.5, 11.5),
+        ("12 \u00b0C", KG, "12", 11.5, 12.5),
+        ("12 overall", RATE, "12", 11.5, 12.5),
+        ("11% higher", RATE, "11", 10.5, 11.5),
+    ],
+)
+def test_a_figure_is_read_in_its_unit_to_its_last_digit(
+    as_printed: str, unit: Unit, value: str, low: float, high: float
+) -> None:
+    reading = read(as_printed, unit)
+    assert (reading.kind, reading.digits, reading.asks, precision_of(as_printed)) == (
+        "figure",
+        value,
+        "",
+        "printed",
+    )
+    assert reading.fits(value)
+    assert not reading.fits(str(Decimal(value) + 1))
+    assert tuple(rounding(as_printed, float(value), unit)) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "unit", "means", "asks"),
+    [
+        ("0,125%", RATE, ["0.125"], "a decimal comma"),
+        ("11,2%", RATE, ["11.2"], "a decimal comma"),
+        ("1 234,5", KG, ["1234.5"], "a decimal comma"),
+        ("1.234.567", KG, ["1234567"], "more than one number"),
+        ("1,234%", RATE, ["1234", "1.234"], "may mean 1234 or 1.234"),
+        ("10.000", KG, ["10.000", "10000", "10"], "may mean 10.000 or 10000"),
+        ("growth \u2013 3.3%", RATE, ["3.3", "-3.3"], "may mean 3.3 or -3.3"),
+        ("\u2014 GNP \u20143.3%", RATE, ["3.3", "-3.3"], "may mean 3.3 or -3.3"),
+        ("5m", THOUSANDS, ["5", "5000"], "may mean 5 or 5000"),
+        ("5 million", RATE, ["5"], "gives a scale (million)"),
+        ("5 million", INDEX, ["5"], "gives a scale (million)"),
+        ("11.2\u2030", KG, ["11.2"], "shows per mille"),
+        ("minus 3.3%", RATE, ["-3.3", "3.3"], "a sign or a fraction in words"),
+        ("(3.3%)", RATE, ["-3.3", "3.3"], "a sign or a fraction in words"),
+        ("3\u00bd%", RATE, ["3.5"], "a sign or a fraction in words"),
+        ("\u00bc", RATE, ["25", "0.25"], "a sign or a fraction in words"),
+        ("half", RATE, ["50"], "a sign or a fraction in words"),
+        ("two thirds", RATE, ["67"], "a sign or a fraction in words"),
+        ("10\u2075", KG, ["100000"], "a sign or a fraction in words"),
+        ("2 \u00d7 10^6", KG, ["2000000"], "a sign or a fraction in words"),
+        ("1951-55: 11.2%", RATE, ["11.2"], "more than one number"),
+        ("1234567890123456", KG, [], "at most 15 digits"),
+        ("1234567 trillion", KG, [], "at most 15 digits"),
+    ],
+)
+def test_what_can_be_read_in_two_ways_asks_for_the_value_and_believes_it(
+    as_printed: str, unit: Unit, means: list[str], asks: str
+) -> None:
+    reading = read(as_printed, unit)
+    assert reading.digits is None
+    assert asks in reading.asks
+    assert all(reading.fits(value) for value in means)
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "unit", "value"),
+    [
+        ("0,125%", RATE, "126"),
+        ("1,234%", RATE, "12.34"),
+        ("10.000", KG, "100"),
+        ("2.1 million", THOUSANDS, "2.1"),
+        ("11.0%", RATE, "11"),
+        ("11.2%", RATE, "11.20"),
+        ("5m", THOUSANDS, "50"),
+        ("12 to 14%", RATE, "15"),
+    ],
+)
+def test_a_value_that_the_print_cannot_mean_is_not_believed(
+    as_printed: str, unit: Unit, value: str
+) -> None:
+    assert not read(as_printed, unit).fits(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u0663%", "\uff11\uff12%", "1\uff12%", "twenty per cent", "", None, float("nan"), 11.2],
+)
+def test_words_and_digits_of_other_scripts_are_no_numbers(text: object) -> None:
+    assert read(text).numbers == ()
+    assert read(text).digits is None
+    assert printed_digits(text) is None
+
+
+@pytest.mark.parametrize(
+    "as_printed",
+    [
+        "about 5%",
+        "c.5%",
+        "c. 5",
+        "ca. 5",
+        "circa 5",
+        "~5",
+        "\u22485%",
+        "NEARLY 5",
+        "almost 5",
+        "5% or so",
+        "not quite 5%",
+        "some 5",
+        "5%?",
+        "roughly 5",
+        "approx. 5",
+        "5-odd",
+        "5ish",
+        "5 or thereabouts",
+        "perhaps 5",
+        "just under 5",
+        "well over 5",
+        "around 5",
+        "5 \u00b1 1",
+        "in the region of 5",
+        "as much as 5",
+        "5% plus",
+        "hardly 5%",
+        "\u22675",
+        "at best 5",
+        "near 5",
+        "5 at most",
+    ],
+)
+def test_a_figure_with_a_word_that_qualifies_is_never_read_as_exact(as_printed: str) -> None:
+    assert precision_of(as_printed) == "round"
+    assert read(as_printed, RATE).numbers[0].readings[0] == 5
+    assert not said(as_printed, 5, precision_of(as_printed), RATE).exact
+
+
+@pytest.mark.parametrize(
+    ("hedge", "precision"),
+    [("about", "round"), ("below", "round"), ("not quite", "round"), ("only", "printed")],
+)
+def test_a_hedge_beside_the_figure_counts_as_one_in_it(hedge: str, precision: str) -> None:
+    assert precision_of("5%", hedge) == precision
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "low", "high"),
+    [
+        ("over 3%", 3, math.inf),
+        ("above 3%", 3, math.inf),
+        ("more than 3", 3, math.inf),
+        ("at least 3%", 3, math.inf),
+        ("\u22653%", 3, math.inf),
+        (">3%", 3, math.inf),
+        ("3% or more", 3, math.inf),
+        ("3%+", 3, math.inf),
+        ("not below 3", 3, math.inf),
+        ("no less than 3", 3, math.inf),
+        ("no fewer than 3", 3, math.inf),
+        ("upwards of 3", 3, math.inf),
+        ("well over $3", 3, math.inf),
+        ("under 3%", -math.inf, 3),
+        ("below 3%", -math.inf, 3),
+        ("fewer than 3", -math.inf, 3),
+        ("less than 3", -math.inf, 3),
+        ("up to 3", -math.inf, 3),
+        ("\u22643%", -math.inf, 3),
+        ("<3", -math.inf, 3),
+        ("no more than 3", -math.inf, 3),
+        ("not over 3", -math.inf, 3),
+        ("at most 3", -math.inf, 3),
+        ("3% or less", -math.inf, 3),
+        ("3% over five years", 3, 3),
+        ("3 overall", 3, 3),
+    ],
+)
+def test_a_bound_is_open_on_one_side(as_printed: str, low: float, high: float) -> None:
+    own = said(as_printed, 3, precision_of(as_printed), RATE)
+    assert (own.low, own.high) == (low, high)
+    assert own.kind == ("figure" if low == high else "bound")
+
+
+def test_a_bound_below_zero_is_the_number_with_its_sign() -> None:
+    assert said("below \u22123%", -3, "round", RATE)[:2] == (-math.inf, -3)
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "unit", "value", "low", "high", "places"),
+    [
+        ("12 to 14 percent", RATE, 13, 12, 14, 0),
+        ("12\u201314%", RATE, 12, 12, 14, 0),
+        ("12-14%", RATE, 14, 12, 14, 0),
+        ("12% \u2013 14%", RATE, 13, 12, 14, 0),
+        ("between 12 and 14", RATE, 13, 12, 14, 0),
+        ("12 or 13.5", RATE, 12, 12, 13.5, 1),
+        ("1.2 to 1.5 trillion", DOLLARS, 1300, 1200, 1500, -2),
+        ("$1.2 to $1.5 trillion", DOLLARS, 1300, 1200, 1500, -2),
+        ("900 thousand to 1.2 million", THOUSANDS, 1000, 900, 1200, 0),
+        ("11 to 12\u2030", RATE, 1.15, 1.1, 1.2, 1),
+    ],
+)
+def test_a_range_runs_from_end_to_end(
+    as_printed: str, unit: Unit, value: float, low: float, high: float, places: int
+) -> None:
+    reading, own = read(as_printed, unit), said(as_printed, value, "round", unit)
+    assert (reading.kind, own.kind, reading.digits) == ("range", "range", None)
+    assert "a range" in reading.asks
+    assert (own.low, own.high, own.places, own.exact) == (low, high, places, False)
+    assert reading.fits(str(value))
+
+
+def test_a_figure_that_prints_no_digit_of_its_value_has_the_value_s() -> None:
+    assert said("twenty per cent", 20, "words") == (20, 20, "20", 0, "figure", False)
+    assert said("minus 3.3%", -3.3, "printed", RATE) == (-3.3, -3.3, "-3.3", 1, "figure", True)
+    assert said("0,125%", 0.125, "printed", RATE).places == 3
+
+
+@pytest.mark.parametrize(
+    ("label", "scale", "found"),
+    [
+        ("% a year", 0.01, "0.01"),
+        ("% mine", None, "0.01"),
+        ("million tonnes", None, "1e6"),
+        ("million tonnes", 1, "1e6"),
+        ("bn roubles", None, "1e9"),
+        ("thousand million roubles", None, "1e9"),
+        ("per 1000 births", None, "0.001"),
+        ("kg a head", None, "1"),
+        ("millionaires", None, "1"),
+        ("thousand people", "1000", "1000"),
+    ],
+)
+def test_a_unit_without_a_scale_has_that_of_its_label(
+    label: str, scale: object, found: str
+) -> None:
+    assert unit_of(label, "level", scale).scale == Decimal(found)
+
+
+# A reader's tables
+
+
+NEEDED = "indicator,area,unit"
+Lines = Callable[..., Path]
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Iterator[Lines]:
+    """Write rows of cells as a table; what is read of a reader's is given back at the end."""
+
+    def write(name: str, *rows: list[str]) -> Path:
+        out = io.StringIO()
+        csv.writer(out).writerows(rows)
+        (tmp_path / name).write_text(out.getvalue(), encoding="utf-8")
+        return tmp_path / name
+
+    yield write
+    own.use_figures()
+
+
+def figure(
+    written: Lines,
+    as_printed: str,
+    unit: str = "pct_per_year",
+    value: str = "",
+    indicator: str = "output_growth",
+) -> Path:
+    return written(
+        "mine.csv",
+        [*NEEDED.split(","), "as_printed", "value"],
+        [indicator, "SUN", unit, as_printed, value],
+    )
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "asks"),
+    [
+        ("0,125%", "a decimal comma"),
+        ("10.000", "may mean 10.000 or 10000"),
+        ("1,234%", "may mean 1234 or 1.234"),
+        ("5 million", "gives a scale"),
+        ("half", "in words"),
+        ("\uff11\uff12%", "expected a number"),
+    ],
+)
+def test_ambiguous_print_in_a_table_is_one_problem(
+    written: Lines, as_printed: str, asks: str
+) -> None:
+    [problem] = own.check([figure(written, as_printed)]).problems
+    assert (problem.line, problem.column) == (2, "value")
+    assert asks in problem.expected
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "value", "low", "high"),
+    [
+        ("0,125%", "0.125", 0.1245, 0.1255),
+        ("10.000", "10", 9.9995, 10.0005),
+        ("10.000", "10000", 9999.5, 10000.5),
+        ("1,234%", "1.234", 1.2335, 1.2345),
+        ("11.2\u2030", "1.12", 1.115, 1.125),
+        ("11.2\u2030", "", 1.115, 1.125),
+        ("\u2212 3.3%", "", -3.35, -3.25),
+    ],
+)
+def test_a_value_given_beside_it_is_believed_with_the_digits_of_the_print(
+    written: Lines, as_printed: str, value: str, low: float, high: float
+) -> None:
+    own.use_figures(figure(written, as_printed, value=value))
+    [row] = tables.load_stats().to_dict("records")
+    assert (row["low"], row["high"], row["precision"]) == (low, high, "printed")
+    assert low < row["value"] < high
+
+
+@pytest.mark.parametrize("value", ["", "2100"])
+def test_a_scale_word_is_read_in_the_unit_and_the_value_in_it_is_accepted(
+    written: Lines, value: str
+) -> None:
+    own.use_figures(
+        figure(written, "2.1 million", "thousand_people", value, indicator="population")
+    )
+    [row] = tables.load_stats().to_dict("records")
+    assert (row["value"], row["low"], row["high"]) == (2100, 2050, 2150)
+
+
+def test_a_hedged_figure_said_to_be_exact_is_told(written: Lines) -> None:
+    path = written(
+        "mine.csv",
+        [*NEEDED.split(","), "as_printed", "precision"],
+        ["output_growth", "SUN", "pct_per_year", "below 5%", "printed"],
+    )
+    assert [problem.column for problem in own.check([path]).problems] == ["precision"]
+
+
+def test_a_changed_figure_is_read_in_its_unit_and_refused_where_it_may_mean_two() -> None:
+    figures = tables.load_stats()
+    name = figures["figure"].iloc[0]
+    assert tables.with_figure(figures, name, "112\u2030").loc[
+        0, ["value", "low", "high"]
+    ].tolist() == [11.2, 11.15, 11.25]
+    with pytest.raises(ValueError, match=r"may mean 10.000 or 10000"):
+        tables.with_figure(figures, name, "10.000")
+
+
+# Units of one dimension
+
+
+EVIDENCE = ["indicator", "title", "unit", "area", "start_year", "end_year", "value"]
+SAID = ["indicator", "area", "start_year", "end_year", "as_printed", "unit"]
+
+
+def test_units_that_differ_by_their_scale_are_compared_after_conversion(written: Lines) -> None:
+    mine = written(
+        "figures.csv",
+        SAID,
+        ["military_spending", "USA", "1986", "1986", "$1.5 trillion", "bn_usd"],
+        ["population", "FRA", "1980", "1980", "2.1 million", "thousand_people"],
+        ["population", "FRA", "1980", "1980", "2.1 million", "million_people"],
+    )
+    theirs = written(
+        "estimates.csv",
+        EVIDENCE,
+        ["military_spending", "COW milex", "thousand_usd", "USA", "1986", "1986", "265500000"],
+        ["population", "COW", "thousand_people", "FRA", "1980", "1980", "2050"],
+    )
+    own.use_figures(mine, [theirs])
+    dollars, thousands, millions = wording.answers().to_dict("records")
+    assert dollars["gap"] == pytest.approx(
+        1500 - 300
+    )  # 265.5 bn to the hundred that 1.5 trillion is printed to
+    assert (
+        (thousands["standing"], thousands["gap"])
+        == (millions["standing"], millions["gap"])
+        == ("same as printed", 0)
+    )
+    assert "$1.5 trillion (1\u202f500 bn US dollars) is 1\u202f200 above" in dollars["answer"]
+    shown = wording.estimates_of(millions["claim"])
+    assert shown.loc[shown["used"] == "counted", ["unit", "value"]].to_numpy().tolist() == [
+        ["million_people", 2.05]
+    ]
+
+
+def test_a_unit_of_another_scale_that_compares_with_per_cent_is_converted(written: Lines) -> None:
+    units = written(
+        "units.csv",
+        ["unit", "label", "kind", "scale", "compares_with", "definition"],
+        ["gnp_part", "of GNP as a fraction", "share", "1", "pct_of_gnp", "A fraction of GNP."],
+    )
+    mine = written(
+        "figures.csv", SAID, ["military_share", "SUN", "1981", "1985", "0.15", "gnp_part"]
+    )
+    own.use_figures(mine, [units])
+    found = wording.estimates_of(tables.load_claims()["claim"])
+    counted = found[(found["used"] == "counted") & (found["unit"] == "gnp_part")]
+    assert len(counted)
+    assert counted[["value", "low", "high"]].max().max() < 1
+
+
+def test_units_of_one_dimension_have_one_kind() -> None:
+    units = tables.load_vocabulary("units")
+    groups = units.dropna(subset="dimension").groupby("dimension")
+    assert (groups["kind"].nunique() == 1).all()
+    assert (groups["scale"].nunique() == groups.size()).all()
+    assert (groups.size() > 1).all()
+
+
+def test_conversions_lead_from_a_unit_to_those_like_it() -> None:
+    c = load_collection()
+    assert matching.conversions("million_people", c) == {
+        "million_people": 1,
+        "thousand_people": 0.001,
+    }
+    assert matching.conversions("pct_of_gnp", c) == {"pct_of_gnp": 1, "pct_of_gdp": 1}
+
+
+# Intervals
+
+
+def test_an_interval_from_rounding_is_half_open_and_one_printed_is_closed() -> None:
+    assert 11.15 in Interval(11.15, 11.25)
+    assert 11.25 not in Interval(11.15, 11.25)
+    assert 14 in Interval(12, 14, closed=True)
+    low, high = Interval(12, 14)
+    assert (low, high) == (12, 14)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ((1, 2), (1.5, 3), True),
+        ((1, 2), (2, 3), False),
+        ((1, 2), (3, 4), False),
+        ((1, 4), (2, 3), True),
+    ],
+)
+def test_intervals_overlap_where_they_share_more_than_an_end(
+    one: tuple[float, float], other: tuple[float, float], found: bool
+) -> None:
+    assert Interval(*one).overlaps(Interval(*other)) == found
+    assert Interval(*other).overlaps(Interval(*one)) == found
+
+
+@pytest.mark.parametrize(
+    ("printed", "low", "high"),
+    [
+        ("11.2", "11.15", "11.25"),
+        ("11", "10.5", "11.5"),
+        ("0.5", "0.45", "0.55"),
+        ("11.20", "11.195", "11.205"),
+        ("-0.3", "-0.35", "-0.25"),
+        ("0", "-0.5", "0.5"),
+        ("1500", "1499.5", "1500.5"),
+    ],
+)
+def test_a_printed_number_stands_for_half_a_unit_of_its_last_digit_either_way(printed, low, high):
+    assert printed_interval(printed) == Interval(Decimal(low), Decimal(high))
+    assert half_unit(printed) == (Decimal(high) - Decimal(low)) / 2
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "rounded"),
+    [
+        (11.15, "11.2", "11.2"),
+        (11.25, "11.2", "11.3"),  # half goes up, not to the even digit
+        (11.249, "11.2", "11.2"),
+        (0.5, "3", "1"),
+        (2.675, "0.01", "2.68"),  # as written, though the nearest binary number is below it
+        (11, "11.2", "11.0"),
+    ],
+)
+def test_a_value_is_rounded_half_up_to_the_decimals_of_the_printed_one(value, printed, rounded):
+    assert str(round_as_printed(value, printed)) == rounded
+
+
+@given(st.lists(printed_numbers, min_size=1, max_size=8))
+def test_bounds_of_a_column_are_the_intervals_of_its_numbers(numbers):
+    bounds = printed_bounds(pd.Series(numbers, dtype="str"))
+    assert [tuple(map(float, printed_interval(text))) for text in numbers] == list(
+        zip(bounds["low"], bounds["high"], strict=True)
+    )
+
+
+def test_bounds_of_a_column_keep_its_index_and_its_gaps():
+    bounds = printed_bounds(pd.Series(["11.2", None], index=["b", "a"], dtype="str"))
+    assert list(bounds.index) == ["b", "a"]
+    assert bounds.loc["b"].tolist() == [11.15, 11.25]
+    assert bounds.loc["a"].isna().all()
+
+
+def test_bounds_of_no_numbers_are_no_rows():
+    bounds = printed_bounds(pd.Series([], dtype="str"))
+    assert list(bounds.columns) == ["low", "high"]
+    assert len(bounds) == 0
+
+
+@given(st.floats(0, 10_000), st.sampled_from(["1", "1.0", "1.00"]))
+@example(11.25, "1.0")
+def test_a_value_lies_in_the_interval_of_what_it_rounds_to(value, printed):
+    low, high = printed_interval(str(round_as_printed(value, printed)))
+    assert low <= Decimal(repr(value)) < high
+
+
+def test_a_value_below_zero_lies_in_the_interval_of_what_it_rounds_to():
+    low, high = printed_interval(str(round_as_printed(-0.25, "0.1")))
+    assert low <= Decimal("-0.25") < high
+
+
+@given(st.floats(0, 10_000), st.decimals(0, 10_000, places=1))
+def test_a_value_outside_a_printed_interval_rounds_to_another_number(value, printed):
+    low, high = printed_interval(str(printed))
+    assume(not low <= Decimal(repr(value)) < high)
+    assert round_as_printed(value, str(printed)) != printed
+
+
+@pytest.mark.parametrize("text", ["", "eleven", "NaN", "Infinity"])
+def test_the_digits_of_what_is_no_number_are_refused(text):
+    with pytest.raises(ValueError, match="not a number"):
+        half_unit(text)
+
+
+def test_digits_with_an_exponent_stand_for_whole_units():
+    assert half_unit("1e3") == Decimal("0.5")
+
+
+# What holds for anything
+
+
+@given(st.floats(-1e12, 1e12), st.integers(0, 4))
+@example(-0.04, 1)
+@example(1234567.25, 3)
+def test_what_is_shown_to_readers_is_read_back(value: float, decimals: int) -> None:
+    shown = number(value, decimals)
+    assume(len(shown) < 20)
+    first = read(shown).numbers[0]
+    assert float(first.readings[0]) == float(f"{value:.{decimals}f}")
+    assert len(numbers_of(shown)) == 1
+
+
+@given(
+    st.decimals(0, 10_000, places=1),
+    st.sampled_from(["%", " per cent", " per cent a year", " % a year"]),
+    st.sampled_from(["", "-", "\u2212", "\u2212 "]),
+)
+def test_a_plain_figure_of_any_sign_is_read_to_its_digit(
+    value: Decimal, words: str, sign: str
+) -> None:
+    reading = read(f"{sign}{value}{words}", RATE)
+    assert reading.digits is not None
+    assert Decimal(reading.digits) == (-value if sign else value)
+    low, high = rounding(f"{sign}{value}{words}", float(reading.digits), RATE)
+    assert low == pytest.approx(float(reading.digits) - 0.05)
+    assert high == pytest.approx(float(reading.digits) + 0.05)
+
+
+@given(
+    st.decimals(1, 999, places=1),
+    st.sampled_from(["thousand", "million", "billion", "trillion"]),
+    st.sampled_from([KG, THOUSANDS, MILLIONS, DOLLARS]),
+)
+def test_a_scale_word_and_a_unit_make_a_power_of_ten(value: Decimal, word: str, unit: Unit) -> None:
+    power = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}[word]
+    [found] = read(f"{value} {word}", unit).numbers[0].readings
+    assert found * unit.scale == value.scaleb(power)
+    assert found == value.scaleb(power - round(math.log10(unit.scale)))
+
+
+@given(st.text(max_size=40))
+@example("\u2212")
+@example("1e99")
+@example("9" * 40)
+@example("(1,2.3,4)")
+def test_any_text_is_read_without_an_error_and_its_value_is_believed(text: str) -> None:
+    for unit in (None, RATE, THOUSANDS):
+        reading = read(text, unit)
+        if reading.digits is not None:
+            assert reading.fits(reading.digits)
+            assert said(text, float(reading.digits), precision_of(text), unit).kind in (
+                "figure",
+                "bound",
+            )
