@@ -14,8 +14,8 @@ import sovdata
 PACKAGE = Path(sovdata.__file__).parent
 #: The order in which the modules stand: each may import those before it, never one after it.
 ORDER = [
-    "growth", "printed", "schema", "display", "citations", "derived", "own", "collection", "tables", "accounting", "comparisons", "crowding",
-    "worldwide", "matching", "standing", "lookup", "wording", "codebook", "charts", "prose", "notebooks", "citing", "rerun", "cli", "__main__",
+    "printed", "growth", "schema", "display", "sources", "derived", "own", "collection", "tables", "accounting", "comparisons", "crowding",
+    "worldwide", "matching", "standing", "lookup", "wording", "codebook", "charts", "prose", "notebooks", "rerun", "cli", "__main__",
 ]  # fmt: skip
 #: The same inside each folder.
 FOLDERS = {
@@ -28,7 +28,7 @@ FOLDERS = {
 #: What gathers the parts, of a folder or of the package, stands after them all.
 WHOLE = "__init__"
 #: What imports nothing of ours at all.
-ALONE = ["growth", "printed", "accounting", "display"]
+ALONE = ["printed", "accounting", "display"]
 
 
 def place(module: str, part: str = WHOLE) -> tuple[int, int]:

@@ -78,8 +78,9 @@ def by_method(
         _weighted_mean(row, published, series, areas["part_of"])
         for row in each_row(about[about["method"] == "weighted_mean"])
     ]
-    pairs = _paired(about[about["method"].isin(["ratio", "product"])], published, units["scale"])
-    found = [frame for frame in (pairs, *means) if len(frame)]
+    of_two = about[about["method"].isin(["ratio", "product"])]
+    pairs = [_paired(of_two, published, units["scale"])] if len(of_two) else []
+    found = [frame for frame in (*pairs, *means) if len(frame)]
     if not found:
         return published.iloc[:0]
     rows = pd.concat(found, ignore_index=True)

@@ -14,7 +14,6 @@ from sovdata.own import fill
 from sovdata.own.faults import examined, problems_of, twice
 from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, forms, key_of
 from sovdata.own.reading import KEY, SOURCES, Own, keys_of, read_own
-from sovdata.printed import Unit, unit_of
 from sovdata.schema import DataError, Package, Problem, shipped
 from sovdata.schema.checks import Examined
 from sovdata.schema.package import keys_in
@@ -23,6 +22,8 @@ from sovdata.schema.texts import Column, Texts
 __all__ = ["Gathered", "combine"]
 
 Frame = pd.DataFrame
+#: Tables to which others refer by name.
+NAMED = tuple(name for name in ADDED_TO if name not in ("observations", EVIDENCE))
 #: What the text has of its own, and the essay's must not stand beside.
 OF_THE_TEXT = (FIGURES, "claims", "readings", "citations")
 
@@ -82,13 +83,20 @@ class Gathered:
         return OF_THE_TEXT if self.of(FIGURES) else ()
 
     @cached_property
-    def names(self) -> Beside:
-        """The names of all rows, ours and the reader's."""
-        texts = {name: [table.texts for table in self.of(name)] for name in ADDED_TO}
-        ids = [Texts({"series": self.ids[t.file]}, t.texts.size) for t in self.of(EVIDENCE)]
-        texts["series"] = texts["series"] + ids
-        works = [key for table in self.of(SOURCES) for key in keys_in(table.bibtex)]
-        return Beside(self.base, texts, self.replaced, frozenset(works))
+    def names(self) -> Package:
+        """The names of all rows, ours and the reader's, as they stand."""
+        own = {name: [table.texts.frame() for table in self.of(name)] for name in NAMED}
+        own["series"] += [pd.DataFrame({"series": ids.different}) for ids in self.ids.values()]
+        given = {
+            name: pd.concat([self.base.frame(name)[: 0 if name in self.replaced else None], *texts])
+            for name, texts in own.items()
+            if texts or name in self.replaced
+        }
+        return Package(self.base.folder, given, self.base, self._bibliography)
+
+    @property
+    def _bibliography(self) -> tuple[tuple[str, str], ...]:
+        return tuple((table.file, table.bibtex) for table in self.of(SOURCES))
 
     @cached_property
     def examined(self) -> list[tuple[Own, Examined]]:
@@ -125,8 +133,8 @@ class Gathered:
         """Return the reader's rows beside ours, with everything filled that can be."""
         texts = {
             name: self._together(name)
-            for name in ADDED_TO
-            if name not in ("series", "observations", EVIDENCE) and self.of(name)
+            for name in NAMED
+            if name != "series" and self.of(name)
         }
         if "lineages" in texts:
             texts["lineages"] = fill.lineages(texts["lineages"])
@@ -146,8 +154,7 @@ class Gathered:
             frames["observations"] = self._beside("observations", *values)
         for name in self.replaced:
             frames.setdefault(name, self.base.frame(name).iloc[:0])
-        bibtex = tuple((table.file, table.bibtex) for table in self.of(SOURCES))
-        return Package(self.base.folder, frames, self.base, bibtex, words)
+        return Package(self.base.folder, frames, self.base, self._bibliography, words)
 
     def _columns(self, name: str) -> list[str]:
         return [field["name"] for field in self.base.resource(name)["schema"]["fields"]]
@@ -208,75 +215,6 @@ class Gathered:
         return {
             key: label for f in rows for key, label in zip(f.iloc[:, 0], f["label"], strict=True)
         }
-
-
-class Beside:
-    """The names of our tables and of a reader's beside them: ``Names``.
-
-    Parameters
-    ----------
-    base : Package
-        Ours.
-    texts : mapping of str to list of Texts
-        The reader's rows of each table as text.
-    replaced : collection of str
-        Tables in which ours do not count.
-    works : set of str
-        Keys of the reader's bibliography.
-    """
-
-    def __init__(
-        self,
-        base: Package,
-        texts: Mapping[str, list[Texts]],
-        replaced: Iterable[str],
-        works: frozenset[str],
-    ) -> None:
-        self.base, self.own_works, self.made = base, works, dict[Any, Any]()
-        self.texts, self.replaced = texts, frozenset(replaced)
-
-    def _own(self, table: str, value: str) -> dict[str, str]:
-        key = self.base.resource(table)["schema"]["primaryKey"][0]
-        found: dict[str, str] = {}
-        for texts in self.texts.get(table, []):
-            names, values = texts[key], texts[value]
-            pairs = np.column_stack([names.codes, values.codes])
-            for a, b in np.unique(pairs[(pairs >= 0).all(axis=1)], axis=0):
-                found[names.different[a]] = values.different[b]
-        return found
-
-    def keys(self, table: str) -> frozenset[str]:
-        """Return the names of a table's rows."""
-        if ("keys", table) not in self.made:
-            key = self.base.resource(table)["schema"]["primaryKey"][0]
-            ours = frozenset[str]() if table in self.replaced else self.base.keys(table)
-            own = (texts[key].different for texts in self.texts.get(table, []))
-            self.made["keys", table] = ours.union(*own)
-        found: frozenset[str] = self.made["keys", table]
-        return found
-
-    def labels(self, table: str) -> Mapping[str, str]:
-        """Return the names of a table's rows by their labels in small letters."""
-        ours = {} if table in self.replaced else self.base.labels(table)
-        own = {label.casefold(): key for key, label in self._own(table, "label").items()}
-        return {**ours, **own}
-
-    def kinds(self, table: str) -> Mapping[str, str]:
-        """Return the kind of each unit or indicator."""
-        return {**self.base.kinds(table), **self._own(table, "kind")}
-
-    def units(self) -> Mapping[str, Unit]:
-        """Return what of each unit the reading of a figure needs."""
-        if "units" not in self.made:
-            labels, kinds, scales = (self._own("units", n) for n in ("label", "kind", "scale"))
-            own = {u: unit_of(labels.get(u), kind, scales.get(u)) for u, kind in kinds.items()}
-            self.made["units"] = {**self.base.units(), **own}
-        found: dict[str, Unit] = self.made["units"]
-        return found
-
-    def works(self) -> frozenset[str]:
-        """Return the keys of the bibliography."""
-        return self.base.works() | self.own_works
 
 
 def _without_reference(table: Mapping[str, Any], column: str) -> dict[str, Any]:

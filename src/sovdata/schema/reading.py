@@ -157,7 +157,8 @@ class Package:
     def _units(self) -> dict[str, Unit]:
         said = (self._by_key("units", name) for name in ("label", "kind", "scale"))
         labels, kinds, scales = said
-        return {u: unit_of(labels.get(u), kind, scales.get(u)) for u, kind in kinds.items()}
+        sound = {u: text for u, text in scales.items() if pd.to_numeric(text, errors="coerce") > 0}
+        return {u: unit_of(labels.get(u), kind, sound.get(u)) for u, kind in kinds.items()}
 
     def texts_of_works(self) -> list[tuple[str, str]]:
         """Return the BibTeX of all works, as file name and text each."""
