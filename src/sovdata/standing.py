@@ -351,8 +351,10 @@ def _year_of(source: object, c: Collection) -> int | None:
 
 
 def _wider(reading: Any, c: Collection) -> tuple[float, float] | None:
-    """Lowest and highest of whatever has the reading's unit, for its years."""
-    rows = c.evidence[(c.evidence["unit"] == reading.unit) & (c.evidence["area"] == reading.area)]
+    """Lowest and highest of whatever has the reading's unit, or it in another scale, for its years."""
+    factors = matching.conversions(reading.unit, c) if known(reading.unit) else {}
+    factors = {unit: factor for unit, factor in factors.items() if factor != 1 or unit == reading.unit}
+    rows = c.evidence[c.evidence["unit"].isin(list(factors)) & (c.evidence["area"] == reading.area)]
     if known(reading.start_year):
         first, last = int(reading.start_year), int(reading.end_year)
         rate = c.indicators["kind"][reading.indicator] in ("rate", "cumulative")
@@ -360,7 +362,7 @@ def _wider(reading: Any, c: Collection) -> tuple[float, float] | None:
         rows = rows[(rows["start_year"] == first) & (rows["end_year"] == last)] if rate else rows[inside]
     else:
         rows = rows[rows["indicator"] == reading.indicator]
-    values = rows["value"].dropna()
+    values = (rows["value"] * rows["unit"].map(factors)).dropna()
     return (float(values.min()), float(values.max())) if len(values) else None
 
 
