@@ -85,6 +85,21 @@ class Collection:
         """What of each unit the reading of a figure and its conversion need."""
         return units_of(self.units)
 
+    @cached_property
+    def factors(self) -> dict[str, dict[str, float]]:
+        """Of each unit, those that a figure in it may be compared with, each with its factor.
+
+        They are the unit itself, the one that it names as near (``compares_with``), and those of
+        its dimension, which are alike but for their scale.
+        """
+        scales = {unit: about.scale for unit, about in self.read_units.items()}
+        groups = self.units.groupby("dimension").groups
+        out = {}
+        for unit, near, dimension in zip(self.units.index, self.units["compares_with"], self.units["dimension"], strict=True):
+            like = [unit, near, *groups.get(dimension, ())]
+            out[unit] = {one: float(scales[one] / scales[unit]) for one in like if one in scales}
+        return out
+
     def using(self, **frames: pd.DataFrame) -> Collection:
         """The same collection with other frames in the place of these, to try what would follow."""
         return replace(self, **frames)

@@ -352,7 +352,7 @@ def _year_of(source: object, c: Collection) -> int | None:
 
 def _wider(reading: Any, c: Collection) -> tuple[float, float] | None:
     """Lowest and highest of whatever has the reading's unit, or it in another scale, for its years."""
-    factors = matching.conversions(reading.unit, c) if known(reading.unit) else {}
+    factors = c.factors.get(reading.unit, {}) if known(reading.unit) else {}
     factors = {unit: factor for unit, factor in factors.items() if factor != 1 or unit == reading.unit}
     rows = c.evidence[c.evidence["unit"].isin(list(factors)) & (c.evidence["area"] == reading.area)]
     if known(reading.start_year):
@@ -594,7 +594,7 @@ def _in_units(rows: pd.DataFrame, units: Sequence[str], c: Collection) -> pd.Dat
     pairs = list(zip(rows["unit"], units, strict=True))
     if all(own == unit for own, unit in pairs):
         return rows
-    factors = [1.0 if own == unit else matching.conversions(unit, c)[own] for own, unit in pairs]
+    factors = [1.0 if own == unit else c.factors[unit][own] for own, unit in pairs]
     changed: dict[str, Any] = {"unit": list(units)}
     for side in ("value", "low", "high"):
         changed[side] = [matching.converted(*cell) for cell in zip(rows[side], factors, strict=True)]
