@@ -4,9 +4,10 @@
 # dependencies = ["nox[uv]>=2026.10"]
 # ///
 
-"""What a contributor runs before a pull request: ``nox`` for all that is quick, ``nox -s NAME`` for one session.
+"""What a contributor runs before a pull request.
 
-``nox --list`` says what each does; what follows ``--`` is handed on (``nox -s tests -- -k growth``).
+``nox`` runs all that is quick, ``nox -s NAME`` one session; ``nox --list`` says what each does.
+What follows ``--`` is handed on (``nox -s tests -- -k growth``).
 """
 
 from __future__ import annotations
@@ -33,8 +34,16 @@ def floors() -> list[str]:
     """The lowest versions that ``pyproject.toml`` allows of what the tests need."""
     extras = PROJECT["project"]["optional-dependencies"]
     named = map(Requirement, [*PROJECT["project"]["dependencies"], *extras["run"], *extras["test"]])
-    lowest = [f"{item.name}=={one.version}" for item in named for one in item.specifier if one.operator == ">="]
-    return [*lowest, "pyparsing<3.3"]  # newer ones warn of what matplotlib 3.8 calls, and a warning fails
+    lowest = [
+        f"{item.name}=={one.version}"
+        for item in named
+        for one in item.specifier
+        if one.operator == ">="
+    ]
+    return [
+        *lowest,
+        "pyparsing<3.3",
+    ]  # newer ones warn of what matplotlib 3.8 calls, and a warning fails
 
 
 @nox.session
@@ -60,7 +69,9 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
-@nox.session(python="3.11", default=False)  # the newest Python that all the lowest versions can be installed on
+@nox.session(
+    python="3.11", default=False
+)  # the newest Python that all the lowest versions can be installed on
 def lowest(session: nox.Session) -> None:
     """Every test with the lowest versions that pyproject.toml allows."""
     session.install("-e", ".[test]", *floors())
@@ -69,7 +80,7 @@ def lowest(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def notebooks(session: nox.Session) -> None:
-    """The notebooks run again in place; what differs afterwards is shown, and nbval has checked it."""
+    """The notebooks run again in place; nbval checks them, and what differs is shown."""
     session.install("-e", ".[test]")
     session.run("python", "tools/refresh.py", *session.posargs)
     session.run("pytest", "-n", "auto", "notebooks", "tests/test_notebooks.py")
@@ -78,7 +89,7 @@ def notebooks(session: nox.Session) -> None:
 
 @nox.session
 def made(session: nox.Session) -> None:
-    """What is made from the data is up to date: hashes, codebook, glossary, the picture and answers of the README."""
+    """What is made from the data is up to date: hashes, codebook, glossary, parts of the README."""
     session.install("-e", ".")
     session.run("python", "tools/stamp.py", "--check")
     session.run("python", "tools/picture.py", "--check")
@@ -86,7 +97,7 @@ def made(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def site(session: nox.Session) -> None:
-    """The website with the notebooks for the browser, as it is published, built into ./site; its pages tested in a browser."""
+    """The website as it is published, built into ./site; its pages tested in a browser."""
     session.install("-e", ".[site-test,lite]")
     session.run("python", "docs/build.py", "site", "--lite")
     session.run("pytest", "-m", "site", *session.posargs)
@@ -94,7 +105,7 @@ def site(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def lite(session: nox.Session) -> None:
-    """Every notebook run to the end in a browser, from the link on its page; npm brings the runtime."""
+    """Every notebook run to the end in a browser, from its page; npm brings the runtime."""
     session.install("-e", ".[site-test,lite]")
     runtime = session.create_tmp()
     session.run("python", "tests/pyodide_runtime.py", runtime)
@@ -121,11 +132,20 @@ def wheel(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def lock(session: nox.Session) -> None:
-    """The locks in requirements/ written anew: exact versions with their hashes, for every platform, no host named."""
+    """The locks in requirements/ written anew: exact versions and hashes, for every platform."""
     session.install("uv")
     for extra in ("lab", "test"):
         session.run(
-            *("uv", "pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version", "3.11"),
+            *(
+                "uv",
+                "pip",
+                "compile",
+                "--quiet",
+                "--upgrade",
+                "--universal",
+                "--python-version",
+                "3.11",
+            ),
             *("--generate-hashes", "--no-header", "--no-annotate"),
             *("--extra", extra, "pyproject.toml", "--output-file", f"requirements/{extra}.txt"),
         )

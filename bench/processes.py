@@ -29,7 +29,10 @@ out = sys.argv[1]
 for path in sys.argv[2:]:
     with tempfile.TemporaryDirectory() as folder:
         config = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/k"}})
-        papermill.execute_notebook(path, f"{out}/{path.rpartition('/')[2]}", progress_bar=False, kernel_name="python3", config=config)
+        papermill.execute_notebook(
+            path, f"{out}/{path.rpartition('/')[2]}", progress_bar=False, kernel_name="python3",
+            config=config,
+        )
 """
 EMPTY = """
 import nbformat, tempfile
@@ -38,18 +41,29 @@ from traitlets.config import Config
 for _ in range(8):
     with tempfile.TemporaryDirectory() as folder:
         config = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/k"}})
-        cells = [nbformat.v4.new_code_cell("import sovdata as sv\\nfrom sovdata import charts, comparisons, prose, wording")]
-        NotebookClient(nbformat.v4.new_notebook(cells=cells), kernel_name="python3", config=config).execute()
+        code = "import sovdata as sv\\nfrom sovdata import charts, comparisons, prose, wording"
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+        NotebookClient(notebook, kernel_name="python3", config=config).execute()
 """
 
 
 def measured() -> Iterator[Ratio]:
     """The lines on processes."""
     yield compare(
-        "`import sovdata`", process("-c", "import sovdata"), "`import pandas`", process("-c", "import pandas"), rounds=11, limit=1.10
+        "`import sovdata`",
+        process("-c", "import sovdata"),
+        "`import pandas`",
+        process("-c", "import pandas"),
+        rounds=11,
+        limit=1.10,
     )
     yield compare(
-        "`sovdata answers`", process("-m", "sovdata", "answers"), "`import pandas`", process("-c", "import pandas"), rounds=11, limit=2.5
+        "`sovdata answers`",
+        process("-m", "sovdata", "answers"),
+        "`import pandas`",
+        process("-c", "import pandas"),
+        rounds=11,
+        limit=2.5,
     )
     paths = [str(path) for path in NOTEBOOKS]
     client = process("-c", CLIENT, *paths)
@@ -83,7 +97,8 @@ def measured() -> Iterator[Ratio]:
     with tempfile.TemporaryDirectory() as folder:
         mill = process("-c", PAPERMILL, folder, *paths)
         yield compare(
-            "`sovdata rerun` on two cores", process("-m", "sovdata", "rerun", f"{folder}/out", "--workers", "2", "--overwrite"),
+            "`sovdata rerun` on two cores",
+            process("-m", "sovdata", "rerun", f"{folder}/out", "--workers", "2", "--overwrite"),
             "papermill, one after another", mill, rounds=2, warm=False, limit=0.65,
         )  # fmt: skip
 
@@ -98,5 +113,9 @@ def site() -> Iterator[Ratio]:
     with tempfile.TemporaryDirectory() as folder:
         client = process("-c", CLIENT, *[str(path) for path in NOTEBOOKS])
         yield compare(
-            "the site built", process("docs/build.py", f"{folder}/site", cwd=str(ROOT)), "nbclient, one after another", client, rounds=1
+            "the site built",
+            process("docs/build.py", f"{folder}/site", cwd=str(ROOT)),
+            "nbclient, one after another",
+            client,
+            rounds=1,
         )

@@ -1,6 +1,8 @@
 """Measure, and write the table of ``bench/README.md``.
 
-python bench/run.py [tables] [drawing] [processes] [site]     all parts if none is named; only all are written
+    python bench/run.py [tables] [drawing] [processes] [site]
+
+All parts are measured if none is named, and only then is the table written.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # where it is set, every process compiles every module anew
+os.environ.pop(
+    "PYTHONDONTWRITEBYTECODE", None
+)  # where it is set, every process compiles every module anew
 sys.path.insert(0, str(Path(__file__).parent))
 
 import drawing
@@ -20,12 +24,20 @@ import tables
 
 PAGE = Path(__file__).with_name("README.md")
 START, END = "<!-- table -->", "<!-- /table -->"
-PARTS = {"tables": tables.measured, "drawing": drawing.measured, "processes": processes.measured, "site": processes.site}
-HEAD = "| what | against | ours | baseline | ratio | from … to | at most |\n| --- | --- | --- | --- | --- | --- | --- |"
+PARTS = {
+    "tables": tables.measured,
+    "drawing": drawing.measured,
+    "processes": processes.measured,
+    "site": processes.site,
+}
+HEAD = (
+    "| what | against | ours | baseline | ratio | from … to | at most |\n"
+    "| --- | --- | --- | --- | --- | --- | --- |"
+)
 
 
 def main() -> int:
-    """Measure the parts named, print each line as it comes, and write the page if all were measured."""
+    """Measure the parts named, print each line at once, and write the page if all were measured."""
     wanted = sys.argv[1:] or list(PARTS)
     rows = []
     for name in wanted:
@@ -37,7 +49,10 @@ def main() -> int:
         print("\n".join(memory))
     if sys.argv[1:]:
         return 0
-    where = f"Python {platform.python_version()}, pandas {version('pandas')}, matplotlib {version('matplotlib')}, {os.cpu_count()} cores."
+    where = (
+        f"Python {platform.python_version()}, pandas {version('pandas')}, "
+        f"matplotlib {version('matplotlib')}, {os.cpu_count()} cores."
+    )
     table = "\n".join(
         [
             START,

@@ -37,8 +37,14 @@ class Ratio:
     def row(self) -> str:
         """The line in Markdown."""
         middle, low, high = statistics.median(self.ratios), min(self.ratios), max(self.ratios)
-        kept = "" if self.limit is None else f"{self.limit:.2f} ({'kept' if middle <= self.limit else 'NOT kept'})"
-        return f"| {self.what} | {self.baseline} | {_time(self.ours)} | {_time(self.base)} | **{middle:.2f}** | {low:.2f} to {high:.2f} | {kept} |"
+        kept = (
+            ""
+            if self.limit is None
+            else f"{self.limit:.2f} ({'kept' if middle <= self.limit else 'NOT kept'})"
+        )
+        cells = [self.what, self.baseline, _time(self.ours), _time(self.base), f"**{middle:.2f}**",
+                 f"{low:.2f} to {high:.2f}", kept]  # fmt: skip
+        return f"| {' | '.join(cells)} |"
 
 
 def _time(seconds: float) -> str:
@@ -66,16 +72,31 @@ def compare(
             call()
             times[name].append(time.perf_counter() - start)
     ratios = [a / b for a, b in zip(times["ours"], times["base"], strict=True)]
-    return Ratio(what, baseline, statistics.median(times["ours"]), statistics.median(times["base"]), ratios, limit)
+    return Ratio(
+        what,
+        baseline,
+        statistics.median(times["ours"]),
+        statistics.median(times["base"]),
+        ratios,
+        limit,
+    )
 
 
 def process(*command: str, cwd: str | None = None) -> Callable[[], object]:
     """A call that runs a process to its end."""
-    return lambda: subprocess.run([sys.executable, *command], cwd=cwd, check=True, capture_output=True)
+    return lambda: subprocess.run(
+        [sys.executable, *command], cwd=cwd, check=True, capture_output=True
+    )
 
 
 def peak(code: str) -> float:
-    """Megabytes by which the peak memory of a process grows in the lines of ``code`` after a line ``#`` (Linux)."""
+    """Megabytes by which the peak memory of a process grows (Linux).
+
+    Parameters
+    ----------
+    code : str
+        Lines to run; the growth is measured over those after a line ``#``.
+    """
     before, _, after = code.partition("\n#\n")
     measured = f"""{before}
 def held(name):
@@ -84,5 +105,7 @@ open("/proc/self/clear_refs", "w").write("5")  # the peak starts again from what
 start = held("VmRSS")
 {after}
 print(held("VmHWM") - start)"""
-    done = subprocess.run([sys.executable, "-c", measured], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", measured], check=True, capture_output=True, text=True
+    )
     return int(done.stdout) / 1024

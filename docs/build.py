@@ -1,10 +1,11 @@
-"""Build the website from the tables and the committed notebooks; nothing is executed, nothing is fetched.
+"""Build the website from the tables and the committed notebooks.
 
     python docs/build.py OUT [--lite]
 
-OUT is replaced whole, and only if the build succeeds. ``--lite`` builds the notebooks for the reader's browser
-as well, into ``OUT/lite``, and each notebook page then links to its notebook there; it needs the extra ``lite``
-and fetches a few wheels from the package index.
+Nothing is executed and nothing is fetched. OUT is replaced whole, and only if the build succeeds.
+``--lite`` builds the notebooks for the reader's browser as well, into ``OUT/lite``, and each
+notebook page then links to its notebook there; it needs the extra ``lite`` and fetches a few wheels
+from the package index.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def problem_of(out: Path) -> str | None:
 
 
 def build(out: Path, lite: bool = False) -> int:
-    """Lay out the source, run Sphinx with warnings as errors, harden the pages, put them in place."""
+    """Lay out the source, run Sphinx (warnings are errors), harden the pages, move them to OUT."""
     from sphinx.cmd.build import main as sphinx
 
     sys.path.insert(0, str(DOCS / "_ext"))
@@ -47,8 +48,10 @@ def build(out: Path, lite: bool = False) -> int:
         if status:
             return status
         strict_html.harden(made)
-        if lite:  # in a process of its own, which says itself what went wrong; its pages are not ours to harden
-            status = subprocess.run([sys.executable, str(DOCS / "lite" / "build.py"), str(made / "lite")], check=False).returncode
+        if lite:  # in its own process, which reports what went wrong; its pages are not hardened
+            status = subprocess.run(
+                [sys.executable, str(DOCS / "lite" / "build.py"), str(made / "lite")], check=False
+            ).returncode
             if status:
                 return status
         if out.exists():
@@ -61,7 +64,9 @@ def main(arguments: list[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description="Build the website.")
     parser.add_argument("out", type=Path, help="folder to write to; replaced whole")
-    parser.add_argument("--lite", action="store_true", help="with the notebooks to run in the reader's browser")
+    parser.add_argument(
+        "--lite", action="store_true", help="with the notebooks to run in the reader's browser"
+    )
     chosen = parser.parse_args(arguments)
     out = chosen.out.resolve()
     problem = problem_of(out)
@@ -75,7 +80,9 @@ def main(arguments: list[str] | None = None) -> int:
     status = build(out, chosen.lite)
     if status == 0:
         pages = sum(1 for page in out.rglob("*.html") if page.relative_to(out).parts[0] != "lite")
-        print(f"{pages} pages in {time.monotonic() - start:.0f} s; open {chosen.out / 'index.html'}")
+        print(
+            f"{pages} pages in {time.monotonic() - start:.0f} s; open {chosen.out / 'index.html'}"
+        )
     return status
 
 

@@ -1,4 +1,4 @@
-"""Sphinx settings of the website; ``docs/build.py`` lays out the source beside this file and runs it."""
+"""Sphinx settings of the website; ``docs/build.py`` lays out the source and runs it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ project_copyright = "The sovdata authors; texts and selection CC BY 4.0, code MI
 version = release = sovdata.__version__
 language = "en"
 
-#: Address of the public repository, such as ``https://github.com/OWNER/NAME``; while it is empty the
-#: Binder and Colab links and the link to report an error are left out, since they would lead nowhere.
+#: Address of the public repository, such as ``https://github.com/OWNER/NAME``; while it is empty
+#: the Binder and Colab links and the link to report an error are left out: they would lead nowhere.
 repository = ""
 #: Branch that those links open.
 branch = "main"
@@ -42,12 +42,24 @@ html_title = "sovdata"
 html_static_path = ["_static"]
 html_extra_path = ["_extra"]
 html_css_files = ["site.css"]
-html_js_files = [("table-tools.js", {"defer": "defer"}), ("enlarge.js", {"defer": "defer"}), ("copy.js", {"defer": "defer"})]
+html_js_files = [
+    ("table-tools.js", {"defer": "defer"}),
+    ("enlarge.js", {"defer": "defer"}),
+    ("copy.js", {"defer": "defer"}),
+]
 html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_show_sourcelink = False
 html_permalinks_icon = "#"
-html_sidebars = {"index": [], "glossary": [], "search": [], "sources": [], "lesson": [], "how": [], "run": []}
+html_sidebars = {
+    "index": [],
+    "glossary": [],
+    "search": [],
+    "sources": [],
+    "lesson": [],
+    "how": [],
+    "run": [],
+}
 html_theme_options = {
     "logo": {"text": "sovdata"},
     "navbar_end": ["theme-switcher"],

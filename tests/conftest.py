@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 
 import pandas as pd
@@ -44,9 +45,13 @@ def shipped() -> Iterator[pd.DataFrame]:
 
 
 @pytest.fixture(scope="session")
-def shipped_collection() -> Collection:
+def shipped_collection() -> Iterator[Collection]:
     """All shipped tables, read once. Nobody changes its frames."""
-    return load_collection()
+    made = load_collection()
+    before = {field.name: getattr(made, field.name).copy() for field in fields(made)}
+    yield made
+    for name, frame in before.items():
+        pd.testing.assert_frame_equal(getattr(made, name), frame)
 
 
 @pytest.fixture(scope="session")

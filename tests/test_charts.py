@@ -22,10 +22,11 @@ from matplotlib.text import Text
 from notebook_rules import NOTEBOOKS, code_cells, images, load, text
 
 import sovdata
-from sovdata import charts, citations, standing, tables
+from sovdata import charts, standing, tables
 from sovdata.charts import base, of_accounts, of_estimates, over_periods
 from sovdata.charts.layout import spread
 from sovdata.display import number
+from sovdata.sources import cite, load_sources
 
 COLLECTION = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
 LINEAGES = ["official", "cia", "khanin", "clark", "un", "maddison", "sipri", "mine"]
@@ -37,10 +38,9 @@ layout = settings(max_examples=6, derandomize=True, database=None)
 
 @pytest.fixture(scope="module", autouse=True)
 def _loaded_once():
-    """Vocabulary and sources read once: every chart asks for them."""
+    """Vocabulary read once: every chart asks for it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tables, "load_vocabulary", functools.lru_cache(tables.load_vocabulary))
-        patch.setattr(citations, "load_sources", functools.lru_cache(citations.load_sources))
         yield
 
 
@@ -468,6 +468,10 @@ def test_no_text_of_a_shipped_chart_overlaps_another_or_is_cut(drawn_by, name):
     assert [f"{chart.alt[:60]}: {found}" for chart in drawn_by[name] for found in collisions(chart)] == []
 
 
+def test_no_text_of_a_figure_s_charts_overlaps_or_is_cut(of_figures):
+    assert [f"{chart.alt[:60]}: {found}" for _, drawn in of_figures for chart in drawn for found in collisions(chart)] == []
+
+
 titles = st.sampled_from(["T", "Growth of output by plan period: the text and the estimates", LONG * 3, "Supercalifragilistic" * 8])
 kinds = {
     "rates": st.decimals(-9, 20, places=1).map(float), "below zero": st.decimals(-99, -1, places=1).map(float),
@@ -782,10 +786,10 @@ def test_the_source_line_is_of_the_rows_drawn(growth_claims):
     rows = ESTIMATES.assign(source=["narkhoz1989", "narkhoz1989", "erh2004", "erh2004", "erh2004"], locator="p. 9")
     both = charts.periods(rows, claims=growth_claims, title="T").source
     alone = charts.periods(rows.iloc[:2], title="T").source
-    bib = citations.load_sources()
-    assert alone == f"Source: {citations.cite('narkhoz1989', bib, 'p. 9')}."
+    bib = load_sources()
+    assert alone == f"Source: {cite('narkhoz1989', bib, 'p. 9')}."
     for key in ("narkhoz1989", "erh2004"):
-        assert citations.cite(key, bib, "p. 9") in both
+        assert cite(key, bib, "p. 9") in both
     assert "as cited by the text" in both
     assert "as cited by the text" not in alone
 

@@ -97,8 +97,8 @@ def test_fewer_than_one_worker_is_wrong_usage(sovdata: Sovdata, tmp_path: Path, 
 def test_help_names_every_command(sovdata: Sovdata) -> None:
     status, out, err = sovdata("--help")
     assert (status, err) == (0, "")
-    assert "rerun" in out
-    assert "answers" in out
+    commands = re.findall(r"^    (\w+) ", out, re.MULTILINE)
+    assert commands == ["answers", "whose", "rerun", "check", "template", "cite"]
 
 
 # --- bad input: exit status 1, what and where, nothing written -------------------------------------
@@ -237,7 +237,7 @@ def test_every_question_is_printed_with_its_answer_and_what_weakens_it(sovdata: 
     for row in answered.itertuples():
         assert row.question in flat(out)
         if row.standing != "not tested by figures":
-            assert flat(f"{row.question} {row.answer} {f'({row.flags})' if row.flags else ''}") in flat(out)
+            assert flat(f"{row.question} [{row.claim}] {row.answer} {f'({row.flags})' if row.flags else ''}") in flat(out)
     assert flat(out).index("Did the Soviet economy grow 3.3%") < flat(out).index("Not tested by figures: Did the Soviet economy at first")
 
 
@@ -257,23 +257,31 @@ def test_why_shows_what_an_answer_rests_on_and_each_estimate_with_its_distance(s
     status, out, _ = sovdata("answers", "--why", "growth_1951_55")
     row = answered.set_index("claim").loc["growth_1951_55"]
     assert status == 0
-    for said in (row["answer"], "standing: among", f"ranges: {row['ranges']}", "rests on: without Soviet official: outside all"):
+    for said in (
+        row["answer"],
+        "Where it stands: among",
+        f"By who measured: {row['ranges']}",
+        "If a source is left out: without Soviet official: outside all",
+    ):
         assert said in flat(out)
     # Narkhoz 1956, p. 42: 1003 and 1716 (1913 = 100): 11.3 a year, which is 0.1 more than 11.2; the CIA's 4.9 is 6.3 less.
-    assert "NMP, yearbook 1956 (1913=100), 1951\u201355: 11.3 % a year, 0.1 above the figure (Soviet official, printed 1957)" in flat(out)
-    assert "CIA GNP, 1982 roubles, 1951\u201355: 4.9 % a year, 6.3 below the figure (CIA, printed 1990)" in flat(out)
+    assert (
+        "NMP, yearbook 1956 (1913=100), 1951\u201355: 11.3 % a year, 0.1 above the figure (Soviet official, from figures printed 1957)"
+        in flat(out)
+    )
+    assert "CIA GNP, 1982 roubles, 1951\u201355: 4.9 % a year, 6.3 below the figure (CIA, from figures printed 1990)" in flat(out)
     assert re.search("^growth_1951_55_output, reprint$", out, re.MULTILINE)
 
 
 def test_why_of_an_unknown_claim_is_wrong_usage_and_the_nearest_is_named(sovdata: Sovdata) -> None:
     assert sovdata("answers", "--why", "grwth_1951_55") == (2, "", "no claim 'grwth_1951_55'; nearest: growth_1951_55\n")
-    assert sovdata("answers", "--why", "zzzz", "--json") == (2, "", "no claim 'zzzz'\n")
+    assert sovdata("answers", "--why", "zzzz", "--json") == (2, "", "no claim 'zzzz'; `sovdata answers` lists them, each with its name\n")
 
 
 def test_answers_as_of_a_year_rest_on_what_was_in_print(sovdata: Sovdata) -> None:
     # Of 1981-85 only Khanin's 0.6 was printed by 1988: 3.3 less 0.6 is 2.7.
     status, out, _ = sovdata("answers", "--why", "growth_1981_85", "--as-of", "1988")
-    said = "From the estimates in this collection printed by 1988 (4 undated left out): 3.3% a year is 2.7 above Khanin figures"
+    said = "From the estimates in this collection printed by 1988 (undated and left out: Soviet official 3.2 to 4.0; CIA 1.8): 3.3% a year is 2.7 above Khanin's figures"
     assert (status, said in flat(out)) == (0, True)
     years = {int(year) for year in re.findall(r"printed (\d{4})\)", flat(out))}
     assert years == {1988}
@@ -290,11 +298,11 @@ def test_answers_on_figures_of_another_text_are_of_these_alone_and_they_are_put_
     status, out, err = sovdata("answers", "--figures", path)
     assert (status, err) == (0, "")
     # United Nations, women and men, 1980: 73.73, which is 73.7 and, to the unit, 74.
-    assert out.startswith("Life expectancy at birth, 1980: 73.7?\n  73.7 is what UN figures give for women and men")
-    assert "Life expectancy at birth, 1980: about 70?\n  About 70 is 4 below UN figures for 1980 (74)." in out
+    assert out.startswith("Life expectancy at birth, 1980: 73.7? [long lives]\n  73.7 is what UN figures give for women and men")
+    assert "1980: about 70? [long lives] About 70 is 4 below UN figures for 1980 (74)." in flat(out)
     assert "11.2" not in out
     status, why, _ = sovdata("answers", "--figures", path, "--why", "long lives")
-    assert (status, why.count("standing: ")) == (0, 2)
+    assert (status, why.count("Where it stands: ")) == (0, 2)
     assert [row["as_printed"] for row in json.loads(sovdata("answers", "--json", "--figures", path)[1])] == ["73.7", "about 70"]
     assert sovdata("answers", "--figures", path, "--why", "growth_1951_55")[0] == 2
     assert "11.2" in sovdata("answers")[1]
@@ -487,6 +495,13 @@ needs_bash = pytest.mark.skipif(shutil.which("bash") is None or not Path("/dev/f
 def test_a_closed_pipe_changes_no_exit_status_and_is_not_spoken_of(tmp_path: Path, file: str, status: int) -> None:
     run = piped(tmp_path, f"sovdata check {file} | true; exit ${{PIPESTATUS[0]}}")
     assert (run.returncode, run.stderr) == (status, "")
+
+
+@needs_bash
+@pytest.mark.parametrize("command", ["answers", "answers --json", "answers --why growth_1951_55"])
+def test_answers_into_a_closed_pipe_are_no_failure(tmp_path: Path, command: str) -> None:
+    run = piped(tmp_path, f"sovdata {command} | true; exit ${{PIPESTATUS[0]}}")
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 @needs_bash

@@ -104,7 +104,7 @@ def test_chain_starts_at_the_first_period_there_is():
         {"indicator": "investment_growth"}, {"start_year": 1957}, {"end_year": 1961},
     ],
 )  # fmt: skip
-def test_chain_takes_only_rivals_of_its_own_for_whole_plan_periods(cells):
+def test_chain_takes_only_estimates_of_its_own_for_whole_plan_periods(cells):
     assert official(row("a", 1951, 1955, 10), row("b", 1956, 1960, 5))["series"].to_list() == ["a", "b"]
     assert official(row("a", 1951, 1955, 10), row("b", 1956, 1960, 5) | cells)["series"].to_list() == ["a"]
 
@@ -251,7 +251,7 @@ def test_yearly_growth_names_the_year_without_a_level(first, last, named):
 # Estimates of one period
 
 
-def test_disagreements_are_the_rivals_of_that_period_highest_first():
+def test_disagreements_are_the_estimates_of_that_period_highest_first():
     made = rows(
         row("low", 1981, 1985, 2), row("high", 1981, 1985, 4), row("context", 1981, 1985, 9, role="context"), row("reprint", 1981, 1985, 9, repeats="low"),
         row("other", 1976, 1980, 9), row("republic", 1981, 1985, 9, area="RUS"), row("bound", 1981, 1985, float("nan")),

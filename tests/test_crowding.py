@@ -192,10 +192,10 @@ def test_the_sentences_of_the_chain():
             11.7 to 13.6 in all years, as growth went from 4.9 to 2.6.
         By 4 CIA series growth of arms went from 4.0–5.0 to at most 3.0 a year (turn in 1976 to 1978);
             of investment, in the same years, from 4.1–5.3 to 1.3–2.5.
-        1976–80: with 0.75 to 1.00 of its 1971–75 growth kept, investment would be 3 to 32 bn roubles
-            more and could add 0.0 to 0.4 points a year, of 3.0 lost since 1951–55.
-        1981–85: with 0.75 to 1.00 of its 1971–75 growth kept, investment would be 60 to 148 bn roubles
-            more and could add 0.1 to 1.1 points a year, of 3.1 lost since 1951–55.
+        1976–80: with 0.75 to 1.00 of 1971–75 growth kept, investment of 3 to 32 bn roubles
+            more in all could add 0.0 to 0.4 points a year, of 1.1 lost since 1971–75 (3.0 since 1951–55).
+        1981–85: with 0.75 to 1.00 of 1971–75 growth kept, investment of 60 to 148 bn roubles
+            more in all could add 0.1 to 1.1 points a year, of 1.2 lost since 1971–75 (3.1 since 1951–55).
         Investment took 18.2% of GNP at 4.9% growth (1951–55), 30.8% at 1.8% (1981–85): 3.7, then 17.2
             for each point.
     """

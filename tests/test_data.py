@@ -14,9 +14,10 @@ import pandas as pd
 import pytest
 
 import sovdata
-from sovdata import citations, growth, schema, tables
+from sovdata import growth, schema, tables
 from sovdata.schema import DataError
 from sovdata.schema.rules import UNITS_OF_KIND
+from sovdata.sources import load_sources
 
 DATA = schema.data_dir()
 CELLS = {path.stem: list(csv.DictReader(io.StringIO(schema.read_text(path), newline=""))) for path in sorted(DATA.glob("*.csv"))}
@@ -55,7 +56,7 @@ def yearly(observations, name):
 
 
 def test_every_source_is_cited_by_some_table_or_belongs_to_the_essay():
-    sources = citations.load_sources()
+    sources = load_sources()
     cited = {row["source"] for rows in CELLS.values() for row in rows if row.get("source")}
     cited |= {row["ground_source"] for row in CELLS["lineages"]} - {"", "assumed"}
     cited |= {key.strip() for keys in sources.loc[list(cited), "related"].dropna() for key in keys.split(",")}
@@ -139,7 +140,7 @@ def test_the_statistical_office_alone_is_soviet_official_and_officials_without_w
 
 def test_a_lineage_descends_on_a_ground_with_a_source_or_one_that_is_called_assumed():
     parents = {row["lineage"]: row["parent"] for row in CELLS["lineages"]}
-    sources = set(citations.load_sources().index) | {"assumed"}
+    sources = set(load_sources().index) | {"assumed"}
     for row in CELLS["lineages"]:
         assert bool(row["parent"]) == bool(row["ground"]) == bool(row["ground_source"]), row["lineage"]
         if row["parent"]:
@@ -270,12 +271,12 @@ def test_statements_without_workings_are_context(series):
     assert set(said["role"]) == {"context"}
 
 
-def test_what_is_no_measure_of_arms_labour_or_output_is_never_a_rival_for_it(series):
-    rivals = series[series["role"] == "compared"]
-    assert not (rivals["concept"] == "defence_budget_line").any()
-    assert not (rivals["concept"] == "workers_and_employees").any()
+def test_what_is_no_measure_of_arms_labour_or_output_is_never_compared_with_it(series):
+    compared = series[series["role"] == "compared"]
+    assert not (compared["concept"] == "defence_budget_line").any()
+    assert not (compared["concept"] == "workers_and_employees").any()
     assert not (series["indicator"].str.startswith("military") & series["concept"].isin(NEVER_MILITARY)).any()
-    assert not (rivals["indicator"].isin(["output_growth", "output"]) & (rivals["concept"] == "industry")).any()
+    assert not (compared["indicator"].isin(["output_growth", "output"]) & (compared["concept"] == "industry")).any()
 
 
 # Years of publication
@@ -295,10 +296,10 @@ def test_what_has_no_year_of_publication_says_why(table, key):
     assert [name for name, note in undated.items() if not WHY_UNDATED.search(note)] == []
 
 
-def test_most_rivals_of_the_ussr_have_a_year_of_publication():
+def test_most_estimates_of_the_ussr_have_a_year_of_publication():
     parts = {row["area"] for row in CELLS["areas"] if row["part_of"] == "SUN"} | {"SUN"}
-    rivals = [row for row in CELLS["series"] if row["role"] == "compared" and row["area"] in parts]
-    assert sum(bool(row["published"]) for row in rivals) / len(rivals) > 0.8
+    compared = [row for row in CELLS["series"] if row["role"] == "compared" and row["area"] in parts]
+    assert sum(bool(row["published"]) for row in compared) / len(compared) > 0.8
 
 
 def test_nothing_was_published_before_its_last_year_but_what_was_announced(series, observations):

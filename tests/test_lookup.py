@@ -268,9 +268,9 @@ def test_a_unit_narrows_the_search_and_takes_what_compares_with_it():
 @pytest.mark.parametrize(
     ("number", "years", "options", "message"),
     [
-        ("abc", (), {}, "expected one number as text, such as '11.2', got 'abc'"),
-        ("5 to 6", (), {}, "expected one number"),
-        (11.2, (), {}, "expected one number as text"),
+        ("abc", (), {}, "'abc' is not one number in digits, with a point, such as 11.2"),
+        ("5 to 6", (), {}, "is not one number in digits"),
+        (11.2, (), {}, "give the number as text, such as '11.2'"),
         ("0.12345678901", (), {}, "at most 9 decimals"),
         ("1", (1955, 1951), {}, "years 1955 to 1951: expected the first year, then the last"),
         ("1", (), {"indicator": "output_grwth"}, "no indicator 'output_grwth'; nearest: output_growth"),
@@ -299,7 +299,7 @@ def test_an_empty_table_gives_nothing_and_no_failure(years, indicator):
 def test_a_match_is_told_with_its_chance_and_when_it_was_printed():
     lines = whose_lines(asked("11.2", 1951, 1955, indicator="output_growth", cited=1988), SHIPPED)
     assert lines[0] == (
-        "another quantity, these years (chance 13%): Soviet official capital investment 11.17% a year (published 1957, a possible source)"
+        "another quantity, these years (chance 13%): Soviet official capital investment 11.17% a year (from figures published 1957, a possible source)"
     )
     late = whose_lines(asked("3.3", *EIGHT, indicator="output_growth", cited=1988), SHIPPED)
     assert "gross social product 3.3% a year (published 1990, printed later than the work cited)" in late[0]
@@ -315,9 +315,9 @@ def test_every_line_of_a_match_has_its_chance_and_each_who_and_what_has_one_line
 
 def test_what_is_not_shown_is_counted_and_nothing_found_says_how_much_was_searched():
     lines = whose_lines(asked("1", 1978, 1979), SHIPPED)
-    assert lines[0] == "any quantity, these years: 8 of 21 estimates, not shown (chance 70%)"
+    assert lines[0] == "any quantity, these years: 8 of 21 estimates, left out since any number has a good chance of one (chance 70%)"
     found = asked("15", 1980)
-    assert whose_lines(found, SHIPPED) == [f"No estimate gives 15 (1980); searched: {found.tiers['estimates'].sum()}."]
+    assert whose_lines(found, SHIPPED) == [f"No estimate of exactly this gives 15 (1980); searched: {found.tiers['estimates'].sum()}."]
 
 
 def test_every_tier_has_a_name():

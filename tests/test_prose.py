@@ -106,7 +106,7 @@ def every(stats, claims, shipped, answered):
         "point_of_output": prose.point_of_output(shipped, 1980, output="cia_gnp_1982", uses=["cia_investment_1982"]),
         "productivity": prose.productivity(accounts, "Accounts")[0],
         "productivity_band": prose.productivity(accounts, "Accounts")[1],
-    } | dict(zip(("cited", "listed", "odd"), prose.citation_table(sovdata.load_citations(), sovdata.citations.load_sources()), strict=True))
+    } | dict(zip(("cited", "listed", "odd"), prose.citation_table(sovdata.load_citations(), sovdata.sources.load_sources()), strict=True))
 
 
 # The same words in both forms, escaped

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,7 +19,8 @@ import nbformat
 import pandas as pd
 import pytest
 
-from sovdata import own, schema, tables, wording
+from sovdata import own, schema, sources, tables, wording
+from sovdata.notebooks import collection
 from sovdata.rerun import notebooks_dir
 from sovdata.rerun.own_text import fitted
 
@@ -311,29 +313,40 @@ def cited(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command("cite", *arguments), capture_output=True, text=True, encoding="utf-8", check=False)
 
 
-def test_cite_gives_exactly_what_is_named_and_what_its_terms_ask_for() -> None:
-    from sovdata import citing
+def keys_of(*names: str) -> tuple[list[str], list[str]]:
+    notebooks = {path.stem: partial(sources.keys_shown, path) for path in collection()}
+    rows = (tables.load_stats(), tables.load_series(), tables.load_statements())
+    return sources.keys_of(names, sources.load_sources(), *rows, notebooks=notebooks)
 
-    assert citing.keys_of(["growth_1951_55", "growth_1981_85"]) == (["samary1988"], [])
-    assert citing.keys_of(["investment_1980"]) == ([], ["investment_1980"])
-    assert citing.keys_of(["cow_nmc7"]) == (["cow_nmc7", "singer_bremer_stuckey1972", "singer1987"], [])
-    keys, _ = citing.keys_of(["03_military_burden.ipynb"])
+
+def test_cite_gives_exactly_what_is_named_and_what_its_terms_ask_for() -> None:
+    assert keys_of("growth_1951_55", "growth_1981_85") == (["samary1988"], [])
+    assert keys_of("investment_1980") == ([], ["investment_1980"])
+    assert keys_of("cow_nmc7") == (["cow_nmc7", "singer_bremer_stuckey1972", "singer1987"], [])
+    keys, _ = keys_of("03_military_burden.ipynb")
     assert {"shaw_pryce1990", "noren2003"} <= set(keys)
+
+
+@pytest.mark.parametrize("notebook", collection(), ids=lambda path: path.stem)
+def test_a_notebook_is_cited_with_exactly_the_sources_that_it_lists(notebook: Path) -> None:
+    last = nbformat.read(notebook, as_version=4).cells[-1]
+    listed = last.outputs[0].data["text/plain"].removeprefix("- ").split("\n- ")
+    bib = sources.load_sources()
+    keys = sources.keys_shown(notebook)
+    assert {" ".join(line.split()) for line in listed} == {sources.reference(key, bib) for key in keys}
 
 
 @pytest.mark.parametrize("load", [tables.load_stats, tables.load_series, tables.load_statements])
 def test_every_figure_series_and_statement_can_be_cited_in_three_forms(load: object) -> None:
     from bibtexparser.entrypoint import parse_string
 
-    from sovdata import citing
-
-    names = [str(name) for name in load().iloc[:, 0]]  # type: ignore[operator]
-    keys, silent = citing.keys_of(names)
-    assert {entry.key for entry in parse_string(citing.references(names)).entries} == set(keys)
-    items = json.loads(citing.references(names, "csl"))
+    keys, silent = keys_of(*(str(name) for name in load().iloc[:, 0]))  # type: ignore[operator]
+    forms = {form: sources.references(keys, sources.load_sources(), form, silent=silent) for form in ("bibtex", "csl", "text")}
+    assert {entry.key for entry in parse_string(forms["bibtex"]).entries} == set(keys)
+    items = json.loads(forms["csl"])
     assert [item["id"] for item in items] == keys
     assert all(item["title"] and item["type"] for item in items)
-    assert len(citing.references(names, "text").splitlines()) == len(keys) + len(silent)
+    assert len(forms["text"].splitlines()) == len(keys) + len(silent)
 
 
 def test_cite_suggests_the_nearest_name_and_cites_sovdata_itself() -> None:

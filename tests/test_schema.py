@@ -372,7 +372,7 @@ def test_a_long_value_is_shortened_in_the_message_and_whole_in_the_problem(check
     ("cells", "column", "value", "expected"),
     [
         ({"lineage": "made_u"}, "lineage", "made_u", "expected a name in lineages.csv; nearest: made_up"),
-        ({"role": "rivals"}, "role", "rivals", "expected one of: compared, context"),
+        ({"role": "rival"}, "role", "rival", "expected one of: compared, context"),
         ({"concept": "no_such_thing_at_all"}, "concept", "no_such_thing_at_all", None),
         (
             {"unit": "index"},

@@ -373,8 +373,8 @@ def test_every_estimate_looked_at_is_listed_nearest_first_with_its_use():
     assert set(rows["used"]) == {"counted", "other years", "reprint", "context"}
     for _, group in rows.groupby(["reading", "used"]):
         assert group["gap"].abs().is_monotonic_increasing
-    with pytest.raises(ValueError, match="no claim 'growth_1981'; nearest: growth_1981_85"):
-        standing.estimates_of("growth_1981", SHIPPED)
+    with pytest.raises(ValueError, match="no claim 'grwth_1981'; nearest: growth_1981_85"):
+        standing.estimates_of("grwth_1981", SHIPPED)
 
 
 def test_gaps_and_ratios_of_no_estimate_are_missing_not_zero():

@@ -14,8 +14,8 @@ import sovdata
 PACKAGE = Path(sovdata.__file__).parent
 #: The order in which the modules stand: each may import those before it, never one after it.
 ORDER = [
-    "printed", "growth", "schema", "display", "citations", "own", "derived", "tables", "collection", "accounting", "comparisons", "crowding",
-    "worldwide", "matching", "standing", "lookup", "wording", "codebook", "charts", "prose", "notebooks", "citing", "rerun", "cli", "__main__",
+    "printed", "growth", "schema", "display", "sources", "own", "derived", "tables", "collection", "accounting", "comparisons", "crowding",
+    "worldwide", "matching", "standing", "lookup", "wording", "codebook", "charts", "prose", "notebooks", "rerun", "cli", "__main__",
 ]  # fmt: skip
 #: The same inside each folder.
 FOLDERS = {

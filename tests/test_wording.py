@@ -95,7 +95,7 @@ def test_the_answers_of_the_variants_are_the_ones_that_were_read():
          "3.3% a year lies within CIA figures (3.0 to 4.0); 11 of 11 values would match."),
         ([estimate("a", high=3)],
          "3.3% a year is 0.3 above CIA figures for 1981–85 (at most 3.0)."),
-        ([], "Nothing to compare: no source for 3.3% a year was found."),
+        ([], "Nothing to compare: no estimate to set beside 3.3% a year was found."),
     ],
 )  # fmt: skip
 def test_a_figure_is_told_with_its_numbers_and_whose_they_are(rows, text):
@@ -125,7 +125,7 @@ def test_a_match_printed_after_the_work_cited_is_no_possible_source_and_an_earli
     late = estimate("a", "3.3", published=1990)
     early = estimate("b", "3.3", published=1987, repeats="a", verification="second-hand")
     own = figure("3.3%", source="samary1988")
-    assert "(printed later, 1990)" in answer(late, said=own)
+    assert "(seen in print 1990)" in answer(late, said=own)
     [row] = wording.answers(made(late, early, said=own)).itertuples()
     assert "(in print 1987, second-hand)" in row.answer
     assert row.in_print == "a: 1987 (second-hand), a possible source"
@@ -135,7 +135,7 @@ def test_nato_is_named_beside_the_cia_and_counted_with_it():
     rows = [estimate("a", "13", **SHARE), estimate("b", low=12, high=16, estimator="NATO", **SHARE | {"concept": "defence_nato"})]
     own = figure("11%", indicator="military_share", unit="pct_of_gnp", start_year=1976, end_year=1980)
     [row] = wording.answers(made(*rows, said=own)).itertuples()
-    assert row.answer == "11% of GNP is 1 below CIA and NATO figures for 1976–80 (12 to 16)."
+    assert row.answer == "11% of GNP is 1 below the lowest of CIA and NATO figures for 1976–80 (12 to 16)."
     assert row.lineages == 1
 
 
@@ -152,7 +152,9 @@ def test_a_bound_holds_or_does_not_for_each_who_measured():
 def test_an_answer_as_of_a_year_says_so_and_what_is_undated():
     rows = [estimate("a", "3.1", published=1985), estimate("b", "3.3", published=None)]
     [text] = wording.answers(made(*rows, said=figure("3.3%")), as_of=1988)["answer"]
-    assert text.startswith("From the estimates in this collection printed by 1988 (1 undated left out): 3.3% a year is 0.2 above")
+    assert text.startswith(
+        "From the estimates in this collection printed by 1988 (undated and left out: CIA 3.3): 3.3% a year is 0.2 above"
+    )
 
 
 def test_the_same_sentence_stands_in_the_notebooks_the_readme_s_command_and_the_package(shipped):
@@ -167,7 +169,7 @@ def test_the_same_sentence_stands_in_the_notebooks_the_readme_s_command_and_the_
 def test_answers_is_a_frame_of_scalars_in_the_order_of_the_claims(shipped):
     assert list(shipped["claim"]) == list(SHIPPED.claims["claim"])
     assert not shipped.map(lambda cell: isinstance(cell, (list, tuple, dict))).any().any()
-    with pytest.raises(ValueError, match="no claim 'growth_1981'; nearest: growth_1981_85"):
+    with pytest.raises(ValueError, match="no claim 'growth_1981'; of that speak: growth_1981_85"):
         sovdata.answers(SHIPPED, claims="growth_1981")
 
 

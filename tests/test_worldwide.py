@@ -158,11 +158,11 @@ def test_periods_are_one_or_two_and_in_order(world, periods):
 
 
 SENTENCES = {
-    ("SUN", 2): """USSR: growth fell from 4.9 (1951–55) to 1.7 (1981–85), 6th to 21st largest fall of 31 to 38 large
+    ("SUN", 2): """USSR: growth fell from 4.9 (1951–55) to 1.7 (1981–85), 21st largest fall, 6th to 21st of 31 to 38 large
         economies over 9 windows, by ratio 11th to 21st; beside Switzerland and Colombia.""",
-    ("cia_gnp_1982", 2): """CIA GNP, 1982 roubles: growth fell from 4.9 (1951–55) to 1.8 (1981–85), 6th to 21st largest
-        fall of 38 large economies over 6 of 9 windows, by ratio 12th to 21st; beside Switzerland and Colombia.""",
-    ("IND", 2): """India: growth rose from 3.6 (1951–55) to 5.0 (1981–85), 1st to 8th largest rise of 31 to 38 large
+    ("cia_gnp_1982", 2): """CIA GNP, 1982 roubles: growth fell from 4.9 (1951–55) to 1.8 (1981–85), 21st largest fall,
+        6th to 21st of 38 large economies over 6 of 9 windows, by ratio 12th to 21st.""",
+    ("IND", 2): """India: growth rose from 3.6 (1951–55) to 5.0 (1981–85), 5th largest rise, 1st to 8th of 31 to 38 large
         economies over 9 windows, by ratio 2nd to 8th; beside Denmark and Bangladesh.""",
     ("SUN", 1): """USSR: 4.9% a year in 1951–55, 7th to 21st fastest of 31 to 38 large economies over 3 windows;
         beside Yugoslavia and South Africa.""",

@@ -1,8 +1,9 @@
-"""Say what is wrong with the form of notebooks, by the rules of ``tests/notebook_rules.py``; the pre-commit hook.
+"""Say what is wrong with the form of notebooks, by the rules of ``tests/notebook_rules.py``.
 
     python tools/check_notebooks.py [FILE ...]
 
-Nothing is run and nothing is changed: whether the outputs are right is for ``pytest`` to say.
+This is the pre-commit hook. Nothing is run and nothing is changed: whether the outputs are right is
+for ``pytest`` to say.
 """
 
 from __future__ import annotations
@@ -19,7 +20,12 @@ from notebook_rules import NOTEBOOKS, RULES, load
 def main() -> int:
     """Check the notebooks named, or all."""
     paths = [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb"))
-    problems = [f"{path}: {rule.__name__.replace('_', ' ')}: {found}" for path in paths for rule in RULES for found in rule(load(path))]
+    problems = [
+        f"{path}: {rule.__name__.replace('_', ' ')}: {found}"
+        for path in paths
+        for rule in RULES
+        for found in rule(load(path))
+    ]
     print("\n".join(problems) or f"{len(paths)} notebooks keep the rules")
     return int(bool(problems))
 

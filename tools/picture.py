@@ -1,4 +1,4 @@
-"""Draw the picture that the README opens with, and write its alt text and the answers on the figures there.
+"""Draw the README's picture, and write its alt text and the answers on the figures there.
 
     python tools/picture.py           write docs/answers.png and the lines in README.md
     python tools/picture.py --check   exit 1 if the lines in README.md are not those of the rows
@@ -28,18 +28,25 @@ def chart(c: sv.Collection) -> Chart:
     """The chart shown: the two growth figures among the estimates that their answers count."""
     figures = c.figures[c.figures["indicator"] == "output_growth"].sort_values("start_year")
     found = sv.estimates_of(figures["claim"], c)
-    counted = found[found["used"] == "counted"].drop_duplicates(["series", "start_year", "end_year"])
+    counted = found[found["used"] == "counted"].drop_duplicates(
+        ["series", "start_year", "end_year"]
+    )
     family = counted["lineage"].map(c.lineages["family"])
     by_family = counted.assign(family=family.map(c.families.index.get_loc))
     rows = by_family.sort_values(["start_year", "family", "lineage", "value"], kind="stable")
-    return sv.charts.estimates(rows, claims=figures, title="The essay's two growth rates among the estimates of others")
+    return sv.charts.estimates(
+        rows, claims=figures, title="The essay's two growth rates among the estimates of others"
+    )
 
 
 def answers(c: sv.Collection) -> list[str]:
     """Question and answer of each figure, a bullet each; last those without an estimate."""
     rows = sv.answers(c)
     rows = rows.sort_values("standing", key=lambda word: word == standing.NOTHING, kind="stable")
-    return [f"- {row.question} **{escaped(row.answer)}**" for row in each_row(rows[rows["as_printed"] != ""])]
+    return [
+        f"- {row.question} **{escaped(row.answer)}**"
+        for row in each_row(rows[rows["as_printed"] != ""])
+    ]
 
 
 def lines() -> tuple[Chart, str]:
@@ -65,11 +72,14 @@ def main() -> int:
         return 1
     if "--check" in sys.argv:
         same = place[0] == said and PICTURE.is_file()
-        print("up to date" if same else "README.md: the picture, its alt text or an answer is out of date; run python tools/picture.py")
+        stale = "README.md: the picture, its alt text or an answer is out of date"
+        print("up to date" if same else f"{stale}; run python tools/picture.py")
         return 0 if same else 1
     PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_bytes(drawn.png())
-    README.write_text(readme[: place.start()] + said + readme[place.end() :], encoding="utf-8", newline="\n")
+    README.write_text(
+        readme[: place.start()] + said + readme[place.end() :], encoding="utf-8", newline="\n"
+    )
     print(f"{PICTURE.relative_to(ROOT)}, its alt text and the answers written")
     return 0
 

@@ -1,4 +1,4 @@
-"""A page for each claim: the question, the answer in one sentence, the picture, and all that the answer rests on."""
+"""A page for each claim: question, answer, picture, and all that the answer rests on."""
 
 from __future__ import annotations
 
@@ -13,15 +13,28 @@ import pandas as pd
 from page_parts import code, definitions, essay_says, figure, front_matter, outcome, raw, tables
 
 import sovdata as sv
-from sovdata import citations, notebooks, prose
+from sovdata import notebooks, prose, sources
 from sovdata.charts import Chart
-from sovdata.display import Shown, capital, counted, each_row, known, number, period, places, shown_number, table
+from sovdata.display import (
+    Shown,
+    capital,
+    counted,
+    each_row,
+    known,
+    number,
+    period,
+    places,
+    shown_number,
+    table,
+)
+from sovdata.wording import BESIDE
 
 INDEX = """# Claims
 
-Every claim of the essay, in the order of its paragraphs; each has a page with the answer, its picture, the estimates and the
-rows to download. All answers in one table, figures first, stand on the <a href="../index.html#claims">first page</a>; the rules stand on
-the page [how an answer is made](../how.md). All rows of it: {downloads}
+Every claim of the essay, in the order of its paragraphs; each has a page with the answer, its
+picture, the estimates and the rows to download. All answers in one table, figures first, stand on
+the <a href="../index.html#claims">first page</a>; the rules stand on the page [how an answer is
+made](../how.md). All rows of it: {downloads}
 
 {claims}
 
@@ -43,14 +56,20 @@ def pages(folder: Path) -> dict[str, str]:
     made = {f"claims/{claim.claim}.md": _page(claim, folder) for claim in each_row(found.claims)}
     names = "\n".join(f"{claim.title} <{claim.claim}>" for claim in each_row(found.claims))
     about = front_matter("Every claim of the essay on the economy, in the order of its paragraphs.")
-    links = " ".join(f'<a href="../downloads/claims/answers.{kind}" download>answers.{kind}</a>' for kind in ("csv", "json"))
+    links = " ".join(
+        f'<a href="../downloads/claims/answers.{kind}" download>answers.{kind}</a>'
+        for kind in ("csv", "json")
+    )
     made["claims/index.md"] = about + INDEX.format(claims=_listing(), names=names, downloads=links)
     return made
 
 
 def _listing() -> str:
     """The questions, each leading to its page."""
-    return "\n".join(f"- [{row.question}]({row.claim}.md) (paragraph {row.paragraph})" for row in each_row(tables().answers))
+    return "\n".join(
+        f"- [{row.question}]({row.claim}.md) (paragraph {row.paragraph})"
+        for row in each_row(tables().answers)
+    )
 
 
 def _page(claim: Any, folder: Path) -> str:
@@ -63,19 +82,34 @@ def _page(claim: Any, folder: Path) -> str:
     subjects = {*readings.loc[readings["role"] == "compared", "indicator"], *figures["indicator"]}
     said = found.statements[found.statements["topic"].isin(subjects)]
     parts = [
-        front_matter(answer.answer), _index(figures), f"# {answer.question}\n", essay_says(claim), "",
+        front_matter(answer.answer),
+        _index(figures),
+        f"# {answer.question}\n",
+        essay_says(claim),
+        "",
         raw(f'<p class="answer">{escape(answer.answer)}</p>'),
-        *_pictures(claim, figures, rows), *_rests(answer), *_estimates(rows), *_read(claim, figures, readings),
-    ]  # fmt: skip
+        *_pictures(claim, figures, rows),
+        *_rests(answer),
+        *_estimates(rows),
+        *_read(claim, figures, readings),
+    ]
     if len(said):
         parts += ["## What others concluded\n", raw(prose.statement_list(said).html)]
-    parts += [*_sources(figures, rows, said), *_rows(answer, rows, folder), *_cite(claim, answer, figures, rows), *_where(claim)]
+    parts += [
+        *_sources(figures, rows, said),
+        *_rows(answer, rows, folder),
+        *_cite(claim, answer, figures, rows),
+        *_where(claim),
+    ]
     return "\n".join(parts)
 
 
 def _index(figures: pd.DataFrame) -> str:
-    """The figures as printed, for the index and the search, which passes over bare numbers in a text."""
-    return "".join(f"```{{index}} single: {printed}\n```\n" for printed in dict.fromkeys(figures["as_printed"].dropna()))
+    """The figures as printed, for the index; the search passes over bare numbers in a text."""
+    return "".join(
+        f"```{{index}} single: {printed}\n```\n"
+        for printed in dict.fromkeys(figures["as_printed"].dropna())
+    )
 
 
 # Pictures
@@ -86,13 +120,18 @@ def _pictures(claim: Any, figures: pd.DataFrame, rows: pd.DataFrame) -> list[str
 
 
 def _charts(claim: Any, figures: pd.DataFrame, rows: pd.DataFrame) -> Iterator[Chart]:
-    """A figure among the estimates of it; without a figure, the estimates that were counted, before and after a change."""
+    """Charts of each figure among its estimates.
+
+    Without a figure: the estimates that were counted, before and after a change.
+    """
     found = tables()
     own = found.stats[found.stats["figure"].isin(rows["figure"].dropna())]
     if len(own):
         yield from sv.charts.of_figures(rows, own)
         return
-    used = rows[rows["used"] == "counted"].drop_duplicates(["series", "indicator", "unit", "start_year", "end_year"])
+    used = rows[rows["used"] == "counted"].drop_duplicates(
+        ["series", "indicator", "unit", "start_year", "end_year"]
+    )
     kinds = found.collection.indicators["kind"]
     for indicator, group in used.groupby("indicator", sort=False):
         name = capital(_label("indicators", str(indicator)))
@@ -105,14 +144,22 @@ def _charts(claim: Any, figures: pd.DataFrame, rows: pd.DataFrame) -> Iterator[C
                 yield sv.charts.periods(drawn, title=f"{name} in the periods compared{which}")
             else:
                 in_order = drawn.sort_values(["start_year", "title"])
-                yield sv.charts.estimates(in_order, claims=figures, title=f"{name}: the estimates{which}")
+                yield sv.charts.estimates(
+                    in_order, claims=figures, title=f"{name}: the estimates{which}"
+                )
 
 
 def _from_hundred(rows: pd.DataFrame, title: str) -> Chart:
     """Levels in units of their own, each from 100 in its first year."""
     first = rows.sort_values("end_year").groupby(["series", "unit"])["value"].transform("first")
-    drawn = rows.assign(line=rows["title"], year=rows["end_year"], value=100 * rows["value"].astype(float) / first.astype(float))
-    return sv.charts.lines(drawn.sort_values("year", kind="stable"), title=title, unit="first year = 100", decimals=0)
+    drawn = rows.assign(
+        line=rows["title"],
+        year=rows["end_year"],
+        value=100 * rows["value"].astype(float) / first.astype(float),
+    )
+    return sv.charts.lines(
+        drawn.sort_values("year", kind="stable"), title=title, unit="first year = 100", decimals=0
+    )
 
 
 def _label(table_name: str, name: str) -> str:
@@ -122,33 +169,32 @@ def _label(table_name: str, name: str) -> str:
 # What the answer rests on
 
 
-#: Columns of an answer, and what a reader is told they hold.
-RESTS = {
-    "standing": "Where it stands",
-    "ranges": "By who measured",
-    "flags": "To know",
-    "chance": "By chance",
-    "rests_on": "If a source is left out",
-    "in_print": "First in print",
-    "set_aside": "Set aside",
-}
-
-
 def _rests(answer: Any) -> list[str]:
-    """What an answer rests on, what was set aside, when it was in print, how often chance would do as much."""
+    """What an answer rests on, what was set aside, first print, and chance."""
     if outcome(answer.standing) == "untested":
         return []
-    said = {name: _titled(text) if name == "in_print" else text for name, text in answer._asdict().items() if name in RESTS}
-    pairs = [(heading, said[name]) for name, heading in RESTS.items() if said[name]]
-    how = "What these words mean: [how an answer is made](../how.md). Quantities and what is counted: [glossary](../glossary.md).\n"
-    return ["## What the answer rests on\n", raw(definitions(pairs, "What the answer rests on")), how]
+    said = {
+        name: _titled(text) if name == "in_print" else text
+        for name, text in answer._asdict().items()
+        if name in BESIDE
+    }
+    pairs = [(heading, said[name]) for name, heading in BESIDE.items() if said[name]]
+    how = (
+        "What these words mean: [how an answer is made](../how.md). "
+        "Quantities and what is counted: [glossary](../glossary.md).\n"
+    )
+    return [
+        "## What the answer rests on\n",
+        raw(definitions(pairs, "What the answer rests on")),
+        how,
+    ]
 
 
 def _titled(in_print: str) -> str:
     """Series by their titles, in the place of their names in the tables."""
     titles = sv.load_series().set_index("series")["title"]
-    parted = [part.partition(": ") for part in in_print.split("; ") if part]
-    return "; ".join(f"{titles.get(name, name)}: {rest}" for name, _, rest in parted)
+    split = [part.partition(": ") for part in in_print.split("; ") if part]
+    return "; ".join(f"{titles.get(name, name)}: {rest}" for name, _, rest in split)
 
 
 USED = {
@@ -160,7 +206,7 @@ USED = {
 
 
 def _estimates(rows: pd.DataFrame) -> list[str]:
-    """Every estimate looked at, with its distance from the figure; how each was read is folded below."""
+    """Every estimate looked at, with its distance; how each was read is folded below."""
     if rows.empty:
         return []
     once = rows.drop_duplicates(["series", "indicator", "unit", "start_year", "end_year"])
@@ -176,8 +222,9 @@ def _estimates(rows: pd.DataFrame) -> list[str]:
 
 
 DISTANCE = (
-    "Distance: the figure less the estimate, after the estimate is rounded to the figure's last digit; from a range, to its nearer end. "
-    "How many times is shown only where rounding leaves it sure."
+    "Distance: the figure less the estimate, after the estimate is rounded to the figure's last "
+    "digit; from a range, to its nearer end. How many times is shown only where rounding leaves it "
+    "sure."
 )
 
 
@@ -187,8 +234,9 @@ def _folded(html: str) -> str:
 
 def _distances(rows: pd.DataFrame) -> Shown:
     lines = pd.DataFrame([_facts(row) | {"distance": _distance(row)} for row in each_row(rows)])
-    headers = {"title": "Estimate", "value": "Value", "distance": "The figure is", "reading": "Read as", "years": "Years",
-               "who": "Who measured, and what", "printed": "In print", "used": "Use"}  # fmt: skip
+    headers = {"title": "Estimate", "value": "Value", "distance": "The figure is",
+               "reading": "Read as", "years": "Years", "who": "Who measured, and what",
+               "printed": "In print", "used": "Use"}  # fmt: skip
     for name in ("reading", "years", "used"):
         if lines[name].nunique() == 1:  # what all rows have in common is said elsewhere
             del headers[name]
@@ -196,8 +244,8 @@ def _distances(rows: pd.DataFrame) -> Shown:
 
 
 def _counted(rows: pd.DataFrame) -> Shown:
-    headers = {"title": "Estimate", "quantity": "Quantity", "value": "Value", "years": "Years", "who": "Who measured, and what",
-               "printed": "In print"}  # fmt: skip
+    headers = {"title": "Estimate", "quantity": "Quantity", "value": "Value", "years": "Years",
+               "who": "Who measured, and what", "printed": "In print"}  # fmt: skip
     once = rows.drop_duplicates(["series", "indicator", "unit", "start_year", "end_year"])
     lines = pd.DataFrame([_facts(row) for row in each_row(once)])
     return table(lines, _caption("The estimates counted", lines), headers=headers)
@@ -215,7 +263,11 @@ def _facts(row: Any) -> dict[str, str]:
     c = tables().collection
     readings = c.readings.set_index("reading")["title"]
     short = c.concepts["short"].get(row.concept) if known(row.concept) else None
-    what = f", {short if known(short) else _label('concepts', row.concept)}" if known(row.concept) else ""
+    what = (
+        f", {short if known(short) else _label('concepts', row.concept)}"
+        if known(row.concept)
+        else ""
+    )
     return {
         "title": row.title,
         "reading": str(readings.get(row.reading, row.reading)),
@@ -235,7 +287,10 @@ def _distance(row: Any) -> str:
         return ""
     if row.fits:
         return "within it" if row.interval in ("published", "years") else "the same"
-    far, times = number(abs(row.gap), places(row.gap)), number(row.ratio) if known(row.ratio) else ""
+    far, times = (
+        number(abs(row.gap), places(row.gap)),
+        number(row.ratio) if known(row.ratio) else "",
+    )
     if row.gap > 0:
         return f"{far} above{f', {times} times it' if times else ''}"
     return f"{far} below{f'; it is {times} times the figure' if times else ''}"
@@ -247,23 +302,40 @@ def _distance(row: Any) -> str:
 def _read(claim: Any, figures: pd.DataFrame, readings: pd.DataFrame) -> list[str]:
     """The figure as the text gives it, and the ways in which the claim can be read."""
     card = _card(figures, tables().claims[tables().claims["claim"] == claim.claim])
-    parts = ["## The figure and its readings\n" if len(figures) else "## The claim and its readings\n"]
+    parts = [
+        "## The figure and its readings\n" if len(figures) else "## The claim and its readings\n"
+    ]
     parts += [raw(card)] if len(figures) or known(claim.note) else []
-    parts += [raw(prose.reading_table(readings, "How the claim can be read").html)] if len(readings) else []
+    parts += (
+        [raw(prose.reading_table(readings, "How the claim can be read").html)]
+        if len(readings)
+        else []
+    )
     return parts if len(parts) > 1 else []
 
 
 def _card(figures: pd.DataFrame, one: pd.DataFrame) -> str:
     """The claim card without its heading and statement, which the page has."""
     html = re.sub(r"<h3>.*?</h3><p>.*?</p>", "", prose.claim_card(figures, one).html, count=1)
-    return html.replace('<table class="sovdata">', '<table class="sovdata"><caption>The figure as the text gives it</caption>')
+    return html.replace(
+        '<table class="sovdata">',
+        '<table class="sovdata"><caption>The figure as the text gives it</caption>',
+    )
 
 
 def _sources(*rows: pd.DataFrame) -> list[str]:
-    keys = citations.keys_used(*rows)
+    keys = sources.keys_used(*rows)
     bib = tables().sources
-    items = "".join(f'<li><a href="../sources.html#source-{key}">{escape(citations.reference(key, bib))}</a></li>' for key in keys)
-    return ["## Sources\n", raw(f"<ul>{items}</ul>") if keys else "The text cites nothing here, and nothing was compared.\n"]
+    items = "".join(
+        f'<li><a href="../sources.html#source-{key}">{escape(sources.reference(key, bib))}</a></li>'
+        for key in keys
+    )
+    return [
+        "## Sources\n",
+        raw(f"<ul>{items}</ul>")
+        if keys
+        else "The text cites nothing here, and nothing was compared.\n",
+    ]
 
 
 def _rows(answer: Any, rows: pd.DataFrame, folder: Path) -> list[str]:
@@ -277,13 +349,20 @@ def _rows(answer: Any, rows: pd.DataFrame, folder: Path) -> list[str]:
         if len(frame):
             name = f"{answer.claim}_{kind}.csv"
             _download(frame, folder / name)
-            links.append(f'<li><a href="../downloads/claims/{name}" download>{name}</a>: {what}, {counted(len(frame), "row")}</li>')
+            links.append(
+                f'<li><a href="../downloads/claims/{name}" download>{name}</a>: '
+                f"{what}, {counted(len(frame), 'row')}</li>"
+            )
     return ["## The rows\n", raw(f"<ul>{''.join(links)}</ul>")]
 
 
 def _download(rows: pd.DataFrame, path: Path) -> None:
     """Write rows as CSV, years as whole numbers."""
-    years = {column: pd.to_numeric(rows[column]).astype("Int64") for column in rows if column.endswith("year")}
+    years = {
+        column: pd.to_numeric(rows[column]).astype("Int64")
+        for column in rows
+        if column.endswith("year")
+    }
     rows.assign(**years).to_csv(path, index=False, lineterminator="\n")
 
 
@@ -291,16 +370,21 @@ def _cite(claim: Any, answer: Any, figures: pd.DataFrame, used: pd.DataFrame) ->
     """BibTeX of the page and of every source it rests on."""
     fields = {
         "author": "{The sovdata authors}",
-        "title": f"{{{answer.question} An answer in sovdata: the figures of one essay on the Soviet economy, and what others measured}}",
+        "title": f"{{{answer.question} An answer in sovdata: the figures of one essay on the "
+        "Soviet economy, and what others measured}",
         "year": year_released((ROOT / "CITATION.cff").read_text(encoding="utf-8")),
         "note": f"Version {sv.__version__}",
         "version": sv.__version__,
     }
     lines = ",\n".join(f"  {name:<7} = {{{text}}}" for name, text in fields.items() if text)
     own = f"@misc{{sovdata_{claim.claim},\n{lines}\n}}"
-    keys = citations.keys_used(figures, used)
-    text = "\n\n".join([own, citations.bibtex(keys, tables().sources)]) if keys else own
-    return ["## Cite this\n", "The answer, and the sources of the figures on this page:\n", code(text, "bibtex")]
+    keys = sources.keys_used(figures, used)
+    text = "\n\n".join([own, sources.bibtex(keys, tables().sources)]) if keys else own
+    return [
+        "## Cite this\n",
+        "The answer, and the sources of the figures on this page:\n",
+        code(text, "bibtex"),
+    ]
 
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -324,5 +408,14 @@ def _where(claim: Any) -> list[str]:
 def _cards_of(path: Path) -> set[str]:
     """Titles of the claims that a notebook has cards of."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    shown = ["".join(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell.get("outputs", [])]
-    return {unescape(title) for html in shown if "sovdata-claim" in html for title in re.findall(r"<h3>(.*?)</h3>", html)}
+    shown = [
+        "".join(output.get("data", {}).get("text/html", ""))
+        for cell in cells
+        for output in cell.get("outputs", [])
+    ]
+    return {
+        unescape(title)
+        for html in shown
+        if "sovdata-claim" in html
+        for title in re.findall(r"<h3>(.*?)</h3>", html)
+    }

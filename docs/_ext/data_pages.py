@@ -1,4 +1,4 @@
-"""The data pages: downloads, codebook, list of series, how figures were transcribed, how to report an error."""
+"""The data pages: downloads, codebook, series, how figures were transcribed, reports of errors."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ import pandas as pd
 from page_parts import for_readers, front_matter, raw, tables, tooled
 
 import sovdata as sv
-from sovdata import citations, codebook, schema
+from sovdata import codebook, schema, sources
 from sovdata.display import table
 
 TEXT = """# Data
 
-The tables behind every chart and answer. Text and selection are under CC BY 4.0; each series keeps its own terms, which
-stand in the column `licence` of `series`. What each column means stands in the [codebook](codebook.md); all series with
-their sources and how far each was checked are in the [list of series](series.md).
+The tables behind every chart and answer. Text and selection are under CC BY 4.0; each series keeps
+its own terms, which stand in the column `licence` of `series`. What each column means stands in the
+[codebook](codebook.md); all series with their sources and how far each was checked are in the [list
+of series](series.md).
 
 ## Download
 
@@ -27,28 +28,32 @@ their sources and how far each was checked are in the [list of series](series.md
 
 {others}
 
-In Python, with the package installed, `sovdata.load_stats()` gives the text's figures and `sovdata.load_evidence()` those of
-others, checked and typed, growth rates computed where a series gives levels. `sovdata.load_world()` gives output and
-population of the world's countries in 1949-92, apart from the evidence.
+In Python, with the package installed, `sovdata.load_stats()` gives the text's figures and
+`sovdata.load_evidence()` those of others, checked and typed, growth rates computed where a series
+gives levels. `sovdata.load_world()` gives output and population of the world's countries in
+1949-92, apart from the evidence.
 
 ## How the figures were transcribed
 
-What was published is what is stored, in its own unit, with the page or table where it stands. Growth rates that follow from
-published levels are computed, never typed. Most sources were read in transcriptions and reprints, not in scans of the
-originals; the column `read_in` of `series` names what was read, and `verification` how far it was checked:
+What was published is what is stored, in its own unit, with the page or table where it stands.
+Growth rates that follow from published levels are computed, never typed. Most sources were read in
+transcriptions and reprints, not in scans of the originals; the column `read_in` of `series` names
+what was read, and `verification` how far it was checked:
 
 {verification}
 
-A correction is made in place with a line in the change log; a new edition of a source is a new series beside the old one.
-Nothing is interpolated. Where a source prints a range or a bound, the range is stored, not its middle.
+A correction is made in place with a line in the change log; a new edition of a source is a new
+series beside the old one. Nothing is interpolated. Where a source prints a range or a bound, the
+range is stored, not its middle.
 
 ## Report an error
 
 ```{{where-to-report}}
 ```
 
-What helps most: the table and the key of the row, the column, the value as it stands and as it should be, and the page
-of a source in which that can be seen. A better source for a figure is as welcome as an error.
+What helps most: the table and the key of the row, the column, the value as it stands and as it
+should be, and the page of a source in which that can be seen. A better source for a figure is as
+welcome as an error.
 
 ```{{toctree}}
 :hidden:
@@ -69,17 +74,24 @@ def pages() -> dict[str, str]:
     """The pages by their paths."""
     package = schema.descriptor()
     return {
-        "data/index.md": front_matter(package["description"]) + TEXT.format(
-            downloads=raw(_downloads(package)), others=raw(OTHERS), verification=raw(_verification())),
+        "data/index.md": front_matter(package["description"])
+        + TEXT.format(
+            downloads=raw(_downloads(package)),
+            others=raw(OTHERS),
+            verification=raw(_verification()),
+        ),
         "data/codebook.md": _codebook(package),
         "data/series.md": _series(),
-    }  # fmt: skip
+    }
 
 
 OTHERS = (
-    '<ul><li><a href="../downloads/sovdata.xlsx" download>sovdata.xlsx</a>: every table in one workbook</li>'
-    '<li><a href="../downloads/datapackage.json" download>datapackage.json</a>: the Data Package that describes the CSV tables, with their sizes and sha256</li>'
-    '<li><a href="../downloads/sources.bib" download>sources.bib</a>: every source, in BibTeX</li></ul>'
+    '<ul><li><a href="../downloads/sovdata.xlsx" download>sovdata.xlsx</a>: '
+    "every table in one workbook</li>"
+    '<li><a href="../downloads/datapackage.json" download>datapackage.json</a>: '
+    "the Data Package that describes the CSV tables, with their sizes and sha256</li>"
+    '<li><a href="../downloads/sources.bib" download>sources.bib</a>: '
+    "every source, in BibTeX</li></ul>"
 )
 
 
@@ -88,42 +100,71 @@ def _downloads(package: dict[str, Any]) -> str:
     for resource in (item for item in package["resources"] if "schema" in item):
         name = resource["name"]
         links = " ".join(
-            f'<a href="../downloads/{name}.{kind}" download aria-label="{name} as {kind.upper()}">{kind.upper()}</a>'
+            f'<a href="../downloads/{name}.{kind}" download '
+            f'aria-label="{name} as {kind.upper()}">{kind.upper()}</a>'
             for kind in ("csv", "xlsx", "json")
         )
         rows = len(schema.read_table(name))
         lines.append(
-            f'<tr><th scope="row">{name}</th><td>{escape(resource["title"])}</td><td>{rows}</td><td class="links">{links}</td></tr>'
+            f'<tr><th scope="row">{name}</th><td>{escape(resource["title"])}</td>'
+            f'<td>{rows}</td><td class="links">{links}</td></tr>'
         )
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Table", "What it holds", "Rows", "Download"))
-    return f'<table class="sovdata"><caption>The tables</caption><thead><tr>{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+    heads = "".join(
+        f'<th scope="col">{head}</th>' for head in ("Table", "What it holds", "Rows", "Download")
+    )
+    return (
+        f'<table class="sovdata"><caption>The tables</caption><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table>"
+    )
 
 
 def _verification() -> str:
     counts = sv.load_series()["verification"].value_counts()
-    rows = pd.DataFrame([{"label": name, "meaning": CHECKED[name], "series": counts[name]} for name in counts.index])
-    return table(rows, "How far the series were checked", headers={"label": "Verification", "meaning": "Meaning", "series": "Series"}).html
+    rows = pd.DataFrame(
+        [{"label": name, "meaning": CHECKED[name], "series": counts[name]} for name in counts.index]
+    )
+    return table(
+        rows,
+        "How far the series were checked",
+        headers={"label": "Verification", "meaning": "Meaning", "series": "Series"},
+    ).html
 
 
 def _codebook(package: dict[str, Any]) -> str:
     text = for_readers(codebook.codebook(package, schema.data_dir()))
-    text = re.sub(r"\[(datapackage\.json|sources\.bib)\]\(\1\)", r'<a href="../downloads/\1">\1</a>', text)
+    text = re.sub(
+        r"\[(datapackage\.json|sources\.bib)\]\(\1\)", r'<a href="../downloads/\1">\1</a>', text
+    )
     return front_matter("Every column of every table, and every entry of the vocabulary.") + text
 
 
 def _series() -> str:
     series, bib = sv.load_series(), tables().sources
-    labels = {name: sv.load_vocabulary(name)["label"] for name in ("indicators", "units", "areas", "lineages")}
-    rows = pd.DataFrame({
-        "title": series["title"], "what": series["indicator"].map(labels["indicators"]), "unit": series["unit"].map(labels["units"]),
-        "area": series["area"].map(labels["areas"]), "lineage": series["lineage"].map(labels["lineages"]), "role": series["role"],
-        "source": [citations.cite(row.source, bib, row.locator) for row in series.itertuples()], "verification": series["verification"],
-        "licence": series["licence"],
-    })  # fmt: skip
-    heads = {"title": "Series", "what": "Quantity", "unit": "Unit", "area": "Area", "lineage": "Who measured", "role": "Role", "source": "Source",
+    labels = {
+        name: sv.load_vocabulary(name)["label"]
+        for name in ("indicators", "units", "areas", "lineages")
+    }
+    rows = pd.DataFrame(
+        {
+            "title": series["title"],
+            "what": series["indicator"].map(labels["indicators"]),
+            "unit": series["unit"].map(labels["units"]),
+            "area": series["area"].map(labels["areas"]),
+            "lineage": series["lineage"].map(labels["lineages"]),
+            "role": series["role"],
+            "source": [sources.cite(row.source, bib, row.locator) for row in series.itertuples()],
+            "verification": series["verification"],
+            "licence": series["licence"],
+        }
+    )
+    heads = {"title": "Series", "what": "Quantity", "unit": "Unit", "area": "Area",
+             "lineage": "Who measured", "role": "Role", "source": "Source",
              "verification": "How checked", "licence": "Terms"}  # fmt: skip
     html = tooled(table(rows, "Every series of others", headers=heads).html, "series")
-    text = f"# List of series\n\n{len(series)} series that others published. *Compared*: counted in answers; *context*: shown only.\n\n"
+    text = (
+        f"# List of series\n\n{len(series)} series that others published. "
+        "*Compared*: counted in answers; *context*: shown only.\n\n"
+    )
     return front_matter("Every series of the collection with its source.") + text + raw(html)
 
 
@@ -136,26 +177,50 @@ def json_ld() -> str:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": package["title"],
-        "description": package["description"] + " With claims, readings, answers, sources and a codebook. " + TERMS,
+        "description": package["description"]
+        + " With claims, readings, answers, sources and a codebook. "
+        + TERMS,
         "version": package["version"],
         "license": package["licenses"][0]["path"],
         "usageInfo": "series.html",
         "isAccessibleForFree": True,
         "inLanguage": "en",
         "creator": {"@type": "Organization", "name": "The sovdata authors"},
-        "keywords": ["Soviet Union", "economic history", "claim checking", "economic growth", "military spending"],
+        "keywords": [
+            "Soviet Union",
+            "economic history",
+            "claim checking",
+            "economic growth",
+            "military spending",
+        ],
         "temporalCoverage": f"{int(years.min())}/{int(years.max())}",
         "spatialCoverage": "Soviet Union",
-        "variableMeasured": sorted(sv.load_vocabulary("indicators").loc[sorted(set(tables().evidence["indicator"])), "label"]),
+        "variableMeasured": sorted(
+            sv.load_vocabulary("indicators").loc[
+                sorted(set(tables().evidence["indicator"])), "label"
+            ]
+        ),
         "distribution": [
-            {"@type": "DataDownload", "name": f"{name}.{kind}", "encodingFormat": mime, "contentUrl": f"../downloads/{name}.{kind}"}
+            {
+                "@type": "DataDownload",
+                "name": f"{name}.{kind}",
+                "encodingFormat": mime,
+                "contentUrl": f"../downloads/{name}.{kind}",
+            }
             for name in schema.table_names()
-            for kind, mime in (("csv", "text/csv"), ("json", "application/json"), ("xlsx", SPREADSHEET))
+            for kind, mime in (
+                ("csv", "text/csv"),
+                ("json", "application/json"),
+                ("xlsx", SPREADSHEET),
+            )
         ],
     }
     return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
 
 
 #: What the licence of the whole covers, and where the terms of the rest stand.
-TERMS = "The licence is that of our selection, notes and texts; each series keeps its own terms, which stand in the column licence of the table series."
+TERMS = (
+    "The licence is that of our selection, notes and texts; each series keeps its own terms, "
+    "which stand in the column licence of the table series."
+)
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -19,7 +19,7 @@ FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(folder: Path, data: Path) -> None:
-    """Every table in three forms, all in one workbook, and the descriptor and sources as they are."""
+    """Every table in three forms, all in one workbook; the descriptor and sources as they are."""
     folder.mkdir(parents=True)
     package = schema.descriptor(data)
     whole = Workbook()
@@ -31,7 +31,9 @@ def write(folder: Path, data: Path) -> None:
         header, rows = typed_rows(data / resource["path"], resource)
         records = [dict(zip(header, row, strict=True)) for row in rows]
         text = json.dumps(records, ensure_ascii=False, indent=1)
-        (folder / f"{resource['name']}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+        (folder / f"{resource['name']}.json").write_text(
+            text + "\n", encoding="utf-8", newline="\n"
+        )
         single = Workbook()
         single.remove(single.active)
         for book in (single, whole):
@@ -44,11 +46,17 @@ def write(folder: Path, data: Path) -> None:
 
 def typed_rows(path: Path, resource: dict[str, Any]) -> tuple[list[str], list[list[Any]]]:
     """Header and rows of a table, numbers as numbers, empty cells as ``None``."""
-    kinds = {field["name"]: {"integer": int, "number": _number}.get(field["type"], str) for field in resource["schema"]["fields"]}
+    kinds = {
+        field["name"]: {"integer": int, "number": _number}.get(field["type"], str)
+        for field in resource["schema"]["fields"]
+    }
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.reader(file)
         header = next(reader)
-        rows = [[kinds[name](cell) if cell else None for name, cell in zip(header, row, strict=True)] for row in reader]
+        rows = [
+            [kinds[name](cell) if cell else None for name, cell in zip(header, row, strict=True)]
+            for row in reader
+        ]
     return header, rows
 
 

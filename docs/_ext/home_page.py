@@ -12,15 +12,17 @@ from sovdata.display import each_row
 
 TEXT = """# Are the essay's figures right, and whose are they?
 
-Ted Hankin's essay "Why Did the Soviet Union Collapse?" cites {figures} figures on the Soviet economy and its people, and
-makes {claims} economic claims. Here is what others published on each, in one sentence.
+Ted Hankin's essay "Why Did the Soviet Union Collapse?" cites {figures} figures on the Soviet
+economy and its people, and makes {claims} economic claims. Here is what others published on each,
+in one sentence.
 
 {table}
 
-Of the {claims} claims, {compared} are answered from figures of others, {nothing} found nothing to compare, and {untested} are
-not tested by figures; the page of each gives the reason. Each sentence is computed from the tables, by the rules on the page
-[how an answer is made](how.md). **We take no side:** an answer says what agrees with what and by how much, never that the
-essay is true or false, nor which estimate is right.
+Of the {claims} claims, {compared} are answered from figures of others, {nothing} found nothing to
+compare, and {untested} are not tested by figures; the page of each gives the reason. Each sentence
+is computed from the tables, by the rules on the page [how an answer is made](how.md). **We take no
+side:** an answer says what agrees with what and by how much, never that the essay is true or false,
+nor which estimate is right.
 
 {links}
 
@@ -43,7 +45,11 @@ api/index
 ```
 """
 LINKS = (
-    ("notebooks/00_start_here.html", "Start reading", "every figure, where it comes from, how it stands"),
+    (
+        "notebooks/00_start_here.html",
+        "Start reading",
+        "every figure, where it comes from, how it stands",
+    ),
     ("how.html", "See how it is done", "the rules, their few bounds, and what they cannot say"),
     ("data/index.html", "Take the data", "CSV, spreadsheet, JSON, and the codebook"),
 )
@@ -54,12 +60,21 @@ def pages() -> dict[str, str]:
     found = tables()
     growth = found.stats[found.stats["indicator"] == "output_growth"]
     drawn = sv.charts.of_figures(sv.estimates_of(growth["claim"], found.collection), growth)
-    links = "".join(f'<li><a href="{to}">{name}</a><span>{what}</span></li>' for to, name, what in LINKS)
+    links = "".join(
+        f'<li><a href="{to}">{name}</a><span>{what}</span></li>' for to, name, what in LINKS
+    )
     text = TEXT.format(
-        figures=len(found.stats), claims=len(found.claims), **counts(), table=raw(answer_table()),
-        links=raw(f'<ul class="ways-in">{links}</ul>'), charts="\n".join(raw(figure(chart)) for chart in drawn),
-    )  # fmt: skip
-    about = "The figures that one essay cites on the Soviet economy, each beside what others measured: answers, charts, data."
+        figures=len(found.stats),
+        claims=len(found.claims),
+        **counts(),
+        table=raw(answer_table()),
+        links=raw(f'<ul class="ways-in">{links}</ul>'),
+        charts="\n".join(raw(figure(chart)) for chart in drawn),
+    )
+    about = (
+        "The figures that one essay cites on the Soviet economy, each beside what others measured: "
+        "answers, charts, data."
+    )
     return {"index.md": front_matter(about) + text}
 
 
@@ -70,11 +85,14 @@ def counts() -> dict[str, int]:
 
 
 def answer_table(folder: str = "claims/") -> str:
-    """Every claim's question, leading to its page, and the answer: figures first, what no figure tests last."""
+    """Every claim's question, a link to its page, and the answer; what no figure tests is last."""
     lines = "".join(_line(row, folder) for row in each_row(figures_first(tables().answers)))
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Question", "Answer", "Years", "Paragraph"))
+    heads = "".join(
+        f'<th scope="col">{head}</th>' for head in ("Question", "Answer", "Years", "Paragraph")
+    )
     return (
-        '<table class="sovdata answers" id="claims" data-tools><caption>Every answer, figures first</caption>'
+        '<table class="sovdata answers" id="claims" data-tools>'
+        "<caption>Every answer, figures first</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
     )
 

@@ -1,4 +1,4 @@
-"""The page that says how an answer is made: the rules, their few bounds and their limits, from the constants of the code."""
+"""The page on how an answer is made: rules, bounds and limits, from the constants of the code."""
 
 from __future__ import annotations
 
@@ -9,51 +9,55 @@ from sovdata.display import number
 
 TEXT = """# How an answer is made
 
-An answer is one sentence, computed from the tables: where a figure of the text lies among the **estimates** that others
-published of the same quantity, unit, country and years, and how far it is from each. It has at most {longest} words. Nobody
-typed a number into it; whoever changes a row changes the sentence. It says what agrees with what and by how much, **never
-who was right** and never why.
+An answer is one sentence, computed from the tables: where a figure of the text lies among the
+**estimates** that others published of the same quantity, unit, country and years, and how far it is
+from each. It has at most {longest} words. Nobody typed a number into it; whoever changes a row
+changes the sentence. It says what agrees with what and by how much, **never who was right** and
+never why.
 
 ## Which estimates are looked at
 
-- A claim can often be read in several ways. Each **reading** names a quantity, a unit and years, and has its own
-  estimates. An estimate counts if it covers those years whole: exactly, by a value for each of them, or by a range that is
-  published as holding for all of them. Of shares, estimates of other years or another definition follow beside it,
-  flagged, and are never left out.
-- Estimates are counted by **who measured**: all estimates that descend from one original are one witness, however
-  many works print them. A reprint is shown and not counted. Gross domestic and gross national product of one maker are
-  one witness, too.
-- Estimates are **never averaged**. Those of one maker are shown from the lowest to the highest, over the things counted
-  that answer the same question.
+- A claim can often be read in several ways. Each **reading** names a quantity, a unit and years,
+  and has its own estimates. An estimate counts if it covers those years whole: exactly, by a value
+  for each of them, or by a range that is published as holding for all of them. Of shares, estimates
+  of other years or another definition follow beside it, flagged, and are never left out.
+- Estimates are counted by **who measured**: all estimates that descend from one original are one
+  witness, however many works print them. A reprint is shown and not counted. Gross domestic and
+  gross national product of one maker are one witness, too.
+- Estimates are **never averaged**. Those of one maker are shown from the lowest to the highest,
+  over the things counted that answer the same question.
 - One or two makers are named. A family name such as “Western” needs three.
 
 ## How far
 
-- The **distance** is the figure as printed less the estimate, the estimate rounded to the figure's last digit: you can
-  check it by subtracting what is shown. From a range it is taken to the nearer end, and is 0 inside. A text's own
-  range counts from its nearer end. “Over 3%” holds or does not hold for each estimate.
-- **How many times** one is the other is shown only where both are above zero, rounding moves it by less than a
-  {moved}, and it is more than {meaningful}. “About twice” is said only if every ratio lies within {twice}, “about three
-  times” only within {thrice}; else the numbers are given.
-- A figure that is **impossible** under a reading is more than {impossible} times away from every estimate. Of several
-  readings the best has the smallest distance; where two are as near, both are named, and so are the values that would have
-  fitted one.
+- The **distance** is the figure as printed less the estimate, the estimate rounded to the figure's
+  last digit: you can check it by subtracting what is shown. From a range it is taken to the nearer
+  end, and is 0 inside. A text's own range counts from its nearer end. “Over 3%” holds or does not
+  hold for each estimate.
+- **How many times** one is the other is shown only where both are above zero, rounding moves it by
+  less than a {moved}, and it is more than {meaningful}. “About twice” is said only if every ratio
+  lies within {twice}, “about three times” only within {thrice}; else the numbers are given.
+- A figure that is **impossible** under a reading is more than {impossible} times away from every
+  estimate. Of several readings the best has the smallest distance; where two are as near, both are
+  named, and so are the values that would have fitted one.
 
 ## Where it stands
 
 {standing}
 
-A figure **without a year** is set among the dated statements of the estimator that the text names, up to the work it cites.
-**Figures cited from one page** are added up: for each maker and thing counted, the smallest and the largest distance of all of them
-together. One is named as nearest only if its range lies apart from the next by more than the figures' own rounding.
+A figure **without a year** is set among the dated statements of the estimator that the text names,
+up to the work it cites. **Figures cited from one page** are added up: for each maker and thing
+counted, the smallest and the largest distance of all of them together. One is named as nearest only
+if its range lies apart from the next by more than the figures' own rounding.
 
 ## Rise or fall
 
-The change is taken for each maker and each thing counted apart, between the two periods. It is clear if every change, with either
-end moved by a year, keeps its sign, and the change is more than **half the range** of all these changes. Where only averages of
-whole plan periods exist the sign alone is given, flagged “plan averages”. A corrected value is no end for moving, and
-an answer that rests on one says so. Where makers or readings disagree, each is named and there is no yes or no; nor is there
-one for a purpose or an interpretation.
+The change is taken for each maker and each thing counted apart, between the two periods. It is
+clear if every change, with either end moved by a year, keeps its sign, and the change is more than
+**half the range** of all these changes. Where only averages of whole plan periods exist the sign
+alone is given, flagged “plan averages”. A corrected value is no end for moving, and an answer that
+rests on one says so. Where makers or readings disagree, each is named and there is no yes or no;
+nor is there one for a purpose or an interpretation.
 
 ## What stands beside an answer
 
@@ -61,69 +65,125 @@ one for a purpose or an interpretation.
 
 ## Whose number is it, and was it unusual?
 
-`sovdata whose 11.2 1951-1955` looks the other way round: for every published value or computed rate that gives a number, from near to
-far (this quantity and these years; another quantity; years moved by one; years inside; other arithmetic). Each step stands
-beside its chance; a step that chance alone would find more often than in **{most}** of cases is counted and not shown.
+`sovdata whose 11.2 1951-1955` looks the other way round: for every published value or computed rate
+that gives a number, from near to far (this quantity and these years; another quantity; years moved
+by one; years inside; other arithmetic). Each step stands beside its chance; a step that chance
+alone would find more often than in **{most}** of cases is counted and not shown.
 
-How a rate or a change ranks among the countries of the same years depends on the years chosen, so it is given as a range of ranks
-over {windows} windows, each of the two periods moved whole by a year back, none, and a year on. Net material product or gross
-social product beside the domestic product of others is not like for like, and gets no rank.
+How a rate or a change ranks among the countries of the same years depends on the years chosen, so
+it is given as a range of ranks over {windows} windows, each of the two periods moved whole by a
+year back, none, and a year on. Net material product or gross social product beside the domestic
+product of others is not like for like, and gets no rank.
 
 ## What it cannot say
 
 - Agreement is no proof: a figure can be that of a source and wrong, or near one by chance.
 - No estimate is fully independent: all start from Soviet figures of physical output.
-- “Nothing to compare” means that this collection has nothing; what was searched for is [in the table `searched`](data/index.md).
-- An answer as of a year (`sovdata answers --as-of 1988`) uses the estimates in this collection that were in print by then,
-  not all that could be known; those of unknown year are left out and counted in the sentence.
-- The bounds are few and stand in one place each: how many times ({meaningful}, a {moved}, {twice}, {thrice}),
-  impossible ({impossible} times), half the range, and chance (fewer than {fewest} values; {most}).
+- “Nothing to compare” means that this collection has nothing; what was searched for is [in the
+  table `searched`](data/index.md).
+- An answer as of a year (`sovdata answers --as-of 1988`) uses the estimates in this collection that
+  were in print by then, not all that could be known; those of unknown year are left out and counted
+  in the sentence.
+- The bounds are few and stand in one place each: how many times ({meaningful}, a {moved}, {twice},
+  {thrice}), impossible ({impossible} times), half the range, and chance (fewer than {fewest}
+  values; {most}).
 """
 
 #: Where a figure can stand, in the words of ``standing``.
 STANDS = (
     ("same as printed", "estimates round to the figure; all of them are named"),
-    ("fits several", "estimates of two or more families round to it: it tells nothing about whose it is"),
-    ("round match", "the text gives a round number or words, and an estimate has the same: less than “same as printed”"),
+    (
+        "fits several",
+        "estimates of two or more families round to it: it tells nothing about whose it is",
+    ),
+    (
+        "round match",
+        (
+            "the text gives a round number or words, and an estimate has the same: "
+            "less than “same as printed”"
+        ),
+    ),
     ("within", "it lies inside a published range, which is named"),
     ("among", "it lies between two estimates of one maker; both neighbours are named"),
     ("between", "it lies between the estimates of different makers; both distances are given"),
-    ("outside all", "it lies on one side of every estimate; the side and the distance to the nearest are given"),
-    ("holds for all, some, none", "the text gives a bound or a range: for how many estimates it holds"),
+    (
+        "outside all",
+        "it lies on one side of every estimate; the side and the distance to the nearest are given",
+    ),
+    (
+        "holds for all, some, none",
+        "the text gives a bound or a range: for how many estimates it holds",
+    ),
     ("nothing to compare", "no estimate in this collection measures that quantity for those years"),
-    ("yes, no, disagree, unclear, left open", "of a claim of rise or fall: what the sources that cover both periods have"),
-    ("one is nearest, no one is nearest", "of figures cited from one page: whether one thing counted comes nearest to all of them"),
+    (
+        "yes, no, disagree, unclear, left open",
+        "of a claim of rise or fall: what the sources that cover both periods have",
+    ),
+    (
+        "one is nearest, no one is nearest",
+        "of figures cited from one page: whether one thing counted comes nearest to all of them",
+    ),
     ("differ, agree", "estimates of one quantity and period are apart, or are the same"),
-    ("not tested by figures", "the claim is about causes, motives or policy, or names no measure, or no figures for it are here"),
+    (
+        "not tested by figures",
+        (
+            "the claim is about causes, motives or policy, or names no measure, "
+            "or no figures for it are here"
+        ),
+    ),
 )
 
 
 def pages() -> dict[str, str]:
     """The page by its path."""
     text = TEXT.format(
-        longest=wording.LONGEST, moved=_part(matching.MOVED), meaningful=f"{matching.MEANINGFUL:g} times", impossible=_word(standing.IMPOSSIBLE),
-        most={0.5: "one half"}.get(lookup.MOST, f"{lookup.MOST:g}"), windows=_word(len(worldwide.SHIFTS) ** 2),
-        twice=_span("twice"), thrice=_span("three times"), fewest=_word(matching.FEWEST),
-        standing=raw(definitions(STANDS, "Where a figure or a claim can stand")), beside=raw(definitions(_beside(), "What stands beside an answer")),
-    )  # fmt: skip
-    return {"how.md": front_matter("How an answer is made: the rules, their few bounds, and what they cannot say.") + text}
+        longest=wording.LONGEST,
+        moved=_part(matching.MOVED),
+        meaningful=f"{matching.MEANINGFUL:g} times",
+        impossible=_word(standing.IMPOSSIBLE),
+        most={0.5: "one half"}.get(lookup.MOST, f"{lookup.MOST:g}"),
+        windows=_word(len(worldwide.SHIFTS) ** 2),
+        twice=_span("twice"),
+        thrice=_span("three times"),
+        fewest=_word(matching.FEWEST),
+        standing=raw(definitions(STANDS, "Where a figure or a claim can stand")),
+        beside=raw(definitions(_beside(), "What stands beside an answer")),
+    )
+    return {
+        "how.md": front_matter(
+            "How an answer is made: the rules, their few bounds, and what they cannot say."
+        )
+        + text
+    }
 
 
 def _beside() -> list[tuple[str, str]]:
     """What stands beside an answer, by the headings of a claim's page."""
     chance = (
-        "of all values of the figure's precision from the lowest to the highest estimate, the share that would match; where there are "
-        f"fewer than {_word(matching.FEWEST)} such values, of the values that anything in the same unit has for these years. It stands with every match"
+        "of all values of the figure's precision from the lowest to the highest estimate, the "
+        f"share that would match; where there are fewer than {_word(matching.FEWEST)} such values, "
+        "of the values that anything in the same unit has for these years. It stands with every "
+        "match"
     )
     printed = (
-        "the earliest year in which the matching number is known to have been printed. What was printed after the work that the text cites "
-        "is the same quantity, printed later, and no possible source"
+        "the earliest year in which the matching number is known to have been printed. What was "
+        "printed after the work that the text cites is the same quantity, printed later, and no "
+        "possible source"
     )
     return [
         ("By chance", chance),
-        ("If a source is left out", "where the figure would stand without each maker's estimates, where that changes"),
+        (
+            "If a source is left out",
+            "where the figure would stand without each maker's estimates, where that changes",
+        ),
         ("First in print", printed),
-        ("To know", "what weakens an answer: one source only, a round figure, other years or another definition, a corrected value"),
+        (
+            "To know",
+            (
+                "what weakens an answer: one family of estimates only, a round figure, other years or another "
+                "definition, a corrected value"
+            ),
+        ),
         ("Set aside", "reprints, context and estimates of other years: shown, not counted"),
     ]
 

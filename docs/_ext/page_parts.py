@@ -33,7 +33,16 @@ class Tables(NamedTuple):
 def tables() -> Tables:
     """The tables and the answers, read and made once."""
     c = sv.load_collection()
-    return Tables(c, sv.answers(c), c.figures, c.claims, c.readings, c.evidence, sv.load_statements(), c.sources)
+    return Tables(
+        c,
+        sv.answers(c),
+        c.figures,
+        c.claims,
+        c.readings,
+        c.evidence,
+        sv.load_statements(),
+        c.sources,
+    )
 
 
 def raw(html: str) -> str:
@@ -60,11 +69,15 @@ def figure(chart: Chart) -> str:
 
 def with_numbers(html: str, drawn: Iterable[str]) -> str:
     """A chart's figure with the numbers drawn in a table that opens."""
-    parted = [line.partition(": ") for line in drawn]
-    rows = "".join(f'<tr><th scope="row">{escape(mark)}</th><td>{escape(number)}</td></tr>' for mark, _, number in parted)
+    split = [line.partition(": ") for line in drawn]
+    rows = "".join(
+        f'<tr><th scope="row">{escape(mark)}</th><td>{escape(number)}</td></tr>'
+        for mark, _, number in split
+    )
     table = (
         '<table class="sovdata"><caption class="only-read">The numbers drawn</caption>'
-        f'<thead><tr><th scope="col">Mark</th><th scope="col">What it shows</th></tr></thead><tbody>{rows}</tbody></table>'
+        '<thead><tr><th scope="col">Mark</th><th scope="col">What it shows</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
     )
     details = f'<details class="drawn"><summary>The numbers drawn</summary>{table}</details>'
     return html.replace("</figure>", f"{details}</figure>") if rows else html
@@ -76,12 +89,15 @@ def for_readers(text: str) -> str:
 
 
 def outcome(word: str) -> str:
-    """What became of a claim: ``compared``, ``nothing`` found to compare, or ``untested`` by figures."""
+    """What became of a claim: ``compared``, ``nothing`` to compare, or ``untested`` by figures."""
     return {UNTESTED: "untested", standing.NOTHING: "nothing"}.get(word, "compared")
 
 
 def figures_first(answers: pd.DataFrame) -> pd.DataFrame:
-    """Figures with an answer, figures without, other claims, what no figure tests; each in the order of the text."""
+    """Figures with an answer, figures without, other claims, what no figure tests.
+
+    Each group is in the order of the text.
+    """
     untested, nothing = answers["standing"].eq(UNTESTED), answers["standing"].eq(standing.NOTHING)
     place = (2 * answers["as_printed"].eq("") + nothing).mask(untested, 4)
     return answers.loc[place.sort_values(kind="stable").index]
@@ -94,10 +110,18 @@ def essay_says(claim: Any) -> str:
 
 def definitions(pairs: Iterable[tuple[str, str]], caption: str) -> str:
     """Names and what stands under them, as a table of two columns."""
-    rows = "".join(f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>' for name, text in pairs)
-    return f'<table class="sovdata pairs"><caption class="only-read">{escape(caption)}</caption><tbody>{rows}</tbody></table>'
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>'
+        for name, text in pairs
+    )
+    return (
+        f'<table class="sovdata pairs"><caption class="only-read">{escape(caption)}</caption>'
+        f"<tbody>{rows}</tbody></table>"
+    )
 
 
 def tooled(html: str, name: str) -> str:
     """A table that can be filtered and sorted."""
-    return html.replace('<table class="sovdata">', f'<table class="sovdata" id="{name}" data-tools>', 1)
+    return html.replace(
+        '<table class="sovdata">', f'<table class="sovdata" id="{name}" data-tools>', 1
+    )

@@ -1,4 +1,8 @@
-"""What Sphinx is told of the site: its settings, the policy in each page's head, data set and answers in schema.org's words, the ways to run a notebook."""
+"""What Sphinx is told of the site.
+
+Its settings, the policy in each page's head, data set and answers in schema.org's words, and the
+ways to run a notebook.
+"""
 
 from __future__ import annotations
 
@@ -16,39 +20,52 @@ from sphinx.util.docutils import SphinxDirective
 
 from sovdata.display import each_row
 
-#: Nothing is loaded from elsewhere and nothing inline is run; the theme's style sheet draws a few marks as ``data:`` pictures.
-POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
+#: Nothing is loaded from elsewhere and nothing inline is run; the theme's style sheet draws a few
+#: marks as ``data:`` pictures.
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'"
+)
 
 
-#: What a reader wants to know before running a notebook in the browser; tests/test_lite.py holds the first start to the size.
+#: What a reader wants to know before running a notebook in the browser; tests/test_lite.py holds
+#: the first start to the size.
 IN_BROWSER = (
-    "nothing is installed and your figures stay on your computer. The first start loads about 55 MB and takes up to a minute. Python itself and its scientific packages (Pyodide {version}) come from a public address, {host}, which thereby "
-    "sees your internet address; everything else comes from this site."
+    "nothing is installed and your figures stay on your computer. The first start loads about "
+    "55 MB and takes up to a minute. Python itself and its scientific packages (Pyodide {version}) "
+    "come from a public address, {host}, which thereby sees your internet address; everything else "
+    "comes from this site."
 )
 TROUBLE = (
-    "If nothing happens and cells keep showing [*], that address is probably blocked: download the notebook instead. Changes are kept "
-    "in this browser only."
+    "If nothing happens and cells keep showing [*], that address is probably blocked: download the "
+    "notebook instead. Changes are kept in this browser only."
 )
 
 
 class WaysToRun(SphinxDirective):
-    """Links to download and run a notebook; those to other places only if the settings say where."""
+    """Links to download and run a notebook; to other places only if the settings say where."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
-        links = ways_to_run(name, self.config.repository, self.config.branch, bool(self.config.run_in_browser))
+        links = ways_to_run(
+            name, self.config.repository, self.config.branch, bool(self.config.run_in_browser)
+        )
+        files = [to for _, to in links if to.endswith(".ipynb") and "downloads/" in to]
         items = "".join(
-            f'<li><a href="{escape(to)}"{" download" if to.endswith(".ipynb") and "downloads/" in to else ""}>{what}</a></li>'
+            f'<li><a href="{escape(to)}"{" download" if to in files else ""}>{what}</a></li>'
             for what, to in links
         )
         how = about_the_browser(Path(self.env.srcdir)) if self.config.run_in_browser else ""
         how += (
-            f'<details><summary>Open it in JupyterLab</summary><p>With the collection installed as <a href="../run.html">run it yourself</a> says, type '
-            f"in its folder:</p><pre>.venv/bin/jupyter lab notebooks/{escape(name)}</pre></details>"
+            "<details><summary>Open it in JupyterLab</summary><p>With the collection installed as "
+            '<a href="../run.html">run it yourself</a> says, type in its folder:</p>'
+            f"<pre>.venv/bin/jupyter lab notebooks/{escape(name)}</pre></details>"
         )
-        return [nodes.raw("", f'<div class="ways-to-run"><ul>{items}</ul>{how}</div>', format="html")]
+        return [
+            nodes.raw("", f'<div class="ways-to-run"><ul>{items}</ul>{how}</div>', format="html")
+        ]
 
 
 class RunInBrowser(SphinxDirective):
@@ -58,9 +75,20 @@ class RunInBrowser(SphinxDirective):
         if not self.config.run_in_browser:
             return []
         said = about_the_browser(Path(self.env.srcdir))
-        start = '<p><a href="lite/lab/index.html?path=00_start_here.ipynb">Run the notebooks in the browser</a>, or follow the link on the page of any of them.</p>'
+        start = (
+            '<p><a href="lite/lab/index.html?path=00_start_here.ipynb">Run the notebooks in the '
+            "browser</a>, or follow the link on the page of any of them.</p>"
+        )
         title = nodes.title("", "In the browser")
-        return [nodes.section("", title, nodes.raw("", start + said, format="html"), ids=["in-the-browser"], names=["in the browser"])]
+        return [
+            nodes.section(
+                "",
+                title,
+                nodes.raw("", start + said, format="html"),
+                ids=["in-the-browser"],
+                names=["in the browser"],
+            )
+        ]
 
 
 class WhereToReport(SphinxDirective):
@@ -68,9 +96,16 @@ class WhereToReport(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         if not self.config.repository:
-            return [nodes.paragraph("", "There is no public address for reports yet: please tell whoever gave you this copy.")]
+            said = "There is no public address for reports yet"
+            return [nodes.paragraph("", f"{said}: please tell whoever gave you this copy.")]
         address = f"{self.config.repository.rstrip('/')}/issues"
-        return [nodes.raw("", f'<p>Reports are welcome at <a href="{escape(address)}">{escape(address)}</a>.</p>', format="html")]
+        return [
+            nodes.raw(
+                "",
+                f'<p>Reports are welcome at <a href="{escape(address)}">{escape(address)}</a>.</p>',
+                format="html",
+            )
+        ]
 
 
 def ways_to_run(name: str, repository: str, branch: str, in_browser: bool) -> list[tuple[str, str]]:
@@ -92,22 +127,40 @@ def ways_to_run(name: str, repository: str, branch: str, in_browser: bool) -> li
         links.append(("Run in the browser", f"../lite/lab/index.html?path={name}"))
     if repository:
         place = repository.removeprefix("https://github.com/").strip("/")
-        links.append(("Run on Binder", f"https://mybinder.org/v2/gh/{place}/{branch}?labpath=notebooks/{name}"))
-        links.append(("Open in Colab", f"https://colab.research.google.com/github/{place}/blob/{branch}/notebooks/{name}"))
+        links.append(
+            (
+                "Run on Binder",
+                f"https://mybinder.org/v2/gh/{place}/{branch}?labpath=notebooks/{name}",
+            )
+        )
+        links.append(
+            (
+                "Open in Colab",
+                f"https://colab.research.google.com/github/{place}/blob/{branch}/notebooks/{name}",
+            )
+        )
     return links
 
 
 def about_the_browser(source: Path) -> str:
-    """What running in the browser means for the reader, with Pyodide's version and address as the build uses them."""
-    address = re.search(r'"(https://[^"]+)"', (source / "pyodide.js").read_text(encoding="utf-8"))[1]
+    """What running in the browser means for the reader.
+
+    Pyodide's version and address are those that the build uses.
+    """
+    script = (source / "pyodide.js").read_text(encoding="utf-8")
+    address = re.search(r'"(https://[^"]+)"', script)[1]
     version = re.search(r"/v([\d.]+)/", address)[1]
     said = IN_BROWSER.format(version=version, host=urlparse(address).hostname)
-    return f"<p><strong>Run in the browser:</strong> {escape(said)}</p><details><summary>If nothing happens, and what is kept</summary><p>{escape(TROUBLE)}</p></details>"
+    return (
+        f"<p><strong>Run in the browser:</strong> {escape(said)}</p><details><summary>If nothing "
+        f"happens, and what is kept</summary><p>{escape(TROUBLE)}</p></details>"
+    )
 
 
 #: What a search engine shows of pages that neither say it themselves nor begin with a paragraph.
 ABOUT = {
-    "glossary": "What the quantities, concepts, units and families of estimates in this collection mean.",
+    "glossary": "What the quantities, concepts, units and families of estimates in this "
+    "collection mean.",
     "genindex": "Index of what the Python package offers.",
     "py-modindex": "The modules of the Python package.",
     "run": "How to run the notebooks and build this site from the collection.",
@@ -123,9 +176,13 @@ def about(pagename: str, doctree: nodes.document | None) -> str:
     return " ".join(first.astext().split()) if first is not None else ""
 
 
-def _page_context(_app: Any, pagename: str, _template: str, context: dict[str, Any], doctree: Any) -> None:
+def _page_context(
+    _app: Any, pagename: str, _template: str, context: dict[str, Any], doctree: Any
+) -> None:
     context["content_security_policy"] = POLICY
-    if 'name="description"' not in (tags := context.get("metatags") or "") and (said := about(pagename, doctree)):
+    if 'name="description"' not in (tags := context.get("metatags") or "") and (
+        said := about(pagename, doctree)
+    ):
         context["metatags"] = f'{tags}\n<meta name="description" content="{escape(said)}" />'
     if pagename == "data/index":
         context["json_ld"] = data_pages.json_ld()
@@ -138,7 +195,12 @@ def answer_ld(claim: str) -> str:
     rows = tables().answers
     [row] = each_row(rows[rows["claim"] == claim])
     answer = {"@type": "Answer", "text": row.answer}
-    said = {"@context": "https://schema.org", "@type": "Question", "name": row.question, "acceptedAnswer": answer}
+    said = {
+        "@context": "https://schema.org",
+        "@type": "Question",
+        "name": row.question,
+        "acceptedAnswer": answer,
+    }
     return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
 
 

@@ -8,13 +8,14 @@ import pandas as pd
 from page_parts import front_matter, raw, tables
 
 import sovdata as sv
-from sovdata import citations
+from sovdata import sources
 from sovdata.display import counted
 
 TEXT = """# Sources
 
-The whole bibliography, {count} works: those that the essay lists, and those that the figures of others were taken from. The last
-column says what each is used for here; it is made from the tables. All entries as BibTeX: {bib}.
+The whole bibliography, {count} works: those that the essay lists, and those that the figures of
+others were taken from. The last column says what each is used for here; it is made from the tables.
+All entries as BibTeX: {bib}.
 
 {table}
 """
@@ -23,15 +24,18 @@ column says what each is used for here; it is made from the tables. All entries 
 def pages() -> dict[str, str]:
     """The page by its path."""
     bib = tables().sources
-    keys = sorted(bib.index, key=lambda key: citations.reference(key, bib).lower())
+    keys = sorted(bib.index, key=lambda key: sources.reference(key, bib).lower())
     lines = "".join(
-        f'<tr id="source-{key}"><th scope="row">{escape(citations.reference(key, bib))}</th><td><code>{escape(key)}</code></td>'
+        f'<tr id="source-{key}"><th scope="row">{escape(sources.reference(key, bib))}</th>'
+        f"<td><code>{escape(key)}</code></td>"
         f"<td>{'<br/>'.join(escape(use) for use in uses(key)) or 'in no table'}</td></tr>"
         for key in keys
     )
     table = (
-        '<table class="sovdata" id="bibliography" data-tools><caption>Every source and its use</caption><thead><tr><th scope="col">Source</th>'
-        f'<th scope="col">Key</th><th scope="col">Used for</th></tr></thead><tbody>{lines}</tbody></table>'
+        '<table class="sovdata" id="bibliography" data-tools>'
+        '<caption>Every source and its use</caption><thead><tr><th scope="col">Source</th>'
+        '<th scope="col">Key</th><th scope="col">Used for</th></tr></thead>'
+        f"<tbody>{lines}</tbody></table>"
     )
     link = '<a href="downloads/sources.bib" download>sources.bib</a>'
     return {
@@ -42,7 +46,12 @@ def pages() -> dict[str, str]:
 
 def uses(key: str) -> list[str]:
     """What a source is used for, one line a kind of use."""
-    series, stats, said, cited = sv.load_series(), tables().stats, tables().statements, sv.load_citations()
+    series, stats, said, cited = (
+        sv.load_series(),
+        tables().stats,
+        tables().statements,
+        sv.load_citations(),
+    )
     lines = []
     figures = stats.loc[stats["source"] == key, "as_printed"]
     if len(figures):
@@ -51,7 +60,7 @@ def uses(key: str) -> list[str]:
     if times:
         lines.append(f"Cited by the text {_times(times)}")
     elif "essay" in str(tables().sources.loc[key, "keywords"]):
-        lines.append("The text itself" if key == citations.ESSAY else "Listed by the text, not cited")
+        lines.append("The text itself" if key == sources.ESSAY else "Listed by the text, not cited")
     mine = series[series["source"] == key]
     if len(mine):
         lines.append(f"{counted(len(mine), 'series')}: {_listed(mine['indicator'], 'indicators')}")

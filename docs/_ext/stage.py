@@ -1,4 +1,4 @@
-"""Lay out the website's source in a folder: what is committed, and the pages made from the tables."""
+"""Lay out the website's source: what is committed, and the pages made from the tables."""
 
 from __future__ import annotations
 
@@ -17,21 +17,34 @@ from page_parts import for_readers
 
 from sovdata import schema
 
-COMMITTED = ("conf.py", "_ext", "_static", "_templates", "api", "glossary.md", "lesson.md", "run.md")
+COMMITTED = (
+    "conf.py",
+    "_ext",
+    "_static",
+    "_templates",
+    "api",
+    "glossary.md",
+    "lesson.md",
+    "run.md",
+)
 #: Where the committed pages point outside the site, and what stands there on it.
 ON_THE_SITE = {
     "(../README.md)": "(run.md)",
-    "[`soviet_stats.csv`](../data/soviet_stats.csv)": '<a href="downloads/soviet_stats.csv"><code>soviet_stats.csv</code></a>',
+    "[`soviet_stats.csv`](../data/soviet_stats.csv)": (
+        '<a href="downloads/soviet_stats.csv"><code>soviet_stats.csv</code></a>'
+    ),
 }
 
 
 def lay_out(docs: Path, source: Path, lite: bool = False) -> None:
-    """Everything that Sphinx reads; ``lite``: of a site that holds the notebooks to run in the browser."""
+    """Everything that Sphinx reads; ``lite``: of a site whose notebooks run in the browser."""
     source.mkdir(parents=True)
     for name in COMMITTED:
         path = docs / name
         skip = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(path, source / name, ignore=skip) if path.is_dir() else shutil.copy(path, source / name)
+        shutil.copytree(path, source / name, ignore=skip) if path.is_dir() else shutil.copy(
+            path, source / name
+        )
     shutil.copy(docs / "lite" / "pyodide.js", source)
     (source / "_extra").mkdir()
     shutil.copy(docs / "404.html", source / "_extra")
@@ -55,7 +68,11 @@ def lay_out(docs: Path, source: Path, lite: bool = False) -> None:
 
 
 def readme_here(text: str, lite: bool) -> str:
-    """The README as the site shows it: its links lead to files, not pages; its folder is one to download; nothing of what is not there."""
+    """The README as the site shows it.
+
+    Links to files become their names, its folder is one to download, and what the site does not
+    have is left out.
+    """
     text = re.sub(r"\[([^]]+)\]\((?!http)[^)]+\)", r"`\1`", text).replace(
         "and this folder.", "and the downloaded folder of the collection."
     )
@@ -66,14 +83,18 @@ def _without_browser(paragraph: str) -> str:
     """A paragraph without its sentences on running in a browser."""
     if not re.search(IN_A_BROWSER, paragraph):
         return paragraph
-    return " ".join(said for said in re.split(r"(?<=\.)\s+(?=[A-Z])", paragraph) if not re.search(IN_A_BROWSER, said))
+    return " ".join(
+        said
+        for said in re.split(r"(?<=\.)\s+(?=[A-Z])", paragraph)
+        if not re.search(IN_A_BROWSER, said)
+    )
 
 
 IN_A_BROWSER = r"\bin\s+(?:a|the|your)\s+browser\b"
 
 
 def _rewrite(page: Path) -> None:
-    """Point a committed page's links at the site, name notebooks by links, leave out what is meant for its editors."""
+    """Point a committed page's links at the site and leave out what is meant for its editors."""
     text = for_readers(page.read_text(encoding="utf-8"))
     for outside, here in ON_THE_SITE.items():
         text = text.replace(outside, here)

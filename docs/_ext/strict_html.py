@@ -1,4 +1,4 @@
-"""After Sphinx: no inline style, pictures as files of their own, tables named, scoped and scrolling by themselves."""
+"""After Sphinx: no inline style, pictures as files, tables with captions that scroll."""
 
 from __future__ import annotations
 
@@ -13,8 +13,16 @@ from bs4 import BeautifulSoup, Tag
 from PIL import Image, ImageChops
 
 #: What the theme ships and the pages do not use.
-UNUSED = ("_static/scripts/fontawesome.js", "_static/scripts/fontawesome.js.LICENSE.txt", "_static/**/*.map", "_static/webpack-macros.html",
-          "_static/.gitignore", "_static/images", "_sphinx_design_static", "_static/mystnb.*.css.map")  # fmt: skip
+UNUSED = (
+    "_static/scripts/fontawesome.js",
+    "_static/scripts/fontawesome.js.LICENSE.txt",
+    "_static/**/*.map",
+    "_static/webpack-macros.html",
+    "_static/.gitignore",
+    "_static/images",
+    "_sphinx_design_static",
+    "_static/mystnb.*.css.map",
+)
 #: How much a colour of a chart may change, of 255, for a smaller file.
 UNSEEN = 24
 #: Characters from which a cell of a table is kept from becoming a narrow column.
@@ -46,14 +54,24 @@ def harden(site: Path) -> None:
 
 
 def _chart(figure: Tag, number: int) -> None:
-    """The link that enlarges a chart, its name on its table; charts further down are loaded when they come into sight."""
+    """Link a chart to its large form and put its name on its table.
+
+    Charts further down are loaded when they come into sight.
+    """
     picture, caption = figure.find("img"), figure.find("figcaption")
     del figure["style"], picture["style"]
-    subject = " ".join(str(picture["alt"]).partition(": ")[2].partition(" (")[0].partition(". ")[0].split())
+    subject = " ".join(
+        str(picture["alt"]).partition(": ")[2].partition(" (")[0].partition(". ")[0].split()
+    )
     if number:
         picture["loading"] = "lazy"
     link = BeautifulSoup("", "html.parser").new_tag(
-        "a", attrs={"class": "enlarge", "href": picture["src"], "aria-label": f"Enlarge the chart: {subject}"}
+        "a",
+        attrs={
+            "class": "enlarge",
+            "href": picture["src"],
+            "aria-label": f"Enlarge the chart: {subject}",
+        },
     )
     link.string = "Enlarge"
     caption.append(" ")
@@ -72,7 +90,9 @@ def _picture(picture: Tag, site: Path, root: str) -> None:
     (site / "_images").mkdir(exist_ok=True)
     (site / name).write_bytes(png)
     picture["src"], picture["width"], picture["height"] = f"{root}/{name}", str(width), str(height)
-    for link in picture.find_parent("figure").select("a.enlarge") if picture.find_parent("figure") else []:
+    for link in (
+        picture.find_parent("figure").select("a.enlarge") if picture.find_parent("figure") else []
+    ):
         link["href"] = picture["src"]
 
 
@@ -80,7 +100,9 @@ def smaller(png: bytes) -> tuple[bytes, int, int]:
     """A picture with a palette of its own if no colour changes visibly; its width and height."""
     before = Image.open(io.BytesIO(png)).convert("RGB")
     after = before.quantize(256, dither=Image.Dither.NONE)
-    changed = max(high for _, high in ImageChops.difference(before, after.convert("RGB")).getextrema())
+    changed = max(
+        high for _, high in ImageChops.difference(before, after.convert("RGB")).getextrema()
+    )
     best = after if changed <= UNSEEN else before
     buffer = io.BytesIO()
     best.save(buffer, "PNG", optimize=True)
@@ -88,7 +110,7 @@ def smaller(png: bytes) -> tuple[bytes, int, int]:
 
 
 def _tables(page: BeautifulSoup) -> None:
-    """Every table gets a caption (the heading it stands under, if it has none), scopes, and a box that scrolls."""
+    """Give every table a caption (without one: its heading), scopes, and a box that scrolls."""
     for table in page.find_all("table"):
         if table.caption is None:
             heading = table.find_previous(["h1", "h2", "h3", "h4"])
@@ -107,7 +129,10 @@ def _tables(page: BeautifulSoup) -> None:
                 first.name, first["scope"] = "th", "row"
         for cell in table.select("tbody td, tbody th"):
             if len(cell.get_text()) > LONG:
-                cell["class"] = [*cell.get("class", []), "long" if len(cell.get_text()) < 4 * LONG else "longer"]
+                cell["class"] = [
+                    *cell.get("class", []),
+                    "long" if len(cell.get_text()) < 4 * LONG else "longer",
+                ]
         box = table.find_parent("div", class_="pst-scrollable-table-container")
         if box is None:
             box = table.wrap(page.new_tag("div", attrs={"class": "pst-scrollable-table-container"}))
@@ -124,7 +149,7 @@ def _styles(page: BeautifulSoup, styles: dict[str, str]) -> None:
 
 
 def _scripts(page: BeautifulSoup, site: Path, root: str) -> None:
-    """Inline scripts go: those that set options of parts not used here are dropped, others become files."""
+    """Drop inline scripts that set options of parts not used here; make the others files."""
     for script in page.select("script:not([src]):not([type='application/ld+json'])"):
         if str(script.string).strip().startswith("DOCUMENTATION_OPTIONS."):
             script.decompose()

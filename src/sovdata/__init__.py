@@ -23,7 +23,7 @@ What is made of them
     ``unusual``: a rate of growth, or its change, among the countries of the same years.
     ``crowding``: arms, investment and growth, with each assumption a parameter.
     ``comparisons``, ``growth``, ``accounting``: arithmetic. ``charts``: pictures, with alt text and
-    source line. ``prose``: tables and sentences, all computed. ``citations``, ``citing``: references.
+    source line. ``prose``: tables and sentences, all computed. ``sources``: references.
 
 Bad input raises ``DataError``, with every problem at once. The same in the terminal: ``sovdata --help``.
 """
@@ -60,8 +60,6 @@ __all__ = [
     "accounting",
     "answers",
     "charts",
-    "citations",
-    "citing",
     "comparisons",
     "crowding",
     "estimates_of",
@@ -78,6 +76,7 @@ __all__ = [
     "load_vocabulary",
     "load_world",
     "prose",
+    "sources",
     "unusual",
     "use_figures",
     "whose",

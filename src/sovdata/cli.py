@@ -9,14 +9,16 @@ import argparse
 import io
 import json
 import logging
+import math
 import os
 import re
 import sys
 import textwrap
 import warnings
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from sovdata import __version__
 from sovdata.display import each_row, known
@@ -196,7 +198,8 @@ def _whose(given: argparse.Namespace) -> Said:
         )  # fmt: skip
     except ValueError as error:
         return _failed(str(error), 2), ""
-    lines = [line for text in wording.whose_lines(found, c) for line in textwrap.wrap(text, 80, subsequent_indent="  ")]
+    texts = [*wording.asked_of(found, c), *wording.whose_lines(found, c)]
+    lines = [line for text in texts for line in textwrap.wrap(text, 80, subsequent_indent="  ")]
     last_line = "A number that is found may still come from elsewhere; what chance gives stands beside each."
     return 0, _lines([*lines, "", *textwrap.wrap(last_line, 80)])
 
@@ -204,10 +207,12 @@ def _whose(given: argparse.Namespace) -> Said:
 def _answer_lines(rows: pd.DataFrame) -> list[str]:
     """Questions and answers in lines of at most 80 characters, what no figure tests last."""
     from sovdata.prose.cards import UNTESTED
+    from sovdata.standing import NOTHING
 
     lines: list[str] = []
-    for row in each_row(rows[rows["standing"] != UNTESTED]):
-        lines += ["", *textwrap.wrap(row.question, 80), *_indented(row.answer)]
+    tested = rows[rows["standing"] != UNTESTED].sort_values("standing", key=lambda word: word == NOTHING, kind="stable")
+    for row in each_row(tested):
+        lines += ["", *textwrap.wrap(f"{row.question} [{row.claim}]", 80), *_indented(row.answer)]
         lines += _indented(f"({row.flags})") if row.flags else []
     rest = rows.loc[rows["standing"] == UNTESTED, "question"]
     if len(rest):
@@ -220,24 +225,38 @@ def _answer_lines(rows: pd.DataFrame) -> list[str]:
 
 def _why(rows: pd.DataFrame, estimates: pd.DataFrame, c: Collection) -> list[str]:
     """All that stands behind one answer: what it rests on, and every estimate with its distance."""
-    from sovdata.display import number, period, shown_value
+    from sovdata.display import period, shown_value
+    from sovdata.wording import BESIDE
 
     lines = []
     for row in each_row(rows):  # a figure of the claim each
         lines += [*textwrap.wrap(row.question, 80), *_indented(row.answer)]
-        about = {"standing": row.standing, "ranges": row.ranges, "chance": row.chance, "rests on": row.rests_on, "set aside": row.set_aside,
-                 "in print": row.in_print, "to know": row.flags}  # fmt: skip
-        for name, text in about.items():
-            lines += _indented(f"{name}: {text}") if text else []
+        for name, heading in BESIDE.items():
+            text = getattr(row, name)
+            lines += _indented(f"{heading}: {text}") if text else []
     for (claim, reading, used), group in estimates.groupby(["claim", "reading", "used"], sort=False, dropna=False):
         lines += ["", *textwrap.wrap(f"{reading if known(reading) else claim}, {used}", 80)]
         for one in each_row(group):
-            side = "below" if known(one.gap) and one.gap > 0 else "above"
-            gap = "" if not known(one.gap) else f", {number(abs(one.gap))} {side} the figure" if one.gap else ", fits"
-            printed = "" if not known(one.published) else f", printed {int(one.published)}"
-            shown = f"{one.title}, {period(one.start_year, one.end_year)}: {shown_value(one, c.units['label'])}{gap} ({c.lineages['short'].get(one.lineage, one.lineage)}{printed})"
-            lines += _indented(shown)
+            who = c.lineages["short"].get(one.lineage, one.lineage)
+            of = ", from figures printed" if one.basis == "computed" else ", printed"
+            printed = f"{of} {int(one.published)}" if known(one.published) else ""
+            value = shown_value(one, c.units["label"])
+            lines += _indented(f"{one.title}, {period(one.start_year, one.end_year)}: {value}{_distance(one)} ({who}{printed})")
     return lines
+
+
+def _distance(one: Any) -> str:
+    """How far an estimate is from the figure, as rounded to it: a reader can subtract the two."""
+    from sovdata.display import number, places, shown_number
+
+    if not known(one.gap):
+        return ""
+    ends = dict.fromkeys(number(end, places(end)) for end in (one.rounded_low, one.rounded_high) if math.isfinite(end))
+    rounded = " to ".join(ends)
+    rounds = "" if rounded == shown_number(one) or one.basis != "computed" else f", rounded {rounded}"
+    if not one.gap:
+        return f"{rounds}, fits"
+    return f"{rounds}, {number(abs(one.gap), places(one.gap))} {'below' if one.gap > 0 else 'above'} the figure"
 
 
 def _indented(text: str) -> list[str]:
@@ -320,13 +339,43 @@ def _write_new(path: Path, text: str) -> None:
 
 
 def _cite(given: argparse.Namespace) -> Said:
-    from sovdata import citing, own
+    from sovdata import own, sources
 
+    if not given.names:
+        itself = sources.itself()
+        return 0, f"{sources.references(list(itself.index), itself, given.format)}\n"
     own.use_figures(given.figures, given.evidence)
     try:
-        return 0, f"{citing.references(given.names, given.format)}\n"
+        return 0, f"{_references(given)}\n"
     finally:
         own.use_figures()
+
+
+def _references(given: argparse.Namespace) -> str:
+    from sovdata import sources, tables
+    from sovdata.notebooks import collection
+
+    bib, figures = sources.load_sources(), tables.load_stats()
+    notebooks = {
+        path.stem: partial(
+            sources.keys_shown,
+            path,
+            _cited_on(path.stem.partition("_")[2], figures) if given.figures is not None else None,
+        )
+        for path in collection()
+    }
+    named = (figures, tables.load_series(), tables.load_statements())
+    keys, silent = sources.keys_of(given.names, bib, *named, notebooks=notebooks)
+    return sources.references(keys, bib, given.format, silent=silent)
+
+
+def _cited_on(topic: str, figures: pd.DataFrame) -> list[str]:
+    """Sources that a reader's text cites on the topic of a notebook; all of them if it has none."""
+    from sovdata import sources, tables
+
+    topics = tables.load_vocabulary("indicators")["topic"]
+    on_topic = figures["indicator"].map(topics) == topic
+    return sources.keys_used(figures[on_topic] if topic in set(topics) else figures)
 
 
 def _lines(lines: Sequence[str]) -> str:

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata import citations, tables
+from sovdata import tables
 from sovdata.display import each_row
 from sovdata.printed import Unit, units_of
+from sovdata.sources import load_sources
 
 __all__ = ["Collection", "load_collection"]
 
@@ -113,7 +114,7 @@ def load_collection(*, data: Path | None = None) -> Collection:
         claims=tables.load_claims(data=data),
         readings=tables.load_readings(data=data),
         evidence=tables.load_evidence(data=data),
-        sources=citations.load_sources(data=data),
+        sources=load_sources(data=data),
         searched=tables.load_searched(data=data),
         **words,
     )

@@ -288,7 +288,7 @@ def what_it_could_add(
         ``since_start_year``, ``since_end_year``; ``extra_last`` and ``extra_sum`` (bn roubles
         in the last year, and over the period), ``share_last``, ``share_sum`` (the same, per cent of
         output), ``stock`` (bn roubles, with its factor), ``points`` (growth added, points a year),
-        ``slowdown`` (points since ``since``) and ``part`` (``points / slowdown``; missing where
+        ``slowdown`` (points since ``since``), ``slowdown_kept`` (points since ``kept``) and ``part`` (``points / slowdown``; missing where
         growth did not fall).
     """
     stocks = stocks_of(evidence) if stocks is None else stocks
@@ -307,6 +307,7 @@ def what_it_could_add(
                 "kept_start_year": kept[0], "kept_end_year": kept[1],
                 "since_start_year": since[0], "since_end_year": since[1], **_sums(extra, span),
                 "stock": stocks[span[1]] * times, "points": points, "slowdown": slowdown,
+                "slowdown_kept": _rate(total, *kept) - _rate(total, *span),
                 "part": points / slowdown if slowdown > 0 else float("nan"),
             })  # fmt: skip
     return pd.DataFrame(out).sort_values("start_year", kind="stable").reset_index(drop=True)

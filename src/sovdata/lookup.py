@@ -129,9 +129,11 @@ def whose(
 
 
 def _digits(number: str) -> str:
+    if not isinstance(number, str):
+        raise ValueError(f"give the number as text, such as '{number}', since its digits count")  # noqa: TRY004, told as one
     found = printed.printed_numbers(number)
     if len(found) != 1:
-        raise ValueError(f"expected one number as text, such as '11.2', got {number!r}")
+        raise ValueError(f"{number!r} is not one number in digits, with a point, such as 11.2")
     if _places(found[0]) > DECIMALS:
         raise ValueError(f"expected at most {DECIMALS} decimals, got {number!r}")
     return found[0]

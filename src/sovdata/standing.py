@@ -103,8 +103,8 @@ class Read:
 class Change:
     """What one lineage has for one thing counted in two periods.
 
-    ``before`` and ``after`` are lowest and highest value; ``sign`` is -1, 0 (open) or 1; ``flags``
-    are of ``plan averages``, ``different sources`` and ``corrected value``.
+    ``before`` and ``after`` are lowest and highest value; ``sign`` is -1, 0 (open) or 1; where it is
+    open, ``leaning`` is the sign that every change with an end moved still has. ``flags`` are of ``plan averages``, ``different sources`` and ``corrected value``.
     """
 
     reading: Any
@@ -115,6 +115,7 @@ class Change:
     before: tuple[float, float]
     after: tuple[float, float]
     sign: int
+    leaning: int
     found: tuple[Estimate, ...]
     flags: tuple[str, ...]
 
@@ -351,10 +352,11 @@ def _year_of(source: object, c: Collection) -> int | None:
 
 
 def _wider(reading: Any, c: Collection) -> tuple[float, float] | None:
-    """Lowest and highest of whatever has the reading's unit, or it in another scale, for its years."""
+    """Lowest and highest of what is compared, has the reading's unit in any scale, and its years."""
     factors = c.factors.get(reading.unit, {}) if known(reading.unit) else {}
-    factors = {unit: factor for unit, factor in factors.items() if factor != 1 or unit == reading.unit}
+    factors = {one: by for one, by in factors.items() if by != 1 or one == reading.unit}
     rows = c.evidence[c.evidence["unit"].isin(list(factors)) & (c.evidence["area"] == reading.area)]
+    rows = rows[rows["role"] == "compared"]
     if known(reading.start_year):
         first, last = int(reading.start_year), int(reading.end_year)
         rate = c.indicators["kind"][reading.indicator] in ("rate", "cumulative")
@@ -386,24 +388,26 @@ def printed_by(found: Iterable[Estimate]) -> dict[str, tuple[tuple[int, str], ..
 
 
 def _together(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
-    """Figures cited from one page: how far all of them are from one lineage and thing counted."""
-    parts: list[dict[tuple[str, str], tuple[float, float]]] = []
+    """Figures cited from one page: how far all of them are from one lineage and thing counted.
+
+    Where a series has every period, its own distances are added up; else the smallest and the
+    largest of each period.
+    """
+    parts: list[dict[tuple[str, str], dict[str, float]]] = []
     reads = []
     for reading in readings:
         figure = _figure(reading.figure, c)
         if figure is None:
             return Facts(claim)
-        distance: dict[tuple[str, str], tuple[float, float]] = {}
+        distance: dict[tuple[str, str], dict[str, float]] = {}
         for read in _reads(reading, figure, c):
             reads.append(read)
             for one in read.found:
-                key, gap = (one.estimate.lineage, one.estimate.concept), abs(one.gap)
-                low, high = distance.get(key, (gap, gap))
-                distance[key] = (min(low, gap), max(high, gap))
+                distance.setdefault((one.estimate.lineage, one.estimate.concept), {})[one.estimate.series] = abs(one.gap)
         parts.append(distance)
     shared = [key for key in (parts[0] if parts else {}) if all(key in part for part in parts)]
-    sums = {key: (sum(part[key][0] for part in parts), sum(part[key][1] for part in parts)) for key in shared}
-    ordered = dict(sorted(((key, (round(a, 9), round(b, 9))) for key, (a, b) in sums.items()), key=lambda item: item[1]))
+    sums = {key: _summed([part[key] for part in parts]) for key in shared}
+    ordered = dict(sorted(sums.items(), key=lambda item: item[1]))
     unit = max((10.0**-read.said.places for read in reads), default=0.0)
     ends = list(ordered.values())
     apart = len(ends) == 1 or (len(ends) > 1 and round(ends[1][0] - ends[0][1], 9) > unit)
@@ -411,11 +415,20 @@ def _together(claim: Any, readings: list[Any], c: Collection, undated: tuple[Est
     return Facts(claim, reads=tuple(reads), together=ordered, word=word, undated=undated)
 
 
+def _summed(gaps: Sequence[Mapping[str, float]]) -> tuple[float, float]:
+    """Smallest and largest sum of distances, one for each figure."""
+    both = set.intersection(*(set(part) for part in gaps))
+    sums = [sum(part[name] for part in gaps) for name in both]
+    sums = sums or [sum(map(min, (part.values() for part in gaps))), sum(map(max, (part.values() for part in gaps)))]
+    return round(min(sums), 9), round(max(sums), 9)
+
+
 def _parity(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
     """Whether every estimate, as per cent of another country's level, lies below 100."""
     found = [one for reading in readings for one in matching.counted_once(matching.listed(matching.about(reading, c), c))]
     under = [one.high < 100 for one in found if one.two_sided or one.high < 100 or one.low >= 100]
     word = NOTHING if not under else "yes" if all(under) else "no" if not any(under) else "disagree"
+    word = "left open" if under and known(getattr(claim, "leaves_open", None)) else word
     return Facts(claim, estimates=tuple(found), word=word, undated=undated)
 
 
@@ -437,7 +450,8 @@ def _direction(claim: Any, readings: list[Any], c: Collection, undated: tuple[Es
     wanted = -1 if claim.test == "falls" else 1
     signs = {change.sign for change in changes if change.lineage != "not_stated"}
     word = NOTHING
-    if signs:
+    asked = len({reading.indicator for reading in readings}) > 1 or any(change.reading.reading == readings[0].reading for change in changes)
+    if signs and asked:
         word = "unclear" if signs == {0} else "disagree" if len(signs) > 1 else "yes" if signs == {wanted} else "no"
         word = "left open" if known(getattr(claim, "leaves_open", None)) else word
     return Facts(claim, changes=tuple(changes), word=word, undated=undated)
@@ -471,12 +485,16 @@ def _changes(reading: Any, c: Collection) -> list[Change]:
             ]  # fmt: skip
             moved = [changes for changes in moved if len(changes) > 1]
             sign = _sign(before, after)
+            leaning = 0
             if any(not _clear(changes) for changes in moved):
+                leaning = sign if all(change * sign > 0 for changes in moved for change in changes) else 0
                 sign = 0
             own = list(flags)
             own += [] if moved else ["plan averages"]
             own += ["corrected value"] if any(one.corrected for one in [*first, *second]) else []
-            out.append(Change(reading, key[0], first[0].family, key[1], key[2], before, after, sign, (*first, *second), tuple(own)))
+            out.append(
+                Change(reading, key[0], first[0].family, key[1], key[2], before, after, sign, leaning, (*first, *second), tuple(own))
+            )
     return out
 
 
@@ -552,8 +570,21 @@ def only(claims: str | Iterable[str], c: Collection) -> Collection:
     wanted = [claims] if isinstance(claims, str) else list(claims)
     unknown = [name for name in wanted if not (c.claims["claim"] == name).any()]
     if unknown:
-        raise ValueError(f"no claim {unknown[0]!r}{nearest(unknown[0], c.claims['claim'])}")
+        raise ValueError(_no_claim(unknown[0], c))
     return c.using(claims=c.claims[c.claims["claim"].isin(wanted)])
+
+
+def _no_claim(name: str, c: Collection) -> str:
+    """What to say of a name that no claim has: the claims whose words or figures hold it, else the nearest name."""
+    words = c.claims[["claim", "title", "statement", "question"]].fillna("").agg(" ".join, axis=1)
+    printed = c.figures.groupby("claim")["as_printed"].agg(" ".join)
+    words += " " + c.claims["claim"].map(printed).fillna("")
+    asked = str(name).casefold().replace("_", " ").strip("?. ")
+    found = list(c.claims.loc[words.str.casefold().str.replace("_", " ").str.contains(asked, regex=False), "claim"])
+    if found:
+        return f"no claim {name!r}; of that speak: {', '.join(found[:6])}"
+    near = nearest(str(name), c.claims["claim"])
+    return f"no claim {name!r}{near}" if near else f"no claim {name!r}; `sovdata answers` lists them, each with its name"
 
 
 def estimates_of(claims: str | Iterable[str], c: Collection, *, as_of: int | None = None) -> pd.DataFrame:
@@ -571,18 +602,20 @@ def estimates_of(claims: str | Iterable[str], c: Collection, *, as_of: int | Non
     -------
     DataFrame
         Columns of ``load_evidence``, after ``claim``, ``figure``, ``reading``, ``used`` (``counted``,
-        ``other years``, ``reprint`` or ``context``), ``gap``, ``ratio`` and ``fits``. An estimate in a
-        unit of another scale than the figure's is converted to it. An estimate given
+        ``other years``, ``reprint`` or ``context``), ``gap``, ``ratio``, ``fits``, and ``rounded_low`` and
+        ``rounded_high``, the estimate as rounded to the figure, from which the gap is taken.
+        An estimate in a unit of another scale than the figure's is converted to it. An estimate given
         for each year of a period is one row, with the years' lowest and highest value.
     """
     some = _printed(only(claims, c), as_of) if as_of is not None else only(claims, c)
     looked = [item for found in facts(some) for item in _looked_at(found)]
-    own = pd.DataFrame([about for _, about in looked], columns=["claim", "figure", "reading", "used", "gap", "ratio", "fits"])
+    columns = ["claim", "figure", "reading", "used", "gap", "ratio", "fits", "rounded_low", "rounded_high"]
+    own = pd.DataFrame([about for _, about in looked], columns=columns)
     rows = some.evidence.iloc[[one.place for one, _ in looked]].reset_index(drop=True)
     rows = _in_units(rows, [one.unit for one, _ in looked], some)
     years = [at for at, (one, _) in enumerate(looked) if one.cover == "yearly"]
-    for name, given in (("start_year", "start_year"), ("end_year", "end_year"), ("low", "low"), ("high", "high")):
-        rows.loc[years, name] = [getattr(looked[at][0], given) for at in years]
+    for name in ("start_year", "end_year", "low", "high"):
+        rows.loc[years, name] = [getattr(looked[at][0], name) for at in years]
     rows.loc[years, "value"], rows.loc[years, "interval"] = math.nan, "years"
     frame = pd.concat([own, rows], axis=1)
     key = ["claim", "figure", "reading", "used", "series", "start_year", "end_year"]
@@ -609,7 +642,8 @@ def _looked_at(found: Facts) -> Iterable[tuple[Estimate, dict[str, Any]]]:
                   (("reprint", read.reprints), ("context", read.context))]  # fmt: skip
         for used, group in [("counted", read.found), ("other years", read.overlap), *beside]:
             for one in group:
-                own = {"used": used, "gap": one.gap, "ratio": one.ratio, "fits": one.fits}
+                own = {"used": used, "gap": one.gap, "ratio": one.ratio, "fits": one.fits,
+                       "rounded_low": one.low, "rounded_high": one.high}  # fmt: skip
                 yield one.estimate, about | own
     for single in found.estimates:
         yield single, {"claim": claim, "used": "counted"}

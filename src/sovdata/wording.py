@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,15 +12,15 @@ import pandas as pd
 
 from sovdata import matching, standing
 from sovdata.collection import Collection, load_collection
-from sovdata.display import capital, counted, each_row, known, number, period, places
+from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
-from sovdata.printed import printed_numbers
+from sovdata.printed import printed_numbers, round_as_printed
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
 
 __all__ = [
-    "answers", "arms_and_investment_sentence", "arms_share_sentences", "asked",
+    "answers", "arms_and_investment_sentence", "arms_share_sentences", "asked", "asked_of",
     "could_add_sentences", "estimates_of", "sentence", "share_per_point_sentence", "shown", "unusual_sentence",
     "whose_lines",
 ]  # fmt: skip
@@ -28,6 +29,16 @@ LONGEST = 35  # words
 TIMES = {"twice": (1.7, 2.3), "three times": (2.7, 3.3)}  # "about" so many times, for ratios in here
 POSSIBLE, LATE = ", a possible source", ", printed later than the work cited"
 PART = {"twice": "half", "three times": "a third of"}
+#: What stands beside an answer, and what a reader is told it is.
+BESIDE = {
+    "standing": "Where it stands",
+    "ranges": "By who measured",
+    "flags": "To know",
+    "chance": "By chance",
+    "rests_on": "If a source is left out",
+    "in_print": "First in print",
+    "set_aside": "Set aside",
+}
 COLUMNS = [
     "claim", "question", "answer", "standing", "gap", "ratio", "nearest", "estimates", "lineages",
     "ranges", "chance", "rests_on", "set_aside", "flags", "in_print", "as_printed", "period",
@@ -91,7 +102,7 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
         "estimates": count,
         "lineages": len(set(who) - {"not_stated"}),
         "ranges": "; ".join(f"{_who(s.found, c)} {_range(s.found, read.said.places)}" for s in read.spans) if read else "",
-        "chance": _chance(read) if read else "",
+        "chance": _chance_of(found),
         "rests_on": _rests(found, c),
         "set_aside": _aside(found),
         "flags": "; ".join(_flags(found)),
@@ -136,8 +147,21 @@ def sentence(found: Facts, c: Collection, *, as_of: int | None = None) -> str:
     text = capital(text.rstrip(".")) + "."
     if as_of is None:
         return text
-    left = f" ({len(found.undated)} undated left out)" if found.undated else ""
-    return f"From the estimates in this collection printed by {as_of}{left}: {text}"
+    text = _inside(text) if text[1:2].islower() else text
+    return f"From the estimates in this collection printed by {as_of}{_undated(found, c)}: {text}"
+
+
+def _undated(found: Facts, c: Collection) -> str:
+    """What has no known year of print, and is counted in neither: how much, and whose."""
+    if not found.undated:
+        return ""
+    read = found.reads[0] if len(found.reads) == 1 else None
+    alike = [one for one in found.undated if read and one.unit == read.reading.unit and one.two_sided]
+    if not read or not alike:
+        return f" ({len(found.undated)} undated left out)"
+    spans = matching.by_lineage(matching.against(read.said, alike))
+    whose = "; ".join(f"{_who(span.found, c)} {_range(span.found, read.said.places)}" for span in spans)
+    return f" (undated and left out: {whose})"
 
 
 # Names and numbers
@@ -210,7 +234,7 @@ def _called(name: str, words: pd.DataFrame) -> str:
 
 def _thing(concept: str, c: Collection) -> str:
     """What is counted, as a sentence calls it."""
-    return _called(concept, c.concepts) if concept else "what is not stated"
+    return _called(concept, c.concepts) if concept else "something not stated"
 
 
 def _range(found: Iterable[Against], places: int) -> str:
@@ -230,7 +254,8 @@ def _years(years: Iterable[int]) -> str:
 
 
 def _figures(who: str) -> str:
-    return f"{who} figures"
+    """``CIA figures``, ``Soviet official figures``, and of a person ``Clark's figures``."""
+    return f"{who}'s figures" if re.fullmatch(r"[A-Z][a-z]+", who) and who != "Western" else f"{who} figures"
 
 
 def _prices(prices: str) -> str:
@@ -298,9 +323,12 @@ def _within(read: Read, c: Collection) -> str:
 def _outside(read: Read, c: Collection) -> str:
     gap, side = number(abs(read.standing.gap), read.said.places), "above" if read.standing.gap > 0 else "below"
     years = period(read.reading.start_year, read.reading.end_year)
+    years = f"for {years}" if all(one.estimate.cover == "exact" for one in read.found) else f"that cover {years}"
     if len(read.spans) > 1:
-        return f"is {gap} {side} the nearest estimate for {years}"
-    return f"is {gap} {side} {_figures(_who(read.found, c))} for {years} ({_range(read.found, read.said.places)})"
+        return f"is {gap} {side} the nearest estimate {years}"
+    shown = _range(read.found, read.said.places)
+    end = ("the lowest of " if side == "below" else "the highest of ") if " to " in shown else ""
+    return f"is {gap} {side} {end}{_figures(_who(read.found, c))} {years} ({shown})"
 
 
 def _holds(read: Read, c: Collection) -> str:
@@ -330,7 +358,7 @@ def _others_of(read: Read) -> str:
     """The other estimates of the lineages that a figure fits."""
     who = {one.estimate.lineage for one in read.standing.named}
     rest = [one for one in read.found if one.estimate.lineage in who and one not in read.standing.named]
-    return f", their others {_range(rest, read.said.places)}" if rest else ""
+    return f", others {_range(rest, read.said.places)}" if rest else ""
 
 
 def _printed_later(read: Read) -> str:
@@ -340,7 +368,7 @@ def _printed_later(read: Read) -> str:
         return ""
     year, how = seen[0]
     if year > read.cited:
-        return f" (printed later, {year})"
+        return f" (seen in print {year})"
     return f" (in print {year}, second-hand)" if how == "second-hand" else ""
 
 
@@ -427,23 +455,31 @@ def _of_readings(found: Facts, c: Collection) -> str:
 
 
 def _each_value(read: Read, c: Collection) -> str:
-    """Values that are not rounded to the figure, so that a reader sees what rounds to it."""
+    """Values with as many decimals as still round to what they round to themselves: 1.47 beside a figure of 1%."""
     parts = []
     for span in read.spans:
         low = min(one.estimate.low for one in span.found)
         high = max(one.estimate.high for one in span.found)
-        ends = dict.fromkeys(number(end, max(1, read.said.places)) for end in (low, high))
-        parts.append(f"{_who(span.found, c)} {' to '.join(ends)}")
+        parts.append(f"{_who(span.found, c)} {' to '.join(dict.fromkeys(_plain(end, read) for end in (low, high)))}")
     return ", ".join(parts)
+
+
+def _plain(value: float, read: Read) -> str:
+    own = read.said.places
+    rounded = round_as_printed(value, own)
+    each = range(max(1, own), 16)
+    return number(value, next(n for n in each if round_as_printed(round(value, n), own) == rounded))
 
 
 def _nothing(found: Facts, c: Collection) -> str:
     if found.figure is None:
         return "Nothing to compare"
     said, searched = shown(found.figure, c), c.searched
-    mine = searched[searched["figure"] == found.figure.figure] if "figure" in searched else searched
-    looked = f", after {len(mine)} logged search{'es' * (len(mine) != 1)}" if len(mine) else ""
-    return f"Nothing to compare: no source for {_inside(said)} was found{looked}"
+    mine = searched[searched["figure"] == found.figure.figure]
+    times = {how: int((mine["found"] == how).sum()) for how in ("no", "opening only")}
+    looked = f" in {times['no']} search{'es' * (times['no'] != 1)}" if times["no"] else ""
+    part = f"; {times['opening only']} more reached only the opening of a work" if times["opening only"] else ""
+    return f"Nothing to compare: no estimate to set beside {_inside(said)} was found{looked}{part}"
 
 
 # Several figures, and claims without one
@@ -460,11 +496,11 @@ def _together(found: Facts, c: Collection) -> str:
     for (lineage, _), ends in found.together.items():
         if lineage != first:
             others.setdefault(lineage, []).extend(ends)
-    parts = [f"{_to(ends, places)} off {_thing(concept, c)}" for concept, ends in near]
-    parts[0] = parts[0].replace(" off ", f" off {_short(first, c)} ", 1)
-    parts += [f"{_to((min(ends), max(ends)), places)} off {_short(name, c)}" for name, ends in others.items()]
-    last = "no single one is nearest" if found.word == "no one is nearest" else f"{_thing(near[0][0], c)} is nearest"
-    return f"Taken together, {printed} are {', '.join(parts)}; {last}"
+    parts = [f"{_to(ends, places)} from {_thing(concept, c)}" for concept, ends in near]
+    parts[0] = parts[0].replace(" from ", f" in all from {_short(first, c)} ", 1)
+    parts += [f"{_to((min(ends), max(ends)), places)} from {_short(name, c)}" for name, ends in others.items()]
+    last = "none is clearly nearest" if found.word == "no one is nearest" else f"{_thing(near[0][0], c)} is nearest"
+    return f"Taken together, {printed} differ by {', '.join(parts)}; {last}"
 
 
 def _one_each(reads: Iterable[Read]) -> list[Read]:
@@ -482,16 +518,21 @@ def _dash(ends: tuple[float, float]) -> str:
 
 
 SIGN = {-1: "fell", 0: "is unclear", 1: "rose"}
+LEANING = {-1: "fell, not clearly", 1: "rose, not clearly"}
 
 
 def _direction(found: Facts, c: Collection) -> str:
     changes = [change for change in found.changes if change.lineage != "not_stated"]
     if not changes:
         return "Nothing to compare: no series covers both periods"
+    if found.word == standing.NOTHING:
+        return f"No source has both periods{_later(changes, c)}"
     if found.word == "left open":
         return f"{_by_reading(changes, c)}; {found.claim.leaves_open}"
     if found.word in ("disagree", "unclear"):
-        return f"{'Readings differ' if found.word == 'disagree' else 'Unclear'}: {_by_reading(changes, c)}"
+        start = "Readings differ: " if found.word == "disagree" else "Unclear: "
+        text = _by_reading(changes, c)
+        return start + text if len((start + text).split()) <= LONGEST else text
     first = changes[0].reading.reading
     mine = [change for change in changes if change.reading.reading == first]
     later = [change for change in changes if change.lineage not in {one.lineage for one in mine}]
@@ -501,7 +542,13 @@ def _direction(found: Facts, c: Collection) -> str:
     if len({change.reading.indicator for change in changes}) > 1:
         text = f"{capital(found.word)}: {_by_reading(changes, c)}"
         later = []
-    for change in _merged(later):
+    return text + _later(later, c)
+
+
+def _later(changes: Sequence[Change], c: Collection) -> str:
+    """Changes from another period than the one asked for, which is named."""
+    text = ""
+    for change in _merged(changes):
         early = period(change.reading.from_start_year, change.reading.from_end_year)
         text += f"; {_short(change.lineage, c)} has {_dash(change.before)} ({early}) to {_dash(change.after)}"
     return text
@@ -532,16 +579,25 @@ def _moves(changes: Sequence[Change], c: Collection) -> list[str]:
         if change not in rates:
             levels.setdefault(change.lineage, []).append(change.after[0] / change.before[0])
     moved = [f"{_short(change.lineage, c)} {_dash(change.before)} to {_dash(change.after)}" for change in _merged(rates)]
-    return moved + [f"{_short(name, c)} {_dash((min(factors), max(factors)))} times" for name, factors in levels.items()]
+    return moved + [f"{_short(name, c)} {_grown(factors)}" for name, factors in levels.items()]
+
+
+def _grown(factors: Sequence[float]) -> str:
+    """How much a level changed: ``by 8–10%``, ``to 3.3–3.9 times``."""
+    if max(factors) >= 2:
+        return f"to {_dash((min(factors), max(factors)))} times"
+    per_cent = sorted(abs(100 * (factor - 1)) for factor in factors)
+    return f"by {'–'.join(dict.fromkeys(number(end, 0) for end in (per_cent[0], per_cent[-1])))}%"
 
 
 def _by_reading(changes: Sequence[Change], c: Collection) -> str:
     """What each quantity did, one after the other."""
-    groups: dict[tuple[str, int], list[Change]] = {}
+    groups: dict[tuple[str, int, int], list[Change]] = {}
     for change in changes:
-        groups.setdefault((change.reading.indicator, change.sign), []).append(change)
+        groups.setdefault((change.reading.indicator, change.sign, change.leaning), []).append(change)
     parts = [
-        f"{_called(indicator, c.indicators)} {SIGN[sign]} ({', '.join(_moves(group, c))})" for (indicator, sign), group in groups.items()
+        f"{_called(indicator, c.indicators)} {LEANING.get(leaning, SIGN[sign])} ({', '.join(_moves(group, c))})"
+        for (indicator, sign, leaning), group in groups.items()
     ]
     return ", ".join(parts)
 
@@ -554,11 +610,12 @@ def _parity(found: Facts, c: Collection) -> str:
     scope = _listing(_thing(one.concept, c) for one in found.estimates)
     one = len(found.estimates) == 1
     listed = " and ".join(f"{number(one.high, 0)} in {period(one.start_year, one.end_year)} ({_who([one], c)})" for one in under[:3])
-    start = {"yes": "Yes", "no": "No", "disagree": "Estimates differ"}.get(found.word, "Unclear")
+    start = {"yes": "Yes, a", "no": "No, a", "disagree": "Estimates differ: a"}.get(found.word, "A")
     count = {1: "the one estimate", 2: "both estimates"}.get(len(found.estimates), f"all {len(found.estimates)} estimates")
     if len(under) < len(found.estimates):
         count = f"{len(under)} of {len(found.estimates)} estimates"
-    return f"{start}, against {what} as 100: {count} lie{'s' * one} below, {listed}; {'it is' if one else 'they are'} of {scope} only"
+    rest = f"; {found.claim.leaves_open}" if found.word == "left open" else ""
+    return f"{start}gainst {what} as 100, in {scope}, {count} lie{'s' * one} below, {listed}{rest}"
 
 
 def _variety(found: Facts, c: Collection) -> str:
@@ -567,13 +624,16 @@ def _variety(found: Facts, c: Collection) -> str:
     low, high = min(one.low for one in found.estimates), max(one.high for one in found.estimates)
     first = found.readings[0]
     places = 0 if all(round(one.low, 1) == round(one.low) for one in found.estimates if one.basis == "published") else 1
-    kinds = len({one.prices for one in found.estimates}), len({one.concept for one in found.estimates})
+    kinds = (
+        len({one.prices for one in found.estimates} - {"", "not stated"}),
+        len({one.concept for one in found.estimates if not one.concept.endswith("_unstated")}),
+    )
     by = _listing(word for word, n in zip(("prices", "definition"), kinds, strict=True) if n > 1)
     who = len({one.lineage for one in found.estimates} - {"not_stated"})
     years, unit = period(first.start_year, first.end_year), c.units["label"].get(first.unit, first.unit)
     return (
-        f"{_figures(_who(found.estimates, c))} for {years} run from {number(low, places)} to {number(high, places)}{unit}"
-        f"{', by ' + by if by else ''}; they are {'one family' if who == 1 else f'{who} families'} of estimates"
+        f"{_figures(_who(found.estimates, c))} that cover {years} run from {number(low, places)} to {number(high, places)}{unit}"
+        f"{', by ' + by if by else ''}; they count as {'one family' if who == 1 else f'{who} families'} of estimates"
     )
 
 
@@ -586,6 +646,20 @@ def _chance(read: Read) -> str:
     if read.standing.word not in ("same as printed", "round match", "fits several", "within") or not tried:
         return ""
     return f"{fits} of {tried} values would match"
+
+
+def _chance_of(found: Facts) -> str:
+    """The chance of a figure; of one with several readings, how many values would fit one of them."""
+    if not found.best:
+        return ""
+    if len(found.reads) > 1:
+        tried = max(read.chance[1] for read in found.best)
+        return (
+            f"{len(found.fits)} of {max(tried, len(found.fits))} values would match a reading"
+            if found.fits and _chance(found.best[0])
+            else ""
+        )
+    return _chance(found.best[0])
 
 
 def _rests(found: Facts, c: Collection) -> str:
@@ -611,9 +685,13 @@ def _flags(found: Facts) -> list[str]:
     if found.figure is not None and found.figure.precision != "printed" and found.word != standing.NOTHING:
         out.append("a round figure" if found.figure.precision == "round" else "a figure in words")
     if found.best and len(found.best[0].spans) == 1:
-        out.append("one source only")
+        out.append("one family of estimates only")
     if found.best and found.best[0].overlap:
         out.append("others have other years or another definition")
+    deciding = [one.estimate for read in found.best for one in read.standing.named]
+    deciding += [one for change in found.changes for one in change.found] + list(found.estimates)
+    if any(one.verification == "second-hand" for one in deciding):
+        out.append("some figures second-hand")
     if any(one.estimate.corrected for read in found.best for one in read.found):
         out.append("rests on a corrected value")
     return out + list(dict.fromkeys(flag for change in found.changes for flag in change.flags))
@@ -662,7 +740,8 @@ def unusual_sentence(found: Unusual, c: Collection) -> str:
     ratio = ranked[ranked["rank_by_ratio"].notna()]
     by_ratio = f", by ratio {_ordinals(ratio, '_by_ratio', falls)}" if len(ratio) else ""
     ranks = _ordinals(ranked, "", falls)
-    return _beside(f"{found.title}: {change}, {ranks} largest {end} {among}{by_ratio}", found)
+    base = _ordinals(ranked.iloc[:1], "", falls)
+    return _beside(f"{found.title}: {change}, {base} largest {end}, {ranks} {among}{by_ratio}", found)
 
 
 def _beside(text: str, found: Unusual) -> str:
@@ -756,11 +835,12 @@ def _could_add(rows: pd.DataFrame) -> str:
     one = next(each_row(rows))
     kept = period(one.kept_start_year, one.kept_end_year)
     since = period(one.since_start_year, one.since_end_year)
+    lost = f"{number(one.slowdown_kept, 1)} lost since {kept} ({number(one.slowdown, 1)} since {since})"
     more, points = (_run((rows[name].min(), rows[name].max()), places) for name, places in (("extra_sum", 0), ("points", 1)))
     parts = _run((min(rows["share_kept"]), max(rows["share_kept"])), 2)
     return (
-        f"{_of(one)}: with {parts} of its {kept} growth kept, investment would be {more} bn roubles "
-        f"more and could add {points} points a year, of {number(one.slowdown, 1)} lost since {since}."
+        f"{_of(one)}: with {parts} of {kept} growth kept, investment of {more} bn roubles "
+        f"more in all could add {points} points a year, of {lost}."
     )
 
 
@@ -785,16 +865,32 @@ def whose_lines(found: Found, c: Collection) -> list[str]:
     if not searched:
         return [f"Nothing to compare with {of}."]
     if not found.tiers["hits"].any():
-        return [f"No estimate gives {of}; searched: {searched}."]
+        return [f"No estimate of exactly this gives {of}; searched: {searched}."]
     lines = []
     if len(found.hits):
         keys = ["tier", "lineage", "concept", "indicator", "unit", *_told_apart(found)]
+        keys += [] if found.start_year else ["series"]  # of any year: each estimate is another
         lines = [_whose_line(rows, found, c) for _, rows in found.hits.groupby(keys, sort=False, dropna=False)]
     return lines + [
-        f"{tier.name}: {tier.hits} of {counted(tier.estimates, 'estimate')}, not shown ({_share(tier.chance)})"
+        f"{tier.name}: {number(tier.hits, 0)} of {number(tier.estimates, 0)} estimates, left out since any number has a good chance "
+        f"of one ({_share(tier.chance)})"
         for tier in each_row(found.tiers)
         if tier.hits and not tier.shown
     ]
+
+
+def asked_of(found: Found, c: Collection) -> list[str]:
+    """The answers on the text's own figures of this number and these years, if there are any."""
+    same = c.figures[
+        (c.figures["value"] == float(found.number))
+        & (c.figures["start_year"].fillna(0) == (found.start_year or 0))
+        & (c.figures["end_year"].fillna(0) == (found.end_year or 0))
+    ]
+    if same.empty:
+        return []
+    rows = answers(c, claims=same["claim"])
+    rows = rows[rows["as_printed"].isin(same["as_printed"])]
+    return [f"The text's own figure: {row.question} {row.answer}" for row in each_row(rows)]
 
 
 def _told_apart(found: Found) -> list[pd.Series]:
@@ -824,8 +920,11 @@ def _whose_line(rows: pd.DataFrame, found: Found, c: Collection) -> str:
     start, end = rows["start_year"].min(), rows["end_year"].max()
     years = f", {period(start, end)}" if (start, end) != (found.start_year, found.end_year) else ""
     how = str(first["arithmetic"]).partition(",")[0]
+    follows = "from figures " * (how != "published")
     how = "" if how in ("published", "compound rate", "computed") else f", {how}"
-    return f"{first['tier_name']} ({_share(first['chance'])}): {_short(first['lineage'], c)} {what} {value}{years}{how} ({_print(rows)})"
+    who = f"{_short(first['lineage'], c)} {what}" if found.start_year else f"{first['title']}: {what}"
+    value = f"at most {number(ends[1], decimals)}" if math.isinf(ends[0]) else value
+    return f"{first['tier_name']} ({_share(first['chance'])}): {who} {value}{years}{how} ({follows}{_print(rows)})"
 
 
 def _print(rows: pd.DataFrame) -> str:

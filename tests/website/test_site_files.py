@@ -359,7 +359,7 @@ def test_dataset_is_described_for_search_engines_with_links_that_lead_somewhere(
 
 def test_every_source_and_every_use_of_it_stands_on_the_sources_page(parsed: dict) -> None:
     keys = {row["id"].removeprefix("source-") for row in parsed["sources.html"].select("tr[id^=source-]")}
-    assert keys == set(sv.citations.load_sources().index)
+    assert keys == set(sv.sources.load_sources().index)
     text = {row["id"].removeprefix("source-"): row.get_text(" ") for row in parsed["sources.html"].select("tr[id^=source-]")}
     assert all("series:" in text[key] for key in sv.load_series()["source"].dropna().unique())
     assert all("statement" in text[key] for key in sv.load_statements()["source"].dropna().unique())

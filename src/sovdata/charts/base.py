@@ -22,7 +22,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from sovdata import citations
+from sovdata.sources import load_sources, source_line
 
 ACCENT = "#b3001b"
 
@@ -147,4 +147,4 @@ def style_of(lineage: object) -> tuple[str, str, Any]:
 
 def chart_of(ax: Axes, data: pd.DataFrame, alt: str, drawn: list[str], sources: pd.DataFrame | None = None) -> Chart:
     """A chart with its source line, of the rows drawn or of those that they were made from."""
-    return Chart(ax, data, alt, citations.source_line(data if sources is None else sources, citations.load_sources()), drawn)
+    return Chart(ax, data, alt, source_line(data if sources is None else sources, load_sources()), drawn)

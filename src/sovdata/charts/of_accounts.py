@@ -8,11 +8,11 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 
-from sovdata import citations
 from sovdata.charts.base import OUTLINE, WIDTH_INCHES, Chart, styled
 from sovdata.charts.layout import fit_sides, measure, place_numbers, put_heading, shortened
 from sovdata.charts.marks import key_of_marks
 from sovdata.display import each_row, number, period, places
+from sovdata.sources import load_sources, source_line
 
 #: What growth is split into: column, name, colour, hatching.
 PARTS = (
@@ -91,4 +91,4 @@ def contributions(accounts: pd.DataFrame, *, sources: pd.DataFrame, title: str) 
         for name, group in accounts.groupby("line", sort=False)
     )
     return Chart(axes[0], accounts, f"Bar chart: {title} (points of growth a year from labour, capital and the remainder). {ends}.",
-                 citations.source_line(sources, citations.load_sources()), drawn)  # fmt: skip
+                 source_line(sources, load_sources()), drawn)  # fmt: skip

@@ -93,7 +93,8 @@ def estimates(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None =
 def of_figures(rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Chart]:
     """A chart for each figure, quantity and unit: the figure, and the estimates that its answer counts, by who measured.
 
-    Estimates in a unit that compares with the figure's own, as of GDP with of GNP, stand in its chart.
+    Of several quantities, the one that comes nearest is first. Estimates in a unit that compares with the
+    figure's own, as of GDP with of GNP, stand in its chart.
 
     Parameters
     ----------
@@ -112,7 +113,8 @@ def of_figures(rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Chart]:
     for figure in each_row(figures):
         mine = used[used["figure"] == figure.figure]
         units = mine["unit"].replace(str(like.get(figure.unit)), figure.unit)
-        for (indicator, unit), group in mine.groupby([mine["indicator"], units], sort=False):
+        groups = [(*key, group) for key, group in mine.groupby([mine["indicator"], units], sort=False)]
+        for indicator, unit, group in sorted(groups, key=lambda found: found[2]["gap"].abs().min()):
             own = figures[figures["figure"] == figure.figure].assign(unit=unit, indicator=indicator)
             years = period(figure.start_year, figure.end_year)
             title = f"{figure.as_printed}, {years}: {indicators[indicator]} by who measured it"

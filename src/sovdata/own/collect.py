@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata import citations
+from sovdata import sources
 from sovdata.own import fill
 from sovdata.own.faults import problems_of, twice
 from sovdata.own.forms import EVIDENCE, FIGURES, forms
@@ -159,17 +158,13 @@ def _add_named_works(table: Own, folder: Path) -> None:
     if not named:
         return
     bib = folder / "sources.bib"
-    taken, entries, keys = keys_of_sources(bib), [], {}
+    taken, keys = keys_of_sources(bib), {}
     for text in named:
-        key = next(
-            f"own_{fill.slug(text)[:40]}{n}" for n in ["", *map(str, range(2, 10000))] if f"own_{fill.slug(text)[:40]}{n}" not in taken
-        )
-        taken.add(key)
-        keys[text] = key
-        entries.append(
-            f"@misc{{{key},\n  title = {{{re.sub(r'[{}@]|%', ' ', text).replace(chr(92), ' ')}}},\n  keywords = {{{citations.IN_WORDS}}},\n}}\n"
-        )
-    bib.write_text(f"{read_text(bib)}\n" + "\n".join(entries), encoding="utf-8")
+        stem = f"own_{fill.slug(text)[:40]}"
+        keys[text] = next(key for n in range(1, 10000) if (key := f"{stem}{n if n > 1 else ''}") not in taken)
+        taken.add(keys[text])
+    works = sources.in_words({key: text for text, key in keys.items()})
+    bib.write_text(f"{read_text(bib)}\n{sources.bibtex(works.index, works)}\n", encoding="utf-8")
     for name in ("series", "statements", FIGURES):
         path = folder / resource(name, folder)["path"]
         rows = parse(path.read_bytes())

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata import citations
+from sovdata import sources
 from sovdata.own.forms import EVIDENCE, FIGURES, forms, key_of, recognised
 from sovdata.schema import DataError, Problem
 from sovdata.schema.files import cells_of, file_bytes, parse, read_text
@@ -101,13 +101,11 @@ def _line_breaks_alike(texts: Frame, raw: bytes) -> Frame:
 
 def bibtex_keys(path: Path) -> set[str]:
     """The keys of a BibTeX file; a ``DataError`` names every entry that cannot be used."""
-    from bibtexparser.entrypoint import parse_string
-
     text = read_text(path)
     if found := CONTROL.search(text):
         raise DataError([Problem(str(path), "expected text without control characters", text[: found.start()].count("\n") + 1)])
-    library = parse_string(text)
-    problems = citations.broken_entries(library, str(path))
+    library = sources.library(text)
+    problems = sources.broken_entries(library, str(path))
     told = keys_in(text)
     for entry in library.entries:
         line = (entry.start_line or 0) + 1

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 import pandas as pd
 
-from sovdata import citations, schema, tables
+from sovdata import schema, tables
 from sovdata.display import Shown, bullets, each_row, known, period, shown_value, table
+from sovdata.sources import ESSAY, cite, declared, keys_used, load_sources, reference
 
 #: How a claim stands that no figure tests.
 UNTESTED = "not tested by figures"
@@ -25,7 +27,7 @@ def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
     claims : DataFrame
         Rows of ``load_claims``.
     """
-    bib = citations.load_sources()
+    bib = load_sources()
     html, text = [], []
     for claim in each_row(claims):
         placed = known(claim.paragraph)
@@ -51,7 +53,7 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
 
 def _facts(figure: Any, bib: pd.DataFrame) -> dict[str, str]:
     row = figure
-    cited = "nothing" if not known(row.source) else citations.cite(row.source, bib, row.locator)
+    cited = "nothing" if not known(row.source) else cite(row.source, bib, row.locator)
     facts = {
         "As printed": f"{row.hedge + ' ' if row.hedge == 'only' else ''}{row.as_printed}",
         "Qualified by": row.hedge if row.hedge != "only" else "",
@@ -66,7 +68,7 @@ def _facts(figure: Any, bib: pd.DataFrame) -> dict[str, str]:
 
 def figure_table(figures: pd.DataFrame, caption: str) -> Shown:
     """The text's figures, one line each: on what, as printed, number and unit, interval, period, place, source, name."""
-    bib = citations.load_sources()
+    bib = load_sources()
     units, indicators, areas = (tables.load_vocabulary(name)["label"] for name in ("units", "indicators", "areas"))
     several = figures["area"].nunique() > 1
     lines = [
@@ -78,7 +80,7 @@ def figure_table(figures: pd.DataFrame, caption: str) -> Shown:
             "interval": f"{row.low:g} to under {row.high:g}" if known(row.low) else "not read as exact",
             "period": period(row.start_year, row.end_year),
             "paragraph": row.paragraph,
-            "cites": citations.cite(row.source, bib, row.locator) if known(row.source) else "nothing",
+            "cites": cite(row.source, bib, row.locator) if known(row.source) else "nothing",
         }
         for row in each_row(figures)
     ]
@@ -102,12 +104,12 @@ def citation_table(cited: pd.DataFrame, sources: pd.DataFrame) -> tuple[Shown, S
     tuple of Shown
         Works cited, works listed and not cited, and citations that do not match the list.
     """
-    own = sources[sources["keywords"].fillna("").str.contains("essay") & (sources.index != citations.ESSAY)]
+    own = sources[sources["keywords"].fillna("").str.contains("essay") & (sources.index != ESSAY)]
     used = cited.dropna(subset=["source"]).groupby("source", sort=False)
     works = pd.DataFrame(
         [
             {
-                "work": citations.cite(str(key), sources),
+                "work": cite(str(key), sources),
                 "times": len(group),
                 "where": ", ".join(_place(number) for number in dict.fromkeys(group["paragraph"].astype(object))),
             }
@@ -115,7 +117,7 @@ def citation_table(cited: pd.DataFrame, sources: pd.DataFrame) -> tuple[Shown, S
         ],
         columns=["work", "times", "where"],
     )
-    listed = pd.DataFrame({"work": [citations.reference(key, sources) for key in own.index if key not in used.groups]})
+    listed = pd.DataFrame({"work": [reference(key, sources) for key in own.index if key not in used.groups]})
     odd = cited[cited["match"] != "exact"].assign(paragraph=[_place(p) for p in cited.loc[cited["match"] != "exact", "paragraph"]])
     return (
         table(works, f"Works that the text cites: {len(works)}", headers={"work": "Work", "times": "Times", "where": "Paragraph"}),
@@ -184,17 +186,16 @@ def what_rests(rows: pd.DataFrame) -> Shown:
 
 def statement_list(statements: pd.DataFrame) -> Shown:
     """What others concluded, in words of ours, each with its source."""
-    bib = citations.load_sources()
-    return bullets(f"{row.author}: {row.summary} {citations.cite(row.source, bib, row.locator)}." for row in each_row(statements))
+    bib = load_sources()
+    return bullets(f"{row.author}: {row.summary} {cite(row.source, bib, row.locator)}." for row in each_row(statements))
 
 
 def sources(*rows: pd.DataFrame) -> Shown:
-    """Full references of exactly the sources that these rows name."""
-    bib = citations.load_sources()
-    keys = citations.keys_used(*rows)
-    if not keys:
-        return bullets(["These rows name no source."])
-    return bullets(citations.reference(key, bib) for key in keys)
+    """Full references of exactly the sources that these rows name; the output keeps their keys too."""
+    bib = load_sources()
+    lines = [reference(key, bib) for key in keys_used(*rows)]
+    shown = bullets(lines or ["These rows name no source."])
+    return replace(shown, html=shown.html.replace("<ul", f"<ul {declared(*rows)}", 1))
 
 
 def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> Shown:
@@ -211,7 +212,7 @@ def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> 
     """
     if rows.empty:
         return bullets([f"{caption}: none."])
-    bib, units = citations.load_sources(), tables.load_vocabulary("units")["label"]
+    bib, units = load_sources(), tables.load_vocabulary("units")["label"]
     indicators = tables.load_vocabulary("indicators")["label"]
     lines = [
         {
@@ -225,7 +226,7 @@ def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> 
             if known(row.computed_from)
             else "computed",
             "read": f"{row.estimator}; {row.verification}; {row.role}",
-            "source": citations.cite(row.source, bib, row.locator) if known(row.source) else "none named",
+            "source": cite(row.source, bib, row.locator) if known(row.source) else "none named",
             "note": row.value_note,
         }
         for row in each_row(rows)
