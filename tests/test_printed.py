@@ -682,3 +682,9 @@ def test_any_text_is_read_without_an_error_and_its_value_is_believed(text: str) 
                 "figure",
                 "bound",
             )
+
+
+@pytest.mark.parametrize("part", ["1 ", "1,", "111 ", "- ", "(", "over ", "5 million ", "c."])
+def test_a_text_too_long_for_a_figure_is_none(part: str) -> None:
+    assert read(part * 50_000).numbers == ()
+    assert read((part * 200)[:200], THOUSANDS).digits is None
