@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, example, given, strategies as st
 
-from sovdata import matching, own, tables, wording
+from sovdata import own, tables, wording
 from sovdata.collection import load_collection
 from sovdata.display import number
 from sovdata.printed import (
@@ -510,11 +510,11 @@ def test_units_of_one_dimension_have_one_kind() -> None:
 
 def test_conversions_lead_from_a_unit_to_those_like_it() -> None:
     c = load_collection()
-    assert matching.conversions("million_people", c) == {
+    assert c.factors["million_people"] == {
         "million_people": 1,
         "thousand_people": 0.001,
     }
-    assert matching.conversions("pct_of_gnp", c) == {"pct_of_gnp": 1, "pct_of_gdp": 1}
+    assert c.factors["pct_of_gnp"] == {"pct_of_gnp": 1, "pct_of_gdp": 1}
 
 
 # Intervals
@@ -682,3 +682,9 @@ def test_any_text_is_read_without_an_error_and_its_value_is_believed(text: str) 
                 "figure",
                 "bound",
             )
+
+
+@pytest.mark.parametrize("part", ["1 ", "1,", "111 ", "- ", "(", "over ", "5 million ", "c."])
+def test_a_text_too_long_for_a_figure_is_none(part: str) -> None:
+    assert read(part * 50_000).numbers == ()
+    assert read((part * 200)[:200], THOUSANDS).digits is None

@@ -28,7 +28,7 @@ FOLDERS = {
 #: What gathers the parts, of a folder or of the package, stands after them all.
 WHOLE = "__init__"
 #: What imports nothing of ours at all.
-ALONE = ["printed", "accounting", "display"]
+ALONE = ["growth", "printed", "accounting", "display"]
 
 
 def place(module: str, part: str = WHOLE) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from own_cases import with_values, workbook
 
 from sovdata import own, tables
 from sovdata.schema import DataError
-from sovdata.schema.workbooks import read_sheet
+from sovdata.schema.workbooks import _formatted, _RefusedError, read_sheet
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -280,3 +280,13 @@ def test_formulas_are_looked_at_only_where_there_are_any() -> None:
     assert (sheet.rows[1][1], sheet.faults) == (["2"], [])
     unsaved = read_sheet(workbook(["a"], ["=1+1"]), "mine.xlsx")
     assert [fault[:3] for fault in unsaved.faults] == [(2, 0, "=1+1")]
+
+
+@given(st.floats(-1e9, 1e9), st.text('0#?.,%;-+()[]$"\\_* E@/Mk', max_size=16))
+def test_any_number_format_gives_a_text_or_is_refused(value: float, form: str) -> None:
+    try:
+        text = _formatted(value, form)
+    except _RefusedError as error:
+        assert "not understood" in str(error)
+    else:
+        assert re.match(r"-?[0-9]+(\.[0-9]+)?(%|$| )", text)

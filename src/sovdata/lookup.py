@@ -14,7 +14,6 @@ import pandas as pd
 
 from sovdata import growth, printed
 from sovdata.collection import Collection, load_collection
-from sovdata.matching import conversions
 from sovdata.schema import nearest
 
 __all__ = ["Found", "whose"]
@@ -295,7 +294,7 @@ def _in_unit(found: pd.DataFrame, unit: str | None, c: Collection) -> pd.Series:
     """Which estimates have a unit or one like it; what is made of a rate counts as a rate."""
     if unit is None:
         return found["tier"] > 0
-    kind, wanted = c.units["kind"], {one for one, factor in conversions(unit, c).items() if factor == 1}
+    kind, wanted = c.units["kind"], {one for one, factor in c.factors[unit].items() if factor == 1}
     if kind[unit] == "unstated":
         like = (c.units["scale"] == c.units["scale"][unit]) & (kind != "level")
         wanted = set(kind.index[like])

@@ -26,7 +26,6 @@ __all__ = [
     "against",
     "by_lineage",
     "chance",
-    "conversions",
     "converted",
     "counted_once",
     "estimates_for",
@@ -166,7 +165,7 @@ def about(reading: Any, c: Collection, *, role: str = "compared") -> list[Any]:
 
     Those in a unit of another scale (thousand for million people) are converted to the reading's.
     """
-    factors = conversions(reading.unit, c) if known(reading.unit) else None
+    factors = c.factors.get(reading.unit, {}) if known(reading.unit) else None
     return [
         row if factors is None or factors[row.unit] == 1 else _converted(row, reading.unit, factors[row.unit])
         for row in c.measured(reading.indicator, reading.area)
@@ -174,20 +173,6 @@ def about(reading: Any, c: Collection, *, role: str = "compared") -> list[Any]:
         and (factors is None or row.unit in factors)
         and (not known(reading.concept) or row.concept == reading.concept)
     ]  # fmt: skip
-
-
-def conversions(unit: str, c: Collection) -> dict[str, float]:
-    """The units that a figure in a unit may be compared with, each with the factor that leads to it.
-
-    They are the unit itself, that which it names as near (``compares_with``), and those of its
-    dimension: alike but for their scale.
-    """
-    if unit not in c.units.index:
-        return {unit: 1.0}
-    scales, near, dimension = c.read_units, c.units["compares_with"][unit], c.units["dimension"]
-    alike = c.units.index[dimension.notna() & (dimension == dimension[unit])]
-    like = [unit, *([near] if known(near) else []), *alike]
-    return {str(one): float(scales[str(one)].scale / scales[unit].scale) for one in like if one in scales}
 
 
 def _converted(row: Any, unit: str, factor: float) -> Any:

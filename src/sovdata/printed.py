@@ -24,6 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST = 15  # digits of a number, as in the schema
+FIGURE = 200  # characters of a text that may be a figure; the schema allows 40
 SPACE = " \u00a0\u2007\u2009\u202f"
 APOSTROPHE = "'\u2019"
 MINUS = "\u2212\ufe63\uff0d"
@@ -279,10 +280,10 @@ def read(text: object, unit: Unit | None = None) -> Reading:
     Returns
     -------
     Reading
-        Without numbers for a text in words, for one that is no text, and for one with digits of
-        another script than 0 to 9.
+        Without numbers for a text in words, for one that is no text or too long for a figure, and
+        for one with digits of another script than 0 to 9.
     """
-    if not isinstance(text, str) or OTHER_SCRIPT.search(text):
+    if not isinstance(text, str) or len(text) > FIGURE or OTHER_SCRIPT.search(text):
         return Reading(())
     found = list(NUMBER.finditer(text))
     numbers: list[Number] = []

@@ -352,8 +352,10 @@ def _year_of(source: object, c: Collection) -> int | None:
 
 
 def _wider(reading: Any, c: Collection) -> tuple[float, float] | None:
-    """Lowest and highest of whatever is compared and has the reading's unit, for its years."""
-    rows = c.evidence[(c.evidence["unit"] == reading.unit) & (c.evidence["area"] == reading.area)]
+    """Lowest and highest of what is compared, has the reading's unit in any scale, and its years."""
+    factors = c.factors.get(reading.unit, {}) if known(reading.unit) else {}
+    factors = {one: by for one, by in factors.items() if by != 1 or one == reading.unit}
+    rows = c.evidence[c.evidence["unit"].isin(list(factors)) & (c.evidence["area"] == reading.area)]
     rows = rows[rows["role"] == "compared"]
     if known(reading.start_year):
         first, last = int(reading.start_year), int(reading.end_year)
@@ -362,7 +364,7 @@ def _wider(reading: Any, c: Collection) -> tuple[float, float] | None:
         rows = rows[(rows["start_year"] == first) & (rows["end_year"] == last)] if rate else rows[inside]
     else:
         rows = rows[rows["indicator"] == reading.indicator]
-    values = rows["value"].dropna()
+    values = (rows["value"] * rows["unit"].map(factors)).dropna()
     return (float(values.min()), float(values.max())) if len(values) else None
 
 
@@ -625,7 +627,7 @@ def _in_units(rows: pd.DataFrame, units: Sequence[str], c: Collection) -> pd.Dat
     pairs = list(zip(rows["unit"], units, strict=True))
     if all(own == unit for own, unit in pairs):
         return rows
-    factors = [1.0 if own == unit else matching.conversions(unit, c)[own] for own, unit in pairs]
+    factors = [1.0 if own == unit else c.factors[unit][own] for own, unit in pairs]
     changed: dict[str, Any] = {"unit": list(units)}
     for side in ("value", "low", "high"):
         changed[side] = [matching.converted(*cell) for cell in zip(rows[side], factors, strict=True)]

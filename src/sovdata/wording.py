@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from sovdata import matching, printed, standing
+from sovdata import matching, standing
 from sovdata.collection import Collection, load_collection
 from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
-from sovdata.printed import printed_numbers
+from sovdata.printed import printed_numbers, round_as_printed
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
 
@@ -465,10 +465,10 @@ def _each_value(read: Read, c: Collection) -> str:
 
 
 def _plain(value: float, read: Read) -> str:
-    digits = read.said.digits
-    rounded = printed.round_as_printed(value, digits)
-    places = next(n for n in range(max(1, read.said.places), 16) if printed.round_as_printed(round(value, n), digits) == rounded)
-    return number(value, places)
+    own = read.said.places
+    rounded = round_as_printed(value, own)
+    each = range(max(1, own), 16)
+    return number(value, next(n for n in each if round_as_printed(round(value, n), own) == rounded))
 
 
 def _nothing(found: Facts, c: Collection) -> str:
