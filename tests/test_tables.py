@@ -555,7 +555,7 @@ def test_no_growth_follows_from_a_level_that_may_be_nothing():
 def test_nothing_is_divided_by_what_may_be_nothing(method, above, below, found):
     names = ["series", "indicator", "area", "source", "unit", "start_year", "end_year", *derived.VALUES, *derived.MARKS]
     rows = [[name, "x", "SUN", "s", "index", 1980, 1980, *values, None, None, None] for name, values in (("a", above), ("b", below))]
-    made = pd.DataFrame({"series": ["r"], "unit": ["index"], "method": [method], "inputs": ["a; b"]})
+    made = pd.DataFrame({"series": ["r"], "indicator": ["x"], "unit": ["index"], "method": [method], "inputs": ["a; b"]})
     units = pd.DataFrame({"scale": [1.0]}, index=["index"])
     areas = pd.DataFrame({"part_of": []}, index=[])
     out = derived.by_method(made, pd.DataFrame(rows, columns=names).astype(dict.fromkeys(derived.VALUES, float)), units, areas)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from sovdata import __version__, schema
+from sovdata import schema
 from sovdata.display import known
 
 if TYPE_CHECKING:
@@ -457,6 +457,8 @@ def keys_of(
 
 def itself() -> pd.DataFrame:
     """Return sovdata as a source, its version in the entry."""
+    from sovdata import __version__  # which stands below the imports that need this module
+
     title = str(schema.descriptor()["title"])
     note = f"Version {__version__}. Please cite the sources of the rows that you use as well"
     fields = {"author": "{The sovdata authors}", "title": title, "version": __version__,

@@ -22,7 +22,7 @@ from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import Any
 
-from sovdata import citations, codebook, own, prose, schema, tables, wording
+from sovdata import codebook, own, prose, schema, sources, tables, wording
 from sovdata.collection import load_collection
 from sovdata.notebooks import collection, notebooks_dir
 from sovdata.rerun import pages
@@ -145,7 +145,7 @@ def run(
 def _data_problems() -> list[schema.Problem]:
     """Return what is wrong with the shipped files, tables and sources."""
     reads: list[Callable[[], object]] = [partial(schema.shipped().frame, name) for name in schema.table_names()]
-    return [problem for read in [*reads, citations.load_sources] for problem in _problems(read)]
+    return [problem for read in [*reads, sources.load_sources] for problem in _problems(read)]
 
 
 def _problems(read: Callable[[], object]) -> list[schema.Problem]:
