@@ -543,6 +543,8 @@ def test_any_bytes_as_observations_give_a_frame_or_a_data_error(scratch, raw):
 
 @settings(max_examples=40)
 @given(row=st.integers(0, len(ROWS) - 1), column=st.sampled_from(HEADER), value=st.text(max_size=12))
+@example(row=0, column="figure", value="\r")
+@example(row=0, column="figure", value="\r\n")
 def test_any_text_in_one_cell_gives_a_frame_or_problems_of_that_line(scratch, row, column, value):
     changed = [list(line) for line in ROWS]
     changed[row][HEADER.index(column)] = value

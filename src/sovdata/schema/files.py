@@ -177,7 +177,12 @@ def _sheet(sheet: Sheet, file: str, notes: bool) -> Cells:
 
 
 def _parsed(raw: bytes) -> Frame | None:
-    """Return a CSV as text, as pandas reads it, or None if it refuses or has to guess."""
+    """Return a CSV as text, as pandas reads it, or None if it refuses or has to guess.
+
+    Where a quoted cell at the start of a row begins with a carriage return, pandas loses the cell.
+    """
+    if b'"\r' in raw or (b"\r" in raw and re.search(rb"\r(?!\n)", raw)):
+        return None
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
