@@ -192,7 +192,7 @@ def test_how_an_answer_is_made_has_every_bound_and_every_standing(parsed: dict, 
     listed = {word for row in parsed["how.html"].select("table.pairs th") for word in row.get_text().split(", ")}
     assert set(answers["standing"]) <= listed
     assert {"By chance", "If a source is left out", "First in print", "To know", "Set aside"} <= listed & set(
-        own("claim_pages").RESTS.values()
+        own("claim_pages").BESIDE.values()
     )
 
 
