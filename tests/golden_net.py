@@ -57,7 +57,11 @@ def damaged() -> str:
     A workbook is kept as it is: made anew it would hold another time.
     """
     path = GOLDEN / "damaged.json"
-    kept = {case["name"]: case for case in json.loads(path.read_text("utf-8"))} if path.exists() else {}
+    kept = (
+        {case["name"]: case for case in json.loads(path.read_text("utf-8"))}
+        if path.exists()
+        else {}
+    )
     found: list[dict[str, Any]] = []
     for case in CASES:
         raw = case.content
@@ -77,8 +81,13 @@ def answers(found: dict[str, pd.DataFrame] | None = None) -> str:
         found = {name: wording.answers(c) for name, c in {"shipped": SHIPPED, **variants()}.items()}
     texts = {name: frame.set_index("claim")["answer"] for name, frame in found.items()}
     base = texts.pop("shipped")
-    made: dict[str, Any] = {"questions": dict(found["shipped"][["claim", "question"]].itertuples(index=False))}
-    made |= {"answers": base.to_dict(), "variants": {name: text[text != base].to_dict() for name, text in texts.items()}}
+    made: dict[str, Any] = {
+        "questions": dict(found["shipped"][["claim", "question"]].itertuples(index=False))
+    }
+    made |= {
+        "answers": base.to_dict(),
+        "variants": {name: text[text != base].to_dict() for name, text in texts.items()},
+    }
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -14,15 +14,35 @@ from sovdata.printed import printed_digits, printed_interval
 
 FIFTIES = {"start_year": 1951, "end_year": 1955}
 EIGHTIES = {"start_year": 1981, "end_year": 1985}
-SHARE = {"indicator": "military_share", "unit": "pct_of_gnp", "concept": "defence_unstated", "start_year": 1976, "end_year": 1980}
-NUMBERS = {"start_year": "Int64", "end_year": "Int64", "published": "Int64", "value": "float64", "low": "float64", "high": "float64"}
+SHARE = {
+    "indicator": "military_share",
+    "unit": "pct_of_gnp",
+    "concept": "defence_unstated",
+    "start_year": 1976,
+    "end_year": 1980,
+}
+NUMBERS = {
+    "start_year": "Int64",
+    "end_year": "Int64",
+    "published": "Int64",
+    "value": "float64",
+    "low": "float64",
+    "high": "float64",
+}
 YEARS = ["from_start_year", "from_end_year", "start_year", "end_year"]
 
 #: The shipped collection, read once for all tests; nobody changes its frames.
 SHIPPED: Collection = load_collection()
 
 
-def estimate(name: str, printed: str | None = None, *, low: float | None = None, high: float | None = None, **cells: Any) -> dict[str, Any]:
+def estimate(
+    name: str,
+    printed: str | None = None,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    **cells: Any,
+) -> dict[str, Any]:
     """Cells of one row of evidence: a value as printed, or a published range or bound."""
     value = None if printed is None else float(printed)
     interval = "rounding" if printed is not None and low is None and high is None else "published"
@@ -41,7 +61,9 @@ def evidence(*rows: dict[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=EVIDENCE).astype(NUMBERS)
 
 
-def figure(as_printed: str, value: float | None = None, *, precision: str = "printed", **cells: Any) -> dict[str, Any]:
+def figure(
+    as_printed: str, value: float | None = None, *, precision: str = "printed", **cells: Any
+) -> dict[str, Any]:
     """A figure of a text."""
     digits = printed_digits(as_printed)
     value = float(digits) if value is None and digits is not None else value
@@ -66,7 +88,12 @@ def made(
 ) -> Collection:
     """A collection of one claim, ``mine``, with its figure and readings, and these rows of evidence."""
     like = SHIPPED
-    claims = pd.DataFrame([{"claim": "mine", "title": "Mine", "statement": "Mine.", "paragraph": 1, "test": test} | claim])
+    claims = pd.DataFrame(
+        [
+            {"claim": "mine", "title": "Mine", "statement": "Mine.", "paragraph": 1, "test": test}
+            | claim
+        ]
+    )
     figures = pd.DataFrame([said] if said else [], columns=like.figures.columns)
     own = pd.DataFrame(readings or [], columns=like.readings.columns)
     return like.using(
@@ -85,7 +112,11 @@ def variants() -> dict[str, Collection]:
         places = len(digits[0].partition(".")[2]) if digits else 0
         for step in (1, -1) if digits else ():
             printed = f"{row.value + step * 10**-places:.{places}f}%"
-            found[f"{row.figure}: {printed}"] = SHIPPED.using(figures=tables.with_figure(SHIPPED.figures, row.figure, printed))
+            found[f"{row.figure}: {printed}"] = SHIPPED.using(
+                figures=tables.with_figure(SHIPPED.figures, row.figure, printed)
+            )
     for lineage in dict.fromkeys(SHIPPED.evidence["lineage"]):
-        found[f"without {lineage}"] = SHIPPED.using(evidence=SHIPPED.evidence[SHIPPED.evidence["lineage"] != lineage])
+        found[f"without {lineage}"] = SHIPPED.using(
+            evidence=SHIPPED.evidence[SHIPPED.evidence["lineage"] != lineage]
+        )
     return found

@@ -32,7 +32,9 @@ NUMBER_WORDS = re.compile(
     r"|\bseven years\b|\b(?:a|one|two|three|four) (?:fifth|third|quarter|tenth)s?\b",
     re.IGNORECASE,
 )
-MACHINE = re.compile(r"(?:/(?:home|root|tmp|work|Users|var|opt|usr)/|[A-Z]:\\\\)[\w.-]+|0x[0-9a-f]{6,}")
+MACHINE = re.compile(
+    r"(?:/(?:home|root|tmp|work|Users|var|opt|usr)/|[A-Z]:\\\\)[\w.-]+|0x[0-9a-f]{6,}"
+)
 TIMESTAMP = re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d|\biopub\b|\bexecution\"\s*:")
 DEFAULT_ALT = re.compile(r"^(?:image|figure|chart|png|no description|.*\.png)?$", re.IGNORECASE)
 
@@ -49,7 +51,11 @@ def text(value: str | list[str]) -> str:
 
 def code_cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     """Code cells that hold something."""
-    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and text(cell["source"]).strip()]
+    return [
+        cell
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code" and text(cell["source"]).strip()
+    ]
 
 
 def outputs(notebook: dict[str, Any]) -> list[dict[str, Any]]:
@@ -152,13 +158,17 @@ def typed_numbers(notebook: dict[str, Any]) -> list[str]:
 
 def wrong_form(notebook: dict[str, Any]) -> list[str]:
     """Departures from the form of the collection: one H1, no skipped level, the closing parts."""
-    source = "\n".join(text(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    source = "\n".join(
+        text(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown"
+    )
     levels = [len(match) for match in re.findall(r"^(#+) ", source, flags=re.MULTILINE)]
     found = [] if levels.count(1) == 1 and levels[0] == 1 else ["not exactly one H1, first"]
     found += [f"heading level {b} after {a}" for a, b in itertools.pairwise(levels) if b > a + 1]
     found += [f"no part {part!r}" for part in PARTS if part not in source]
     tags = [cell["metadata"].get("tags", []) for cell in code_cells(notebook)]
-    return found + ([] if tags and "parameters" in tags[0] else ["the first code cell is not the parameters"])
+    return found + (
+        [] if tags and "parameters" in tags[0] else ["the first code cell is not the parameters"]
+    )
 
 
 RULES = [

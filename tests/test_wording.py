@@ -54,7 +54,14 @@ def test_every_sentence_keeps_the_form(name):
 @pytest.mark.parametrize("name", VARIANTS)
 def test_a_range_takes_to_and_a_dash_stands_only_in_a_change_or_in_years(name):
     for row in VARIANTS[name].itertuples():
-        if row.standing in ("yes", "no", "disagree", "unclear", "left open", "not tested by figures"):
+        if row.standing in (
+            "yes",
+            "no",
+            "disagree",
+            "unclear",
+            "left open",
+            "not tested by figures",
+        ):
             continue
         for found in re.finditer(r"(\d[\d.]*)[–-](\d[\d.]*)", row.answer):
             assert re.fullmatch(r"(1[89]|20)\d\d", found[1]), row.answer
@@ -132,10 +139,18 @@ def test_a_match_printed_after_the_work_cited_is_no_possible_source_and_an_earli
 
 
 def test_nato_is_named_beside_the_cia_and_counted_with_it():
-    rows = [estimate("a", "13", **SHARE), estimate("b", low=12, high=16, estimator="NATO", **SHARE | {"concept": "defence_nato"})]
-    own = figure("11%", indicator="military_share", unit="pct_of_gnp", start_year=1976, end_year=1980)
+    rows = [
+        estimate("a", "13", **SHARE),
+        estimate("b", low=12, high=16, estimator="NATO", **SHARE | {"concept": "defence_nato"}),
+    ]
+    own = figure(
+        "11%", indicator="military_share", unit="pct_of_gnp", start_year=1976, end_year=1980
+    )
     [row] = wording.answers(made(*rows, said=own)).itertuples()
-    assert row.answer == "11% of GNP is 1 below the lowest of CIA and NATO figures for 1976–80 (12 to 16)."
+    assert (
+        row.answer
+        == "11% of GNP is 1 below the lowest of CIA and NATO figures for 1976–80 (12 to 16)."
+    )
     assert row.lineages == 1
 
 
@@ -146,7 +161,10 @@ def test_a_reader_s_claim_without_a_question_gets_one_of_its_quantity():
 
 def test_a_bound_holds_or_does_not_for_each_who_measured():
     rows = [estimate("a", "3.6"), estimate("b", "1.6", lineage="clark")]
-    assert answer(*rows, said=figure("over 3%", **EIGHTIES)) == "Over 3% a year holds for CIA (4), does not hold for Clark (2)."
+    assert (
+        answer(*rows, said=figure("over 3%", **EIGHTIES))
+        == "Over 3% a year holds for CIA (4), does not hold for Clark (2)."
+    )
 
 
 def test_an_answer_as_of_a_year_says_so_and_what_is_undated():

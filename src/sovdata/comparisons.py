@@ -28,7 +28,9 @@ __all__ = [
 TRUST = {"cross-checked": 0, "computed": 1, "read-once": 1, "second-hand": 2}
 
 
-def period_growth(evidence: pd.DataFrame, series: str, periods: list[tuple[int, int]]) -> pd.DataFrame:
+def period_growth(
+    evidence: pd.DataFrame, series: str, periods: list[tuple[int, int]]
+) -> pd.DataFrame:
     """Compound growth of a yearly level series over periods, never from or to a year whose ``endpoint`` is ``no``.
 
     Returns
@@ -45,7 +47,9 @@ def period_growth(evidence: pd.DataFrame, series: str, periods: list[tuple[int, 
     return pd.DataFrame(rows, columns=["start_year", "end_year", "value"])
 
 
-def chain(evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str = "output_growth") -> pd.DataFrame:
+def chain(
+    evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str = "output_growth"
+) -> pd.DataFrame:
     """Plan-period rates of one lineage and concept, linked into a level: each from its best vintage.
 
     Parameters
@@ -77,7 +81,11 @@ def chain(evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str 
             continue
         width = (own["high"] - own["low"]).round(6)
         row = (
-            own.assign(trust=own["verification"].map(TRUST), width=width, said=-own["published"].astype("float64").fillna(0))
+            own.assign(
+                trust=own["verification"].map(TRUST),
+                width=width,
+                said=-own["published"].astype("float64").fillna(0),
+            )
             .sort_values(["trust", "width", "said"], kind="stable")
             .iloc[0]
         )
@@ -87,7 +95,18 @@ def chain(evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str 
              **{key: row[key] for key in ("origin", "source", "locator", "lineage")}}
         )  # fmt: skip
         level, end = after, last
-    columns = ["start_year", "end_year", "rate", "series", "base", "level", "origin", "source", "locator", "lineage"]
+    columns = [
+        "start_year",
+        "end_year",
+        "rate",
+        "series",
+        "base",
+        "level",
+        "origin",
+        "source",
+        "locator",
+        "lineage",
+    ]
     return pd.DataFrame(out, columns=columns)
 
 
@@ -95,9 +114,16 @@ def chained_levels(chains: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Chains as lines to draw: ``line``, ``year``, ``value``, the year before the first period being 100."""
     frames = []
     for name, rows in chains.items():
-        start = rows.iloc[:1].assign(year=rows["start_year"].iloc[0] - 1, value=rows["base"].iloc[0])
-        frames += [start.assign(line=name), rows.assign(line=name, year=rows["end_year"], value=rows["level"])]
-    return pd.concat(frames, ignore_index=True)[["line", "year", "value", "lineage", "origin", "source", "locator"]]
+        start = rows.iloc[:1].assign(
+            year=rows["start_year"].iloc[0] - 1, value=rows["base"].iloc[0]
+        )
+        frames += [
+            start.assign(line=name),
+            rows.assign(line=name, year=rows["end_year"], value=rows["level"]),
+        ]
+    return pd.concat(frames, ignore_index=True)[
+        ["line", "year", "value", "lineage", "origin", "source", "locator"]
+    ]
 
 
 def increments_by_period(chained: pd.DataFrame, *, reference: int | None = None) -> pd.DataFrame:
@@ -121,9 +147,14 @@ def increments_by_period(chained: pd.DataFrame, *, reference: int | None = None)
     """
     years = chained["end_year"] - chained["start_year"] + 1
     added = (chained["level"] - chained["base"]) / years
-    at = chained.index[chained["start_year"] == (reference or int(chained["start_year"].iloc[0]))][0]
+    at = chained.index[chained["start_year"] == (reference or int(chained["start_year"].iloc[0]))][
+        0
+    ]
     same = pd.Series(
-        [growth.compound_rate(base, base + added[at] * length, int(length)) for base, length in zip(chained["base"], years, strict=True)],
+        [
+            growth.compound_rate(base, base + added[at] * length, int(length))
+            for base, length in zip(chained["base"], years, strict=True)
+        ],
         index=chained.index,
     )
     fall = chained.loc[at, "rate"] - chained["rate"]
@@ -131,7 +162,9 @@ def increments_by_period(chained: pd.DataFrame, *, reference: int | None = None)
     return chained.assign(increment=added, rate_at_reference=same, share_from_base=share)
 
 
-def yearly(evidence: pd.DataFrame, series: list[str], *, base_year: int | None = None) -> pd.DataFrame:
+def yearly(
+    evidence: pd.DataFrame, series: list[str], *, base_year: int | None = None
+) -> pd.DataFrame:
     """Yearly values of some series as lines to draw: ``line``, ``year``, ``value`` and where they come from.
 
     Years whose ``endpoint`` is ``no`` are left out: the line shows the gap.
@@ -153,15 +186,23 @@ def yearly(evidence: pd.DataFrame, series: list[str], *, base_year: int | None =
     frames = []
     for name in series:
         tables.annual(evidence, name)
-        rows = evidence[(evidence["series"] == name) & (evidence["start_year"] == evidence["end_year"]) & evidence["value"].notna()]
-        rows = rows[(rows["indicator"] == rows["indicator"].iloc[0]) & (rows["endpoint"] != "no")].sort_values("end_year", kind="stable")
+        rows = evidence[
+            (evidence["series"] == name)
+            & (evidence["start_year"] == evidence["end_year"])
+            & evidence["value"].notna()
+        ]
+        rows = rows[
+            (rows["indicator"] == rows["indicator"].iloc[0]) & (rows["endpoint"] != "no")
+        ].sort_values("end_year", kind="stable")
         value = rows["value"]
         if base_year is not None:
             base = value[rows["end_year"] == base_year]
             if base.empty:
                 raise ValueError(f"{name!r} has no value for the base year {base_year}")
             value = value / base.iloc[0] * 100
-        frames.append(rows.assign(line=rows["title"], year=rows["end_year"].astype(int), value=value))
+        frames.append(
+            rows.assign(line=rows["title"], year=rows["end_year"].astype(int), value=value)
+        )
     found: pd.DataFrame = pd.concat(frames, ignore_index=True)[
         ["series", "line", "year", "value", "lineage", "origin", "source", "locator"]
     ]
@@ -185,10 +226,14 @@ def yearly_growth(evidence: pd.DataFrame, series: str, first: int, last: int) ->
          "computed_from": f"levels of {year - 1} and {year}"}
         for year in range(first, last + 1)
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(evidence.columns)).astype({"start_year": "Int64", "end_year": "Int64"})
+    return pd.DataFrame(rows, columns=list(evidence.columns)).astype(
+        {"start_year": "Int64", "end_year": "Int64"}
+    )
 
 
-def growth_around(evidence: pd.DataFrame, series: str, figures: pd.DataFrame, *, margin: int = 4) -> pd.DataFrame:
+def growth_around(
+    evidence: pd.DataFrame, series: str, figures: pd.DataFrame, *, margin: int = 4
+) -> pd.DataFrame:
     """Growth of each year around the years of some figures, as ``yearly_growth`` gives it and as far as the series goes.
 
     Parameters
@@ -210,7 +255,9 @@ def growth_around(evidence: pd.DataFrame, series: str, figures: pd.DataFrame, *,
     return yearly_growth(evidence, series, first, last)
 
 
-def disagreements(evidence: pd.DataFrame, first: int, last: int, *, indicator: str = "output_growth") -> pd.DataFrame:
+def disagreements(
+    evidence: pd.DataFrame, first: int, last: int, *, indicator: str = "output_growth"
+) -> pd.DataFrame:
     """Estimates of one period with all that tells them apart, reprints left out, highest first."""
     rows = evidence[
         (evidence["indicator"] == indicator) & (evidence["area"] == "SUN") & (evidence["role"] == "compared") & evidence["repeats"].isna()
@@ -233,7 +280,11 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
         their values, the ``price_basis`` that they share (empty where it differs), and ``difference`` in
         points a year; largest first within a choice.
     """
-    rows = [row for row in each_row(disagreements(evidence, first, last)) if not str(row.concept).endswith("_unstated")]
+    rows = [
+        row
+        for row in each_row(disagreements(evidence, first, last))
+        if not str(row.concept).endswith("_unstated")
+    ]
     out = []
     for at, one in enumerate(rows):
         for other in rows[at + 1 :]:
@@ -244,17 +295,39 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
                             "lower": low.series, "lower_title": low.title, "lower_value": low.value,
                             "price_basis": one.price_basis if one.price_basis == other.price_basis else "",
                             "difference": high.value - low.value})  # fmt: skip
-    columns = ["choice", "higher", "higher_title", "higher_value", "lower", "lower_title", "lower_value", "price_basis", "difference"]
+    columns = [
+        "choice",
+        "higher",
+        "higher_title",
+        "higher_value",
+        "lower",
+        "lower_title",
+        "lower_value",
+        "price_basis",
+        "difference",
+    ]
     found = pd.DataFrame(out, columns=columns)
     order = {"concept": 0, "prices": 1, "vintage": 2, "measurement": 3}
-    return found.sort_values(["choice", "difference"], key=lambda c: c.map(order) if c.name == "choice" else -c, kind="stable").reset_index(
-        drop=True
-    )
+    return found.sort_values(
+        ["choice", "difference"],
+        key=lambda c: c.map(order) if c.name == "choice" else -c,
+        kind="stable",
+    ).reset_index(drop=True)
 
 
 def _only_difference(one: Any, other: Any) -> str:
     """Which one thing tells two estimates apart; empty if none or more than one."""
-    differs = {key for key in ("lineage", "concept", "source", "price_basis") if getattr(one, key) != getattr(other, key)}
+    differs = {
+        key
+        for key in ("lineage", "concept", "source", "price_basis")
+        if getattr(one, key) != getattr(other, key)
+    }
     if "lineage" in differs:  # another maker has another source as well
         return "measurement" if differs <= {"lineage", "source"} else ""
-    return {"concept": "concept", "price_basis": "prices", "source": "vintage"}.get(next(iter(differs)), "") if len(differs) == 1 else ""
+    return (
+        {"concept": "concept", "price_basis": "prices", "source": "vintage"}.get(
+            next(iter(differs)), ""
+        )
+        if len(differs) == 1
+        else ""
+    )

@@ -58,7 +58,10 @@ def each_row(rows: pd.DataFrame) -> Iterator[Any]:
 
     Typed as any: stubs give each cell every type that a column can have.
     """
-    return map(_row_of(tuple(rows.columns))._make, zip(*(column.tolist() for _, column in rows.items()), strict=True))
+    return map(
+        _row_of(tuple(rows.columns))._make,
+        zip(*(column.tolist() for _, column in rows.items()), strict=True),
+    )
 
 
 @lru_cache(maxsize=128)
@@ -69,7 +72,12 @@ def _row_of(columns: tuple[str, ...]) -> Any:
 
 def known(value: object) -> bool:
     """Whether a cell holds something."""
-    return not (value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)) or value == "")
+    return not (
+        value is None
+        or value is pd.NA
+        or (isinstance(value, float) and math.isnan(value))
+        or value == ""
+    )
 
 
 def number(value: float, decimals: int = 1) -> str:
@@ -92,9 +100,18 @@ def period(start: Any, end: Any) -> str:
 
 def shown_number(row: Any) -> str:
     """A row of evidence as a reader sees it, without its unit: ``3.3``, ``12 to 16``, ``at most 15``."""
-    bounds = [value for value in (row.low, row.high) if known(value)] if row.interval in ("published", "years") else []
+    bounds = (
+        [value for value in (row.low, row.high) if known(value)]
+        if row.interval in ("published", "years")
+        else []
+    )
     if not bounds:
-        return number(row.value, 1 if row.basis == "computed" else min(_printed_places(row), 1 if places(row.value) > 2 else 2))
+        return number(
+            row.value,
+            1
+            if row.basis == "computed"
+            else min(_printed_places(row), 1 if places(row.value) > 2 else 2),
+        )
     decimals = 1 if row.basis == "computed" else max(places(bound) for bound in bounds)
     text = " to ".join(number(bound, decimals) for bound in bounds)
     if len(bounds) == 1:
@@ -104,7 +121,10 @@ def shown_number(row: Any) -> str:
 
 def listed_values(rows: pd.DataFrame) -> str:
     """Rows of evidence in one sentence: title, period and value of each."""
-    return "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in each_row(rows))
+    return "; ".join(
+        f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}"
+        for row in each_row(rows)
+    )
 
 
 def magnitude(value: float) -> str:
@@ -133,7 +153,11 @@ def shown_value(row: Any, units: pd.Series[str]) -> str:
     if row.origin != "text":
         return f"{shown_number(row)} {unit}"
     printed = str(row.as_printed)
-    return printed.removesuffix("%") + unit if printed.endswith("%") and unit.startswith("%") else printed
+    return (
+        printed.removesuffix("%") + unit
+        if printed.endswith("%") and unit.startswith("%")
+        else printed
+    )
 
 
 def _printed_places(row: Any) -> int:
@@ -157,7 +181,9 @@ def bullets(sentences: Iterable[str]) -> Shown:
     """Computed sentences, one to a bullet."""
     lines = list(sentences)
     html = "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
-    text = "\n".join(textwrap.fill(line, WIDTH, initial_indent="- ", subsequent_indent="  ") for line in lines)
+    text = "\n".join(
+        textwrap.fill(line, WIDTH, initial_indent="- ", subsequent_indent="  ") for line in lines
+    )
     return Shown(html, text)
 
 
@@ -174,10 +200,16 @@ def table(rows: pd.DataFrame, caption: str, *, headers: Mapping[str, str] | None
         Column name to heading; columns in this order. All columns under their names if not given.
     """
     headers = dict(headers) if headers else {str(column): str(column) for column in rows.columns}
-    cells = [[str(row[name]) if known(row[name]) else "–" for name in headers] for _, row in rows.iterrows()]
+    cells = [
+        [str(row[name]) if known(row[name]) else "–" for name in headers]
+        for _, row in rows.iterrows()
+    ]
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headers.values())
     body = "".join(
-        f'<tr><th scope="row">{escape(line[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in line[1:]) + "</tr>" for line in cells
+        f'<tr><th scope="row">{escape(line[0])}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in line[1:])
+        + "</tr>"
+        for line in cells
     )
     html = f'<table class="sovdata"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     return Shown(html, _text_table(list(headers.values()), cells, caption))
@@ -193,7 +225,9 @@ def _text_table(headers: list[str], cells: list[list[str]], caption: str) -> str
         for line in cells:
             lines.append(line[0])
             lines += [
-                textwrap.fill(f"{head}: {cell}", WIDTH, initial_indent="    ", subsequent_indent="      ")
+                textwrap.fill(
+                    f"{head}: {cell}", WIDTH, initial_indent="    ", subsequent_indent="      "
+                )
                 for head, cell in zip(headers[1:], line[1:], strict=True)
             ]
     return "\n".join([caption, *lines])

@@ -186,7 +186,9 @@ def converted(value: float, factor: float) -> float:
     return float(f"{value * factor:.13g}")
 
 
-def estimates_for(reading: Any, c: Collection, *, role: str = "compared", rows: list[Any] | None = None) -> list[Estimate]:
+def estimates_for(
+    reading: Any, c: Collection, *, role: str = "compared", rows: list[Any] | None = None
+) -> list[Estimate]:
     """The estimates that cover a reading's period whole.
 
     Taken are rows of its indicator, area, unit (or the unit that compares with it) and concept
@@ -252,7 +254,9 @@ def _yearly_ranges(found: Iterable[Estimate], first: int, last: int) -> list[Est
 
 def listed(rows: Iterable[Any], c: Collection, *, cover: str = "overlap") -> list[Estimate]:
     """Rows of evidence as estimates; a row without value and bounds says nothing and is left out."""
-    return [_estimate(row, c, cover) for row in rows if known(row.value) or row.interval == "published"]
+    return [
+        _estimate(row, c, cover) for row in rows if known(row.value) or row.interval == "published"
+    ]
 
 
 def _estimate(row: Any, c: Collection, cover: str) -> Estimate:
@@ -341,7 +345,9 @@ def by_lineage(found: Iterable[Against]) -> list[Span]:
     ]
 
 
-def chance(figure: Said, found: Sequence[Against], wider: tuple[float, float] | None) -> tuple[int, int]:
+def chance(
+    figure: Said, found: Sequence[Against], wider: tuple[float, float] | None
+) -> tuple[int, int]:
     """How many values of the figure's precision would fit an estimate, of how many tried.
 
     Tried are those from the lowest to the highest estimate; where these are fewer than ten, those
@@ -368,4 +374,7 @@ def chance(figure: Said, found: Sequence[Against], wider: tuple[float, float] | 
 
 def named_in(estimator: object, row: Any) -> bool:
     """Whether a row names an estimator as a word of its own."""
-    return known(row.estimator) and re.search(rf"\b{re.escape(str(estimator))}\b", row.estimator, re.IGNORECASE) is not None
+    return (
+        known(row.estimator)
+        and re.search(rf"\b{re.escape(str(estimator))}\b", row.estimator, re.IGNORECASE) is not None
+    )

@@ -26,7 +26,10 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST = 35  # words
-TIMES = {"twice": (1.7, 2.3), "three times": (2.7, 3.3)}  # "about" so many times, for ratios in here
+TIMES = {
+    "twice": (1.7, 2.3),
+    "three times": (2.7, 3.3),
+}  # "about" so many times, for ratios in here
 POSSIBLE, LATE = ", a possible source", ", printed later than the work cited"
 PART = {"twice": "half", "three times": "a third of"}
 #: What stands beside an answer, and what a reader is told it is.
@@ -46,7 +49,12 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def answers(c: Collection | None = None, *, as_of: int | None = None, claims: str | Iterable[str] | None = None) -> pd.DataFrame:
+def answers(
+    c: Collection | None = None,
+    *,
+    as_of: int | None = None,
+    claims: str | Iterable[str] | None = None,
+) -> pd.DataFrame:
     """One row for each claim (for each figure, where it has several): what a reader asks, the answer in a sentence, and what it rests on.
 
     Parameters
@@ -79,7 +87,9 @@ def answers(c: Collection | None = None, *, as_of: int | None = None, claims: st
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def estimates_of(claims: str | Iterable[str], c: Collection | None = None, *, as_of: int | None = None) -> pd.DataFrame:
+def estimates_of(
+    claims: str | Iterable[str], c: Collection | None = None, *, as_of: int | None = None
+) -> pd.DataFrame:
     """Every estimate that the answers to some claims looked at: ``standing.estimates_of``, of the shipped collection by default."""
     return standing.estimates_of(claims, load_collection() if c is None else c, as_of=as_of)
 
@@ -88,7 +98,11 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
     read = found.best[0] if found.best else None
     near = read.found[0] if read and read.found else None
     estimates = list(read.found) if read else []
-    count = len(estimates) or len(found.estimates) or len({s for ch in found.changes for s in ch.series})
+    count = (
+        len(estimates)
+        or len(found.estimates)
+        or len({s for ch in found.changes for s in ch.series})
+    )
     who = [one.estimate.lineage for one in estimates] or [one.lineage for one in found.estimates]
     who += [change.lineage for change in found.changes]
     return {
@@ -101,7 +115,11 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
         "nearest": near.estimate.series if near else "",
         "estimates": count,
         "lineages": len(set(who) - {"not_stated"}),
-        "ranges": "; ".join(f"{_who(s.found, c)} {_range(s.found, read.said.places)}" for s in read.spans) if read else "",
+        "ranges": "; ".join(
+            f"{_who(s.found, c)} {_range(s.found, read.said.places)}" for s in read.spans
+        )
+        if read
+        else "",
         "chance": _chance_of(found),
         "rests_on": _rests(found, c),
         "set_aside": _aside(found),
@@ -143,7 +161,11 @@ def sentence(found: Facts, c: Collection, *, as_of: int | None = None) -> str:
     if test == "level":
         text = _level(found, c)
     else:
-        text = {"one_series": _together, "below_parity": _parity, "range_of_estimates": _variety}.get(test, _direction)(found, c)
+        text = {
+            "one_series": _together,
+            "below_parity": _parity,
+            "range_of_estimates": _variety,
+        }.get(test, _direction)(found, c)
     text = capital(text.rstrip(".")) + "."
     if as_of is None:
         return text
@@ -156,11 +178,15 @@ def _undated(found: Facts, c: Collection) -> str:
     if not found.undated:
         return ""
     read = found.reads[0] if len(found.reads) == 1 else None
-    alike = [one for one in found.undated if read and one.unit == read.reading.unit and one.two_sided]
+    alike = [
+        one for one in found.undated if read and one.unit == read.reading.unit and one.two_sided
+    ]
     if not read or not alike:
         return f" ({len(found.undated)} undated left out)"
     spans = matching.by_lineage(matching.against(read.said, alike))
-    whose = "; ".join(f"{_who(span.found, c)} {_range(span.found, read.said.places)}" for span in spans)
+    whose = "; ".join(
+        f"{_who(span.found, c)} {_range(span.found, read.said.places)}" for span in spans
+    )
     return f" (undated and left out: {whose})"
 
 
@@ -189,7 +215,13 @@ def _inside(printed: str) -> str:
 def _listing(parts: Iterable[str], last: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     parts = list(dict.fromkeys(parts))
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}" if parts else ""
+    return (
+        parts[0]
+        if len(parts) == 1
+        else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+        if parts
+        else ""
+    )
 
 
 def _names(lineages: Sequence[str], families: Sequence[str], c: Collection) -> str:
@@ -217,7 +249,11 @@ def _who(found: Sequence[Against | Estimate], c: Collection) -> str:
     for lineage in _in_order({one.lineage for one in estimates}, c):
         mine = [one for one in estimates if one.lineage == lineage]
         also = c.lineages["also_named"].get(lineage)
-        others = [name for name in str(also).split("; ") if any(one.estimator == name for one in mine)] if known(also) else []
+        others = (
+            [name for name in str(also).split("; ") if any(one.estimator == name for one in mine)]
+            if known(also)
+            else []
+        )
         own = [] if all(one.estimator in others for one in mine) else [_short(lineage, c)]
         out += own + others
     families = [one.family for one in estimates]
@@ -255,7 +291,11 @@ def _years(years: Iterable[int]) -> str:
 
 def _figures(who: str) -> str:
     """``CIA figures``, ``Soviet official figures``, and of a person ``Clark's figures``."""
-    return f"{who}'s figures" if re.fullmatch(r"[A-Z][a-z]+", who) and who != "Western" else f"{who} figures"
+    return (
+        f"{who}'s figures"
+        if re.fullmatch(r"[A-Z][a-z]+", who) and who != "Western"
+        else f"{who} figures"
+    )
 
 
 def _prices(prices: str) -> str:
@@ -321,9 +361,16 @@ def _within(read: Read, c: Collection) -> str:
 
 
 def _outside(read: Read, c: Collection) -> str:
-    gap, side = number(abs(read.standing.gap), read.said.places), "above" if read.standing.gap > 0 else "below"
+    gap, side = (
+        number(abs(read.standing.gap), read.said.places),
+        "above" if read.standing.gap > 0 else "below",
+    )
     years = period(read.reading.start_year, read.reading.end_year)
-    years = f"for {years}" if all(one.estimate.cover == "exact" for one in read.found) else f"that cover {years}"
+    years = (
+        f"for {years}"
+        if all(one.estimate.cover == "exact" for one in read.found)
+        else f"that cover {years}"
+    )
     if len(read.spans) > 1:
         return f"is {gap} {side} the nearest estimate {years}"
     shown = _range(read.found, read.said.places)
@@ -336,11 +383,16 @@ def _holds(read: Read, c: Collection) -> str:
     holds = [one for one in read.found if one.fits]
     fails = [one for one in read.found if not one.fits]
     parts = (("holds for", holds), ("does not hold for", fails))
-    return ", ".join(f"{verb} {_each(group, read.said.places, c)}" for verb, group in parts if group)
+    return ", ".join(
+        f"{verb} {_each(group, read.said.places, c)}" for verb, group in parts if group
+    )
 
 
 def _each(found: Sequence[Against], places: int, c: Collection) -> str:
-    return _listing(f"{_who(span.found, c)} ({_range(span.found, places)})" for span in matching.by_lineage(found))
+    return _listing(
+        f"{_who(span.found, c)} ({_range(span.found, places)})"
+        for span in matching.by_lineage(found)
+    )
 
 
 def _side(read: Read, one: Against, c: Collection) -> tuple[str, str]:
@@ -357,13 +409,19 @@ def _side(read: Read, one: Against, c: Collection) -> tuple[str, str]:
 def _others_of(read: Read) -> str:
     """The other estimates of the lineages that a figure fits."""
     who = {one.estimate.lineage for one in read.standing.named}
-    rest = [one for one in read.found if one.estimate.lineage in who and one not in read.standing.named]
+    rest = [
+        one for one in read.found if one.estimate.lineage in who and one not in read.standing.named
+    ]
     return f", others {_range(rest, read.said.places)}" if rest else ""
 
 
 def _printed_later(read: Read) -> str:
     """When what a figure fits was first in print, if not all of that was before the work cited."""
-    seen = sorted(year for one in read.standing.named for year in read.in_print.get(one.estimate.counts_as, ()))
+    seen = sorted(
+        year
+        for one in read.standing.named
+        for year in read.in_print.get(one.estimate.counts_as, ())
+    )
     if not seen or read.cited is None:
         return ""
     year, how = seen[0]
@@ -401,7 +459,12 @@ def _against_family(spans: list[Span], read: Read, c: Collection) -> str:
     names = _figures(names) if len(spans) > 2 else names
     ratios = [ratio for one in found for ratio in (_ratio(read, one))]
     for word, (least, most) in TIMES.items():
-        if found[0].ratio and ratios and all(least <= ratio <= most for ratio in ratios) and all(one.ratio for one in found):
+        if (
+            found[0].ratio
+            and ratios
+            and all(least <= ratio <= most for ratio in ratios)
+            and all(one.ratio for one in found)
+        ):
             over = all(one.gap > 0 for one in found)
             return f"about {word if over else PART[word]} {names} ({rng})"
     return f"{names} {rng}"
@@ -410,7 +473,11 @@ def _against_family(spans: list[Span], read: Read, c: Collection) -> str:
 def _ratio(read: Read, one: Against) -> list[float]:
     """The larger over the smaller, at both ends of an estimate."""
     said = read.said.low
-    return [max(said / end, end / said) for end in {one.low, one.high} if math.isfinite(end) and end > 0 and said > 0]
+    return [
+        max(said / end, end / said)
+        for end in {one.low, one.high}
+        if math.isfinite(end) and end > 0 and said > 0
+    ]
 
 
 def _statements(read: Read, figure: Any, c: Collection) -> str:
@@ -447,7 +514,11 @@ def _of_readings(found: Facts, c: Collection) -> str:
     best = [read for read in found.best if read.found]
     if best:
         near = _listing((f"{read.reading.title} ({_each_value(read, c)})" for read in best), "or")
-        gap = "" if best[0].standing.gap == 0 else f", {number(abs(best[0].standing.gap), places)} away"
+        gap = (
+            ""
+            if best[0].standing.gap == 0
+            else f", {number(abs(best[0].standing.gap), places)} away"
+        )
         parts.append(f"comes nearest to {near}{gap}")
     fitting = [number(value, places) for value in found.fits]
     fit = f"; {_listing(fitting, 'or')} would fit" if fitting else ""
@@ -460,7 +531,9 @@ def _each_value(read: Read, c: Collection) -> str:
     for span in read.spans:
         low = min(one.estimate.low for one in span.found)
         high = max(one.estimate.high for one in span.found)
-        parts.append(f"{_who(span.found, c)} {' to '.join(dict.fromkeys(_plain(end, read) for end in (low, high)))}")
+        parts.append(
+            f"{_who(span.found, c)} {' to '.join(dict.fromkeys(_plain(end, read) for end in (low, high)))}"
+        )
     return ", ".join(parts)
 
 
@@ -478,7 +551,11 @@ def _nothing(found: Facts, c: Collection) -> str:
     mine = searched[searched["figure"] == found.figure.figure]
     times = {how: int((mine["found"] == how).sum()) for how in ("no", "opening only")}
     looked = f" in {times['no']} search{'es' * (times['no'] != 1)}" if times["no"] else ""
-    part = f"; {times['opening only']} more reached only the opening of a work" if times["opening only"] else ""
+    part = (
+        f"; {times['opening only']} more reached only the opening of a work"
+        if times["opening only"]
+        else ""
+    )
     return f"Nothing to compare: no estimate to set beside {_inside(said)} was found{looked}{part}"
 
 
@@ -491,15 +568,24 @@ def _together(found: Facts, c: Collection) -> str:
     printed = " and ".join(read.said.digits for read in _one_each(found.reads))
     places = max(read.said.places for read in found.reads)
     first = next(iter(found.together))[0]
-    near = [(concept, ends) for (lineage, concept), ends in found.together.items() if lineage == first]
+    near = [
+        (concept, ends) for (lineage, concept), ends in found.together.items() if lineage == first
+    ]
     others: dict[str, list[float]] = {}
     for (lineage, _), ends in found.together.items():
         if lineage != first:
             others.setdefault(lineage, []).extend(ends)
     parts = [f"{_to(ends, places)} from {_thing(concept, c)}" for concept, ends in near]
     parts[0] = parts[0].replace(" from ", f" in all from {_short(first, c)} ", 1)
-    parts += [f"{_to((min(ends), max(ends)), places)} from {_short(name, c)}" for name, ends in others.items()]
-    last = "none is clearly nearest" if found.word == "no one is nearest" else f"{_thing(near[0][0], c)} is nearest"
+    parts += [
+        f"{_to((min(ends), max(ends)), places)} from {_short(name, c)}"
+        for name, ends in others.items()
+    ]
+    last = (
+        "none is clearly nearest"
+        if found.word == "no one is nearest"
+        else f"{_thing(near[0][0], c)} is nearest"
+    )
     return f"Taken together, {printed} differ by {', '.join(parts)}; {last}"
 
 
@@ -578,7 +664,10 @@ def _moves(changes: Sequence[Change], c: Collection) -> list[str]:
     for change in changes:
         if change not in rates:
             levels.setdefault(change.lineage, []).append(change.after[0] / change.before[0])
-    moved = [f"{_short(change.lineage, c)} {_dash(change.before)} to {_dash(change.after)}" for change in _merged(rates)]
+    moved = [
+        f"{_short(change.lineage, c)} {_dash(change.before)} to {_dash(change.after)}"
+        for change in _merged(rates)
+    ]
     return moved + [f"{_short(name, c)} {_grown(factors)}" for name, factors in levels.items()]
 
 
@@ -594,7 +683,9 @@ def _by_reading(changes: Sequence[Change], c: Collection) -> str:
     """What each quantity did, one after the other."""
     groups: dict[tuple[str, int, int], list[Change]] = {}
     for change in changes:
-        groups.setdefault((change.reading.indicator, change.sign, change.leaning), []).append(change)
+        groups.setdefault((change.reading.indicator, change.sign, change.leaning), []).append(
+            change
+        )
     parts = [
         f"{_called(indicator, c.indicators)} {LEANING.get(leaning, SIGN[sign])} ({', '.join(_moves(group, c))})"
         for (indicator, sign, leaning), group in groups.items()
@@ -609,9 +700,14 @@ def _parity(found: Facts, c: Collection) -> str:
     what = str(c.units["label"][found.estimates[0].unit]).removeprefix("% of ")
     scope = _listing(_thing(one.concept, c) for one in found.estimates)
     one = len(found.estimates) == 1
-    listed = " and ".join(f"{number(one.high, 0)} in {period(one.start_year, one.end_year)} ({_who([one], c)})" for one in under[:3])
+    listed = " and ".join(
+        f"{number(one.high, 0)} in {period(one.start_year, one.end_year)} ({_who([one], c)})"
+        for one in under[:3]
+    )
     start = {"yes": "Yes, a", "no": "No, a", "disagree": "Estimates differ: a"}.get(found.word, "A")
-    count = {1: "the one estimate", 2: "both estimates"}.get(len(found.estimates), f"all {len(found.estimates)} estimates")
+    count = {1: "the one estimate", 2: "both estimates"}.get(
+        len(found.estimates), f"all {len(found.estimates)} estimates"
+    )
     if len(under) < len(found.estimates):
         count = f"{len(under)} of {len(found.estimates)} estimates"
     rest = f"; {found.claim.leaves_open}" if found.word == "left open" else ""
@@ -623,14 +719,25 @@ def _variety(found: Facts, c: Collection) -> str:
         return "Nothing to compare"
     low, high = min(one.low for one in found.estimates), max(one.high for one in found.estimates)
     first = found.readings[0]
-    places = 0 if all(round(one.low, 1) == round(one.low) for one in found.estimates if one.basis == "published") else 1
+    places = (
+        0
+        if all(
+            round(one.low, 1) == round(one.low)
+            for one in found.estimates
+            if one.basis == "published"
+        )
+        else 1
+    )
     kinds = (
         len({one.prices for one in found.estimates} - {"", "not stated"}),
         len({one.concept for one in found.estimates if not one.concept.endswith("_unstated")}),
     )
     by = _listing(word for word, n in zip(("prices", "definition"), kinds, strict=True) if n > 1)
     who = len({one.lineage for one in found.estimates} - {"not_stated"})
-    years, unit = period(first.start_year, first.end_year), c.units["label"].get(first.unit, first.unit)
+    years, unit = (
+        period(first.start_year, first.end_year),
+        c.units["label"].get(first.unit, first.unit),
+    )
     return (
         f"{_figures(_who(found.estimates, c))} that cover {years} run from {number(low, places)} to {number(high, places)}{unit}"
         f"{', by ' + by if by else ''}; they count as {'one family' if who == 1 else f'{who} families'} of estimates"
@@ -643,7 +750,10 @@ def _variety(found: Facts, c: Collection) -> str:
 def _chance(read: Read) -> str:
     """How often chance gives a match; empty where there is no match."""
     fits, tried = read.chance
-    if read.standing.word not in ("same as printed", "round match", "fits several", "within") or not tried:
+    if (
+        read.standing.word not in ("same as printed", "round match", "fits several", "within")
+        or not tried
+    ):
         return ""
     return f"{fits} of {tried} values would match"
 
@@ -665,7 +775,9 @@ def _chance_of(found: Facts) -> str:
 def _rests(found: Facts, c: Collection) -> str:
     if not found.best:
         return ""
-    return "; ".join(f"without {_short(name, c)}: {word}" for name, word in found.best[0].rests_on.items())
+    return "; ".join(
+        f"without {_short(name, c)}: {word}" for name, word in found.best[0].rests_on.items()
+    )
 
 
 def _aside(found: Facts) -> str:
@@ -676,13 +788,19 @@ def _aside(found: Facts) -> str:
         "shown as context only": len({one.series for read in reads for one in read.context}),
         "of unknown year of print": len({one.series for one in found.undated}),
     }
-    return "; ".join(f"{n} {what}{'s' * (what == 'reprint' and n > 1)}" for what, n in counts.items() if n)
+    return "; ".join(
+        f"{n} {what}{'s' * (what == 'reprint' and n > 1)}" for what, n in counts.items() if n
+    )
 
 
 def _flags(found: Facts) -> list[str]:
     """What weakens an answer."""
     out: list[str] = []
-    if found.figure is not None and found.figure.precision != "printed" and found.word != standing.NOTHING:
+    if (
+        found.figure is not None
+        and found.figure.precision != "printed"
+        and found.word != standing.NOTHING
+    ):
         out.append("a round figure" if found.figure.precision == "round" else "a figure in words")
     if found.best and len(found.best[0].spans) == 1:
         out.append("one family of estimates only")
@@ -706,7 +824,9 @@ def _in_print(read: Read) -> str:
             continue
         year, how = seen[0]
         could = "" if read.cited is None else POSSIBLE if year <= read.cited else LATE
-        out.append(f"{one.estimate.series}: {year}{' (second-hand)' if how == 'second-hand' else ''}{could}")
+        out.append(
+            f"{one.estimate.series}: {year}{' (second-hand)' if how == 'second-hand' else ''}{could}"
+        )
     return "; ".join(out)
 
 
@@ -733,7 +853,9 @@ def unusual_sentence(found: Unusual, c: Collection) -> str:
     among = f"of {count} {'large ' * (found.smallest > 0)}economies over {windows} windows"
     if len(spans) == 1:
         ranks = _ordinals(ranked, "", True)
-        return _beside(f"{found.title}: {before}% a year in {spans[0]}, {ranks} fastest {among}", found)
+        return _beside(
+            f"{found.title}: {before}% a year in {spans[0]}, {ranks} fastest {among}", found
+        )
     falls = own["value"] <= 0
     verb, end = ("fell", "fall") if falls else ("rose", "rise")
     change = f"growth {verb} from {before} ({spans[0]}) to {after} ({spans[1]})"
@@ -741,7 +863,9 @@ def unusual_sentence(found: Unusual, c: Collection) -> str:
     by_ratio = f", by ratio {_ordinals(ratio, '_by_ratio', falls)}" if len(ratio) else ""
     ranks = _ordinals(ranked, "", falls)
     base = _ordinals(ranked.iloc[:1], "", falls)
-    return _beside(f"{found.title}: {change}, {base} largest {end}, {ranks} {among}{by_ratio}", found)
+    return _beside(
+        f"{found.title}: {change}, {base} largest {end}, {ranks} {among}{by_ratio}", found
+    )
 
 
 def _beside(text: str, found: Unusual) -> str:
@@ -836,7 +960,10 @@ def _could_add(rows: pd.DataFrame) -> str:
     kept = period(one.kept_start_year, one.kept_end_year)
     since = period(one.since_start_year, one.since_end_year)
     lost = f"{number(one.slowdown_kept, 1)} lost since {kept} ({number(one.slowdown, 1)} since {since})"
-    more, points = (_run((rows[name].min(), rows[name].max()), places) for name, places in (("extra_sum", 0), ("points", 1)))
+    more, points = (
+        _run((rows[name].min(), rows[name].max()), places)
+        for name, places in (("extra_sum", 0), ("points", 1))
+    )
     parts = _run((min(rows["share_kept"]), max(rows["share_kept"])), 2)
     return (
         f"{_of(one)}: with {parts} of {kept} growth kept, investment of {more} bn roubles "
@@ -847,7 +974,9 @@ def _could_add(rows: pd.DataFrame) -> str:
 def share_per_point_sentence(rows: pd.DataFrame) -> str:
     """Investment for each point of growth at both ends, from ``crowding.share_per_point``."""
     ends = [rows.iloc[0], rows.iloc[-1]]
-    share, rate, ratio = ([number(row[name], 1) for row in ends] for name in ("share", "growth", "per_point"))
+    share, rate, ratio = (
+        [number(row[name], 1) for row in ends] for name in ("share", "growth", "per_point")
+    )
     first, last = (_of(row) for row in ends)
     return (
         f"Investment took {share[0]}% of GNP at {rate[0]}% growth ({first}), "
@@ -860,7 +989,11 @@ def share_per_point_sentence(rows: pd.DataFrame) -> str:
 
 def whose_lines(found: Found, c: Collection) -> list[str]:
     """What ``lookup.whose`` found, a line for each who and what, always with its chance; never a verdict."""
-    of = f"{found.number} ({period(found.start_year, found.end_year)})" if found.start_year else found.number
+    of = (
+        f"{found.number} ({period(found.start_year, found.end_year)})"
+        if found.start_year
+        else found.number
+    )
     searched = int(found.tiers["estimates"].sum())
     if not searched:
         return [f"Nothing to compare with {of}."]
@@ -870,7 +1003,10 @@ def whose_lines(found: Found, c: Collection) -> list[str]:
     if len(found.hits):
         keys = ["tier", "lineage", "concept", "indicator", "unit", *_told_apart(found)]
         keys += [] if found.start_year else ["series"]  # of any year: each estimate is another
-        lines = [_whose_line(rows, found, c) for _, rows in found.hits.groupby(keys, sort=False, dropna=False)]
+        lines = [
+            _whose_line(rows, found, c)
+            for _, rows in found.hits.groupby(keys, sort=False, dropna=False)
+        ]
     return lines + [
         f"{tier.name}: {number(tier.hits, 0)} of {number(tier.estimates, 0)} estimates, left out since any number has a good chance "
         f"of one ({_share(tier.chance)})"
@@ -908,7 +1044,10 @@ def _share(chance: float) -> str:
 def _whose_line(rows: pd.DataFrame, found: Found, c: Collection) -> str:
     """Hits of one lineage, thing counted and unit in one tier."""
     first = rows.iloc[0]
-    label, unit = str(c.indicators["label"].get(first["indicator"])), str(c.units["label"].get(first["unit"]))
+    label, unit = (
+        str(c.indicators["label"].get(first["indicator"])),
+        str(c.units["label"].get(first["unit"])),
+    )
     what = _thing(first["concept"], c) if known(first["concept"]) else label
     what = f"{label} ({what})" if c.indicators["kind"].get(first["indicator"]) == "share" else what
     what += " per head" if "per head" in label and "per head" not in what else ""
@@ -922,7 +1061,9 @@ def _whose_line(rows: pd.DataFrame, found: Found, c: Collection) -> str:
     how = str(first["arithmetic"]).partition(",")[0]
     follows = "from figures " * (how != "published")
     how = "" if how in ("published", "compound rate", "computed") else f", {how}"
-    who = f"{_short(first['lineage'], c)} {what}" if found.start_year else f"{first['title']}: {what}"
+    who = (
+        f"{_short(first['lineage'], c)} {what}" if found.start_year else f"{first['title']}: {what}"
+    )
     value = f"at most {number(ends[1], decimals)}" if math.isinf(ends[0]) else value
     return f"{first['tier_name']} ({_share(first['chance'])}): {who} {value}{years}{how} ({follows}{_print(rows)})"
 

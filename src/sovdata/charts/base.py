@@ -104,7 +104,9 @@ class Chart:
         return {"text/html": html, "text/plain": str(self)}
 
     def __str__(self) -> str:
-        return "\n".join([textwrap.fill(self.alt, 88), *(f"  {line}" for line in self.drawn), self.source])
+        return "\n".join(
+            [textwrap.fill(self.alt, 88), *(f"  {line}" for line in self.drawn), self.source]
+        )
 
 
 @contextmanager
@@ -145,6 +147,10 @@ def style_of(lineage: object) -> tuple[str, str, Any]:
     return LINEAGE_STYLE.get(str(lineage), OTHER_STYLE)
 
 
-def chart_of(ax: Axes, data: pd.DataFrame, alt: str, drawn: list[str], sources: pd.DataFrame | None = None) -> Chart:
+def chart_of(
+    ax: Axes, data: pd.DataFrame, alt: str, drawn: list[str], sources: pd.DataFrame | None = None
+) -> Chart:
     """A chart with its source line, of the rows drawn or of those that they were made from."""
-    return Chart(ax, data, alt, source_line(data if sources is None else sources, load_sources()), drawn)
+    return Chart(
+        ax, data, alt, source_line(data if sources is None else sources, load_sources()), drawn
+    )

@@ -34,7 +34,9 @@ def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
         html.append(
             f"<h3>{escape(claim.title)}</h3><p>{escape(claim.statement)}{f' <small>Paragraph {claim.paragraph}.</small>' if placed else ''}</p>"
         )
-        text.append(f"{claim.title}{f' (paragraph {claim.paragraph})' if placed else ''}\n  {claim.statement}")
+        text.append(
+            f"{claim.title}{f' (paragraph {claim.paragraph})' if placed else ''}\n  {claim.statement}"
+        )
         for figure in each_row(figures[figures["claim"] == claim.claim]):
             facts = _facts(figure, bib)
             html.append(_pairs(facts.items()))
@@ -47,7 +49,10 @@ def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
     """Names and what they stand for, as a table of two columns: lists of definitions break in JupyterLab."""
-    rows = "".join(f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>' for name, text in pairs)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>'
+        for name, text in pairs
+    )
     return f'<table class="sovdata">{rows}</table>'
 
 
@@ -69,7 +74,9 @@ def _facts(figure: Any, bib: pd.DataFrame) -> dict[str, str]:
 def figure_table(figures: pd.DataFrame, caption: str) -> Shown:
     """The text's figures, one line each: on what, as printed, number and unit, interval, period, place, source, name."""
     bib = load_sources()
-    units, indicators, areas = (tables.load_vocabulary(name)["label"] for name in ("units", "indicators", "areas"))
+    units, indicators, areas = (
+        tables.load_vocabulary(name)["label"] for name in ("units", "indicators", "areas")
+    )
     several = figures["area"].nunique() > 1
     lines = [
         {
@@ -77,7 +84,9 @@ def figure_table(figures: pd.DataFrame, caption: str) -> Shown:
             "figure": row.figure,
             "printed": row.as_printed,
             "value": f"{row.value:g} {units[row.unit]}",
-            "interval": f"{row.low:g} to under {row.high:g}" if known(row.low) else "not read as exact",
+            "interval": f"{row.low:g} to under {row.high:g}"
+            if known(row.low)
+            else "not read as exact",
             "period": period(row.start_year, row.end_year),
             "paragraph": row.paragraph,
             "cites": cite(row.source, bib, row.locator) if known(row.source) else "nothing",
@@ -111,14 +120,20 @@ def citation_table(cited: pd.DataFrame, sources: pd.DataFrame) -> tuple[Shown, S
             {
                 "work": cite(str(key), sources),
                 "times": len(group),
-                "where": ", ".join(_place(number) for number in dict.fromkeys(group["paragraph"].astype(object))),
+                "where": ", ".join(
+                    _place(number) for number in dict.fromkeys(group["paragraph"].astype(object))
+                ),
             }
             for key, group in used
         ],
         columns=["work", "times", "where"],
     )
-    listed = pd.DataFrame({"work": [reference(key, sources) for key in own.index if key not in used.groups]})
-    odd = cited[cited["match"] != "exact"].assign(paragraph=[_place(p) for p in cited.loc[cited["match"] != "exact", "paragraph"]])
+    listed = pd.DataFrame(
+        {"work": [reference(key, sources) for key in own.index if key not in used.groups]}
+    )
+    odd = cited[cited["match"] != "exact"].assign(
+        paragraph=[_place(p) for p in cited.loc[cited["match"] != "exact", "paragraph"]]
+    )
     return (
         table(works, f"Works that the text cites: {len(works)}", headers={"work": "Work", "times": "Times", "where": "Paragraph"}),
         table(listed, f"Works in its bibliography that it does not cite: {len(listed)}", headers={"work": "Work"}),
@@ -133,7 +148,11 @@ def _place(paragraph: object) -> str:
 
 def open_questions(figures: pd.DataFrame) -> Shown:
     """What each figure leaves open, from the notes in the table."""
-    notes = [f"{row.as_printed}, {period(row.start_year, row.end_year)}: {row.note}" for row in each_row(figures) if known(row.note)]
+    notes = [
+        f"{row.as_printed}, {period(row.start_year, row.end_year)}: {row.note}"
+        for row in each_row(figures)
+        if known(row.note)
+    ]
     return bullets(notes or ["The table of figures has no notes on what they leave open."])
 
 
@@ -151,7 +170,13 @@ def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
         }
         for row in each_row(readings)
     ]
-    headers = {"claim": "Claim", "title": "Read as", "what": "Quantity", "role": "Use", "note": "Note"}
+    headers = {
+        "claim": "Claim",
+        "title": "Read as",
+        "what": "Quantity",
+        "role": "Use",
+        "note": "Note",
+    }
     return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
 
 
@@ -187,7 +212,10 @@ def what_rests(rows: pd.DataFrame) -> Shown:
 def statement_list(statements: pd.DataFrame) -> Shown:
     """What others concluded, in words of ours, each with its source."""
     bib = load_sources()
-    return bullets(f"{row.author}: {row.summary} {cite(row.source, bib, row.locator)}." for row in each_row(statements))
+    return bullets(
+        f"{row.author}: {row.summary} {cite(row.source, bib, row.locator)}."
+        for row in each_row(statements)
+    )
 
 
 def sources(*rows: pd.DataFrame) -> Shown:
@@ -238,7 +266,9 @@ def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> 
     if not notes:
         del headers["note"]
     shown = table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
-    return Shown(f"{shown.html}<p><small>{escape(HOW_READ)}</small></p>", f"{shown.text}\n{HOW_READ}")
+    return Shown(
+        f"{shown.html}<p><small>{escape(HOW_READ)}</small></p>", f"{shown.text}\n{HOW_READ}"
+    )
 
 
 HOW_READ = (
@@ -258,7 +288,11 @@ def glossary(*names: str) -> Shown:
     words: dict[str, tuple[str, str]] = {}
     for table_name in ("indicators", "concepts", "units", "lineages", "terms"):
         entries = tables.load_vocabulary(table_name)
-        words |= {str(key): (str(row["label"]), str(row["definition"])) for key, row in entries.iterrows() if str(key) not in words}
+        words |= {
+            str(key): (str(row["label"]), str(row["definition"]))
+            for key, row in entries.iterrows()
+            if str(key) not in words
+        }
     missing = [name for name in names if name not in words]
     if missing:
         raise KeyError(f"not in the vocabulary: {', '.join(missing)}")
@@ -281,13 +315,21 @@ def nothing_said(topic: str) -> Shown:
     """That the text has no figure on a topic, and which quantities would belong to it."""
     entries = tables.load_vocabulary("indicators")
     labels = entries.loc[entries["topic"] == topic, "label"]
-    return bullets([f"The text gives no figure on this subject, so there is nothing to compare. To it belong: {'; '.join(labels)}."])
+    return bullets(
+        [
+            f"The text gives no figure on this subject, so there is nothing to compare. To it belong: {'; '.join(labels)}."
+        ]
+    )
 
 
 def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Shown:
     """Answers that differ between two tables of ``sv.answers``; a sentence where none does."""
-    sides = [rows.assign(nth=rows.groupby("claim").cumcount()) for rows in (before, after)]  # a claim may have several figures
-    both = sides[0].merge(sides[1], on=["claim", "nth"], how="outer", suffixes=("_before", "_after"))
+    sides = [
+        rows.assign(nth=rows.groupby("claim").cumcount()) for rows in (before, after)
+    ]  # a claim may have several figures
+    both = sides[0].merge(
+        sides[1], on=["claim", "nth"], how="outer", suffixes=("_before", "_after")
+    )
     both["question"] = both["question_after"].fillna(both["question_before"])
     asked = both.fillna({"answer_before": "not asked", "answer_after": "not asked"})
     differs = asked[asked["answer_before"] != asked["answer_after"]]
@@ -298,8 +340,17 @@ def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Show
 
 
 def _filled(field: Mapping[str, Any]) -> str:
-    required, optional = field.get("constraints", {}).get("required"), field.get("own") == "optional"
-    return "always" if required and not optional else "made or left open if empty in a table of yours" if required else "if known"
+    required, optional = (
+        field.get("constraints", {}).get("required"),
+        field.get("own") == "optional",
+    )
+    return (
+        "always"
+        if required and not optional
+        else "made or left open if empty in a table of yours"
+        if required
+        else "if known"
+    )
 
 
 def columns(name: str, caption: str) -> Shown:
@@ -311,4 +362,6 @@ def columns(name: str, caption: str) -> Shown:
             for field in resource["schema"]["fields"]
         ]
     )  # fmt: skip
-    return table(rows, caption, headers={"column": "Column", "filled": "Filled", "meaning": "What it holds"})
+    return table(
+        rows, caption, headers={"column": "Column", "filled": "Filled", "meaning": "What it holds"}
+    )

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sovdata import comparisons, growth, tables
-from sovdata.display import Shown, bullets, each_row, known, magnitude, number, period, places, table
+from sovdata.display import (
+    Shown,
+    bullets,
+    each_row,
+    known,
+    magnitude,
+    number,
+    period,
+    places,
+    table,
+)
 
 
 def level_paths(figures: pd.DataFrame) -> pd.DataFrame:
@@ -34,7 +44,17 @@ def level_paths(figures: pd.DataFrame) -> pd.DataFrame:
              "source": row.source, "locator": row.locator}
             for year, level in levels.items()
         ]  # fmt: skip
-    columns = ["line", "year", "calendar_year", "value", "increment", "lineage", "origin", "source", "locator"]
+    columns = [
+        "line",
+        "year",
+        "calendar_year",
+        "value",
+        "increment",
+        "lineage",
+        "origin",
+        "source",
+        "locator",
+    ]
     return pd.DataFrame(out, columns=columns)
 
 
@@ -55,7 +75,9 @@ def growth_over_period(figures: pd.DataFrame) -> Shown:
         if known(row.low):
             text += f" (between {number(growth.level_after(row.low, years))} and {number(growth.level_after(row.high, years))} by the digits printed)"
         if row.value > 0:
-            text += f"; at that rate a level doubles in {number(growth.doubling_time(row.value))} years"
+            text += (
+                f"; at that rate a level doubles in {number(growth.doubling_time(row.value))} years"
+            )
         lines.append(text + ".")
     return bullets(lines or ["There is no dated rate of growth among these figures."])
 
@@ -156,16 +178,25 @@ def single_choices(pairs: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
         ],
         columns=["choice", "high", "low", "difference"],
     )  # fmt: skip
-    headers = {"choice": "What alone differs", "high": "Higher", "low": "Lower", "difference": "Points a year"}
+    headers = {
+        "choice": "What alone differs",
+        "high": "Higher",
+        "low": "Lower",
+        "difference": "Points a year",
+    }
     lines = []
     for choice, group in pairs.groupby("choice", sort=False):
         widest = group.iloc[0]
-        prices = ", prices not stated on either side" if widest["price_basis"] == "not stated" else ""
+        prices = (
+            ", prices not stated on either side" if widest["price_basis"] == "not stated" else ""
+        )
         lines.append(
             f"{str(choice).capitalize()} alone{prices}: up to {number(widest['difference'])} points a year ({widest['higher_title']} {number(widest['higher_value'])}, "
             f"{widest['lower_title']} {number(widest['lower_value'])}; {len(group)} like-for-like pair{'s' * (len(group) != 1)})."
         )
-    return table(rows, caption, headers=headers), bullets(lines or ["No two estimates differ in one thing only."])
+    return table(rows, caption, headers=headers), bullets(
+        lines or ["No two estimates differ in one thing only."]
+    )
 
 
 def values_at(evidence: pd.DataFrame, series: Sequence[str], years: Sequence[int]) -> Shown:
@@ -175,8 +206,12 @@ def values_at(evidence: pd.DataFrame, series: Sequence[str], years: Sequence[int
     for name in series:
         rows = evidence[evidence["series"] == name]
         values = tables.annual(rows, name)
-        shown = ", ".join(f"{magnitude(values[year])} in {year}" for year in years if year in values)
-        lines.append(f"{rows['title'].iloc[0]}: {shown or 'no value in these years'} ({units[rows['unit'].iloc[0]]}).")
+        shown = ", ".join(
+            f"{magnitude(values[year])} in {year}" for year in years if year in values
+        )
+        lines.append(
+            f"{rows['title'].iloc[0]}: {shown or 'no value in these years'} ({units[rows['unit'].iloc[0]]})."
+        )
     return bullets(lines)
 
 
@@ -186,11 +221,17 @@ def gaps(evidence: pd.DataFrame, one: str, other: str, years: Sequence[int]) -> 
     titles = evidence.drop_duplicates("series").set_index("series")["title"]
     units = tables.load_vocabulary("units")["label"]
     unit = units[evidence.loc[evidence["series"] == one, "unit"].iloc[0]]
-    shown = ", ".join(f"{number(first[year] - second[year])} in {year}" for year in years if year in first and year in second)
+    shown = ", ".join(
+        f"{number(first[year] - second[year])} in {year}"
+        for year in years
+        if year in first and year in second
+    )
     return bullets([f"{titles[one]} less {titles[other]}: {shown} ({unit})."])
 
 
-def point_of_output(evidence: pd.DataFrame, year: int, *, output: str, uses: Sequence[str]) -> Shown:
+def point_of_output(
+    evidence: pd.DataFrame, year: int, *, output: str, uses: Sequence[str]
+) -> Shown:
     """What one per cent of output is, in the prices of one table, against each use of output.
 
     Parameters
@@ -216,14 +257,21 @@ def point_of_output(evidence: pd.DataFrame, year: int, *, output: str, uses: Seq
             raise ValueError(f"{use!r} is not in the unit and prices of {output!r}")
     point = tables.annual(evidence, output)[year] / 100
     unit = tables.load_vocabulary("units").loc[basis["unit"], "label"]
-    lines = [f"In {year} one per cent of output was {number(point)} {unit}, at {basis['price_basis']}."]
+    lines = [
+        f"In {year} one per cent of output was {number(point)} {unit}, at {basis['price_basis']}."
+    ]
     titles = rows["title"].astype(str)
     for use in uses:
         level = tables.annual(evidence, use)[year]
         lines.append(
             f"Moved whole to {titles[use]} ({number(level)} {unit}), it would have raised that by {number(point / level * 100)} %."
         )
-    return bullets([*lines, "This assumes that resources move from one use to another without cost, which nobody observed."])
+    return bullets(
+        [
+            *lines,
+            "This assumes that resources move from one use to another without cost, which nobody observed.",
+        ]
+    )
 
 
 def productivity(accounts: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
@@ -258,5 +306,7 @@ def productivity(accounts: pd.DataFrame, caption: str) -> tuple[Shown, Shown]:
             parts.append(f"{number(low)} to {number(high)} in {period(start, end)}")
         shares = sorted(set(group["labour_share"]))
         least, most = (number(share, max(1, places(share))) for share in (shares[0], shares[-1]))
-        lines.append(f"{name}: productivity grew by {', '.join(parts)}, in % a year, with labour shares from {least} to {most}.")
+        lines.append(
+            f"{name}: productivity grew by {', '.join(parts)}, in % a year, with labour shares from {least} to {most}."
+        )
     return table(rows, caption, headers=headers), bullets(lines)

@@ -36,7 +36,9 @@ def execute(notebook: Path, parameters: Mapping[str, Any], folder: Path) -> Any:
                 progress_bar=False, config=config,
             )  # fmt: skip
         except PapermillExecutionError as error:
-            raise RuntimeError(f"cell {error.cell_index + 1}: {error.ename}: {error.evalue}") from None
+            raise RuntimeError(
+                f"cell {error.cell_index + 1}: {error.ename}: {error.evalue}"
+            ) from None
     return normalise(done)
 
 
@@ -54,6 +56,8 @@ def normalise(notebook: Any) -> Any:
         for output in cell.get("outputs", []):
             if "metadata" in output:
                 output["metadata"] = type(notebook.metadata)()
-            if "data" in output:  # a live control's name differs each time; what it first shows stays
+            if (
+                "data" in output
+            ):  # a live control's name differs each time; what it first shows stays
                 output["data"].pop("application/vnd.jupyter.widget-view+json", None)
     return notebook

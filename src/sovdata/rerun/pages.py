@@ -33,7 +33,11 @@ dt { font-weight: bold; } .anchor-link, .prompt, .jp-InputPrompt, .jp-OutputProm
 def heading(notebook: Any) -> str:
     """The first heading of a notebook."""
     heads = (
-        line[2:] for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if line.startswith("# ")
+        line[2:]
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+        if line.startswith("# ")
     )
     return next(heads, "sovdata")
 
@@ -44,7 +48,10 @@ def notebook_page(notebook: Any, before: str | None = None, after: str | None = 
     from pygments.formatters import HtmlFormatter
 
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
-    links = [("index.html", "All notebooks"), *((f"{name}.html", label) for name, label in ((before, "Before"), (after, "Next")) if name)]
+    links = [
+        ("index.html", "All notebooks"),
+        *((f"{name}.html", label) for name, label in ((before, "Before"), (after, "Next")) if name),
+    ]
     nav = "".join(f'<a href="{escape(target)}">{escape(label)}</a>' for target, label in links)
     return PAGE.format(
         title=escape(heading(notebook)),
@@ -54,7 +61,13 @@ def notebook_page(notebook: Any, before: str | None = None, after: str | None = 
     )
 
 
-def index(title: str, about: str, answers: str, pages: Sequence[tuple[str, str]], notices: Sequence[tuple[str, str]]) -> str:
+def index(
+    title: str,
+    about: str,
+    answers: str,
+    pages: Sequence[tuple[str, str]],
+    notices: Sequence[tuple[str, str]],
+) -> str:
     """The page to start from.
 
     Parameters
