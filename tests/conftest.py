@@ -1,4 +1,4 @@
-"""What the tests share: the shipped frames, loaded once, and copies of the data that a test may damage."""
+"""What the tests share: the shipped frames, loaded once, and copies of the data to damage."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ settings.load_profile("sovdata")
 
 SERIES = {
     "title": "A series", "measure": "made up for a test", "area": "SUN", "estimator": "nobody",
-    "lineage": "made_up", "role": "compared", "source": "samary1988", "verification": "read-once", "licence": "none",
+    "lineage": "made_up", "role": "compared", "source": "samary1988",
+    "verification": "read-once", "licence": "none",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The golden files: every computed row, the numbers drawn by each chart, and the corpus of damaged files.
+"""The golden files: every computed row, the numbers drawn by each chart, and the damaged files.
 
     python tests/golden_net.py        write them anew
 
@@ -76,7 +76,7 @@ def damaged() -> str:
 
 
 def answers(found: dict[str, pd.DataFrame] | None = None) -> str:
-    """Question and answer of every claim; and the answers that change with a figure's digit or without a lineage."""
+    """Every claim's question and answer; and what changes with a figure's digit or no lineage."""
     if found is None:
         found = {name: wording.answers(c) for name, c in {"shipped": SHIPPED, **variants()}.items()}
     texts = {name: frame.set_index("claim")["answer"] for name, frame in found.items()}

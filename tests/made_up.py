@@ -49,10 +49,11 @@ def estimate(
     if interval == "rounding":
         low, high = map(float, printed_interval(str(printed)))
     return {
-        "series": name, "origin": "evidence", "indicator": "output_growth", "concept": "gnp", "measure": "made up", "unit": "pct_per_year",
-        "area": "SUN", **EIGHTIES, "value": value, "low": low, "high": high, "interval": interval, "basis": "published", "title": name,
-        "price_basis": "not stated", "lineage": "cia", "estimator": "CIA", "role": "compared", "repeats": None, "published": 1980,
-        "verification": "read-once", "source": "samary1988",
+        "series": name, "origin": "evidence", "indicator": "output_growth", "concept": "gnp",
+        "measure": "made up", "unit": "pct_per_year", "area": "SUN", **EIGHTIES, "value": value,
+        "low": low, "high": high, "interval": interval, "basis": "published", "title": name,
+        "price_basis": "not stated", "lineage": "cia", "estimator": "CIA", "role": "compared",
+        "repeats": None, "published": 1980, "verification": "read-once", "source": "samary1988",
     } | cells  # fmt: skip
 
 
@@ -68,15 +69,17 @@ def figure(
     digits = printed_digits(as_printed)
     value = float(digits) if value is None and digits is not None else value
     return {
-        "figure": "mine", "claim": "mine", "indicator": "output_growth", "measure": "growth", "unit": "pct_per_year", "area": "SUN",
-        **EIGHTIES, "value": value, "as_printed": as_printed, "precision": precision, "source": None, "paragraph": 1, "estimator": None,
+        "figure": "mine", "claim": "mine", "indicator": "output_growth", "measure": "growth",
+        "unit": "pct_per_year", "area": "SUN", **EIGHTIES, "value": value, "as_printed": as_printed,
+        "precision": precision, "source": None, "paragraph": 1, "estimator": None,
     } | cells  # fmt: skip
 
 
 def reading(name: str = "mine", **cells: Any) -> dict[str, Any]:
     """A reading of the claim ``mine``."""
-    return {"reading": name, "claim": "mine", "figure": None, "title": name, "indicator": "output_growth", "unit": None,
-            "area": "SUN", "role": "compared", **EIGHTIES} | cells  # fmt: skip
+    return {"reading": name, "claim": "mine", "figure": None, "title": name,
+            "indicator": "output_growth", "unit": None, "area": "SUN", "role": "compared",
+            **EIGHTIES} | cells  # fmt: skip
 
 
 def made(
@@ -86,7 +89,7 @@ def made(
     readings: list[dict[str, Any]] | None = None,
     **claim: Any,
 ) -> Collection:
-    """A collection of one claim, ``mine``, with its figure and readings, and these rows of evidence."""
+    """A collection of one claim, ``mine``, with its figure, readings and these evidence rows."""
     like = SHIPPED
     claims = pd.DataFrame(
         [
@@ -105,7 +108,7 @@ def made(
 
 
 def variants() -> dict[str, Collection]:
-    """The shipped collection with each figure printed a digit higher and a digit lower, and without each lineage."""
+    """The shipped collection with each figure a printed digit up or down, or without a lineage."""
     found = {}
     for row in SHIPPED.figures.itertuples():
         digits = re.search(r"\d+(?:\.\d+)?", row.as_printed)

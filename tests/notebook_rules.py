@@ -26,9 +26,13 @@ EXEMPT = [
     r"\b0\d_[a-z_]+",  # notebooks' names
     r"\bPython \d\.\d+",  # versions
 ]
-WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred"
+WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
+    "|fifty|hundred"
+)
 NUMBER_WORDS = re.compile(
-    rf"\b(?:{WORDS}) (?:per ?cent|percent|points?)\b|\b(?:{WORDS}) years (?:of life|lost|less|more|shorter|longer)\b"
+    rf"\b(?:{WORDS}) (?:per ?cent|percent|points?)\b"
+    rf"|\b(?:{WORDS}) years (?:of life|lost|less|more|shorter|longer)\b"
     r"|\bseven years\b|\b(?:a|one|two|three|four) (?:fifth|third|quarter|tenth)s?\b",
     re.IGNORECASE,
 )
@@ -70,7 +74,7 @@ def not_executed_in_order(notebook: dict[str, Any]) -> list[str]:
 
 
 def without_outputs(notebook: dict[str, Any]) -> list[str]:
-    """A notebook, or a cell that ends in something shown, without outputs: nbval would check nothing."""
+    """A notebook, or a cell that ends in something shown, without outputs: no check for nbval."""
     found = [] if outputs(notebook) else ["no outputs at all"]
     for number, cell in enumerate(code_cells(notebook), 1):
         last = text(cell["source"]).strip().splitlines()[-1]
@@ -121,7 +125,7 @@ def images(html: str) -> _Images:
 
 
 def bad_charts(notebook: dict[str, Any]) -> list[str]:
-    """Images without a figure, a caption, an alternative text of their own or a text form with numbers."""
+    """Images without a figure, a caption, an alternative text of their own or numbers as text."""
     found, seen = [], set()
     for output in outputs(notebook):
         data = output.get("data", {})
@@ -172,6 +176,6 @@ def wrong_form(notebook: dict[str, Any]) -> list[str]:
 
 
 RULES = [
-    not_executed_in_order, without_outputs, stderr_or_error, machine_traces, foreign_kernel, bad_charts, typed_numbers,
-    wrong_form,
+    not_executed_in_order, without_outputs, stderr_or_error, machine_traces, foreign_kernel,
+    bad_charts, typed_numbers, wrong_form,
 ]  # fmt: skip

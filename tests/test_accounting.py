@@ -31,24 +31,27 @@ def test_residual_is_output_less_the_weighted_inputs(output, labour, capital, sh
 
 
 def test_capital_share_under_a_constant_elasticity_by_hand():
-    # elasticity 0.5: r = -1. Capital for each worker 4 times as high: 0.4 / 4 = 0.1; 0.1 / (0.6 + 0.1) = 1/7.
+    # elasticity 0.5: r = -1. Capital for each worker 4 times as high: 0.4 / 4 = 0.1;
+    # 0.1 / (0.6 + 0.1) = 1/7.
     assert ces_capital_share(0.4, 4, elasticity=0.5) == pytest.approx(1 / 7)
     # elasticity 2: r = 1/2. 0.4 * 2 = 0.8; 0.8 / (0.6 + 0.8) = 4/7.
     assert ces_capital_share(0.4, 4, elasticity=2) == pytest.approx(4 / 7)
 
 
 def test_residual_under_a_constant_elasticity_is_weighted_by_the_middle_of_the_period():
-    # One period of two years: capital doubles each year, labour stands still, so capital for each worker is 4 at the
-    # end and 2 in the middle. Elasticity 0.5, labour share 0.6: 0.4 / 2 = 0.2, capital's share 0.2 / 0.8 = 0.25.
-    # 30 - 0.75 * 0 - 0.25 * 100 = 5.
+    # One period of two years: capital doubles each year, labour stands still, so capital for each
+    # worker is 4 at the end and 2 in the middle. Elasticity 0.5, labour share 0.6: 0.4 / 2 = 0.2,
+    # capital's share 0.2 / 0.8 = 0.25. 30 - 0.75 * 0 - 0.25 * 100 = 5.
     assert ces_residual([30], [0], [100], [2], labour_share=0.6, elasticity=0.5) == pytest.approx(
         [5]
     )
-    # A second period begins at 4 and has 8 in its middle: 0.4 / 8 = 0.05, share 0.05 / 0.65 = 1/13. 30 - 100/13.
+    # A second period begins at 4 and has 8 in its middle: 0.4 / 8 = 0.05,
+    # share 0.05 / 0.65 = 1/13. 30 - 100/13.
     assert ces_residual([30, 30], [0, 0], [100, 100], [2, 2], labour_share=0.6, elasticity=0.5)[
         1
     ] == pytest.approx(30 - 100 / 13)
-    # capital a worker grows by 1.44 / 1.2 = 1.2 a year, over two years to the middle by 1.2: 0.4 / 1.2 = 1/3, and 1/3 / (0.6 + 1/3) = 5/14
+    # capital a worker grows by 1.44 / 1.2 = 1.2 a year, over two years to the middle by 1.2:
+    # 0.4 / 1.2 = 1/3, and 1/3 / (0.6 + 1/3) = 5/14
     assert ces_residual([30], [20], [44], [2], labour_share=0.6, elasticity=0.5) == pytest.approx(
         [30 - 9 / 14 * 20 - 5 / 14 * 44]
     )

@@ -1,4 +1,4 @@
-"""The charts: what is drawn is the rows, in words and marks that anyone can read, whatever the rows are."""
+"""A chart draws the rows, in words and marks that anyone can read, whatever the rows are."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ from sovdata.sources import cite, load_sources
 COLLECTION = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
 LINEAGES = ["official", "cia", "khanin", "clark", "un", "maddison", "sipri", "mine"]
 CONCEPTS = ["nmp_produced", "gnp", "gross_social_product", None]
-LONG = "Net material product produced, chained from the yearbooks in comparable prices and adjusted for what prices hid "
+LONG = (
+    "Net material product produced, chained from the yearbooks in comparable prices "
+    "and adjusted for what prices hid "
+)
 PLANS = [(first, first + 4) for first in range(1951, 1990, 5)]
 layout = settings(max_examples=6, derandomize=True, database=None)
 
@@ -101,11 +104,13 @@ def drawn_by(shipped, shipped_collection):
 def estimate(**cells):
     """A row of evidence; ``value`` is printed to a tenth unless bounds are given."""
     row = {
-        "series": "a", "origin": "evidence", "indicator": "output_growth", "concept": "gnp", "measure": "m", "unit": "pct_per_year", "area": "SUN",
-        "start_year": 1951, "end_year": 1955, "value": 5.0, "low": None, "high": None, "estimator": "e", "source": "erh2004", "locator": "p. 4",
-        "note": None, "interval": "rounding", "basis": "published", "computed_from": None, "title": "A series", "price_basis": "not stated",
-        "lineage": "cia", "role": "compared", "published": 1990, "read_in": "r", "verification": "read-once", "licence": "l", "repeats": None,
-        "endpoint": None, "value_note": None,
+        "series": "a", "origin": "evidence", "indicator": "output_growth", "concept": "gnp",
+        "measure": "m", "unit": "pct_per_year", "area": "SUN", "start_year": 1951, "end_year": 1955,
+        "value": 5.0, "low": None, "high": None, "estimator": "e", "source": "erh2004",
+        "locator": "p. 4", "note": None, "interval": "rounding", "basis": "published",
+        "computed_from": None, "title": "A series", "price_basis": "not stated", "lineage": "cia",
+        "role": "compared", "published": 1990, "read_in": "r", "verification": "read-once",
+        "licence": "l", "repeats": None, "endpoint": None, "value_note": None,
     } | cells  # fmt: skip
     if row["interval"] == "rounding":
         row |= {"low": row["value"] - 0.05, "high": row["value"] + 0.05}
@@ -137,8 +142,9 @@ def line(name, values, lineage="cia", first=1950, **cells):
 def split(name, *parts, first=1951, share=0.5):
     """Accounts of one line: a plan period each ``(labour, capital, productivity)``."""
     return pd.DataFrame(
-        [{"line": name, "start_year": first + 5 * n, "end_year": first + 5 * n + 4, "labour_share": share, "output": a + b + c,
-          "labour": a / share, "capital": b / (1 - share), "from_labour": a, "from_capital": b, "productivity": c}
+        [{"line": name, "start_year": first + 5 * n, "end_year": first + 5 * n + 4,
+          "labour_share": share, "output": a + b + c, "labour": a / share,
+          "capital": b / (1 - share), "from_labour": a, "from_capital": b, "productivity": c}
          for n, (a, b, c) in enumerate(parts)]
     )  # fmt: skip
 
@@ -212,7 +218,7 @@ def texts(figure):
 
 
 def collisions(chart):
-    """Texts that overlap by more than a pixel (an image has 960 across), and texts that the edge cuts."""
+    """Texts that overlap by more than a pixel (of 960 across), and texts that the edge cuts."""
     figure = chart.ax.figure
     boxes = texts(figure)
     right, top = figure.bbox.width + 0.5, figure.bbox.height + 0.5
@@ -373,8 +379,12 @@ def test_points_intervals_and_arrows_of_estimates_are_the_rows(growth_claims):
         found.setdefault(name, []).append(xs)
     assert found["growth_1951_55"] == [[11.2]]
     assert {name: found[name] for name in BOUNDS["series"]} == {
-        "point": [[13.0]], "range": [[12.0, 16.0]], "most": [[15.0]], "least": [[10.0]], "both": [[12.0, 15.0], [14.0]],
-    }  # fmt: skip
+        "point": [[13.0]],
+        "range": [[12.0, 16.0]],
+        "most": [[15.0]],
+        "least": [[10.0]],
+        "both": [[12.0, 15.0], [14.0]],
+    }
     heights = [
         ys[0] for name, _, ys in marks(chart.ax) if name in {"growth_1951_55", *BOUNDS["series"]}
     ]
@@ -428,14 +438,15 @@ def test_bars_of_contributions_are_the_accounts():
                 bar.get_height() for bar in container.patches
             )
         assert heights == {
-            f"{name}:labour": list(group["from_labour"]), f"{name}:capital": list(group["from_capital"]),
+            f"{name}:labour": list(group["from_labour"]),
+            f"{name}:capital": list(group["from_capital"]),
             f"{name}:productivity (the remainder)": list(group["productivity"]),
-        }  # fmt: skip
+        }
         assert ax.get_title(loc="left") == f"{name}, labour share 0.5"
 
 
 def ends(rows):
-    """Where the mark of each estimate stands: its value, or the ends of its published or yearly range."""
+    """Where the marks of estimates stand: values, or the ends of published or yearly ranges."""
     ranged = rows["interval"].isin(["published", "years"])
     found = set()
     for row, bounds in zip(rows.itertuples(), ranged, strict=True):
@@ -463,12 +474,18 @@ def test_marks_of_a_figure_s_charts_are_the_estimates_that_its_answer_counts_and
 
 
 def test_a_figure_has_one_chart_for_each_quantity_and_unit_of_its_estimates(of_figures):
-    charted = {figure["figure"].iloc[0]: [(*chart.data["indicator"].unique(), *chart.data["unit"].unique()) for chart in drawn]
-               for figure, drawn in of_figures}  # fmt: skip
+    charted = {
+        figure["figure"].iloc[0]: [
+            (*chart.data["indicator"].unique(), *chart.data["unit"].unique()) for chart in drawn
+        ]
+        for figure, drawn in of_figures
+    }
     assert charted["growth_1951_55"] == [("output_growth", "pct_per_year")]
     assert sorted(charted["investment_1978_79"]) == [
-        ("investment_growth", "pct_per_year"), ("investment_growth_cumulative", "pct_over_period"), ("investment_share", "pct_of_gnp"),
-    ]  # fmt: skip
+        ("investment_growth", "pct_per_year"),
+        ("investment_growth_cumulative", "pct_over_period"),
+        ("investment_share", "pct_of_gnp"),
+    ]
     # the text's 15% is of GNP, and is not drawn as one of GDP, with which it compares
     assert charted["military_cia"] == [("military_share", "pct_of_gnp", "pct_of_gdp")]
     assert charted["disaster_areas_people"] == charted["disaster_areas_life"] == []
@@ -640,9 +657,13 @@ titles = st.sampled_from(
     ]
 )
 kinds = {
-    "rates": st.decimals(-9, 20, places=1).map(float), "below zero": st.decimals(-99, -1, places=1).map(float),
-    "equal": st.just(3.3), "none": st.just(0.0), "huge": st.floats(1e5, 9e6), "far apart": st.sampled_from([-1e4, 0.01, 5.5, 1e5]),
-}  # fmt: skip
+    "rates": st.decimals(-9, 20, places=1).map(float),
+    "below zero": st.decimals(-99, -1, places=1).map(float),
+    "equal": st.just(3.3),
+    "none": st.just(0.0),
+    "huge": st.floats(1e5, 9e6),
+    "far apart": st.sampled_from([-1e4, 0.01, 5.5, 1e5]),
+}
 names_ = st.sampled_from(["Yearbook", "CIA, edition of 1990", LONG, LONG * 2])
 spans = st.sampled_from(PLANS) | st.builds(
     lambda first, more: (first, first + more), st.integers(1951, 1985), st.integers(0, 9)
@@ -659,8 +680,11 @@ def estimates_(draw, max_size=40, dated=spans, ranged=False):
     for at in range(size):
         first, last = draw(dated)
         low = draw(value)
-        row = estimate(series=f"s{at}", title=f"{draw(names_)} {at}", lineage=draw(st.sampled_from(few)), concept=draw(st.sampled_from(CONCEPTS)),
-                    start_year=first, end_year=last, value=low, published=1980 + at % 3)  # fmt: skip
+        row = estimate(
+            series=f"s{at}", title=f"{draw(names_)} {at}", lineage=draw(st.sampled_from(few)),
+            concept=draw(st.sampled_from(CONCEPTS)), start_year=first, end_year=last, value=low,
+            published=1980 + at % 3,
+        )  # fmt: skip
         if ranged and draw(st.booleans()):
             sides = draw(st.sampled_from([(low, low + abs(low) / 2 + 1), (low, None), (None, low)]))
             row |= {"value": None, "low": sides[0], "high": sides[1], "interval": "published"}
@@ -811,7 +835,10 @@ def test_spread_centres_labels_that_touch_on_what_they_want():
 
 
 def contrast(color, ground="white"):
-    """Contrast ratio by WCAG 2: (L1 + 0.05) / (L2 + 0.05), L = 0.2126 R + 0.7152 G + 0.0722 B of linear light."""
+    """Contrast ratio by WCAG 2: (L1 + 0.05) / (L2 + 0.05).
+
+    L = 0.2126 R + 0.7152 G + 0.0722 B of linear light.
+    """
     linear = [
         [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(name)]
         for name in (color, ground)
@@ -922,7 +949,8 @@ def test_pyplot_is_never_imported_and_the_reader_s_settings_stay():
     code = (
         "import sys, matplotlib; before = matplotlib.rcParams.copy()\n"
         "import sovdata as sv; stats = sv.load_stats().query(\"unit == 'pct_per_year'\")\n"
-        "for draw in (sv.charts.periods, sv.charts.estimates): draw(claims=stats, title='T').png()\n"
+        "for draw in (sv.charts.periods, sv.charts.estimates): "
+        "draw(claims=stats, title='T').png()\n"
         "assert matplotlib.rcParams.copy() == before, 'settings changed'\n"
         "assert 'matplotlib.pyplot' not in sys.modules, 'pyplot imported'\n"
     )
@@ -1048,8 +1076,9 @@ def test_the_alternative_text_names_the_text_s_figures_and_the_range_of_the_esti
     growth_claims,
 ):
     assert charts.periods(ESTIMATES, claims=growth_claims, title="Growth").alt == (
-        "Chart of periods: Growth (growth of output; % a year). The text's figures, in the accent colour: 11.2% a year, 1951\u201355; "
-        "3.3% a year, 1981\u201385. Estimates: Yearbook, CIA, early, CIA, late, Khanin; from \u22120.6 to 11.3."
+        "Chart of periods: Growth (growth of output; % a year). The text's figures, in the accent "
+        "colour: 11.2% a year, 1951\u201355; 3.3% a year, 1981\u201385. Estimates: Yearbook, CIA, "
+        "early, CIA, late, Khanin; from \u22120.6 to 11.3."
     )
 
 
@@ -1104,8 +1133,11 @@ def test_what_is_shown_is_a_figure_with_caption_and_a_text_form(growth_claims):
 
 def test_a_title_is_escaped_where_it_becomes_html(growth_claims):
     nasty = "<script>alert(1)</script> \"double\" 'single' & more"
-    for chart in (charts.periods(claims=growth_claims, title=nasty), charts.estimates(BOUNDS.assign(title=nasty), title=nasty),
-                  charts.lines(line(nasty, [1, 2]), title=nasty, unit=nasty)):  # fmt: skip
+    for chart in (
+        charts.periods(claims=growth_claims, title=nasty),
+        charts.estimates(BOUNDS.assign(title=nasty), title=nasty),
+        charts.lines(line(nasty, [1, 2]), title=nasty, unit=nasty),
+    ):
         html = chart._repr_mimebundle_()["text/html"]
         assert "<script" not in html
         assert images(html).alts == [chart.alt]
@@ -1114,8 +1146,11 @@ def test_a_title_is_escaped_where_it_becomes_html(growth_claims):
 
 def test_dollars_and_other_signs_of_formulas_are_drawn_as_they_stand(growth_claims):
     priced = growth_claims.assign(as_printed="$3 to $4")
-    for chart in (charts.periods(claims=priced, title=r"$5 and \frac in $x_1"), charts.estimates(BOUNDS.assign(title="US$ a_b and $"), claims=priced, title="T"),
-                  charts.lines(line(r"$\oops{ in $", [1, 2]), title="T", unit="$ and $")):  # fmt: skip
+    for chart in (
+        charts.periods(claims=priced, title=r"$5 and \frac in $x_1"),
+        charts.estimates(BOUNDS.assign(title="US$ a_b and $"), claims=priced, title="T"),
+        charts.lines(line(r"$\oops{ in $", [1, 2]), title="T", unit="$ and $"),
+    ):
         chart.png()
         assert not any(
             a._preprocess_math(a.get_text())[1]

@@ -44,7 +44,7 @@ def sovdata(capsys: pytest.CaptureFixture[str]) -> Sovdata:
 def process(
     *arguments: object, cwd: Path, path: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """``python -m sovdata`` in a process of its own, ``path`` standing before all that is installed."""
+    """``python -m sovdata`` in its own process, ``path`` standing before all that is installed."""
     env = dict(os.environ) | ({} if path is None else {"PYTHONPATH": str(path)})
     command = [sys.executable, "-m", "sovdata", *map(str, arguments)]
     return subprocess.run(
@@ -116,7 +116,7 @@ def test_help_names_every_command(sovdata: Sovdata) -> None:
     assert commands == ["answers", "whose", "rerun", "check", "template", "cite"]
 
 
-# --- bad input: exit status 1, what and where, nothing written -------------------------------------
+# --- bad input: exit status 1, what and where, nothing written ------------------------------------
 
 
 def problem(sovdata: Sovdata, *arguments: object) -> str:
@@ -130,12 +130,19 @@ def problem(sovdata: Sovdata, *arguments: object) -> str:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (",11.2,pct_per_year,11.2%", ",eleven,pct_per_year,11.2%", "my_stats.csv, line 2, column value: 'eleven': expected a number"),
-        (",3.3,pct_per_year,3.3%", ",33,pct_per_year,3.3%", "my_stats.csv, line 3, column value: '33': expected the number that as_printed"),
-        ("growth_1981_85,growth_1981_85,output_growth", "growth_1981_85,growth_1981_85,output_grwth",
-         "my_stats.csv, line 3, column indicator: 'output_grwth': expected a name in indicators.csv; nearest: output_growth"),
-        ("SUN,1981,1985", "SUN,1985,1981", "my_stats.csv, line 3, column end_year: '1981': expected a year not before start_year"),
-        ("figure,claim,", "figur,claim,", "my_stats.csv, line 1, column figur: no such column in a table of figures; nearest: figure"),
+        (",11.2,pct_per_year,11.2%", ",eleven,pct_per_year,11.2%",
+         "my_stats.csv, line 2, column value: 'eleven': expected a number"),
+        (",3.3,pct_per_year,3.3%", ",33,pct_per_year,3.3%",
+         "my_stats.csv, line 3, column value: '33': expected the number that as_printed"),
+        ("growth_1981_85,growth_1981_85,output_growth",
+         "growth_1981_85,growth_1981_85,output_grwth",
+         ("my_stats.csv, line 3, column indicator: 'output_grwth': "
+          "expected a name in indicators.csv; nearest: output_growth")),
+        ("SUN,1981,1985", "SUN,1985,1981",
+         "my_stats.csv, line 3, column end_year: '1981': expected a year not before start_year"),
+        ("figure,claim,", "figur,claim,",
+         ("my_stats.csv, line 1, column figur: no such column in a table of figures; "
+          "nearest: figure")),
     ],
     ids=["number", "misprint", "name", "years", "column"],
 )  # fmt: skip
@@ -224,13 +231,17 @@ def _cut(path: Path) -> None:
     [
         ("units.csv", Path.unlink, "units.csv: the file is missing"),
         ("claims.csv", lambda path: path.write_bytes(b"\xff\xfe"), "claims.csv: UTF-16 text"),
-        ("series.csv", lambda path: path.write_bytes(path.read_bytes().replace(b",SUN,", b",SUM,", 1)), "series.csv, line 2, column area: 'SUM'"),
+        ("series.csv",
+         lambda path: path.write_bytes(path.read_bytes().replace(b",SUN,", b",SUM,", 1)),
+         "series.csv, line 2, column area: 'SUM'"),
         ("datapackage.json", _cut, "datapackage.json, line "),
         ("datapackage.json", Path.unlink, "datapackage.json: the data folder is missing"),
         ("sources.bib", Path.unlink, "sources.bib: the file is missing"),
-        ("sources.bib", lambda path: path.write_bytes(path.read_bytes() + b"@book{half,\n"), "sources.bib, line "),
+        ("sources.bib", lambda path: path.write_bytes(path.read_bytes() + b"@book{half,\n"),
+         "sources.bib, line "),
     ],
-    ids=["missing", "encoding", "value", "cut schema", "missing schema", "missing sources", "cut sources"],
+    ids=["missing", "encoding", "value", "cut schema", "missing schema", "missing sources",
+         "cut sources"],
 )  # fmt: skip
 def test_damaged_shipped_file_is_named_before_anything_runs(
     site: Path, tmp_path: Path, name: str, damage: Callable[[Path], object], said: str
@@ -314,15 +325,16 @@ def test_why_shows_what_an_answer_rests_on_and_each_estimate_with_its_distance(
         "If a source is left out: without Soviet official: outside all",
     ):
         assert said in flat(out)
-    # Narkhoz 1956, p. 42: 1003 and 1716 (1913 = 100): 11.3 a year, which is 0.1 more than 11.2; the CIA's 4.9 is 6.3 less.
+    # Narkhoz 1956, p. 42: 1003 and 1716 (1913 = 100): 11.3 a year, which is 0.1 more than 11.2;
+    # the CIA's 4.9 is 6.3 less.
     assert (
-        "NMP, yearbook 1956 (1913=100), 1951\u201355: 11.3 % a year, 0.1 above the figure (Soviet official, from figures printed 1957)"
-        in flat(out)
-    )
+        "NMP, yearbook 1956 (1913=100), 1951\u201355: 11.3 % a year, 0.1 above the figure "
+        "(Soviet official, from figures printed 1957)"
+    ) in flat(out)
     assert (
-        "CIA GNP, 1982 roubles, 1951\u201355: 4.9 % a year, 6.3 below the figure (CIA, from figures printed 1990)"
-        in flat(out)
-    )
+        "CIA GNP, 1982 roubles, 1951\u201355: 4.9 % a year, 6.3 below the figure "
+        "(CIA, from figures printed 1990)"
+    ) in flat(out)
     assert re.search("^growth_1951_55_output, reprint$", out, re.MULTILINE)
 
 
@@ -342,7 +354,10 @@ def test_why_of_an_unknown_claim_is_wrong_usage_and_the_nearest_is_named(sovdata
 def test_answers_as_of_a_year_rest_on_what_was_in_print(sovdata: Sovdata) -> None:
     # Of 1981-85 only Khanin's 0.6 was printed by 1988: 3.3 less 0.6 is 2.7.
     status, out, _ = sovdata("answers", "--why", "growth_1981_85", "--as-of", "1988")
-    said = "From the estimates in this collection printed by 1988 (undated and left out: Soviet official 3.2 to 4.0; CIA 1.8): 3.3% a year is 2.7 above Khanin's figures"
+    said = (
+        "From the estimates in this collection printed by 1988 (undated and left out: "
+        "Soviet official 3.2 to 4.0; CIA 1.8): 3.3% a year is 2.7 above Khanin's figures"
+    )
     assert (status, said in flat(out)) == (0, True)
     years = {int(year) for year in re.findall(r"printed (\d{4})\)", flat(out))}
     assert years == {1988}
@@ -356,14 +371,16 @@ def test_answers_on_figures_of_another_text_are_of_these_alone_and_they_are_put_
     path = tmp_path / "mine.csv"
     row = "life_expectancy,USA,years,1980,1980"
     path.write_text(
-        f"claim,indicator,area,unit,start_year,end_year,as_printed\nlong lives,{row},73.7\nlong lives,{row},about 70\n",
+        "claim,indicator,area,unit,start_year,end_year,as_printed\n"
+        f"long lives,{row},73.7\nlong lives,{row},about 70\n",
         encoding="utf-8",
     )
     status, out, err = sovdata("answers", "--figures", path)
     assert (status, err) == (0, "")
     # United Nations, women and men, 1980: 73.73, which is 73.7 and, to the unit, 74.
     assert out.startswith(
-        "Life expectancy at birth, 1980: 73.7? [long lives]\n  73.7 is what UN figures give for women and men"
+        "Life expectancy at birth, 1980: 73.7? [long lives]\n"
+        "  73.7 is what UN figures give for women and men"
     )
     assert "1980: about 70? [long lives] About 70 is 4 below UN figures for 1980 (74)." in flat(out)
     assert "11.2" not in out
@@ -393,7 +410,7 @@ def test_answers_count_estimates_of_the_readers_own(sovdata: Sovdata, tmp_path: 
     )
 
 
-# --- a rerun ---------------------------------------------------------------------------------------
+# --- a rerun --------------------------------------------------------------------------------------
 
 
 class Loads(HTMLParser):
@@ -465,7 +482,10 @@ def test_pages_load_nothing_from_elsewhere(
 
 
 def test_page_that_loads_something_is_caught() -> None:
-    html = '<img src="http://a/b.png"><script src="x.js"></script><style>@import "y"; p {background: url(//a/b)}</style><a href="http://a">a</a>'
+    html = (
+        '<img src="http://a/b.png"><script src="x.js"></script>'
+        '<style>@import "y"; p {background: url(//a/b)}</style><a href="http://a">a</a>'
+    )
     assert len(Loads(html).found) == 5
 
 
@@ -615,7 +635,8 @@ def test_estimates_given_as_figures_are_told_what_they_are(tmp_path, capsys):
 def test_a_notebook_is_cited_with_the_sources_of_the_text_in_use(tmp_path, capsys):
     path = tmp_path / "mine.csv"
     path.write_text(
-        "indicator,area,unit,as_printed,source\nmilitary_share,SUN,pct_of_gnp,13%,A. Writer: A Book of Mine\n",
+        "indicator,area,unit,as_printed,source\n"
+        "military_share,SUN,pct_of_gnp,13%,A. Writer: A Book of Mine\n",
         encoding="utf-8",
     )
     assert cli.main(["cite", "--figures", str(path), "03_military_burden", "--format", "text"]) == 0
@@ -626,11 +647,14 @@ def test_a_notebook_is_cited_with_the_sources_of_the_text_in_use(tmp_path, capsy
     assert "Shaw" in capsys.readouterr().out
 
 
-# --- where output cannot be written ------------------------------------------------------------------
+# --- where output cannot be written ---------------------------------------------------------------
 
 
 def piped(tmp_path: Path, command: str) -> subprocess.CompletedProcess[str]:
-    """A command line of bash in which ``sovdata`` is this one; ``good.csv`` and ``bad.csv`` are there to be checked."""
+    """A command line of bash in which ``sovdata`` is this one.
+
+    ``good.csv`` and ``bad.csv`` are there to be checked.
+    """
     good = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%").rename(
         tmp_path / "good.csv"
     )
@@ -721,7 +745,7 @@ def test_names_of_files_are_printed_escaped(
     assert "\x1b" not in problem(sovdata, "template", "figures", "a\x1b[31m.csv")
 
 
-# --- what is found out before a notebook runs ---------------------------------------------------------
+# --- what is found out before a notebook runs -----------------------------------------------------
 
 
 @pytest.fixture
@@ -808,7 +832,7 @@ def test_any_number_of_workers_will_do(
     assert sovdata("rerun", tmp_path / "out", "--workers", "9" * 12)[0] == 0
 
 
-# --- figures of two runs are never shown together -----------------------------------------------------
+# --- figures of two runs are never shown together -------------------------------------------------
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ import sovdata as sv
 from sovdata import collection, schema
 
 LOADERS = [
-    sv.load_stats, sv.load_claims, sv.load_readings, sv.load_citations, sv.load_series, sv.load_statements, sv.load_searched,
-    sv.load_evidence, sv.load_world,
+    sv.load_stats, sv.load_claims, sv.load_readings, sv.load_citations, sv.load_series,
+    sv.load_statements, sv.load_searched, sv.load_evidence, sv.load_world,
 ]  # fmt: skip
 
 
@@ -46,8 +46,10 @@ def test_columns_are_text_integers_or_floats_with_one_kind_of_missing_each(
 
 def test_a_collection_holds_what_the_loaders_give() -> None:
     c = sv.load_collection()
-    for name, load in (("figures", sv.load_stats), ("claims", sv.load_claims), ("readings", sv.load_readings), ("series", sv.load_series),
-                       ("statements", sv.load_statements), ("evidence", sv.load_evidence), ("searched", sv.load_searched)):  # fmt: skip
+    for name, load in (("figures", sv.load_stats), ("claims", sv.load_claims),
+                       ("readings", sv.load_readings), ("series", sv.load_series),
+                       ("statements", sv.load_statements), ("evidence", sv.load_evidence),
+                       ("searched", sv.load_searched)):  # fmt: skip
         pd.testing.assert_frame_equal(getattr(c, name), load())
     for name in ("indicators", "units", "concepts", "areas", "lineages", "families", "terms"):
         pd.testing.assert_frame_equal(getattr(c, name), sv.load_vocabulary(name))

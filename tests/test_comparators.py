@@ -11,7 +11,7 @@ from sovdata import schema, standing, tables
 SOURCES = ("pwt1001", "pwt56", "sipri2025", "un_ama2020", "gmd2025")
 #: Series of the same sources that stood there before, with roles of their own.
 OLDER = {"pwt56_gdp_head_sun"}
-#: The largest number of values of one series, where the terms of a file do not allow to store it whole.
+#: The largest number of values of one series, where the terms of a file forbid to store it whole.
 SINGLE_YEARS = {"pwt56": 7, "sipri2025": 7, "gmd2025": 3}
 
 

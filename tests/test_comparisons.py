@@ -1,4 +1,4 @@
-"""Rival series beside one another: each function on rows made for it, worked by hand; then the shipped rows."""
+"""Rival series side by side: functions on rows made for them, by hand; then the shipped rows."""
 
 from __future__ import annotations
 
@@ -29,9 +29,12 @@ def shipped(shipped):
 def row(series, first, last, value, **cells):
     """A row of evidence: a growth rate of output, official, net material product."""
     return {
-        "series": series, "origin": "evidence", "indicator": "output_growth", "concept": "nmp_produced", "measure": "m", "unit": "pct_per_year",
-        "area": "SUN", "start_year": first, "end_year": last, "value": value, "low": None, "high": None, "title": series.upper(), "price_basis": "a",
-        "lineage": "official", "role": "compared", "published": 1980, "verification": "read-once", "repeats": None, "source": "s", "locator": "p. 1",
+        "series": series, "origin": "evidence", "indicator": "output_growth",
+        "concept": "nmp_produced", "measure": "m", "unit": "pct_per_year",
+        "area": "SUN", "start_year": first, "end_year": last, "value": value, "low": None,
+        "high": None, "title": series.upper(), "price_basis": "a",
+        "lineage": "official", "role": "compared", "published": 1980, "verification": "read-once",
+        "repeats": None, "source": "s", "locator": "p. 1",
         "basis": "published", "interval": "none", "computed_from": None, "endpoint": None,
     } | cells  # fmt: skip
 
@@ -129,8 +132,9 @@ def test_chain_starts_at_the_first_period_there_is():
 @pytest.mark.parametrize(
     "cells",
     [
-        {"role": "context"}, {"lineage": "cia"}, {"concept": "gnp"}, {"area": "RUS"}, {"repeats": "b"}, {"value": float("nan")},
-        {"indicator": "investment_growth"}, {"start_year": 1957}, {"end_year": 1961},
+        {"role": "context"}, {"lineage": "cia"}, {"concept": "gnp"}, {"area": "RUS"},
+        {"repeats": "b"}, {"value": float("nan")}, {"indicator": "investment_growth"},
+        {"start_year": 1957}, {"end_year": 1961},
     ],
 )  # fmt: skip
 def test_chain_takes_only_estimates_of_its_own_for_whole_plan_periods(cells):
@@ -183,7 +187,8 @@ def test_chained_levels_start_with_100_in_the_year_before():
 
 
 def test_increments_by_period_by_hand():
-    # From 100 to 150 in five years: 10 points a year; to 200: 10 again, on a base of 150; to 225: 5, on 200.
+    # From 100 to 150 in five years: 10 points a year; to 200: 10 again, on a base of 150;
+    # to 225: 5, on 200.
     rate = {
         "1950s": growth.compound_rate(100, 150, 5),
         "late": growth.compound_rate(150, 200, 5),
@@ -199,7 +204,8 @@ def test_increments_by_period_by_hand():
         [((150 / 100) ** 0.2 - 1) * 100, ((200 / 150) ** 0.2 - 1) * 100, (1.25**0.2 - 1) * 100]
     )
     # While as much was added, the base accounts for the whole fall; at the end for this part of it:
-    # 1.5^0.2 = 1.084472, 1.25^0.2 = 1.045640, 1.125^0.2 = 1.023836: (8.4472 - 4.5640) / (8.4472 - 2.3836) = 0.64042.
+    # 1.5^0.2 = 1.084472, 1.25^0.2 = 1.045640, 1.125^0.2 = 1.023836:
+    # (8.4472 - 4.5640) / (8.4472 - 2.3836) = 0.64042.
     assert pd.isna(steps["share_from_base"].iloc[0])
     assert list(steps["share_from_base"].iloc[1:]) == pytest.approx([1, 0.64042], abs=1e-4)
 
@@ -313,8 +319,10 @@ def test_yearly_growth_names_the_year_without_a_level(first, last, named):
 
 def test_disagreements_are_the_estimates_of_that_period_highest_first():
     made = rows(
-        row("low", 1981, 1985, 2), row("high", 1981, 1985, 4), row("context", 1981, 1985, 9, role="context"), row("reprint", 1981, 1985, 9, repeats="low"),
-        row("other", 1976, 1980, 9), row("republic", 1981, 1985, 9, area="RUS"), row("bound", 1981, 1985, float("nan")),
+        row("low", 1981, 1985, 2), row("high", 1981, 1985, 4),
+        row("context", 1981, 1985, 9, role="context"), row("reprint", 1981, 1985, 9, repeats="low"),
+        row("other", 1976, 1980, 9), row("republic", 1981, 1985, 9, area="RUS"),
+        row("bound", 1981, 1985, float("nan")),
     )  # fmt: skip
     assert list(disagreements(made, 1981, 1985)["series"]) == ["high", "low"]
 

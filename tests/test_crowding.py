@@ -1,4 +1,4 @@
-"""Tests of the causal chain: each number worked again from the CIA's tables, and the arithmetic by hand."""
+"""The causal chain: each number worked again from the CIA's tables, and the arithmetic by hand."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def yearly(series: str, indicator: str, values: dict[int, float]) -> list[dict[s
     ]
 
 
-#: Investment grows by 10 per cent in 1970, then stands still; output grows by 5, 5, 2 and 2 per cent.
+#: Investment grows by 10 % in 1970, then stands still; output grows by 5, 5, 2 and 2 %.
 MADE = evidence(
     *yearly("i", "investment", {1969: 100, 1970: 110, 1971: 110, 1972: 110}),
     *yearly("y", "output", {1968: 1000, 1969: 1050, 1970: 1102.5, 1971: 1124.55, 1972: 1147.041}),
@@ -117,7 +117,8 @@ def test_a_series_with_one_period_only_is_no_pair():
 
 
 def test_extra_investment_is_what_the_corrections_worked_out():
-    # 138.9 in 1970, 169.5 in 1975: 4.06 a year; 169.5 * (169.5 / 138.9) = 206.84 in 1980, against 188.4.
+    # 138.9 in 1970, 169.5 in 1975: 4.06 a year; 169.5 * (169.5 / 138.9) = 206.84 in 1980, against
+    # 188.4.
     found = crowding.extra_investment(E)
     last = found.iloc[-1]
     assert last["had"] == pytest.approx(169.5 * 169.5 / 138.9)
@@ -127,11 +128,12 @@ def test_extra_investment_is_what_the_corrections_worked_out():
 
 
 def test_what_it_could_add_by_hand():
-    # Kept 10 per cent: 121 and 133.1 against 110 and 110, so 11 and 23.1 more: 34.1, over a stock of
-    # 341 a tenth more in two years, 4.881 per cent a year; at a weight of 0.5, 2.440. Slowdown 5 - 2 = 3.
+    # Kept 10 per cent: 121 and 133.1 against 110 and 110, so 11 and 23.1 more: 34.1, over a stock
+    # of 341 a tenth more in two years, 4.881 per cent a year; at a weight of 0.5, 2.440.
+    # Slowdown 5 - 2 = 3.
     found = crowding.what_it_could_add(
-        MADE, kept=(1970, 1970), periods=((1971, 1972),), shares_kept=(1,), stocks={1972: 341}, stock_times=(1,), weights=(0.5,), wear=(0,),
-        since=(1969, 1970), **NAMES,
+        MADE, kept=(1970, 1970), periods=((1971, 1972),), shares_kept=(1,), stocks={1972: 341},
+        stock_times=(1,), weights=(0.5,), wear=(0,), since=(1969, 1970), **NAMES,
     ).iloc[0]  # fmt: skip
     assert (found["extra_sum"], found["extra_last"]) == pytest.approx((34.1, 23.1))
     assert found["points"] == pytest.approx(0.5 * 100 * (1.1**0.5 - 1))
@@ -142,8 +144,8 @@ def test_what_it_could_add_by_hand():
 def test_what_wears_out_is_no_capital_any_more():
     # With half of it worn out each year: 11 / 2 + 23.1 = 28.6.
     found = crowding.what_it_could_add(
-        MADE, kept=(1970, 1970), periods=((1971, 1972),), shares_kept=(1,), stocks={1972: 286}, stock_times=(1,), weights=(1,), wear=(0.5,),
-        since=(1969, 1970), **NAMES,
+        MADE, kept=(1970, 1970), periods=((1971, 1972),), shares_kept=(1,), stocks={1972: 286},
+        stock_times=(1,), weights=(1,), wear=(0.5,), since=(1969, 1970), **NAMES,
     ).iloc[0]  # fmt: skip
     assert found["points"] == pytest.approx(100 * (1.1**0.5 - 1))
 
@@ -151,8 +153,9 @@ def test_what_wears_out_is_no_capital_any_more():
 def test_a_later_period_gains_only_what_it_adds_to_the_earlier():
     # 11 of 110 by 1971: ten per cent; 34.1 of 341 by 1972: ten as well, so nothing more is added.
     found = crowding.what_it_could_add(
-        MADE, kept=(1970, 1970), periods=((1971, 1971), (1972, 1972)), shares_kept=(1,), stocks={1971: 110, 1972: 341}, stock_times=(1,),
-        weights=(1,), wear=(0,), since=(1969, 1970), **NAMES,
+        MADE, kept=(1970, 1970), periods=((1971, 1971), (1972, 1972)), shares_kept=(1,),
+        stocks={1971: 110, 1972: 341}, stock_times=(1,), weights=(1,), wear=(0,),
+        since=(1969, 1970), **NAMES,
     )  # fmt: skip
     assert found["points"].tolist() == pytest.approx([10, 0])
 
@@ -228,15 +231,20 @@ def test_the_sentences_of_the_chain():
     ]
     expected = """
         Arms in 1982 roubles, per cent of GNP: 24 (1951), 14 (1959) and 14 to 16 (1960–90).
-        Arms in 1970 roubles went from 12.4–13.6% of GNP (1961–65) to 12.2–12.7% of GNP (1976–80), within
+        Arms in 1970 roubles went from 12.4–13.6% of GNP (1961–65) to 12.2–12.7% of GNP (1976–80), \
+within
             11.7 to 13.6 in all years, as growth went from 4.9 to 2.6.
-        By 4 CIA series growth of arms went from 4.0–5.0 to at most 3.0 a year (turn in 1976 to 1978);
+        By 4 CIA series growth of arms went from 4.0–5.0 to at most 3.0 a year (turn in \
+1976 to 1978);
             of investment, in the same years, from 4.1–5.3 to 1.3–2.5.
         1976–80: with 0.75 to 1.00 of 1971–75 growth kept, investment of 3 to 32 bn roubles
-            more in all could add 0.0 to 0.4 points a year, of 1.1 lost since 1971–75 (3.0 since 1951–55).
+            more in all could add 0.0 to 0.4 points a year, of 1.1 lost since 1971–75 \
+(3.0 since 1951–55).
         1981–85: with 0.75 to 1.00 of 1971–75 growth kept, investment of 60 to 148 bn roubles
-            more in all could add 0.1 to 1.1 points a year, of 1.2 lost since 1971–75 (3.1 since 1951–55).
-        Investment took 18.2% of GNP at 4.9% growth (1951–55), 30.8% at 1.8% (1981–85): 3.7, then 17.2
+            more in all could add 0.1 to 1.1 points a year, of 1.2 lost since 1971–75 \
+(3.1 since 1951–55).
+        Investment took 18.2% of GNP at 4.9% growth (1951–55), 30.8% at 1.8% (1981–85): 3.7, \
+then 17.2
             for each point.
     """
     assert " ".join(said).split() == expected.split()

@@ -1,6 +1,7 @@
-"""The shipped data holds together: keys lead somewhere, numbers add up, and what must not be used is not.
+"""Shipped data holds together: keys lead somewhere, numbers add up, what must not be used is not.
 
-What the schema itself asks is in test_schema.py, and all rows through frictionless in test_packaging.py.
+What the schema itself asks is in test_schema.py, and all rows through frictionless in
+test_packaging.py.
 """
 
 from __future__ import annotations
@@ -114,7 +115,8 @@ def test_units_that_compare_with_each_other_say_so_both_ways():
 
 
 def test_claims_stand_in_the_paragraphs_of_the_essay_that_make_them(series):
-    # Figures stand in paragraphs 15 and 27 only; 10, 13, 14, 16, 19, 26, 28 and 29 claim without a figure.
+    # Figures stand in paragraphs 15 and 27 only; 10, 13, 14, 16, 19, 26, 28 and 29 claim without
+    # a figure.
     assert {int(row["paragraph"]) for row in CELLS["claims"]} == {
         10,
         13,
@@ -209,8 +211,11 @@ def test_concepts_that_answer_the_same_question_pool_with_one_head_and_no_others
     assert {head: {name for name, pool in pools.items() if pool == head} for head in POOLS} == POOLS
     assert {pool for pool in pools.values() if pool} == set(POOLS)
     assert {pools[head] for head in POOLS} == {""}
-    apart = ("male", "female", "both_sexes", "goods", "services", "household_consumption", "industry", "agriculture", "construction",
-             "net_fixed_investment", "accumulation", "defence_budget_line", "military_personnel", "workers_and_employees")  # fmt: skip
+    apart = (
+        "male", "female", "both_sexes", "goods", "services", "household_consumption", "industry",
+        "agriculture", "construction", "net_fixed_investment", "accumulation",
+        "defence_budget_line", "military_personnel", "workers_and_employees",
+    )  # fmt: skip
     assert {pools[name] for name in apart} == {""}
     assert not set(apart) & set(POOLS)
 
@@ -243,9 +248,10 @@ def test_a_question_has_places_for_what_its_claim_has_and_no_typed_number(row):
 def test_the_caveats_that_the_lessons_need_are_terms_of_two_to_four_sentences_each():
     terms = {row["term"]: row["definition"] for row in CELLS["terms"]}
     assert set(terms) >= {
-        "hidden_inflation", "hidden_inflation_investment", "index_number_effect", "comparable_prices", "double_counting",
-        "turnover_tax", "established_prices", "factor_cost", "nmp_coverage", "revision_1976", "budget_secrecy",
-        "disaster_area_definitions", "convergence", "infant_deaths_not_counted",
+        "hidden_inflation", "hidden_inflation_investment", "index_number_effect",
+        "comparable_prices", "double_counting", "turnover_tax", "established_prices", "factor_cost",
+        "nmp_coverage", "revision_1976", "budget_secrecy", "disaster_area_definitions",
+        "convergence", "infant_deaths_not_counted",
     }  # fmt: skip
     keys = {
         row[name]
@@ -342,9 +348,10 @@ def test_a_reprint_repeats_another_series_of_its_own_lineage_indicator_family_ar
 @pytest.mark.parametrize(
     ("source", "lineage"),
     [
-        ("maddison2010", "cia"), ("mpd2023", "cia"), ("mpd2018", "cia"), ("kurtzweg1990", "cia"), ("erh2004", "cia"),
-        ("harrison2002", "cia"), ("csm1983nato", "cia"), ("pwt56", "official"), ("narkhoz1956", "official"), ("narkhoz1965", "official"),
-        ("narkhoz1975", "official"), ("narkhoz1989", "official"), ("khanin1991", "khanin"), ("clark_russia", "clark"),
+        ("maddison2010", "cia"), ("mpd2023", "cia"), ("mpd2018", "cia"), ("kurtzweg1990", "cia"),
+        ("erh2004", "cia"), ("harrison2002", "cia"), ("csm1983nato", "cia"), ("pwt56", "official"),
+        ("narkhoz1956", "official"), ("narkhoz1965", "official"), ("narkhoz1975", "official"),
+        ("narkhoz1989", "official"), ("khanin1991", "khanin"), ("clark_russia", "clark"),
         ("un_ama2020", "official"), ("gmd2025", "official"),
     ],
 )  # fmt: skip
@@ -487,7 +494,8 @@ def test_a_reading_that_asks_for_1959_gets_a_rate_of_the_cia_s_series_and_none_o
     path = data_copy / "readings.csv"
     with path.open("a", encoding="utf-8") as file:
         file.write(
-            "asks,growth_slowed,,from and to 1959,output_growth,,pct_per_year,SUN,1956,1959,1960,1965,context,\n"
+            "asks,growth_slowed,,from and to 1959,output_growth,,pct_per_year,SUN,"
+            "1956,1959,1960,1965,context,\n"
         )
     rates = collection.of_folder(data_copy).evidence
     rates = rates[rates["indicator"].isin(["output_growth", "output_per_head_growth"])]
@@ -528,11 +536,10 @@ KNOWN_TO_DISAGREE = {
     ("cia1972_gnp", 1971, 1972): "the same",
     ("bond_levine_gnp", 1961, 1982): "a vintage between the two stored",
     ("bond_levine_industry", 1961, 1982): "the same",
-    (
-        "narkhoz1989_investment_periods",
-        1986,
-        1989,
-    ): "6.7 beside yearly rates that compound to 6.2 on the page before: a slip or another way of averaging",
+    ("narkhoz1989_investment_periods", 1986, 1989): (
+        "6.7 beside yearly rates that compound to 6.2 on the page before: "
+        "a slip or another way of averaging"
+    ),
     ("liu1992_productivity", 1971, 1975): "third hand, output growth set against employment growth",
     (
         "erh2004_consumption_per_head",
@@ -545,9 +552,10 @@ KNOWN_TO_DISAGREE = {
 
 
 def recomputed(shipped, indicators):
-    """Every printed rate beside the rates that follow from levels, sums and yearly rates of its lineage and concept.
+    """Every printed rate beside the rates recomputed from its lineage and concept.
 
-    Yields the printed row, the series recomputed from, and the lowest and highest rate that its rounding allows.
+    They follow from levels, sums and yearly rates. Yields the printed row, the series recomputed
+    from, and the lowest and highest rate that its rounding allows.
     """
     usable = shipped[
         shipped["value"].notna()
@@ -611,8 +619,9 @@ def recomputed(shipped, indicators):
 @pytest.fixture(scope="module")
 def pairs(shipped, indicators):
     rows = [
-        {"series": row.series, "first": int(row.start_year), "last": int(row.end_year), "basis": row.price_basis, "repeats": row.repeats,
-         "other": name, "agrees": max(low, row.low) <= min(high, row.high)}
+        {"series": row.series, "first": int(row.start_year), "last": int(row.end_year),
+         "basis": row.price_basis, "repeats": row.repeats, "other": name,
+         "agrees": max(low, row.low) <= min(high, row.high)}
         for row, name, low, high in recomputed(shipped, indicators)
     ]  # fmt: skip
     return pd.DataFrame(rows)
@@ -685,7 +694,8 @@ def test_the_2023_edition_of_the_ussr_is_the_2010_edition_in_other_dollars(obser
 
 
 def test_clearly_wrong_transcriptions_are_corrected_and_say_so(observations):
-    # CIA SOV 84-10114, App. D, Table 5: 430.1 and 845.3 as transcribed, against the ratios printed beside them.
+    # CIA SOV 84-10114, App. D, Table 5: 430.1 and 845.3 as transcribed, against the ratios printed
+    # beside them.
     rows = observations.set_index(["series", "end_year"])
     for key, value, wrong in (
         (("cia_gnp_1970", 1975), 450.1, "430.1"),
@@ -728,7 +738,8 @@ def test_life_expectancy_of_the_ussr_is_the_republics_mean_weighted_by_people(sh
 
 
 def test_computed_values_are_those_of_the_notes_they_were_researched_in(shipped):
-    # Worked apart from this package while the figures were gathered: years of life, per cent of GNP, per cent of the USA.
+    # Worked apart from this package while the figures were gathered: years of life, per cent of
+    # GNP, per cent of the USA.
     expected = {
         "un_life_expectancy_sun": {
             1960: 66.6,
@@ -770,10 +781,12 @@ def test_computed_values_are_those_of_the_notes_they_were_researched_in(shipped)
 
 #: Documents and series known to be missing, each by the name of its search.
 MUST_BE_LOGGED = {
-    "official_investment_yearly", "hokkaido_sess", "world_bank_ussr_zip", "harrison_workbook", "cia_handbook_statistics",
-    "wmeat", "samary_p13", "shaw_pryce_pages", "cia_sov_82_10131", "harrison2002_table1", "iucn1991_part2", "ofer1988",
-    "khanin_before_1961", "easterly_fischer_residuals", "ofer1987_table1", "jec1982_gnp", "cohn1966", "bergson1961",
-    "official_investment_1978_80", "yablokov_reimers_zones", "twenty_per_cent_english", "twenty_per_cent_russian", "seven_years",
+    "official_investment_yearly", "hokkaido_sess", "world_bank_ussr_zip", "harrison_workbook",
+    "cia_handbook_statistics", "wmeat", "samary_p13", "shaw_pryce_pages", "cia_sov_82_10131",
+    "harrison2002_table1", "iucn1991_part2", "ofer1988", "khanin_before_1961",
+    "easterly_fischer_residuals", "ofer1987_table1", "jec1982_gnp", "cohn1966", "bergson1961",
+    "official_investment_1978_80", "yablokov_reimers_zones", "twenty_per_cent_english",
+    "twenty_per_cent_russian", "seven_years",
 }  # fmt: skip
 
 
@@ -850,7 +863,7 @@ def test_no_cell_starts_or_ends_in_a_blank_or_holds_a_line_break():
 
 
 def damaged(folder, table, old, new):
-    """Replace the first row that starts with ``old``, or append; the line on which the new row stands."""
+    """Replace the first row that starts with ``old``, or append; the line of the new row."""
     path = folder / f"{table}.csv"
     lines = path.read_text(encoding="utf-8").split("\n")
     at = (
@@ -869,19 +882,31 @@ def damaged(folder, table, old, new):
 @pytest.mark.parametrize(
     ("table", "old", "new", "column", "expected"),
     [
-        ("observations", "", "cia_gnp_1928,1950,1950,100,,,,,,", "series", "expected a name in series.csv; nearest: cia_gnp_19"),
-        ("series", "clark_nnp,", lambda line: line.replace(",clark,compared,", ",clarke,compared,"), "lineage", "expected a name in lineages.csv; nearest: clark"),
-        ("observations", "", "clark_nnp,1955,1955,117,,,,,,", "end_year", "the same series and start_year and end_year stand in an earlier line"),
-        ("observations", "nato_share_1983,", lambda line: line.replace(",12,16,", ",16,12,"), "high", "expected a bound not under low"),
-        ("observations", "clark_nnp,1951,", lambda line: "clark_nnp,1951,1951,,,,,,,", "value", "expected a value, or a low or high bound"),
-        ("series", "clark_nnp,", lambda line: line.replace(",bn_usd,", ",pct_per_year,"), "unit", "expected a unit that fits the indicator's kind"),
-        ("observations", "clark_nnp,1951,", lambda line: line.replace(",96.8,", ",96.8%,"), "value", "expected a number such as 11.2"),
-        ("observations", "clark_nnp,1951,", lambda line: line.replace("1951,1951", "1951,1950"), "end_year", "expected a year not before start_year"),
-        ("series", "clark_nnp,", lambda line: line.replace(",clark,compared,", ",clark,witness,"), "role", "expected one of: compared, context"),
-        ("series", "cia_military_share_1970,", lambda line: line.replace(",ratio,", ",,"), "inputs", "expected inputs where there is a method"),
+        ("observations", "", "cia_gnp_1928,1950,1950,100,,,,,,",
+         "series", "expected a name in series.csv; nearest: cia_gnp_19"),
+        ("series", "clark_nnp,",
+         lambda line: line.replace(",clark,compared,", ",clarke,compared,"),
+         "lineage", "expected a name in lineages.csv; nearest: clark"),
+        ("observations", "", "clark_nnp,1955,1955,117,,,,,,",
+         "end_year", "the same series and start_year and end_year stand in an earlier line"),
+        ("observations", "nato_share_1983,", lambda line: line.replace(",12,16,", ",16,12,"),
+         "high", "expected a bound not under low"),
+        ("observations", "clark_nnp,1951,", lambda line: "clark_nnp,1951,1951,,,,,,,",
+         "value", "expected a value, or a low or high bound"),
+        ("series", "clark_nnp,", lambda line: line.replace(",bn_usd,", ",pct_per_year,"),
+         "unit", "expected a unit that fits the indicator's kind"),
+        ("observations", "clark_nnp,1951,", lambda line: line.replace(",96.8,", ",96.8%,"),
+         "value", "expected a number such as 11.2"),
+        ("observations", "clark_nnp,1951,", lambda line: line.replace("1951,1951", "1951,1950"),
+         "end_year", "expected a year not before start_year"),
+        ("series", "clark_nnp,", lambda line: line.replace(",clark,compared,", ",clark,witness,"),
+         "role", "expected one of: compared, context"),
+        ("series", "cia_military_share_1970,", lambda line: line.replace(",ratio,", ",,"),
+         "inputs", "expected inputs where there is a method"),
     ],
-    ids=["unknown series", "unknown lineage", "duplicate period", "low above high", "neither value nor bound", "rate for a level",
-         "text for a number", "ends before it starts", "unknown role", "inputs without method"],
+    ids=["unknown series", "unknown lineage", "duplicate period", "low above high",
+         "neither value nor bound", "rate for a level", "text for a number",
+         "ends before it starts", "unknown role", "inputs without method"],
 )  # fmt: skip
 def test_bad_evidence_is_one_error_with_file_line_and_column(
     data_copy, table, old, new, column, expected

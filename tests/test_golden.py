@@ -1,4 +1,4 @@
-"""What the golden files hold still holds: computed rows, numbers drawn, answers to damaged files."""
+"""What the golden files hold still holds: computed rows, draws, answers to damaged files."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""The collection in a real browser, as it is published: each notebook opened, run to the end, and compared.
+"""The published collection in a real browser: each notebook opened, run to the end, and compared.
 
-``python -m pytest -m lite`` with the extras ``lite`` and ``site-test``. SOVDATA_PYODIDE names the folder that
-``tests/pyodide_runtime.py`` fills: it answers for Pyodide's public address, and every other address is refused.
-SOVDATA_SITE names a site that ``docs/build.py --lite`` has built; without it, one is built for the tests.
+``python -m pytest -m lite`` with the extras ``lite`` and ``site-test``. SOVDATA_PYODIDE names the
+folder that ``tests/pyodide_runtime.py`` fills: it answers for Pyodide's public address, and every
+other address is refused. SOVDATA_SITE names a site that ``docs/build.py --lite`` has built; without
+it, one is built for the tests.
 """
 
 from __future__ import annotations
@@ -34,13 +35,15 @@ from pyodide_runtime import CORE, base_url, version
 pytestmark = pytest.mark.lite
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update",
+         "--disable-sync"]  # fmt: skip
 TYPES = {".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm"}
 MINUTES = 5  # for one notebook from a cold start on a slow machine
 SAVED = """async (name) => {
   for (const { name: database } of await indexedDB.databases()) {
-    const ask = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+    const ask = (request) => new Promise((done) => \
+{ request.onsuccess = () => done(request.result); });
     const open = await ask(indexedDB.open(database));
     const file = open.objectStoreNames.contains("files")
       ? await ask(open.transaction("files").objectStore("files").get(name)) : null;
@@ -66,7 +69,7 @@ class Visit:
     )  # notebooks that the site serves in the place of its own
 
     def run_all(self, name: str) -> dict[str, Any]:
-        """Open a notebook, choose Run > Run All Cells, and return what was saved when the last had run."""
+        """Open a notebook, choose Run > Run All Cells, and return what was saved after the last."""
         self.page.goto(f"{self.site}lite/lab/index.html?path={name}")
         return self.run_opened(name)
 
@@ -99,7 +102,8 @@ def runtime() -> Path:
     folder = Path(os.environ.get("SOVDATA_PYODIDE", "missing"))
     if not all((folder / name).is_file() for name in CORE):
         pytest.skip(
-            "SOVDATA_PYODIDE names no folder with Pyodide's files; tests/pyodide_runtime.py makes one"
+            "SOVDATA_PYODIDE names no folder with Pyodide's files; "
+            "tests/pyodide_runtime.py makes one"
         )
     lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
     for package in lock["packages"].values():
@@ -153,7 +157,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def visit(runtime: Path, browser: Any, built: Path) -> Iterator[Visit]:
-    """A fresh browser on the served site; Pyodide's address is answered from the folder, all others are refused."""
+    """A fresh browser on the site; the folder answers for Pyodide's address, others are refused."""
     instead: dict[str, Any] = {}
 
     class Server(SimpleHTTPRequestHandler):
@@ -233,7 +237,7 @@ def shown(cell: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def well_behaved(visit: Visit) -> None:
-    """Nothing was asked of anyone but the site and Pyodide's address, and the browser reported no error."""
+    """Only the site and Pyodide's address were asked, and the browser reported no error."""
     assert not visit.refused
     assert not visit.said
 
@@ -268,9 +272,18 @@ def test_a_notebook_runs_to_the_end_from_its_pages_link_and_shows_what_is_commit
 
 def test_the_readers_own_table_is_checked_in_the_browser(visit: Visit) -> None:
     cells = [
-        "from pathlib import Path\n\nimport sovdata as sv\n\ntable = Path('soviet_stats.csv').read_text()",
-        "Path('mine.csv').write_text(table.replace('3.3', '1.8'))\nsv.use_figures('mine.csv')\nsv.load_stats().loc[1, 'as_printed']",
-        "Path('mine.csv').write_text(table.replace('output_growth', 'otput_growth'))\nsv.use_figures('mine.csv')",
+        (
+            "from pathlib import Path\n\nimport sovdata as sv\n\n"
+            "table = Path('soviet_stats.csv').read_text()"
+        ),
+        (
+            "Path('mine.csv').write_text(table.replace('3.3', '1.8'))\nsv.use_figures('mine.csv')\n"
+            "sv.load_stats().loc[1, 'as_printed']"
+        ),
+        (
+            "Path('mine.csv').write_text(table.replace('output_growth', 'otput_growth'))\n"
+            "sv.use_figures('mine.csv')"
+        ),
     ]
     own = load(NOTEBOOKS / "07_your_figures.ipynb") | {
         "cells": [nbformat.v4.new_code_cell(cell) for cell in cells]

@@ -220,7 +220,8 @@ def test_tiers_go_out_from_the_quantity_and_the_years():
         estimate("far", "3.3", start_year=1961, end_year=1965),
         estimate("abroad", "3.3", area="USA"),
         *(estimate(f"{part}{n}", n, **cells) for part, cells in {
-            "a": {}, "b": {"indicator": "investment_growth"}, "c": {"start_year": 1980}, "d": {"start_year": 1983, "end_year": 1983},
+            "a": {}, "b": {"indicator": "investment_growth"}, "c": {"start_year": 1980},
+            "d": {"start_year": 1983, "end_year": 1983},
         }.items() for n in ("0", "9")),
     ]  # fmt: skip
     found = among("3.3", *rows, indicator="output_growth")
@@ -388,7 +389,8 @@ def test_an_empty_table_gives_nothing_and_no_failure(years, indicator):
 def test_a_match_is_told_with_its_chance_and_when_it_was_printed():
     lines = whose_lines(asked("11.2", 1951, 1955, indicator="output_growth", cited=1988), SHIPPED)
     assert lines[0] == (
-        "another quantity, these years (chance 13%): Soviet official capital investment 11.17% a year (from figures published 1957, a possible source)"
+        "another quantity, these years (chance 13%): Soviet official capital investment 11.17% "
+        "a year (from figures published 1957, a possible source)"
     )
     late = whose_lines(asked("3.3", *EIGHT, indicator="output_growth", cited=1988), SHIPPED)
     assert (
@@ -407,9 +409,9 @@ def test_every_line_of_a_match_has_its_chance_and_each_who_and_what_has_one_line
 
 def test_what_is_not_shown_is_counted_and_nothing_found_says_how_much_was_searched():
     lines = whose_lines(asked("1", 1978, 1979), SHIPPED)
-    assert (
-        lines[0]
-        == "any quantity, these years: 8 of 21 estimates, left out since any number has a good chance of one (chance 70%)"
+    assert lines[0] == (
+        "any quantity, these years: 8 of 21 estimates, left out since any number has a good chance "
+        "of one (chance 70%)"
     )
     found = asked("15", 1980)
     assert whose_lines(found, SHIPPED) == [

@@ -1,4 +1,4 @@
-"""Which estimates answer a reading, and how far a figure is from each: rules on rows made for them."""
+"""Which estimates answer a reading, and how far a figure is from each: rules on made-up rows."""
 
 from __future__ import annotations
 

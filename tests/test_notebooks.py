@@ -172,7 +172,7 @@ def test_what_is_no_measured_number_may_be_typed(source: str) -> None:
 
 
 def nbval(notebook: Path, data: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Strict nbval on a notebook outside the checkout; on a data folder of its own, if one is given."""
+    """Strict nbval on a notebook outside the checkout; on its own data folder, if one is given."""
     site = notebook.parent / "site"
     env = dict(os.environ)
     if data is not None:
@@ -180,7 +180,8 @@ def nbval(notebook: Path, data: Path | None = None) -> subprocess.CompletedProce
         shutil.copytree(data, site / "sovdata" / "data")
         env["PYTHONPATH"] = str(site)
     shutil.copy(rules.ROOT / "conftest.py", notebook.parent)
-    command = [sys.executable, "-m", "pytest", "-c", str(rules.ROOT / "pyproject.toml"), "--rootdir", str(notebook.parent),
+    command = [sys.executable, "-m", "pytest", "-c", str(rules.ROOT / "pyproject.toml"),
+               "--rootdir", str(notebook.parent),
                "-p", "no:cacheprovider", "--nbval", "--nbval-current-env", "--nbval-sanitize-with",
                str(rules.ROOT / "tests" / "nbval.cfg"), "-q", str(notebook)]  # fmt: skip
     return subprocess.run(

@@ -1,4 +1,4 @@
-"""The reader's own tables: what is filled up, what stands beside ours, and what a template gives."""
+"""The reader's own tables: what is filled up, what stands beside ours, what a template gives."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Use = Callable[..., None]
 
 @pytest.fixture
 def use(tmp_path: Path) -> Iterator[Use]:
-    """``use(stats, *evidence)``: texts or bytes as the reader's own tables, in use until the test ends."""
+    """``use(stats, *evidence)``: the reader's tables as texts or bytes, until the test ends."""
     count = iter(range(100))
 
     def put(stats: str | bytes | None, *evidence: str | bytes, suffix: str = ".csv") -> None:
@@ -158,7 +158,8 @@ def test_growth_over_a_period_is_compared_with_levels_too(use: Use) -> None:
 
 
 def test_a_value_with_a_unit_whose_name_has_a_word_such_as_over_is_still_exact(use: Use) -> None:
-    use(lines(f"{NEEDED},value", "hotness,SUN,over_c,12"), lines("indicator,label,kind,definition", "hotness,hotness,level,Hot."),
+    use(lines(f"{NEEDED},value", "hotness,SUN,over_c,12"),
+        lines("indicator,label,kind,definition", "hotness,hotness,level,Hot."),
         lines("unit,label,kind,definition", "over_c,degrees over zero,level,Degrees."))  # fmt: skip
     [row] = tables.load_stats().to_dict("records")
     assert (row["as_printed"], row["precision"], row["low"], row["high"]) == (
@@ -189,7 +190,8 @@ def test_figures_without_names_get_one_each_and_a_claim_each(use: Use) -> None:
     ]
     assert claims["claim"].tolist() == figures["claim"].tolist() == figures["figure"].tolist()
     assert claims["title"].tolist() == [
-        "Growth of output, USSR, 1951–55", "Growth of output, USSR, 1951–55 (2)", "Growth of output, USSR, 1951–55 (3)", "Life expectancy at birth, USA, undated",
+        "Growth of output, USSR, 1951–55", "Growth of output, USSR, 1951–55 (2)",
+        "Growth of output, USSR, 1951–55 (3)", "Life expectancy at birth, USA, undated",
     ]  # fmt: skip
     assert (
         claims["statement"].iloc[3]
@@ -272,7 +274,7 @@ def test_a_collection_of_the_readers_is_made_beside_ours_and_nothing_is_put_in_u
     assert "crude" not in tables.load_vocabulary("concepts").index
 
 
-# --- claims and readings of the reader's -----------------------------------------------------------
+# --- claims and readings of the reader's ----------------------------------------------------------
 
 
 def test_claims_and_readings_of_the_readers_own_are_followed(use: Use) -> None:
@@ -313,7 +315,7 @@ def test_a_claim_that_own_claims_do_not_hold_is_a_problem(
     )
 
 
-# --- vocabulary ------------------------------------------------------------------------------------
+# --- vocabulary -----------------------------------------------------------------------------------
 
 INDICATOR = lines(
     "indicator,label,kind,topic,definition",
@@ -328,8 +330,11 @@ STEEL = lines(
 
 def test_every_kind_of_vocabulary_can_be_added(use: Use) -> None:
     use(
-        lines(f"{NEEDED},start_year,end_year,as_printed", "steel_output,FJI,mn_tonnes,1970,1970,93.3"), INDICATOR, UNIT, STEEL,
-        lines("area,label", "FJI,Fiji"), lines("lineage,label,definition", "steelmen,the steelmen,They count steel."), lines("concept,label,definition", "crude,crude steel,As poured."),
+        lines(f"{NEEDED},start_year,end_year,as_printed",
+              "steel_output,FJI,mn_tonnes,1970,1970,93.3"), INDICATOR, UNIT, STEEL,
+        lines("area,label", "FJI,Fiji"),
+        lines("lineage,label,definition", "steelmen,the steelmen,They count steel."),
+        lines("concept,label,definition", "crude,crude steel,As poured."),
     )  # fmt: skip
     assert tables.load_stats(topic="steel")["as_printed"].tolist() == ["93.3"]
     assert tables.load_claims()["title"].tolist() == ["Output of steel, Fiji, 1970"]
@@ -349,7 +354,8 @@ def test_every_kind_of_vocabulary_can_be_added(use: Use) -> None:
 def test_braces_in_a_label_of_the_readers_own_stay_as_they_are_in_the_question(
     use: Use, label: str
 ) -> None:
-    use(lines(f"{NEEDED},value", "sets,SUN,mt,1"), lines("indicator,label,kind,definition", f"sets,x{label},level,S."),
+    use(lines(f"{NEEDED},value", "sets,SUN,mt,1"),
+        lines("indicator,label,kind,definition", f"sets,x{label},level,S."),
         lines("unit,label,kind,definition", "mt,mt,level,Mt."))  # fmt: skip
     assert wording.answers()["question"].tolist() == [f"X{label}, undated: 1 mt?"]
 
@@ -413,7 +419,7 @@ def test_one_name_in_two_files_is_a_problem(problems: Callable[..., list[schema.
     assert problem.expected.endswith("own0.csv too")
 
 
-# --- estimates -------------------------------------------------------------------------------------
+# --- estimates ------------------------------------------------------------------------------------
 
 HEAD = "title,indicator,unit,area,lineage,source,start_year,end_year,value"
 
@@ -432,7 +438,8 @@ def test_a_series_is_said_once_and_has_many_values(use: Use) -> None:
         "series in ['own_mine', 'own_yours']"
     )
     assert rows[["series", "start_year", "value", "area", "lineage"]].values.tolist() == [
-        ["own_mine", 1951, 5.0, "SUN", "cia"], ["own_mine", 1956, 6.0, "SUN", "cia"], ["own_yours", 1951, 7.0, "SUN", "not_stated"],
+        ["own_mine", 1951, 5.0, "SUN", "cia"], ["own_mine", 1956, 6.0, "SUN", "cia"],
+        ["own_yours", 1951, 7.0, "SUN", "not_stated"],
     ]  # fmt: skip
     assert set(rows["estimator"]) == {"not named"}
     sources = load_sources()
@@ -526,7 +533,7 @@ def test_a_work_in_words_becomes_a_reference(use: Use, words: str) -> None:
     assert len(sources) == len(load_sources(schema.shipped())) + 1
 
 
-# --- the form of a file ------------------------------------------------------------------------------
+# --- the form of a file ---------------------------------------------------------------------------
 
 DRESSED = {
     "byte-order mark": lambda text: "\ufeff" + text,
@@ -577,7 +584,7 @@ def test_lines_are_those_of_an_editor(
     assert [problem.line for problem in found if problem.column == "area"] == [8, 10, 12]
 
 
-# --- workbooks ---------------------------------------------------------------------------------------
+# --- workbooks ------------------------------------------------------------------------------------
 
 
 def test_a_workbook_is_read_as_it_is_shown(use: Use) -> None:
@@ -594,7 +601,8 @@ def test_a_workbook_is_read_as_it_is_shown(use: Use) -> None:
     )  # fmt: skip
     use(sheet, suffix=".xlsx")
     assert tables.load_stats()[["as_printed", "value"]].values.tolist() == [
-        ["11.2%", 11.2], ["5.5", 5.5], ["73.70", 73.7], ["227225", 227225.0], ["15%", 15.0], ["3", 3.0],
+        ["11.2%", 11.2], ["5.5", 5.5], ["73.70", 73.7], ["227225", 227225.0],
+        ["15%", 15.0], ["3", 3.0],
     ]  # fmt: skip
 
 
@@ -620,7 +628,8 @@ def test_a_formula_without_a_saved_value_is_told_where_it_stands_and_nothing_els
     unsaved = [(p.line, p.column, p.value) for p in report.problems if "formula" in p.expected]
     assert sorted(unsaved, key=str) == sorted(
         [(2, "note", "=A1"), (3, "value", "=1+1"), (4, "as_printed", "=1+1"),
-         *((5, column, f"=B{n}") for n, column in enumerate([*NEEDED.split(","), "value", "as_printed"], 1))], key=str,
+         *((5, column, f"=B{n}")
+           for n, column in enumerate([*NEEDED.split(","), "value", "as_printed"], 1))], key=str,
     )  # fmt: skip
     others = [(p.line, p.column, p.value) for p in report.problems if "formula" not in p.expected]
     assert others == [(4, "indicator", "otput_growth"), (7, "value", "")]
@@ -657,9 +666,9 @@ def test_the_first_sheet_that_is_not_hidden_is_read(tmp_path: Path) -> None:
     book["Figures"].delete_rows(1, 2)
     book.save(tmp_path / "mine.xlsx")
     [problem] = own.check([tmp_path / "mine.xlsx"]).problems
-    assert (
-        problem.expected
-        == "the first sheet 'Figures' is empty; the others ('Sheet') are not read; expected a header line and rows"
+    assert problem.expected == (
+        "the first sheet 'Figures' is empty; the others ('Sheet') are not read; "
+        "expected a header line and rows"
     )
 
 
@@ -676,7 +685,7 @@ def test_a_date_in_a_workbook_is_no_year(tmp_path: Path) -> None:
     assert (problem.line, problem.column, problem.value) == (2, "start_year", "1951-01-01T00:00:00")
 
 
-# --- templates and the command -----------------------------------------------------------------------
+# --- templates and the command --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", ["figures", "evidence"])
@@ -723,9 +732,9 @@ def test_check_says_what_each_sound_file_is_and_json_says_the_same(
     )
     files = [str(tmp_path / name) for name in ("a.csv", "b.csv")]
     assert cli.main(["check", *files]) == 0
-    assert (
-        capsys.readouterr().out
-        == f"{files[0]}: a table of figures, 1 row, no problem\n{files[1]}: a table of estimates, 2 rows, no problem\n"
+    assert capsys.readouterr().out == (
+        f"{files[0]}: a table of figures, 1 row, no problem\n"
+        f"{files[1]}: a table of estimates, 2 rows, no problem\n"
     )
     assert cli.main(["check", "--json", *files]) == 0
     assert json.loads(capsys.readouterr().out) == {
@@ -961,7 +970,7 @@ def test_words_of_the_readers_are_words_in_the_glossary(use: Use) -> None:
     assert r"\[x\](javascript:1)" in text  # brackets that open no link
 
 
-# --- what a newcomer found --------------------------------------------------------------------------
+# --- what a newcomer found ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -1022,34 +1031,38 @@ def test_rows_of_a_series_are_compared_only_with_what_its_first_row_says(tmp_pat
 def test_a_row_too_wide_is_told_of_quotation_marks(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text(
-        f"{NEEDED},as_printed,source\noutput_growth,SUN,pct_per_year,6%,Nove, An Economic History\n",
+        f"{NEEDED},as_printed,source\n"
+        "output_growth,SUN,pct_per_year,6%,Nove, An Economic History\n",
         encoding="utf-8",
     )
     [problem] = own.check([path]).problems
-    assert (
-        problem.expected
-        == "6 cells; expected 5, as in the header; a cell with a comma in it must stand in quotation marks"
+    assert problem.expected == (
+        "6 cells; expected 5, as in the header; "
+        "a cell with a comma in it must stand in quotation marks"
     )
 
 
 def test_a_lineage_of_no_stated_family_is_of_the_others_and_called_by_its_label(use: Use) -> None:
     use(
-        lines(f"{NEEDED},start_year,end_year,as_printed", "steel_output,FJI,mn_tonnes,1970,1970,93.3"), INDICATOR, UNIT,
+        lines(f"{NEEDED},start_year,end_year,as_printed",
+              "steel_output,FJI,mn_tonnes,1970,1970,93.3"), INDICATOR, UNIT,
         lines("area,label", "FJI,Fiji"),
-        lines("lineage,label,definition,family", "steelmen,the steelmen,They count steel.,", "smiths,smiths,They weld.,independent"),
+        lines("lineage,label,definition,family",
+              "steelmen,the steelmen,They count steel.,", "smiths,smiths,They weld.,independent"),
     )  # fmt: skip
     lineages = tables.load_vocabulary("lineages")
     assert lineages.loc["steelmen", ["short", "family"]].tolist() == ["the steelmen", "other"]
     assert lineages.loc["smiths", ["short", "family"]].tolist() == ["smiths", "independent"]
 
 
-# --- files as they come from elsewhere -----------------------------------------------------------------
+# --- files as they come from elsewhere ------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("area", "code"),
-    [("UK", "GBR"), ("United States", "USA"), ("US", "USA"), ("Soviet Union", "SUN"), ("Germany", "DEU"), ("OWID_USS", "SUN"),
-     ("Russian Federation", "RUS"), ("great  britain", "GBR"), ("usa", "USA"), ("West Germany", "DEU_W"), ("U.S.S.R.", "SUN")],
+    [("UK", "GBR"), ("United States", "USA"), ("US", "USA"), ("Soviet Union", "SUN"),
+     ("Germany", "DEU"), ("OWID_USS", "SUN"), ("Russian Federation", "RUS"),
+     ("great  britain", "GBR"), ("usa", "USA"), ("West Germany", "DEU_W"), ("U.S.S.R.", "SUN")],
 )  # fmt: skip
 def test_an_area_by_its_name_or_a_common_code_is_answered_with_ours(
     problems: Callable[..., list[schema.Problem]], area: str, code: str
@@ -1093,9 +1106,9 @@ def test_five_hundred_unknown_areas_are_one_problem_that_counts_them(
     )
     assert problem.value == "XXA, XXB, XXC, XXD, ..."
     assert (
-        "lines 2-501 (500 cells), column area: 'XXA, XXB, XXC, XXD, ...': expected a name in areas.csv"
-        in str(problem)
-    )
+        "lines 2-501 (500 cells), column area: 'XXA, XXB, XXC, XXD, ...': "
+        "expected a name in areas.csv"
+    ) in str(problem)
 
 
 def test_one_title_for_several_areas_is_one_problem_that_names_them(
@@ -1152,7 +1165,8 @@ def test_a_wrong_column_of_half_a_million_rows_is_one_problem(
 
 def test_rows_without_series_and_title_belong_to_the_row_above(use: Use) -> None:
     use(None, lines("indicator,title,unit,area,start_year,end_year,value",
-                    "output_per_head,T,intl_dollars_2011_per_head,GBR,1950,1950,10241", ",,,,1951,1951,10499"))  # fmt: skip
+                    "output_per_head,T,intl_dollars_2011_per_head,GBR,1950,1950,10241",
+                    ",,,,1951,1951,10499"))  # fmt: skip
     rows = tables.load_evidence("output_per_head").query("series == 'own_t'")
     assert rows[["start_year", "area", "value"]].values.tolist() == [
         [1950, "GBR", 10241.0],
@@ -1161,9 +1175,11 @@ def test_rows_without_series_and_title_belong_to_the_row_above(use: Use) -> None
 
 
 @pytest.mark.parametrize("rows", [
-    lines("indicator,title,unit,area,start_year,end_year,value", "output,GDP,mn_intl_dollars_2011,CHN,1952,1952,100",
+    lines("indicator,title,unit,area,start_year,end_year,value",
+          "output,GDP,mn_intl_dollars_2011,CHN,1952,1952,100",
           "output,GDP,mn_intl_dollars_2011,CHN,1978,1978,280"),
-    lines("indicator,title,unit,area,start_year,end_year,value", "output_growth,GDP,pct_per_year,CHN,1953,1953,3"),
+    lines("indicator,title,unit,area,start_year,end_year,value",
+          "output_growth,GDP,pct_per_year,CHN,1953,1953,3"),
 ])  # fmt: skip
 def test_there_is_no_note_where_levels_or_rates_give_the_growth_asked_for(
     tmp_path: Path, rows: str
@@ -1183,9 +1199,11 @@ def test_there_is_no_note_where_levels_or_rates_give_the_growth_asked_for(
 
 @pytest.mark.parametrize(
     ("title", "measure", "basis", "nominal"),
-    [("GDP", "GDP (current US$)", "", True), ("GDP (current LCU)", "", "", True), ("GDP", "", "current dollars", True),
-     ("GDP", "", "current", True), ("Nominal GDP", "", "", True), ("GDP at current prices", "", "", True),
-     ("GDP", "", "constant prices", False), ("GDP as currently revised", "", "2011 dollars", False), ("Current account", "", "", False)],
+    [("GDP", "GDP (current US$)", "", True), ("GDP (current LCU)", "", "", True),
+     ("GDP", "", "current dollars", True), ("GDP", "", "current", True),
+     ("Nominal GDP", "", "", True), ("GDP at current prices", "", "", True),
+     ("GDP", "", "constant prices", False),
+     ("GDP as currently revised", "", "2011 dollars", False), ("Current account", "", "", False)],
 )  # fmt: skip
 def test_no_growth_is_computed_from_levels_in_current_prices(
     tmp_path: Path, title: str, measure: str, basis: str, nominal: bool
@@ -1193,7 +1211,8 @@ def test_no_growth_is_computed_from_levels_in_current_prices(
     path = tmp_path / "mine.csv"
     row = f"output,{title},{measure},bn_usd,{basis},GBR,{{year}},{{year}},{{value}}"
     path.write_text(lines("indicator,title,measure,unit,price_basis,area,start_year,end_year,value",
-                          row.format(year=1980, value=564.95), row.format(year=1985, value=689.29)), encoding="utf-8")  # fmt: skip
+                          row.format(year=1980, value=564.95),
+                          row.format(year=1985, value=689.29)), encoding="utf-8")  # fmt: skip
     assert ("current_prices" in {note.kind for note in own.check([path]).notes}) == nominal
     evidence = collection.load_collection(evidence=[path]).evidence
     mine = evidence[evidence["series"].str.startswith("own_")]
@@ -1221,8 +1240,10 @@ def test_rows_of_a_table_that_a_reader_cannot_add_to_are_refused(tmp_path: Path)
 
 
 def test_the_tables_of_a_reader_beside_ours_pass_our_own_checks(use: Use, tmp_path: Path) -> None:
-    use(lines(f"{NEEDED},start_year,end_year,as_printed,source", "steel_output,FJI,mn_tonnes,1970,1970,93.3,A book of mine"), INDICATOR,
-        UNIT, STEEL, lines("area,label", "FJI,Fiji"), lines("lineage,label,definition", "steelmen,the steelmen,They count steel."))  # fmt: skip
+    use(lines(f"{NEEDED},start_year,end_year,as_printed,source",
+              "steel_output,FJI,mn_tonnes,1970,1970,93.3,A book of mine"), INDICATOR,
+        UNIT, STEEL, lines("area,label", "FJI,Fiji"),
+        lines("lineage,label,definition", "steelmen,the steelmen,They count steel."))  # fmt: skip
     package = schema.in_use()
     for name in ("series", "observations", "lineages", "claims"):
         frame = package.frame(name)

@@ -1,4 +1,7 @@
-"""A corpus of damaged files: each is told as what it is, by line and column, in print that a terminal only shows."""
+"""A corpus of damaged files: each is told as what it is, by line and column.
+
+What is printed of them, a terminal only shows.
+"""
 
 from __future__ import annotations
 
@@ -145,9 +148,9 @@ def test_a_check_in_a_process_of_its_own_says_nothing_else(tmp_path: Path) -> No
         check=False,
     )
     assert (run.returncode, run.stderr) == (1, "")
-    assert (
-        run.stdout
-        == "1 problem in 1 file\nhalf.bib, line 1: not a valid BibTeX entry: Unexpectedly reached end of file.\n"
+    assert run.stdout == (
+        "1 problem in 1 file\n"
+        "half.bib, line 1: not a valid BibTeX entry: Unexpectedly reached end of file.\n"
     )
 
 

@@ -1,4 +1,7 @@
-"""What is shipped: wheel, sdist and editable install, the descriptor, and the files at the top that must agree."""
+"""What is shipped: wheel, sdist and editable install, the descriptor.
+
+And the files at the top that must agree.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,8 @@ SHIPPED = [
 ]
 WHERE = (
     "import json, sovdata; from sovdata import rerun, schema;"
-    "print(json.dumps([str(schema.data_dir()), str(rerun.notebooks_dir()), sovdata.load_stats()['as_printed'].tolist()]))"
+    "print(json.dumps([str(schema.data_dir()), str(rerun.notebooks_dir()), "
+    "sovdata.load_stats()['as_printed'].tolist()]))"
 )
 
 
@@ -369,8 +373,9 @@ def test_readme_names_every_notebook_and_its_links_lead_somewhere() -> None:
 # --- traces of a machine --------------------------------------------------------------------------
 
 #: Put together here, so that this file holds none of them.
-TRACES = ["../" + "shared", "/work/" + "main", "/work/" + "shared", "/work/" + "venv", "/root" + "/", "py" + "env",
-          "py" + "pi.org", "python" + "hosted.org", "/opt/" + "pypi", "/opt/" + "wheels", "/tmp" + "/sov"]  # fmt: skip
+TRACES = ["../" + "shared", "/work/" + "main", "/work/" + "shared", "/work/" + "venv",
+          "/root" + "/", "py" + "env", "py" + "pi.org", "python" + "hosted.org",
+          "/opt/" + "pypi", "/opt/" + "wheels", "/tmp" + "/sov"]  # fmt: skip
 
 
 def texts() -> Iterator[Path]:

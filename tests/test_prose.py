@@ -1,4 +1,4 @@
-"""What a notebook says: the same words on a page and in plain text, escaped, and worked by hand where there are numbers."""
+"""What a notebook says: the same words on a page and in plain text, escaped; numbers by hand."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ def words(text):
 
 
 def only_in_one(shown):
-    """Words that one form has and the other has not, but for the first heading of a table too wide for plain text."""
+    """Words that only one form has.
+
+    The first heading of a table too wide for plain text does not count.
+    """
     first = re.search(r'<th scope="col">(.*?)</th>', shown.html)
     return (words(page(shown)[0]) ^ words(shown.text)) - (words(first.group(1)) if first else set())
 
@@ -220,7 +223,12 @@ def test_what_the_tables_say_is_escaped_where_it_becomes_html(stats, claims, shi
     row = shipped[shipped["indicator"] == "output_growth"].iloc[:1]
     cells = dict.fromkeys(("title", "estimator"), NASTY)
     shown = [
-        prose.claim_card(figure(stats, as_printed=NASTY, note=NASTY, measure=NASTY), claims[claims["claim"] == "growth_1951_55"].assign(title=NASTY, statement=NASTY, note=NASTY)),
+        prose.claim_card(
+            figure(stats, as_printed=NASTY, note=NASTY, measure=NASTY),
+            claims[claims["claim"] == "growth_1951_55"].assign(
+                title=NASTY, statement=NASTY, note=NASTY
+            ),
+        ),
         prose.figure_table(figure(stats, as_printed=NASTY), NASTY),
         prose.claim_table(claims.head(1).assign(title=NASTY), NASTY),
         prose.open_questions(figure(stats, note=NASTY)),
@@ -392,11 +400,13 @@ def test_figures_of_one_claim_are_set_against_themselves_and_not_each_other():
 
 def test_growth_over_a_period_by_hand(stats):
     # 1.112^2 = 1.236544, ^4 = 1.529041, ^5 = 1.700294: 170.0. The digits allow 11.15 to 11.25:
-    # 1.1115^5: ^2 = 1.23543225, ^4 = 1.52629284, ^5 = 1.69647450: 169.6. 1.1125^5: 1.23765625, 1.53179299, 1.70411970: 170.4.
+    # 1.1115^5: ^2 = 1.23543225, ^4 = 1.52629284, ^5 = 1.69647450: 169.6.
+    # 1.1125^5: 1.23765625, 1.53179299, 1.70411970: 170.4.
     # ln 2 / ln 1.112 = 0.693147 / 0.106160 = 6.53.
     assert " ".join(prose.growth_over_period(figure(stats)).text.split()) == (
-        "- At 11.2% a year over the 5 years 1951\u201355, a level of 100 in 1950 becomes 170.0 in 1955 (between 169.6 and 170.4 by the digits "
-        "printed); at that rate a level doubles in 6.5 years."
+        "- At 11.2% a year over the 5 years 1951\u201355, a level of 100 in 1950 becomes 170.0 "
+        "in 1955 (between 169.6 and 170.4 by the digits printed); at that rate a level doubles "
+        "in 6.5 years."
     )
 
 
@@ -427,21 +437,22 @@ def test_level_paths_by_hand_and_never_beyond_the_years_of_the_rate(stats):
 
 
 def test_yearly_increments_by_hand(stats):
-    # 11.2 in the first year; 1.112^4 = 1.529041, of which 11.2 % = 17.1 in the last. 100 * 11.2 / 3.3 = 339.39.
+    # 11.2 in the first year; 1.112^4 = 1.529041, of which 11.2 % = 17.1 in the last.
+    # 100 * 11.2 / 3.3 = 339.39.
     text = " ".join(prose.yearly_increments(stats).text.split())
     assert (
-        "11.2%, 1951\u201355: on a base of 100, 11.2 points are added in the first year and 17.1 in the last"
-        in text
-    )
+        "11.2%, 1951\u201355: on a base of 100, 11.2 points are added in the first year "
+        "and 17.1 in the last"
+    ) in text
     # 3.3 in the first; 1.033^4 = 1.138711, of which 3.3 % = 3.76.
     assert (
-        "3.3%, 1981\u201385: on a base of 100, 3.3 points are added in the first year and 3.8 in the last"
-        in text
-    )
+        "3.3%, 1981\u201385: on a base of 100, 3.3 points are added in the first year "
+        "and 3.8 in the last"
+    ) in text
     assert (
-        "A rate of 3.3% adds in its first year as much as 11.2% does on a base of 100 if its own base is 339."
-        in text
-    )
+        "A rate of 3.3% adds in its first year as much as 11.2% does on a base of 100 "
+        "if its own base is 339."
+    ) in text
 
 
 def test_two_rates_are_compared_only_where_both_grow(stats):
@@ -459,28 +470,30 @@ def test_figures_without_a_dated_rate_are_said_to_have_none(stats):
 
 
 def test_increments_of_a_chain_by_hand():
-    # 100 to 161.051 in five years: 12.2 points a year. At 0 % after it nothing is added. Had each year added 12.2102 on
-    # 161.051: 222.102 / 161.051 = 1.379079, ^(1/5) = 1.066404: 6.6. The fall is 10 to 0: (10 - 6.64) / 10 = 34 %.
+    # 100 to 161.051 in five years: 12.2 points a year. At 0 % after it nothing is added. Had each
+    # year added 12.2102 on 161.051: 222.102 / 161.051 = 1.379079, ^(1/5) = 1.066404: 6.6. The fall
+    # is 10 to 0: (10 - 6.64) / 10 = 34 %.
     text = " ".join(prose.increments({"A": link(10, 0)}).text.split())
     assert text == (
-        "- A: with 1950 as 100, a year added 12.2 points in 1951\u201355, 12.2 at most, in 1951\u201355, and 0.0 in 1956\u201360. From the peak to the end "
-        "the rate fell from 10.0 to 0.0 % a year; had each year added as much as at the peak, the larger base alone would have brought it to 6.6, "
-        "which is 34 % of the fall."
+        "- A: with 1950 as 100, a year added 12.2 points in 1951\u201355, 12.2 at most, "
+        "in 1951\u201355, and 0.0 in 1956\u201360. From the peak to the end the rate fell "
+        "from 10.0 to 0.0 % a year; had each year added as much as at the peak, the larger base "
+        "alone would have brought it to 6.6, which is 34 % of the fall."
     )
 
 
 def test_increments_that_grew_while_the_rate_fell_are_set_against_the_first_period():
-    # 10 % a year on 100 adds 12.2 a year. 8 % on 161.051: 1.08^5 = 1.469328, to 236.637: 15.1 a year.
-    # Had 12.2102 a year been added: (222.102 / 161.051)^(1/5) = 1.066404: 6.6.
+    # 10 % a year on 100 adds 12.2 a year. 8 % on 161.051: 1.08^5 = 1.469328, to 236.637: 15.1 a
+    # year. Had 12.2102 a year been added: (222.102 / 161.051)^(1/5) = 1.066404: 6.6.
     text = " ".join(prose.increments({"A": link(10, 8)}).text.split())
     assert (
         "12.2 points in 1951\u201355, 15.1 at most, in 1956\u201360, and 15.1 in 1956\u201360."
         in text
     )
     assert (
-        "had each year added only as much as in 1951\u201355, the rate would have fallen from 10.0 to 6.6 % a year, and it fell to 8.0."
-        in text
-    )
+        "had each year added only as much as in 1951\u201355, the rate would have fallen "
+        "from 10.0 to 6.6 % a year, and it fell to 8.0."
+    ) in text
 
 
 @pytest.mark.parametrize("rates", [(5, 6, 7), (5,), (0, 0)])
@@ -533,7 +546,10 @@ def test_single_choices_name_the_widest_pair_of_each():
     )
     assert widest.text.replace("\n  ", " ").split("\n") == [
         "- Vintage alone: up to 0.4 points a year (A 3.6, B 3.2; 2 like-for-like pairs).",
-        "- Measurement alone, prices not stated on either side: up to 3.0 points a year (A 3.6, K 0.6; 1 like-for-like pair).",
+        (
+            "- Measurement alone, prices not stated on either side: up to 3.0 points a year "
+            "(A 3.6, K 0.6; 1 like-for-like pair)."
+        ),
     ]
     assert shown.html.count('<th scope="row">') == 3
     assert "<td>0.40</td>" in shown.html
@@ -636,9 +652,9 @@ def test_productivity_is_a_band_over_the_labour_shares():
     shown, band = prose.productivity(
         accounting.account(growth, labour_shares=[0.5, 0.75]).assign(line="CIA"), "Caption"
     )
-    assert (
-        " ".join(band.text.split())
-        == "- CIA: productivity grew by 0.0 to 1.5 in 1951\u201355, in % a year, with labour shares from 0.5 to 0.75."
+    assert " ".join(band.text.split()) == (
+        "- CIA: productivity grew by 0.0 to 1.5 in 1951\u201355, in % a year, "
+        "with labour shares from 0.5 to 0.75."
     )
     assert "<td>0.75</td>" in shown.html
 
@@ -648,7 +664,8 @@ def test_productivity_is_a_band_over_the_labour_shares():
 
 @pytest.mark.parametrize(
     ("value", "decimals", "shown"),
-    [(3.25, 1, "3.2"), (-0.04, 1, "0.0"), (-1234.5, 1, "\u22121\u202f234.5"), (1e6, 0, "1\u202f000\u202f000"), (0, 1, "0.0"), (2.675, 2, "2.67")],
+    [(3.25, 1, "3.2"), (-0.04, 1, "0.0"), (-1234.5, 1, "\u22121\u202f234.5"),
+     (1e6, 0, "1\u202f000\u202f000"), (0, 1, "0.0"), (2.675, 2, "2.67")],
 )  # fmt: skip
 def test_numbers_have_a_real_minus_and_parted_thousands(value, decimals, shown):
     assert display.number(value, decimals) == shown

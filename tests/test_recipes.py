@@ -1,4 +1,4 @@
-"""The recipe for a rule in ``docs/contributing/rule.md``, carried out: its code, its names and its tests."""
+"""The recipe for a rule in ``docs/contributing/rule.md``, carried out: code, names and tests."""
 
 from __future__ import annotations
 

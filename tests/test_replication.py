@@ -1,4 +1,7 @@
-"""The locks in requirements/ pin every package with its hashes, cover what pyproject.toml asks for, and name no host."""
+"""The locks in requirements/ pin every package with its hashes and name no host.
+
+They cover what pyproject.toml asks for.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +88,7 @@ def test_a_lock_holds_what_its_extra_asks_for_in_a_version_it_allows(path: Path)
 
 
 def tracked() -> list[Path]:
-    """The files under version control; outside a checkout (an sdist), those that a lock could stand in."""
+    """The files under version control; outside a checkout (an sdist), those a lock may be in."""
     listed = subprocess.run(
         ["git", "ls-files", "-z"],
         cwd=ROOT,

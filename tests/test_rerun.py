@@ -1,4 +1,7 @@
-"""The collection run on another text: hand-worked answers, nothing of the essay left, nothing run that a table holds; killed at any moment."""
+"""The collection run on another text: hand-worked answers, nothing of the essay left.
+
+Nothing is run that a table holds; a run may be killed at any moment.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ from sovdata.rerun.own_text import fitted
 
 FIGURES = """\
 claim,indicator,area,start_year,end_year,as_printed,unit,source,note
-long_lives,life_expectancy,USA,1980,1980,73.7 years,years,"A. Writer, The Long Race, 1991",<script>alert('note')</script>
+long_lives,life_expectancy,USA,1980,1980,73.7 years,years,"A. Writer, The Long Race, 1991",\
+<script>alert('note')</script>
 long_lives,life_expectancy,USA,1980,1980,about 70 years,years,,
 japan,output_per_head_growth,JPN,1956,1970,8.5%,pct_per_year,,"<img src=x onerror=""alert(1)"">"
 tv,tv_sets,JPN,1980,1980,25 million sets,million_sets,,=HYPERLINK(1)
@@ -37,9 +41,11 @@ Sets <b>counted</b>,tv_sets,million_sets,JPN,1980,1980,25.4,counters,,{__import_
 Sets sold,tv_sets,million_sets,JPN,1980,1980,29.1,sellers,,
 """
 WORDS = {
-    "indicators.csv": "indicator,label,kind,topic,definition\ntv_sets,television sets,level,living_standards,Sets <i>in use</i>.\n",
+    "indicators.csv": "indicator,label,kind,topic,definition\n"
+    "tv_sets,television sets,level,living_standards,Sets <i>in use</i>.\n",
     "units.csv": "unit,label,kind,definition\nmillion_sets,million sets,level,Million sets.\n",
-    "lineages.csv": "lineage,label,definition\ncounters,those who count,Counted.\nsellers,those who sell,Sold.\n",
+    "lineages.csv": "lineage,label,definition\n"
+    "counters,those who count,Counted.\nsellers,those who sell,Sold.\n",
 }
 
 
@@ -80,13 +86,14 @@ def test_answers_on_another_text_are_those_worked_by_hand(text: Path) -> None:
         )
         for row in rows.to_dict("records")
     }
-    # United Nations, women and men, 1980: 73.73. Rounded to one decimal, as 73.7 is printed, it is 73.7.
+    # United Nations, women and men, 1980: 73.73. Rounded to one decimal, as 73.7 is printed: 73.7.
     assert found["73.7 years"] == ("long_lives", "same as printed", 0, 1, 1)
     # `about 70` is read by the digits that it gives: 73.73 rounded is 74, and 70 is 4 below.
     assert found["about 70 years"] == ("long_lives", "outside all", -4, 1, 1)
-    # Maddison, Japan, output per head 2,771 in 1955 and 9,714 in 1970: (9714 / 2771) ** (1 / 15) - 1 = 8.72 %, so 8.5 is 0.2 below 8.7.
+    # Maddison, Japan, output per head 2,771 in 1955 and 9,714 in 1970:
+    # (9714 / 2771) ** (1 / 15) - 1 = 8.72 %, so 8.5 is 0.2 below 8.7.
     assert found["8.5%"][:3] == ("japan", "outside all", pytest.approx(-0.2))
-    # 25.4 rounds to 25, 29.1 to 29. One of two gives it; of 25, 26, 27, 28 and 29 two values would fit.
+    # 25.4 rounds to 25, 29.1 to 29. One of two gives it; of 25 to 29 two values would fit.
     assert found["25 million sets"] == ("tv", "same as printed", 0, 2, 2)
     assert rows.set_index("claim").loc["tv", "chance"].startswith("2 of 5 ")
 
@@ -117,7 +124,8 @@ def test_one_more_estimate_of_the_reader_is_counted_and_is_no_further_witness(
         7,
     )
     assert (after["nearest"], after["gap"], after["estimates"]) == ("own_mine", 0, 8)
-    # An estimate of no stated family is no further witness, and gives no figure its standing where others do.
+    # An estimate of no stated family is no further witness, and gives no figure its standing
+    # where others do.
     assert (after["lineages"], after["standing"], after["ranges"]) == (
         before["lineages"],
         "among",
@@ -151,7 +159,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"--notebook={name}" for name in ("00_start_here", "02_investment", "06_living_standards")
     ]
     done = subprocess.run(
-        command("rerun", "out", "--figures", figures, *(f"--evidence={path}" for path in beside), *names),
+        command("rerun", "out", "--figures", figures,
+                *(f"--evidence={path}" for path in beside), *names),
         cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout.startswith("3 of 3 notebooks")) == (0, True), done.stderr
@@ -229,7 +238,7 @@ def test_a_report_has_the_parts_that_its_figures_ask_for(
     ready = fitted(
         nbformat.read(notebooks_dir() / f"{name}.ipynb", as_version=4), name, text, topics
     )
-    code = "\n".join(cell.source for cell in ready.cells)
+    code = re.sub(r"\(\s+", "(", "\n".join(cell.source for cell in ready.cells))
     assert "prose.answers(answers" in code
     assert [part for part in kept if part not in code] == []
     assert [part for part in gone if part in code] == []
@@ -331,7 +340,7 @@ def children(group: int) -> list[int]:
 
 
 def killed(folder: Path, after: float, how: signal.Signals) -> None:
-    """A rerun that is killed some seconds after its start; every file it left is whole, and no process of it stays."""
+    """A rerun killed some seconds after its start: each file it left is whole, no process stays."""
     process = subprocess.Popen(
         command("rerun", "out", *SMALL),
         cwd=folder,

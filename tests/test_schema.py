@@ -1,4 +1,7 @@
-"""Every kind of damage to a table is found, and said where it stands; sound tables pass unread or unchanged."""
+"""Every kind of damage to a table is found, and said where it stands.
+
+Sound tables pass unread or unchanged.
+"""
 
 from __future__ import annotations
 
@@ -160,7 +163,8 @@ def test_a_table_may_have_no_rows(data_copy, table):
 def test_loading_shipped_data_imports_nothing_that_is_slow():
     code = (
         "import sys, sovdata; sovdata.load_stats()\n"
-        "print(sorted({'matplotlib', 'openpyxl', 'frictionless', 'bibtexparser'} & set(sys.modules)))"
+        "print(sorted({'matplotlib', 'openpyxl', 'frictionless', 'bibtexparser'} "
+        "& set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
@@ -196,12 +200,18 @@ def test_a_table_is_read_again_once_its_file_has_changed(data_copy):
         (
             b"figure;claim\na;b\n",
             1,
-            "columns are separated by semicolons; expected commas (and decimal points): save it as CSV with commas",
+            (
+                "columns are separated by semicolons; expected commas (and decimal points): "
+                "save it as CSV with commas"
+            ),
         ),
         (
             b"figure\tclaim\na\tb\n",
             1,
-            "columns are separated by tabs; expected commas (and decimal points): save it as CSV with commas",
+            (
+                "columns are separated by tabs; expected commas (and decimal points): "
+                "save it as CSV with commas"
+            ),
         ),
     ],
     ids=[
@@ -297,7 +307,8 @@ def test_a_row_of_another_width_is_named_with_its_line_and_both_widths(check):
         Problem("mine.csv", "16 cells; expected 17, as in the header", 2),
         Problem(
             "mine.csv",
-            "18 cells; expected 17, as in the header; a cell with a comma in it must stand in quotation marks",
+            "18 cells; expected 17, as in the header; "
+            "a cell with a comma in it must stand in quotation marks",
             5,
         ),
     ]
@@ -351,13 +362,19 @@ def test_a_row_of_another_width_is_named_with_its_line_and_both_widths(check):
         (
             "area",
             "SUM",
-            "expected a name in areas.csv; no such area; add a row with a table of areas: sovdata template areas",
+            (
+                "expected a name in areas.csv; no such area; "
+                "add a row with a table of areas: sovdata template areas"
+            ),
         ),
         ("unit", "pct_a_year", "expected a name in units.csv; nearest: pct_per_year"),
         (
             "unit",
             "pct_of_gnp",
-            "expected a unit that fits the indicator's kind: output_growth is of the kind rate, pct_of_gnp of the kind share; units that fit: pct_per_year",
+            (
+                "expected a unit that fits the indicator's kind: output_growth is of the kind "
+                "rate, pct_of_gnp of the kind share; units that fit: pct_per_year"
+            ),
         ),
         ("source", "samary1987", "expected a name in sources.bib; nearest: samary1988"),
         ("source", "?", "expected a name in sources.bib"),
@@ -481,7 +498,10 @@ def test_a_long_value_is_shortened_in_the_message_and_whole_in_the_problem(check
             {"unit": "index"},
             "unit",
             "index",
-            "expected a unit that fits the indicator's kind: output_growth is of the kind rate, index of the kind index; units that fit: pct_per_year",
+            (
+                "expected a unit that fits the indicator's kind: output_growth is of the kind "
+                "rate, index of the kind index; units that fit: pct_per_year"
+            ),
         ),
         (
             {"method": "ratio"},

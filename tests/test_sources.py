@@ -85,7 +85,8 @@ def test_every_source_that_a_table_names_is_there(load, sources):
 
 def test_a_source_is_read_without_braces_and_escapes(read):
     row = read(
-        '@Article{x,\n  Author = "Me, A.",\n  title = {{Tom \\& Jerry}},\n  pages = {1--9},\n year = 1990\n}\n'
+        '@Article{x,\n  Author = "Me, A.",\n  title = {{Tom \\& Jerry}},\n'
+        "  pages = {1--9},\n year = 1990\n}\n"
     ).loc["x"]
     assert (row["author"], row["title"], row["pages"], row["year"]) == (
         "Me, A.",
@@ -433,7 +434,9 @@ def test_keys_of_rows_are_each_once_in_alphabetical_order():
         (GROWTH, "Source: Samary (1988, p. 13), as cited by the text."),
         (INVESTMENT[:1], "Source: the text cites no source for it."),
         (INVESTMENT, "Source: the text cites no source for 2 of its figures."),
-        (["growth_1951_55", *INVESTMENT], "Sources: Samary (1988, p. 13), as cited by the text; the text cites no source for 2 of its figures."),
+        (["growth_1951_55", *INVESTMENT],
+         ("Sources: Samary (1988, p. 13), as cited by the text; "
+          "the text cites no source for 2 of its figures.")),
         (["military_cia", "military_1976_80", "disaster_areas_life"],
          "Source: Shaw and Pryce (1990, p. 89; p. 140; p. 144), as cited by the text."),
     ],

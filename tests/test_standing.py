@@ -1,4 +1,7 @@
-"""How a figure stands among estimates: each rule on rows made for it, then what it says of the shipped evidence, worked by hand."""
+"""How a figure stands among estimates: each rule on rows made for it.
+
+Then what the rules say of the shipped evidence, worked by hand.
+"""
 
 from __future__ import annotations
 
@@ -133,7 +136,8 @@ def test_an_unstated_source_counts_only_where_nobody_else_speaks():
 rows_ = st.lists(
     st.builds(
         lambda n, v, who: estimate(f"s{n}", f"{v / 10:.1f}", lineage=who),
-        st.integers(0, 50), st.integers(-90, 190), st.sampled_from(["cia", "official", "khanin", "clark"]),
+        st.integers(0, 50), st.integers(-90, 190),
+        st.sampled_from(["cia", "official", "khanin", "clark"]),
     ),
     max_size=8, unique_by=lambda row: row["series"],
 )  # fmt: skip
@@ -205,14 +209,17 @@ def test_the_first_appearance_in_print_is_that_of_the_earliest_reprint():
     assert read.in_print == {"a": ((1987, "second-hand"), (1990, "read-once"))}
 
 
-def test_an_undated_figure_is_set_among_the_statements_of_the_estimator_it_names_up_to_the_work_cited():
+def test_an_undated_figure_is_set_among_the_statements_of_its_estimator_up_to_the_work_cited():
     rows = [
-        estimate("early", "12", **SHARE, published=1976), estimate("late", low=15, high=17, **SHARE, published=1988),
-        estimate("after", "15", **SHARE, published=1995), estimate("nato", "15", **SHARE, estimator="NATO", published=1980),
+        estimate("early", "12", **SHARE, published=1976),
+        estimate("late", low=15, high=17, **SHARE, published=1988),
+        estimate("after", "15", **SHARE, published=1995),
+        estimate("nato", "15", **SHARE, estimator="NATO", published=1980),
         estimate("undated", "15", **SHARE, published=None),
     ]  # fmt: skip
-    own = figure("15%", precision="round", indicator="military_share", unit="pct_of_gnp", start_year=None, end_year=None,
-                 estimator="CIA", source="shaw_pryce1990")  # fmt: skip
+    own = figure("15%", precision="round", indicator="military_share", unit="pct_of_gnp",
+                 start_year=None, end_year=None, estimator="CIA",
+                 source="shaw_pryce1990")  # fmt: skip
     [read] = only(made(*rows, said=own)).reads
     assert [one.estimate.series for one in read.found] == ["late", "early"]
     assert read.standing.word == "within"
@@ -242,10 +249,14 @@ def test_a_share_of_other_years_is_shown_by_gap_and_never_counted():
 
 def test_the_best_reading_has_the_smallest_gap_and_a_figure_cannot_be_what_is_ten_times_away():
     years = {"start_year": 1980, "end_year": 1980}
-    rows = [estimate("growth", "0.8", indicator="investment_growth", concept="gross_fixed_investment", **years),
-            estimate("share", "30.2", indicator="investment_share", concept="gross_fixed_investment", unit="pct_of_gnp", **years)]  # fmt: skip
-    readings = [reading(name, figure="mine", indicator=indicator, unit=unit, **years) for name, indicator, unit in
-                (("as_growth", "investment_growth", "pct_per_year"), ("as_share", "investment_share", "pct_of_gnp"))]  # fmt: skip
+    rows = [estimate("growth", "0.8", indicator="investment_growth",
+                     concept="gross_fixed_investment", **years),
+            estimate("share", "30.2", indicator="investment_share",
+                     concept="gross_fixed_investment", unit="pct_of_gnp", **years)]  # fmt: skip
+    readings = [reading(name, figure="mine", indicator=indicator, unit=unit, **years)
+                for name, indicator, unit in
+                (("as_growth", "investment_growth", "pct_per_year"),
+                 ("as_share", "investment_share", "pct_of_gnp"))]  # fmt: skip
     own = figure("0.5%", indicator="investment", unit="pct", **years)
     found = only(made(*rows, said=own, readings=readings))
     assert [read.reading.reading for read in found.best] == ["as_growth"]
@@ -314,7 +325,7 @@ def test_where_only_period_averages_exist_the_sign_alone_is_given_and_flagged():
     assert (found.word, found.changes[0].flags) == ("yes", ("plan averages",))
 
 
-def test_different_sources_on_the_two_sides_are_flagged_and_one_thing_counted_is_not_set_against_another():
+def test_different_sources_on_two_sides_are_flagged_and_one_thing_counted_not_set_against_another():
     rows = [
         estimate("a", "7", **FIFTIES),
         estimate("b", "3", **EIGHTIES),
@@ -377,10 +388,12 @@ def test_together_names_no_winner_unless_the_ranges_lie_apart_by_more_than_round
         return only(c.using(figures=pd.DataFrame(figures).reindex(columns=c.figures.columns)))
 
     nmp = [estimate("n", "11.3", concept="nmp_produced", lineage="official", **FIFTIES),
-           estimate("n", "3.2", concept="nmp_produced", lineage="official", **EIGHTIES)]  # fmt: skip
+           estimate("n", "3.2", concept="nmp_produced", lineage="official",
+                    **EIGHTIES)]  # fmt: skip
     cia = [estimate("c", "4.9", **FIFTIES), estimate("c", "1.8", **EIGHTIES)]
     gsp = [estimate("g", "10.9", concept="gross_social_product", lineage="official", **FIFTIES),
-           estimate("g", "3.3", concept="gross_social_product", lineage="official", **EIGHTIES)]  # fmt: skip
+           estimate("g", "3.3", concept="gross_social_product", lineage="official",
+                    **EIGHTIES)]  # fmt: skip
     assert both(*nmp, *cia).word == "one is nearest"
     found = both(*nmp, *gsp, *cia)
     assert (
@@ -426,8 +439,9 @@ def shipped():
 
 
 def test_11_2_lies_among_official_figures_and_fits_none(shipped):
-    # From the level of 1950 to that of 1955: national income 164 to 281 (1940 = 100) is 11.37 a year, 1003 to 1716
-    # (1913 = 100) 11.34; gross social product 161 to 270, 10.89; the CIA's GNP 184.3 to 234.4, 4.93; Clark's 91.8 to 116.4, 4.86.
+    # From the level of 1950 to that of 1955: national income 164 to 281 (1940 = 100) is 11.37 a
+    # year, 1003 to 1716 (1913 = 100) 11.34; gross social product 161 to 270, 10.89; the CIA's GNP
+    # 184.3 to 234.4, 4.93; Clark's 91.8 to 116.4, 4.86.
     [read] = shipped["growth_1951_55"].reads
     assert (read.standing.word, read.standing.gap) == ("among", pytest.approx(-0.1))
     assert [(s.lineage, s.low, s.high) for s in read.spans] == [
@@ -481,7 +495,7 @@ def test_one_per_cent_cannot_be_a_share_and_fits_two_readings_of_growth(shipped)
     assert found.fits == (0.0, 1.0, 2.0)
 
 
-def test_eleven_per_cent_is_one_below_all_that_cover_the_period_and_the_narrow_eleven_of_1976_is_beside(
+def test_11_per_cent_is_one_below_all_that_cover_the_period_and_the_narrow_11_of_1976_is_beside(
     shipped,
 ):
     [read] = shipped["military_1976_80"].reads

@@ -1,4 +1,4 @@
-"""How the package is put together: in which order the modules stand, and the names that it shows."""
+"""How the package is put together: the order of its modules and the names that it shows."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ import sovdata
 PACKAGE = Path(sovdata.__file__).parent
 #: The order in which the modules stand: each may import those before it, never one after it.
 ORDER = [
-    "printed", "growth", "schema", "display", "sources", "derived", "own", "collection", "tables", "accounting", "comparisons", "crowding",
-    "worldwide", "matching", "standing", "lookup", "wording", "codebook", "charts", "prose", "notebooks", "rerun", "cli", "__main__",
+    "printed", "growth", "schema", "display", "sources", "derived", "own", "collection", "tables",
+    "accounting", "comparisons", "crowding", "worldwide", "matching", "standing", "lookup",
+    "wording", "codebook", "charts", "prose", "notebooks", "rerun", "cli", "__main__",
 ]  # fmt: skip
 #: The same inside each folder.
 FOLDERS = {
@@ -65,7 +66,10 @@ def modules(package: Path) -> dict[Path, tuple[str, ...]]:
 
 
 def imported(node: ast.AST) -> list[tuple[str, str]]:
-    """What an import takes of ours, as module and part; ``sovdata`` itself, and names that it only hands on, are the whole."""
+    """What an import takes of ours, as module and part.
+
+    ``sovdata`` itself, and names that it only hands on, are the whole.
+    """
     if isinstance(node, ast.Import):
         return [(WHOLE, WHOLE) for alias in node.names if alias.name.split(".")[0] == "sovdata"]
     if not isinstance(node, ast.ImportFrom):
@@ -164,7 +168,10 @@ def test_an_import_upwards_is_found_wherever_it_stands(tmp_path, file, code):
     [
         (
             "tables.py",
-            "from sovdata import __version__, growth, schema\nfrom sovdata.schema.files import parse\nimport pandas as pd",
+            (
+                "from sovdata import __version__, growth, schema\n"
+                "from sovdata.schema.files import parse\nimport pandas as pd"
+            ),
         ),
         (
             "schema/files.py",
@@ -191,7 +198,10 @@ def test_an_import_of_what_stands_before_is_no_fault(tmp_path, file, code):
 def test_the_package_lists_its_public_names_before_they_are_loaded_and_after():
     assert [name for name in dir(sovdata) if not name.startswith("__")] == sorted(sovdata.__all__)
     assert all(getattr(sovdata, name) is not None for name in sovdata.__all__)
-    code = "import sovdata; names = dir(sovdata); [getattr(sovdata, name) for name in names]; assert dir(sovdata) == names; print(*names)"
+    code = (
+        "import sovdata; names = dir(sovdata); [getattr(sovdata, name) for name in names]; "
+        "assert dir(sovdata) == names; print(*names)"
+    )
     fresh = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True
     ).stdout.split()

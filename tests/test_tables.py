@@ -1,4 +1,4 @@
-"""The frames: the text's figures as printed, the evidence as published, and what is computed from it."""
+"""The frames: the text's figures as printed, evidence as published and what is computed from it."""
 
 from __future__ import annotations
 
@@ -42,16 +42,25 @@ def only(rows):
 
 
 @pytest.mark.parametrize(
-    ("figure", "indicator", "period", "value", "unit", "as_printed", "precision", "hedge", "estimator", "source", "locator", "paragraph"),
+    ("figure", "indicator", "period", "value", "unit", "as_printed", "precision", "hedge",
+     "estimator", "source", "locator", "paragraph"),
     [
-        ("growth_1951_55", "output_growth", (1951, 1955), 11.2, "pct_per_year", "11.2%", "printed", None, None, "samary1988", "p. 13", 27),
-        ("growth_1981_85", "output_growth", (1981, 1985), 3.3, "pct_per_year", "3.3%", "printed", None, None, "samary1988", "p. 13", 27),
-        ("investment_1978_79", "investment", (1978, 1979), 1, "pct", "1%", "printed", "only", None, None, None, 27),
-        ("investment_1980", "investment", (1980, 1980), 0.5, "pct", "0.5%", "printed", None, None, None, None, 27),
-        ("military_1976_80", "military_share", (1976, 1980), 11, "pct_of_gnp", "11%", "printed", "estimate", None, "shaw_pryce1990", "p. 144", 27),
-        ("military_cia", "military_share", None, 15, "pct_of_gnp", "15%", "round", "estimate", "CIA", "shaw_pryce1990", "p. 89", 27),
-        ("disaster_areas_people", "affected_population_share", None, 20, "pct_of_population", "Twenty per cent", "words", None, None, "shaw_pryce1990", "p. 140", 15),
-        ("disaster_areas_life", "life_expectancy_loss", None, 7, "years", "seven years", "words", None, None, "shaw_pryce1990", "p. 140", 15),
+        ("growth_1951_55", "output_growth", (1951, 1955), 11.2, "pct_per_year", "11.2%",
+         "printed", None, None, "samary1988", "p. 13", 27),
+        ("growth_1981_85", "output_growth", (1981, 1985), 3.3, "pct_per_year", "3.3%",
+         "printed", None, None, "samary1988", "p. 13", 27),
+        ("investment_1978_79", "investment", (1978, 1979), 1, "pct", "1%",
+         "printed", "only", None, None, None, 27),
+        ("investment_1980", "investment", (1980, 1980), 0.5, "pct", "0.5%",
+         "printed", None, None, None, None, 27),
+        ("military_1976_80", "military_share", (1976, 1980), 11, "pct_of_gnp", "11%",
+         "printed", "estimate", None, "shaw_pryce1990", "p. 144", 27),
+        ("military_cia", "military_share", None, 15, "pct_of_gnp", "15%",
+         "round", "estimate", "CIA", "shaw_pryce1990", "p. 89", 27),
+        ("disaster_areas_people", "affected_population_share", None, 20, "pct_of_population",
+         "Twenty per cent", "words", None, None, "shaw_pryce1990", "p. 140", 15),
+        ("disaster_areas_life", "life_expectancy_loss", None, 7, "years", "seven years",
+         "words", None, None, "shaw_pryce1990", "p. 140", 15),
     ],
     ids=lambda value: value if isinstance(value, str) and "_" in value else "",
 )  # fmt: skip
@@ -72,9 +81,9 @@ def test_a_figure_stands_as_the_text_prints_it(
 ):
     row = only(stats[stats["figure"] == figure])
     expected = {
-        "origin": "text", "indicator": indicator, "area": "SUN", "value": value, "unit": unit, "as_printed": as_printed,
-        "precision": precision, "hedge": hedge, "estimator": estimator, "source": source, "locator": locator,
-        "paragraph": paragraph, "concept": None,
+        "origin": "text", "indicator": indicator, "area": "SUN", "value": value, "unit": unit,
+        "as_printed": as_printed, "precision": precision, "hedge": hedge, "estimator": estimator,
+        "source": source, "locator": locator, "paragraph": paragraph, "concept": None,
         "start_year": period and period[0], "end_year": period and period[1],
     }  # fmt: skip
     assert {name: None if pd.isna(row[name]) else row[name] for name in expected} == expected
@@ -439,8 +448,8 @@ def test_published_growth_over_a_period_is_not_given_again_as_computed(with_seri
 
 
 def test_cumulative_growth_is_given_as_a_yearly_rate_too(with_series):
-    # 1.1^5 = 1.61051. Printed to a tenth, it lies in [60.95, 61.05): fifth roots 1.099917 and 1.100054
-    # (the slope of the fifth root there is 1.1 / (5 * 1.61051) = 0.1366).
+    # 1.1^5 = 1.61051. Printed to a tenth, it lies in [60.95, 61.05): fifth roots 1.099917 and
+    # 1.100054 (the slope of the fifth root there is 1.1 / (5 * 1.61051) = 0.1366).
     series = {"c": {"indicator": "output_growth_cumulative", "unit": "pct_over_period"}}
     data = with_series(series, [("c", 1951, 1955, "61.0")])
     row = only(computed(data, "c", "output_growth"))
@@ -529,7 +538,8 @@ ROUBLES = {
 
 
 def test_a_ratio_is_one_series_over_another_in_its_own_unit(with_series):
-    # 161 bn roubles over 180.1 mn people: 893.948 roubles a head. Low 160.5 / 180.15, high 161.5 / 180.05.
+    # 161 bn roubles over 180.1 mn people: 893.948 roubles a head.
+    # Low 160.5 / 180.15, high 161.5 / 180.05.
     data = with_series(
         ROUBLES, [("y", 1950, 1950, 161), ("p", 1950, 1950, "180.1"), ("y", 1955, 1955, 270)]
     )
@@ -725,8 +735,9 @@ def test_a_figure_printed_otherwise_keeps_its_sign_and_its_thousands(printed, va
 
 def test_no_growth_follows_from_a_level_that_may_be_nothing():
     levels = pd.DataFrame({
-        "series": "a", "indicator": "output_level", "value": [1.0, 2.0], "low": [0.0, 1.5], "high": [1.5, 2.5], "start_year": [1950, 1955],
-        "end_year": [1950, 1955], "endpoint": [None, None],
+        "series": "a", "indicator": "output_level", "value": [1.0, 2.0], "low": [0.0, 1.5],
+        "high": [1.5, 2.5], "start_year": [1950, 1955], "end_year": [1950, 1955],
+        "endpoint": [None, None],
     })  # fmt: skip
     kinds = pd.DataFrame(
         {"kind": ["level"], "growth_indicator": ["output_growth"]}, index=["output_level"]

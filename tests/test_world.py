@@ -1,4 +1,7 @@
-"""The world table: as its database has it, apart from the evidence, and what it says of the Soviet slowdown."""
+"""The world table: as its database has it, apart from the evidence.
+
+And what it says of the Soviet slowdown.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,8 @@ GROWTH = {
 }  # fmt: skip
 SUCCESSORS = {
     "SUN": {
-        "ARM", "AZE", "BLR", "EST", "GEO", "KAZ", "KGZ", "LTU", "LVA", "MDA", "RUS", "TJK", "TKM", "UKR",
-        "UZB",
+        "ARM", "AZE", "BLR", "EST", "GEO", "KAZ", "KGZ", "LTU", "LVA", "MDA", "RUS", "TJK", "TKM",
+        "UKR", "UZB",
     },
     "CSK": {"CZE", "SVK"},
     "YUG": {"BIH", "HRV", "MKD", "MNE", "SRB", "SVN"},
@@ -42,7 +45,7 @@ def output(world):
 
 
 def growth_of(output: pd.DataFrame, first: int, last: int) -> pd.Series:
-    """Compound growth a year, per cent, from the level of the year before the first to that of the last."""
+    """Compound growth a year, per cent, from the year before the first to the last."""
     return ((output.loc[last] / output.loc[first - 1]) ** (1 / (last - first + 1)) - 1) * 100
 
 
@@ -238,8 +241,11 @@ def damaged(folder, old: str, new: str) -> int:
         ("SUN,1949,4529,179571", "year", "the same area and year stand in an earlier line", "1949"),
         ("SUN,1950,4529,-179571", "population", "expected 1 or more", "-179571"),
         ("SUN,1950,0,179571", "gdp_per_head", "expected 1 or more", "0"),
-        ("SUM,1950,4529,179571", "area", "expected a name in areas.csv; no such area; add a row with a table of areas: sovdata template areas", "SUM"),
-        ("SUN,1950,4529,many", "population", "expected a number such as 11.2 (digits and a point)", "many"),
+        ("SUM,1950,4529,179571", "area",
+         ("expected a name in areas.csv; no such area; "
+          "add a row with a table of areas: sovdata template areas"), "SUM"),
+        ("SUN,1950,4529,many", "population",
+         "expected a number such as 11.2 (digits and a point)", "many"),
         ("SUN,1948,4529,179571", "year", "expected 1949 or more", "1948"),
         (",1950,4529,179571", "area", "the cell is empty; it must be filled", ""),
         ("SUN,,4529,179571", "year", "the cell is empty; it must be filled", ""),

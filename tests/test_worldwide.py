@@ -33,8 +33,9 @@ def made(
         for year in YEARS:
             level *= 1 + (early if year <= 1954 else late) / 100
             if (without or {}).get(area) != year:
-                rows.append({"area": area, "label": area.title(), "part_of": None, "year": year, "gdp_per_head": level / 100,
-                             "population": 100_000.0, "output": level})  # fmt: skip
+                rows.append({"area": area, "label": area.title(), "part_of": None, "year": year,
+                             "gdp_per_head": level / 100, "population": 100_000.0,
+                             "output": level})  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -125,7 +126,8 @@ def test_a_rate_printed_for_exactly_these_years_stands_where_there_are_no_levels
 
 
 def test_ranks_by_points_and_by_ratio_differ_and_are_counted_apart():
-    # Falls: SUN 6 to 3 (-3, 0.5), AAA 10 to 6 (-4, 0.6), BBB 1 to 0.4 (-0.6, 0.4), CCC -1 to -5 (-4, no ratio).
+    # Falls: SUN 6 to 3 (-3, 0.5), AAA 10 to 6 (-4, 0.6), BBB 1 to 0.4 (-0.6, 0.4),
+    # CCC -1 to -5 (-4, no ratio).
     rates = {"SUN": (6, 3), "AAA": (10, 6), "BBB": (1, 0.4), "CCC": (-1, -5)}
     found = unusual("SUN", ((1950, 1954), (1955, 1959)), c=SHIPPED, world=made(rates), smallest=0)
     base = found.windows.iloc[0]
@@ -181,7 +183,8 @@ SENTENCES = {
     (
         "SUN",
         2,
-    ): """USSR: growth fell from 4.9 (1951–55) to 1.7 (1981–85), 21st largest fall, 6th to 21st of 31 to 38 large
+    ): """USSR: growth fell from 4.9 (1951–55) to 1.7 (1981–85), 21st largest fall, \
+6th to 21st of 31 to 38 large
         economies over 9 windows, by ratio 11th to 21st; beside Switzerland and Colombia.""",
     (
         "cia_gnp_1982",
@@ -191,12 +194,14 @@ SENTENCES = {
     (
         "IND",
         2,
-    ): """India: growth rose from 3.6 (1951–55) to 5.0 (1981–85), 5th largest rise, 1st to 8th of 31 to 38 large
+    ): """India: growth rose from 3.6 (1951–55) to 5.0 (1981–85), 5th largest rise, \
+1st to 8th of 31 to 38 large
         economies over 9 windows, by ratio 2nd to 8th; beside Denmark and Bangladesh.""",
     (
         "SUN",
         1,
-    ): """USSR: 4.9% a year in 1951–55, 7th to 21st fastest of 31 to 38 large economies over 3 windows;
+    ): """USSR: 4.9% a year in 1951–55, 7th to 21st fastest of 31 to 38 large economies \
+over 3 windows;
         beside Yugoslavia and South Africa.""",
     (
         "narkhoz1989_nmp_plan",

@@ -1,8 +1,9 @@
-"""Build the collection as a JupyterLite: notebooks that run in the reader's browser, nothing installed.
+"""Build the collection as a JupyterLite: notebooks that run in the browser, nothing installed.
 
-``python docs/lite/build.py OUT`` needs the ``lite`` extra. OUT may then stand on any web server, at any
-address. All in it is served from there, sovdata's wheel and those in ``wheels.txt`` among them; only Pyodide
-(Python itself, numpy, pandas, matplotlib, IPython) comes from the address in ``pyodide.js``.
+``python docs/lite/build.py OUT`` needs the ``lite`` extra. OUT may then stand on any web server, at
+any address. All in it is served from there, sovdata's wheel and those in ``wheels.txt`` among them;
+only Pyodide (Python itself, numpy, pandas, matplotlib, IPython) comes from the address in
+``pyodide.js``.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def build_lite(out: Path) -> None:
 
 
 def get_wheels(folder: Path) -> None:
-    """Put sovdata's wheel and those that Pyodide lacks, checked against ``wheels.txt``, into a folder."""
+    """Put sovdata's wheel and, checked against ``wheels.txt``, those Pyodide lacks in a folder."""
     step("hatchling", "build", "-t", "wheel", "-d", str(folder.resolve()), cwd=ROOT)
     pure = [
         "--no-deps",
@@ -100,7 +101,7 @@ def get_wheels(folder: Path) -> None:
 
 
 def package(wheel: Path) -> tuple[str, dict[str, Any]]:
-    """A wheel's name and its entry in Pyodide's list of packages: file, hash, what it imports as, what it needs."""
+    """A wheel's name and entry in Pyodide's list: file, hash, what it imports as, what it needs."""
     name, version, _, _ = parse_wheel_filename(wheel.name)
     with zipfile.ZipFile(wheel) as archive:
         files = archive.namelist()

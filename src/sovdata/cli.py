@@ -1,4 +1,4 @@
-"""The command line: ``sovdata answers``, ``whose``, ``check``, ``rerun``, ``template`` and ``cite``.
+"""The command line: ``sovdata answers``, ``whose``, ``check``, ``rerun``, ``template``, ``cite``.
 
 Exit status: 0 done, 1 the input has problems or a notebook failed, 2 wrong usage.
 """
@@ -70,7 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] in RUN:
             return _failed(
-                f"{error.name} is not installed; install sovdata with its run extra: pip install 'sovdata[run]'"
+                f"{error.name} is not installed; install sovdata with its run extra: "
+                "pip install 'sovdata[run]'"
             )
         raise
     except OSError as error:  # such as a full disk under the folder for temporary files
@@ -80,7 +81,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _printed(text: str, status: int) -> int:
-    """Print what a command has to say; its exit status, or 1 if that cannot be written (a reader who has seen enough is no failure)."""
+    """Print what a command has to say; its exit status, or 1 if that cannot be written.
+
+    A reader who has seen enough is no failure.
+    """
     error = _put(text, sys.stdout)
     if error is None or isinstance(error, BrokenPipeError):
         return status
@@ -94,7 +98,7 @@ def _failed(text: str, status: int = 1) -> int:
 
 
 def _put(text: str, stream: TextIO) -> OSError | None:
-    """Write to a stream at once; where that fails, the error, and the stream leads nowhere from then on."""
+    """Write to a stream at once; if that fails, the error, and the stream leads nowhere after."""
     try:
         print(text, end="", file=stream, flush=True)
     except OSError as error:
@@ -214,7 +218,8 @@ def _parser() -> argparse.ArgumentParser:
     kinds = ("figures", "evidence", "indicators", "units", "concepts", "areas", "lineages")
     template.add_argument(
         "kind", choices=kinds, metavar="KIND",
-        help="figures: the figures of your text; evidence: estimates of your own; or words that are missing: indicators, units, concepts, areas, lineages",
+        help="figures: the figures of your text; evidence: estimates of your own; "
+        "or words that are missing: indicators, units, concepts, areas, lineages",
     )  # fmt: skip
     template.add_argument(
         "file",
@@ -244,7 +249,8 @@ def _own_tables(parser: argparse.ArgumentParser) -> None:
         "--figures",
         type=Path,
         metavar="FILE",
-        help="the figures of your text, in the place of the essay's (see: sovdata template figures)",
+        help="the figures of your text, in the place of the essay's "
+        "(see: sovdata template figures)",
     )
     parser.add_argument(
         "--evidence", type=Path, action="append", default=[], metavar="FILE",
@@ -285,7 +291,10 @@ def _whose(given: argparse.Namespace) -> Said:
         return _failed(str(error), 2), ""
     texts = [*wording.asked_of(found, c), *wording.whose_lines(found, c)]
     lines = [line for text in texts for line in textwrap.wrap(text, 80, subsequent_indent="  ")]
-    last_line = "A number that is found may still come from elsewhere; what chance gives stands beside each."
+    last_line = (
+        "A number that is found may still come from elsewhere; "
+        "what chance gives stands beside each."
+    )
     return 0, _lines([*lines, "", *textwrap.wrap(last_line, 80)])
 
 
@@ -304,7 +313,10 @@ def _answer_lines(rows: pd.DataFrame) -> list[str]:
     rest = rows.loc[rows["standing"] == UNTESTED, "question"]
     if len(rest):
         lines += ["", *textwrap.wrap(f"Not tested by figures: {' '.join(rest)}", 80)]
-    last = "An answer says what agrees with what and by how much, never who was right. All that stands behind one: sovdata answers --why CLAIM"
+    last = (
+        "An answer says what agrees with what and by how much, never who was right. "
+        "All that stands behind one: sovdata answers --why CLAIM"
+    )
     return [*lines[1:], "", *textwrap.wrap(last, 80)]
 
 
@@ -329,7 +341,8 @@ def _why(rows: pd.DataFrame, estimates: pd.DataFrame, c: Collection) -> list[str
             printed = f"{of} {int(one.published)}" if known(one.published) else ""
             value = shown_value(one, c.units["label"])
             lines += _indented(
-                f"{one.title}, {period(one.start_year, one.end_year)}: {value}{_distance(one)} ({who}{printed})"
+                f"{one.title}, {period(one.start_year, one.end_year)}: "
+                f"{value}{_distance(one)} ({who}{printed})"
             )
     return lines
 
@@ -351,7 +364,10 @@ def _distance(one: Any) -> str:
     )
     if not one.gap:
         return f"{rounds}, fits"
-    return f"{rounds}, {number(abs(one.gap), places(one.gap))} {'below' if one.gap > 0 else 'above'} the figure"
+    return (
+        f"{rounds}, {number(abs(one.gap), places(one.gap))} "
+        f"{'below' if one.gap > 0 else 'above'} the figure"
+    )
 
 
 def _indented(text: str) -> list[str]:
@@ -407,7 +423,8 @@ def _check(given: argparse.Namespace) -> Said:
         return status, json.dumps(found, indent=2, ensure_ascii=True) + "\n"  # for any terminal
     bad = {problem.file for problem in report.problems}
     lines = [
-        f"{printable(file['file'])}: {file['called']}, {file['rows']} row{'s' * (file['rows'] != 1)}, no problem"
+        f"{printable(file['file'])}: {file['called']}, "
+        f"{file['rows']} row{'s' * (file['rows'] != 1)}, no problem"
         for file in report.files
         if file["file"] not in bad
     ]

@@ -24,19 +24,23 @@ __all__ = [
     "yearly_growth",
 ]
 
-#: Which vintage to prefer: the better verified. What the package computed stands with what was read once.
+#: The vintage to prefer: the better verified. What the package computed ranks with what was read
+#: once.
 TRUST = {"cross-checked": 0, "computed": 1, "read-once": 1, "second-hand": 2}
 
 
 def period_growth(
     evidence: pd.DataFrame, series: str, periods: list[tuple[int, int]]
 ) -> pd.DataFrame:
-    """Compound growth of a yearly level series over periods, never from or to a year whose ``endpoint`` is ``no``.
+    """Compound growth of a yearly level series over periods, between years that may be ends.
+
+    A year whose ``endpoint`` is ``no`` is never an end.
 
     Returns
     -------
     DataFrame
-        ``start_year``, ``end_year``, ``value`` (per cent a year); a period without both its ends is left out.
+        ``start_year``, ``end_year``, ``value`` (per cent a year); a period without both its ends is
+        left out.
     """
     levels = tables.annual(evidence[evidence["endpoint"] != "no"], series)
     rows = [
@@ -50,7 +54,7 @@ def period_growth(
 def chain(
     evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str = "output_growth"
 ) -> pd.DataFrame:
-    """Plan-period rates of one lineage and concept, linked into a level: each from its best vintage.
+    """Plan-period rates of one lineage and concept, each of the best vintage, linked into a level.
 
     Parameters
     ----------
@@ -69,8 +73,9 @@ def chain(
         source columns of the row used.
     """
     rows = evidence[
-        (evidence["indicator"] == indicator) & (evidence["lineage"] == lineage) & (evidence["concept"] == concept)
-        & (evidence["role"] == "compared") & evidence["repeats"].isna() & evidence["value"].notna() & (evidence["area"] == "SUN")
+        (evidence["indicator"] == indicator) & (evidence["lineage"] == lineage)
+        & (evidence["concept"] == concept) & (evidence["role"] == "compared")
+        & evidence["repeats"].isna() & evidence["value"].notna() & (evidence["area"] == "SUN")
     ]  # fmt: skip
     out, level, end = [], 100.0, None
     for first, last in tables.PLAN_PERIODS:
@@ -91,7 +96,8 @@ def chain(
         )
         after = growth.level_after(float(row["value"]), last - first + 1, level)
         out.append(
-            {"start_year": first, "end_year": last, "rate": float(row["value"]), "series": row["series"], "base": level, "level": after,
+            {"start_year": first, "end_year": last, "rate": float(row["value"]),
+             "series": row["series"], "base": level, "level": after,
              **{key: row[key] for key in ("origin", "source", "locator", "lineage")}}
         )  # fmt: skip
         level, end = after, last
@@ -111,7 +117,7 @@ def chain(
 
 
 def chained_levels(chains: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Chains as lines to draw: ``line``, ``year``, ``value``, the year before the first period being 100."""
+    """Chains as lines to draw: ``line``, ``year``, ``value``; the year before the first is 100."""
     frames = []
     for name, rows in chains.items():
         start = rows.iloc[:1].assign(
@@ -127,7 +133,9 @@ def chained_levels(chains: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def increments_by_period(chained: pd.DataFrame, *, reference: int | None = None) -> pd.DataFrame:
-    """What a year of each period adds on average, and how much of a fall in the rate a larger base accounts for.
+    """What a year of each period adds on average, and how much of a fall a larger base explains.
+
+    The fall is that of the rate.
 
     Parameters
     ----------
@@ -165,7 +173,7 @@ def increments_by_period(chained: pd.DataFrame, *, reference: int | None = None)
 def yearly(
     evidence: pd.DataFrame, series: list[str], *, base_year: int | None = None
 ) -> pd.DataFrame:
-    """Yearly values of some series as lines to draw: ``line``, ``year``, ``value`` and where they come from.
+    """Yearly values of some series as lines to draw: ``line``, ``year``, ``value`` and the source.
 
     Years whose ``endpoint`` is ``no`` are left out: the line shows the gap.
 
@@ -221,8 +229,9 @@ def yearly_growth(evidence: pd.DataFrame, series: str, first: int, last: int) ->
     about = evidence[evidence["series"] == series].iloc[0]
     target = tables.load_vocabulary("indicators").loc[about["indicator"], "growth_indicator"]
     rows = [
-        {**about.to_dict(), "indicator": target, "unit": "pct_per_year", "start_year": year, "end_year": year, "basis": "computed",
-         "value": growth.period_rate(levels, year, year), "low": float("nan"), "high": float("nan"), "interval": "none",
+        {**about.to_dict(), "indicator": target, "unit": "pct_per_year", "start_year": year,
+         "end_year": year, "basis": "computed", "value": growth.period_rate(levels, year, year),
+         "low": float("nan"), "high": float("nan"), "interval": "none",
          "computed_from": f"levels of {year - 1} and {year}"}
         for year in range(first, last + 1)
     ]  # fmt: skip
@@ -234,7 +243,9 @@ def yearly_growth(evidence: pd.DataFrame, series: str, first: int, last: int) ->
 def growth_around(
     evidence: pd.DataFrame, series: str, figures: pd.DataFrame, *, margin: int = 4
 ) -> pd.DataFrame:
-    """Growth of each year around the years of some figures, as ``yearly_growth`` gives it and as far as the series goes.
+    """Growth of each year around the years of some figures, as far as the series goes.
+
+    It is what ``yearly_growth`` gives.
 
     Parameters
     ----------
@@ -243,7 +254,8 @@ def growth_around(
     series : str
         A yearly level series without a gap.
     figures : DataFrame
-        Rows of ``load_stats``. Where none is dated, or none in the series' years, all its years are taken.
+        Rows of ``load_stats``. Where none is dated, or none in the series' years, all its years are
+        taken.
     margin : int
         Years before the first figure and after the last.
     """
@@ -260,8 +272,9 @@ def disagreements(
 ) -> pd.DataFrame:
     """Estimates of one period with all that tells them apart, reprints left out, highest first."""
     rows = evidence[
-        (evidence["indicator"] == indicator) & (evidence["area"] == "SUN") & (evidence["role"] == "compared") & evidence["repeats"].isna()
-        & (evidence["start_year"] == first) & (evidence["end_year"] == last) & evidence["value"].notna()
+        (evidence["indicator"] == indicator) & (evidence["area"] == "SUN")
+        & (evidence["role"] == "compared") & evidence["repeats"].isna() & evidence["value"].notna()
+        & (evidence["start_year"] == first) & (evidence["end_year"] == last)
     ]  # fmt: skip
     return rows.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
 
@@ -271,14 +284,15 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
 
     *Concept*: one lineage and source, two concepts. *Prices*: one lineage, source and concept, two
     price bases. *Vintage*: one lineage and concept, two sources. *Measurement*: one concept, two
-    lineages. All else that the tables know is the same; estimates whose concept is not stated are left out.
+    lineages. All else that the tables know is the same; estimates whose concept is not stated are
+    left out.
 
     Returns
     -------
     DataFrame
-        ``choice`` (``concept``, ``prices``, ``vintage``, ``measurement``), ``higher``, ``lower`` (series),
-        their values, the ``price_basis`` that they share (empty where it differs), and ``difference`` in
-        points a year; largest first within a choice.
+        ``choice`` (``concept``, ``prices``, ``vintage``, ``measurement``), ``higher``, ``lower``
+        (series), their values, the ``price_basis`` that they share (empty where it differs), and
+        ``difference`` in points a year; largest first within a choice.
     """
     rows = [
         row
@@ -291,9 +305,11 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
             choice = _only_difference(one, other)
             if choice:
                 high, low = (one, other) if one.value >= other.value else (other, one)
-                out.append({"choice": choice, "higher": high.series, "higher_title": high.title, "higher_value": high.value,
-                            "lower": low.series, "lower_title": low.title, "lower_value": low.value,
-                            "price_basis": one.price_basis if one.price_basis == other.price_basis else "",
+                basis = one.price_basis if one.price_basis == other.price_basis else ""
+                out.append({"choice": choice, "higher": high.series, "higher_title": high.title,
+                            "higher_value": high.value, "lower": low.series,
+                            "lower_title": low.title, "lower_value": low.value,
+                            "price_basis": basis,
                             "difference": high.value - low.value})  # fmt: skip
     columns = [
         "choice",

@@ -295,8 +295,8 @@ def what_it_could_add(
         ``since_start_year``, ``since_end_year``; ``extra_last`` and ``extra_sum`` (bn roubles
         in the last year, and over the period), ``share_last``, ``share_sum`` (the same, per cent of
         output), ``stock`` (bn roubles, with its factor), ``points`` (growth added, points a year),
-        ``slowdown`` (points since ``since``), ``slowdown_kept`` (points since ``kept``) and ``part`` (``points / slowdown``; missing where
-        growth did not fall).
+        ``slowdown`` (points since ``since``), ``slowdown_kept`` (points since ``kept``) and
+        ``part`` (``points / slowdown``; missing where growth did not fall).
     """
     stocks = stocks_of(evidence) if stocks is None else stocks
     total = levels(evidence, output, "output")

@@ -26,8 +26,9 @@ CORE = [
     "value", "low", "high", "estimator", "source", "locator", "note",
 ]  # fmt: skip
 EVIDENCE = [
-    "series", *CORE, "interval", "basis", "computed_from", "title", "price_basis", "lineage", "role",
-    "published", "read_in", "verification", "licence", "repeats", "endpoint", "corrected", "value_note",
+    "series", *CORE, "interval", "basis", "computed_from", "title", "price_basis", "lineage",
+    "role", "published", "read_in", "verification", "licence", "repeats", "endpoint", "corrected",
+    "value_note",
 ]  # fmt: skip
 VALUES = ["value", "low", "high"]
 MARKS = ["endpoint", "corrected", "value_note"]

@@ -54,7 +54,9 @@ class Shown:
 
 
 def each_row(rows: pd.DataFrame) -> Iterator[Any]:
-    """Rows one by one, a column an attribute, without the index: as from ``itertuples``, but several times faster for few rows of many columns.
+    """Rows one by one, a column an attribute, without the index.
+
+    As from ``itertuples``, but several times faster for few rows of many columns.
 
     Typed as any: stubs give each cell every type that a column can have.
     """
@@ -81,7 +83,10 @@ def known(value: object) -> bool:
 
 
 def number(value: float, decimals: int = 1) -> str:
-    """A number for readers: rounded once, a real minus sign, thousands parted by a narrow space that does not break."""
+    """A number for readers: rounded once, a real minus sign, thousands parted by a narrow space.
+
+    The space does not break.
+    """
     text = f"{value:,.{max(decimals, 0)}f}".replace(",", "\u202f")
     if float(text.replace("\u202f", "")) == 0:
         text = text.lstrip("-")
@@ -99,7 +104,7 @@ def period(start: Any, end: Any) -> str:
 
 
 def shown_number(row: Any) -> str:
-    """A row of evidence as a reader sees it, without its unit: ``3.3``, ``12 to 16``, ``at most 15``."""
+    """A row of evidence for a reader, without its unit: ``3.3``, ``12 to 16``, ``at most 15``."""
     bounds = (
         [value for value in (row.low, row.high) if known(value)]
         if row.interval in ("published", "years")
@@ -148,7 +153,7 @@ def capital(text: str) -> str:
 
 
 def shown_value(row: Any, units: pd.Series[str]) -> str:
-    """A row's value with its unit: ``11.2% a year`` as the text prints it, ``12 to 16 % of GNP`` for a rival."""
+    """A row's value with its unit: ``11.2% a year`` as printed, a rival's ``12 to 16 % of GNP``."""
     unit = str(units.get(row.unit, row.unit))
     if row.origin != "text":
         return f"{shown_number(row)} {unit}"
@@ -161,7 +166,7 @@ def shown_value(row: Any, units: pd.Series[str]) -> str:
 
 
 def _printed_places(row: Any) -> int:
-    """Decimals that a row's value was printed with: its rounding interval is a unit of the last one wide."""
+    """Decimals that a row's value was printed with: its rounding interval is a unit of the last."""
     if row.interval != "rounding" or not known(row.low) or not row.high > row.low:
         return places(row.value)
     return max(0, round(-math.log10(row.high - row.low)))
@@ -211,15 +216,20 @@ def table(rows: pd.DataFrame, caption: str, *, headers: Mapping[str, str] | None
         + "</tr>"
         for line in cells
     )
-    html = f'<table class="sovdata"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    html = (
+        f'<table class="sovdata"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
     return Shown(html, _text_table(list(headers.values()), cells, caption))
 
 
 def _text_table(headers: list[str], cells: list[list[str]], caption: str) -> str:
     widths = [max([len(head), *(len(line[i]) for line in cells)]) for i, head in enumerate(headers)]
     if sum(widths) + 2 * len(widths) <= WIDTH:
-        lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-                 for line in [headers, ["-" * width for width in widths], *cells]]  # fmt: skip
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+            for line in [headers, ["-" * width for width in widths], *cells]
+        ]
     else:  # too wide for a line: one block a row
         lines = []
         for line in cells:

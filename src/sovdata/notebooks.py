@@ -34,7 +34,8 @@ def collection(names: Iterable[str] | None = None) -> list[Path]:
         raise schema.DataError(
             schema.Problem(
                 f"{name}.ipynb",
-                f"no such notebook{schema.nearest(name, found) or '; there are: ' + ', '.join(found)}",
+                "no such notebook"
+                f"{schema.nearest(name, found) or '; there are: ' + ', '.join(found)}",
             )
             for name in unknown
         )

@@ -22,7 +22,8 @@ from sovdata.printed import Said, said
 from sovdata.schema import nearest
 
 __all__ = [
-    "Change", "Facts", "Read", "Standing", "estimates_of", "facts", "of_claim", "printed_by", "stand",
+    "Change", "Facts", "Read", "Standing", "estimates_of", "facts", "of_claim", "printed_by",
+    "stand",
 ]  # fmt: skip
 
 NOTHING = "nothing to compare"
@@ -103,8 +104,9 @@ class Read:
 class Change:
     """What one lineage has for one thing counted in two periods.
 
-    ``before`` and ``after`` are lowest and highest value; ``sign`` is -1, 0 (open) or 1; where it is
-    open, ``leaning`` is the sign that every change with an end moved still has. ``flags`` are of ``plan averages``, ``different sources`` and ``corrected value``.
+    ``before`` and ``after`` are lowest and highest value; ``sign`` is -1, 0 (open) or 1; where it
+    is open, ``leaning`` is the sign that every change with an end moved still has. ``flags`` are of
+    ``plan averages``, ``different sources`` and ``corrected value``.
     """
 
     reading: Any
@@ -146,9 +148,9 @@ class Facts:
     readings : tuple of rows of ``load_readings``
         Those compared.
     word : str
-        The standing of the best reading; of other claims ``yes``, ``no``, ``disagree``, ``unclear``,
-        ``left open`` (the claim names a purpose or an interpretation), ``one is nearest``,
-        ``no one is nearest``, ``differ``, ``agree``, ``not tested by figures``.
+        The standing of the best reading; of other claims ``yes``, ``no``, ``disagree``,
+        ``unclear``, ``left open`` (the claim names a purpose or an interpretation),
+        ``one is nearest``, ``no one is nearest``, ``differ``, ``agree``, ``not tested by figures``.
     undated : tuple of Estimate
         Estimates left out of an answer as of a year because their year of print is not known.
     fits : tuple of float
@@ -169,7 +171,7 @@ class Facts:
 
 
 def stand(figure: Said, found: Sequence[Against]) -> Standing:
-    """Where a figure lies among estimates, without any threshold; the order of the estimates does not matter."""
+    """Where a figure lies among estimates, in whatever order these are, without any threshold."""
     found = [one for one in found if one.estimate.lineage != "not_stated"] or list(found)
     sided = [one for one in found if one.estimate.two_sided]
     speaks = sided or [one for one in found if one.gap]
@@ -223,7 +225,7 @@ def _far(figure: Said, one: Against) -> bool:
 
 
 def facts(c: Collection, *, as_of: int | None = None) -> list[Facts]:
-    """What is known of each claim, in the order of the claims; of each of its figures, where it has several.
+    """What is known of each claim (of each of its figures, if several), in the order of the claims.
 
     Parameters
     ----------
@@ -248,7 +250,7 @@ def facts(c: Collection, *, as_of: int | None = None) -> list[Facts]:
 
 
 def _by_figure(claim: Any, readings: list[Any]) -> list[list[Any]]:
-    """The readings of a claim; figure by figure, where each of several figures is to stand for itself."""
+    """The readings of a claim; figure by figure, where each of several is to stand for itself."""
     figures = dict.fromkeys(reading.figure for reading in readings)
     if claim.test != "level" or len(figures) < 2:
         return [readings]
@@ -265,7 +267,10 @@ def _printed(c: Collection, year: int) -> Collection:
 def of_claim(
     claim: Any, mine: list[Any], c: Collection, undated: Collection | None = None
 ) -> Facts:
-    """What is known of one claim with these readings, by the rule that it names; ``undated`` holds what has no year of print."""
+    """What is known of one claim with these readings, by the rule that it names.
+
+    ``undated`` holds what has no year of print.
+    """
     rule = {
         "level": _level, "one_series": _together, "falls": _direction, "rises": _direction,
         "below_parity": _parity, "range_of_estimates": _variety,
@@ -308,7 +313,7 @@ def _level(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estima
 
 
 def _values_that_fit(reads: Sequence[Read]) -> tuple[float, ...]:
-    """Values of the figure's precision that are an estimate's under some reading that is possible."""
+    """Values of the figure's precision that are an estimate's under some possible reading."""
     possible = [one for one in reads if not one.impossible]
     return tuple(
         sorted({one.low for read in possible for one in read.found if not one.estimate.ranged})
@@ -332,7 +337,9 @@ def _reads(reading: Any, figure: Any, c: Collection) -> list[Read]:
         standing = stand(digits, found)
         out.append(
             Read(
-                reading, digits, found, tuple(matching.against(digits, [a for a in also if a.pool in ("", pool) or not every])),
+                reading, digits, found,
+                tuple(matching.against(
+                    digits, [a for a in also if a.pool in ("", pool) or not every])),
                 tuple(one for one in mine if one not in counted), tuple(beside), standing,
                 matching.chance(digits, found, wider), _rests_on(digits, found, standing),
                 printed_by(mine), cited,
@@ -377,7 +384,7 @@ def _year_of(source: object, c: Collection) -> int | None:
 
 
 def _wider(reading: Any, c: Collection) -> tuple[float, float] | None:
-    """Lowest and highest of what is compared, has the reading's unit in any scale, and its years."""
+    """Lowest and highest of what is compared, in the reading's unit at any scale, of its years."""
     factors = c.factors.get(reading.unit, {}) if known(reading.unit) else {}
     factors = {one: by for one, by in factors.items() if by != 1 or one == reading.unit}
     rows = c.evidence[c.evidence["unit"].isin(list(factors)) & (c.evidence["area"] == reading.area)]
@@ -407,7 +414,7 @@ def _rests_on(figure: Said, found: Sequence[Against], standing: Standing) -> dic
 
 
 def printed_by(found: Iterable[Estimate]) -> dict[str, tuple[tuple[int, str], ...]]:
-    """Each series' known appearances in print, first to last: year and how it was read; reprints included."""
+    """Each series' known printings, first to last, reprints included: year and how it was read."""
     years: dict[str, list[tuple[int, str]]] = {}
     for one in found:
         years.setdefault(one.counts_as, [])
@@ -577,7 +584,7 @@ def _changes(reading: Any, c: Collection) -> list[Change]:
 def _each_level(
     early: list[Estimate], late: list[Estimate], c: Collection
 ) -> list[tuple[list[Estimate], list[Estimate]]]:
-    """Rates are compared all vintages together; levels and shares series by series, since their bases differ."""
+    """Rates are compared across vintages; levels and shares by series, since their bases differ."""
     if c.units["kind"][early[0].unit] == "rate":
         return [(early, late)]
     later = {one.series: one for one in late}
@@ -602,7 +609,7 @@ def _clear(changes: Sequence[float]) -> bool:
 def _moved(
     series: str, reading: Any, before: tuple[int, int], after: tuple[int, int], c: Collection
 ) -> list[float]:
-    """The change of a yearly series, and again with either period moved by a year back or on; the unmoved first."""
+    """The change of a yearly series, then again with either period moved a year back or on."""
     value = _yearly(series, reading, c)
     out = []
     for back, on in sorted(
@@ -618,7 +625,7 @@ def _moved(
 
 
 def _yearly(series: str, reading: Any, c: Collection) -> Any:
-    """A function that gives a yearly series' value for a period: a level of one year, or a compound rate."""
+    """A function: a yearly series' value for a period, a level of one year or a compound rate."""
     rate = c.indicators["kind"][reading.indicator] == "rate"
     leads = c.indicators["growth_indicator"]
     bases = list(leads.index[leads == reading.indicator]) if rate else [reading.indicator]
@@ -661,7 +668,7 @@ def only(claims: str | Iterable[str], c: Collection) -> Collection:
 
 
 def _no_claim(name: str, c: Collection) -> str:
-    """What to say of a name that no claim has: the claims whose words or figures hold it, else the nearest name."""
+    """For a name no claim has: the claims whose words or figures hold it, else the nearest name."""
     words = c.claims[["claim", "title", "statement", "question"]].fillna("").agg(" ".join, axis=1)
     printed = c.figures.groupby("claim")["as_printed"].agg(" ".join)
     words += " " + c.claims["claim"].map(printed).fillna("")
@@ -697,11 +704,12 @@ def estimates_of(
     Returns
     -------
     DataFrame
-        Columns of ``load_evidence``, after ``claim``, ``figure``, ``reading``, ``used`` (``counted``,
-        ``other years``, ``reprint`` or ``context``), ``gap``, ``ratio``, ``fits``, and ``rounded_low`` and
-        ``rounded_high``, the estimate as rounded to the figure, from which the gap is taken.
-        An estimate in a unit of another scale than the figure's is converted to it. An estimate given
-        for each year of a period is one row, with the years' lowest and highest value.
+        Columns of ``load_evidence``, after ``claim``, ``figure``, ``reading``, ``used``
+        (``counted``, ``other years``, ``reprint`` or ``context``), ``gap``, ``ratio``, ``fits``,
+        and ``rounded_low`` and ``rounded_high``, the estimate as rounded to the figure, from which
+        the gap is taken. An estimate in a unit of another scale than the figure's is converted to
+        it. An estimate given for each year of a period is one row, with the years' lowest and
+        highest value.
     """
     some = _printed(only(claims, c), as_of) if as_of is not None else only(claims, c)
     looked = [item for found in facts(some) for item in _looked_at(found)]

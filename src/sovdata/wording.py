@@ -21,8 +21,8 @@ from sovdata.worldwide import Unusual
 
 __all__ = [
     "answers", "arms_and_investment_sentence", "arms_share_sentences", "asked", "asked_of",
-    "could_add_sentences", "estimates_of", "sentence", "share_per_point_sentence", "shown", "unusual_sentence",
-    "whose_lines",
+    "could_add_sentences", "estimates_of", "sentence", "share_per_point_sentence", "shown",
+    "unusual_sentence", "whose_lines",
 ]  # fmt: skip
 
 LONGEST = 35  # words
@@ -55,7 +55,9 @@ def answers(
     as_of: int | None = None,
     claims: str | Iterable[str] | None = None,
 ) -> pd.DataFrame:
-    """One row for each claim (for each figure, where it has several): what a reader asks, the answer in a sentence, and what it rests on.
+    """One row a claim (a figure, where it has several): question, answer and what it rests on.
+
+    The question is what a reader asks; the answer is one sentence.
 
     Parameters
     ----------
@@ -90,7 +92,10 @@ def answers(
 def estimates_of(
     claims: str | Iterable[str], c: Collection | None = None, *, as_of: int | None = None
 ) -> pd.DataFrame:
-    """Every estimate that the answers to some claims looked at: ``standing.estimates_of``, of the shipped collection by default."""
+    """Every estimate that the answers to some claims looked at: ``standing.estimates_of``.
+
+    By default they are of the shipped collection.
+    """
     return standing.estimates_of(claims, load_collection() if c is None else c, as_of=as_of)
 
 
@@ -156,7 +161,8 @@ def asked(found: Facts, c: Collection) -> str:
 def sentence(found: Facts, c: Collection, *, as_of: int | None = None) -> str:
     """The answer to a claim in one sentence, numbers first."""
     if found.word == "not tested by figures":
-        return f"Figures cannot test this. {found.claim.note if known(found.claim.note) else ''}".strip()
+        note = found.claim.note if known(found.claim.note) else ""
+        return f"Figures cannot test this. {note}".strip()
     test = found.claim.test
     if test == "level":
         text = _level(found, c)
@@ -243,7 +249,7 @@ def _short(lineage: str, c: Collection) -> str:
 
 
 def _who(found: Sequence[Against | Estimate], c: Collection) -> str:
-    """Who made some estimates of one lineage; others whose own figures stand in it are named too."""
+    """Who made some estimates of one lineage, and others whose own figures stand in it."""
     estimates = [one.estimate if isinstance(one, Against) else one for one in found]
     out = []
     for lineage in _in_order({one.lineage for one in estimates}, c):
@@ -273,6 +279,13 @@ def _thing(concept: str, c: Collection) -> str:
     return _called(concept, c.concepts) if concept else "something not stated"
 
 
+def _for_things(found: Sequence[Against], c: Collection) -> str:
+    """What some estimates count, if any of them says it."""
+    if not any(one.estimate.concept for one in found):
+        return ""
+    return f" for {_listing(_thing(one.estimate.concept, c) for one in found)}"
+
+
 def _range(found: Iterable[Against], places: int) -> str:
     """Lowest to highest of some estimates, as rounded to the figure: ``10.9 to 11.4``."""
     found = list(found)
@@ -290,7 +303,9 @@ def _years(years: Iterable[int]) -> str:
 
 
 def _figures(who: str) -> str:
-    """``CIA figures``, ``Soviet official figures``, and of a person ``Clark's figures``."""
+    """``CIA figures``, and ``Clark's figures``, ``figures of an unidentified source``."""
+    if who.startswith("an "):
+        return f"figures of {who}"
     return (
         f"{who}'s figures"
         if re.fullmatch(r"[A-Z][a-z]+", who) and who != "Western"
@@ -334,8 +349,8 @@ def _among(read: Read, c: Collection) -> str:
     below, above = (_side(read, one, c) for one in named)
     who = _figures(_who(named, c))
     if named[0].estimate.concept == named[1].estimate.concept:
-        what = _thing(named[0].estimate.concept, c)
-        return f"lies among {who}, between {below[1]} and {above[1]} for {what}"
+        what = _for_things(named[:1], c)
+        return f"lies among {who}, between {below[1]} and {above[1]}{what}"
     return f"lies among {who}, between {below[0]} ({below[1]}) and {above[0]} ({above[1]})"
 
 
@@ -349,15 +364,16 @@ def _between(read: Read, c: Collection) -> str:
 
 def _same(read: Read, c: Collection) -> str:
     named, word = list(read.standing.named), read.standing.word
-    who, things = _who(named, c), _listing(_thing(one.estimate.concept, c) for one in named)
+    who, things = _who(named, c), _for_things(named, c)
     verb, give = ("rounds to the same as", "") if word == "round match" else ("is what", " give")
     give = " both give" if word == "fits several" else give
-    return f"{verb} {_figures(who)}{give} for {things}{_printed_later(read)}{_others_of(read)}"
+    return f"{verb} {_figures(who)}{give}{things}{_printed_later(read)}{_others_of(read)}"
 
 
 def _within(read: Read, c: Collection) -> str:
     named = list(read.standing.named)
-    return f"lies within {_figures(_who(named, c))} ({_range(named, read.said.places)}){_others_of(read)}"
+    who = _figures(_who(named, c))
+    return f"lies within {who} ({_range(named, read.said.places)}){_others_of(read)}"
 
 
 def _outside(read: Read, c: Collection) -> str:
@@ -389,10 +405,9 @@ def _holds(read: Read, c: Collection) -> str:
 
 
 def _each(found: Sequence[Against], places: int, c: Collection) -> str:
-    return _listing(
-        f"{_who(span.found, c)} ({_range(span.found, places)})"
-        for span in matching.by_lineage(found)
-    )
+    """Who, with the range of each; a source that is not stated only where there is no other."""
+    groups = [span.found for span in matching.by_lineage(found)] or [found]
+    return _listing(f"{_who(group, c)} ({_range(group, places)})" for group in groups)
 
 
 def _side(read: Read, one: Against, c: Collection) -> tuple[str, str]:
@@ -400,7 +415,8 @@ def _side(read: Read, one: Against, c: Collection) -> tuple[str, str]:
     sign = one.gap > 0
     alike = [
         other for other in read.found
-        if (other.estimate.lineage, other.estimate.concept) == (one.estimate.lineage, one.estimate.concept)
+        if (other.estimate.lineage, other.estimate.concept)
+        == (one.estimate.lineage, one.estimate.concept)
         and (other.gap > 0) == sign and other.gap
     ]  # fmt: skip
     return _thing(one.estimate.concept, c), _range(alike, read.said.places)
@@ -431,12 +447,15 @@ def _printed_later(read: Read) -> str:
 
 
 def _nearer(read: Read, c: Collection) -> str:
-    """An estimate of other years or another definition that is nearer than those that cover the years."""
+    """An estimate of other years or another definition, nearer than those that cover the years."""
     if not read.overlap or not abs(read.overlap[0].gap) < abs(read.standing.gap):
         return ""
     one = read.overlap[0]
     e, when = one.estimate, f" in {one.estimate.published}" if one.estimate.published else ""
-    return f"; {_who([one], c)} published {_range([one], read.said.places)}{when} for {period(e.start_year, e.end_year)}, {_thing(e.concept, c)}"
+    return (
+        f"; {_who([one], c)} published {_range([one], read.said.places)}{when} "
+        f"for {period(e.start_year, e.end_year)}, {_thing(e.concept, c)}"
+    )
 
 
 def _tail(read: Read, c: Collection) -> str:
@@ -493,15 +512,19 @@ def _statements(read: Read, figure: Any, c: Collection) -> str:
         text = f"{said} lies within {who} statements of {when} ({_range(fits, places)})"
     else:
         side = "above" if rest[0].gap > 0 else "below"
-        text = f"{said} is {number(abs(rest[0].gap), places)} {side} the nearest {who} statement, of {when} ({_range(rest[:1], places)})"
+        text = (
+            f"{said} is {number(abs(rest[0].gap), places)} {side} the nearest {who} statement, "
+            f"of {when} ({_range(rest[:1], places)})"
+        )
         rest = rest[1:]
     if rest:
-        text += f"; those of {_years(one.estimate.published for one in rest if one.estimate.published)} have {_range(rest, places)}"
+        years = _years(one.estimate.published for one in rest if one.estimate.published)
+        text += f"; those of {years} have {_range(rest, places)}"
     return text + (f"; {_chance(read)}" if _chance(read) else "")
 
 
 def _of_readings(found: Facts, c: Collection) -> str:
-    """A figure that can mean several things: what it cannot be, and the readings that come nearest."""
+    """A figure that can mean several things: what it cannot be, and the readings nearest to it."""
     said, places = shown(found.figure, c), found.reads[0].said.places
     parts = []
     groups: dict[str, list[Read]] = {}
@@ -526,14 +549,13 @@ def _of_readings(found: Facts, c: Collection) -> str:
 
 
 def _each_value(read: Read, c: Collection) -> str:
-    """Values with as many decimals as still round to what they round to themselves: 1.47 beside a figure of 1%."""
+    """Values with decimals that still round to what they round to: 1.47 beside a figure of 1%."""
     parts = []
     for span in read.spans:
         low = min(one.estimate.low for one in span.found)
         high = max(one.estimate.high for one in span.found)
-        parts.append(
-            f"{_who(span.found, c)} {' to '.join(dict.fromkeys(_plain(end, read) for end in (low, high)))}"
-        )
+        ends = dict.fromkeys(_plain(end, read) for end in (low, high))
+        parts.append(f"{_who(span.found, c)} {' to '.join(ends)}")
     return ", ".join(parts)
 
 
@@ -636,7 +658,8 @@ def _later(changes: Sequence[Change], c: Collection) -> str:
     text = ""
     for change in _merged(changes):
         early = period(change.reading.from_start_year, change.reading.from_end_year)
-        text += f"; {_short(change.lineage, c)} has {_dash(change.before)} ({early}) to {_dash(change.after)}"
+        text += f"; {_short(change.lineage, c)} has {_dash(change.before)} ({early})"
+        text += f" to {_dash(change.after)}"
     return text
 
 
@@ -658,7 +681,7 @@ def _merged(changes: Sequence[Change]) -> list[Change]:
 
 
 def _moves(changes: Sequence[Change], c: Collection) -> list[str]:
-    """Who has what before and after: a rate or share from value to value, a level as so many times."""
+    """Who has what before and after: a rate or share from value to value, a level as a multiple."""
     levels: dict[str, list[float]] = {}
     rates = [change for change in changes if c.units["kind"][change.unit] not in ("level", "index")]
     for change in changes:
@@ -687,7 +710,8 @@ def _by_reading(changes: Sequence[Change], c: Collection) -> str:
             change
         )
     parts = [
-        f"{_called(indicator, c.indicators)} {LEANING.get(leaning, SIGN[sign])} ({', '.join(_moves(group, c))})"
+        f"{_called(indicator, c.indicators)} {LEANING.get(leaning, SIGN[sign])} "
+        f"({', '.join(_moves(group, c))})"
         for (indicator, sign, leaning), group in groups.items()
     ]
     return ", ".join(parts)
@@ -739,8 +763,9 @@ def _variety(found: Facts, c: Collection) -> str:
         c.units["label"].get(first.unit, first.unit),
     )
     return (
-        f"{_figures(_who(found.estimates, c))} that cover {years} run from {number(low, places)} to {number(high, places)}{unit}"
-        f"{', by ' + by if by else ''}; they count as {'one family' if who == 1 else f'{who} families'} of estimates"
+        f"{_figures(_who(found.estimates, c))} that cover {years} run from {number(low, places)} "
+        f"to {number(high, places)}{unit}{', by ' + by if by else ''}; they count as "
+        f"{'one family' if who == 1 else f'{who} families'} of estimates"
     )
 
 
@@ -759,7 +784,7 @@ def _chance(read: Read) -> str:
 
 
 def _chance_of(found: Facts) -> str:
-    """The chance of a figure; of one with several readings, how many values would fit one of them."""
+    """The chance of a figure; of one with several readings, how many values would fit any."""
     if not found.best:
         return ""
     if len(found.reads) > 1:
@@ -816,7 +841,7 @@ def _flags(found: Facts) -> list[str]:
 
 
 def _in_print(read: Read) -> str:
-    """Of what a figure fits: the first year in print, and whether the cited work could have it from there."""
+    """Of what a figure fits: the first year in print, and whether the cited work could use it."""
     out = []
     for one in read.standing.named:
         seen = read.in_print.get(one.estimate.counts_as, ())
@@ -825,7 +850,8 @@ def _in_print(read: Read) -> str:
         year, how = seen[0]
         could = "" if read.cited is None else POSSIBLE if year <= read.cited else LATE
         out.append(
-            f"{one.estimate.series}: {year}{' (second-hand)' if how == 'second-hand' else ''}{could}"
+            f"{one.estimate.series}: {year}"
+            f"{' (second-hand)' if how == 'second-hand' else ''}{could}"
         )
     return "; ".join(out)
 
@@ -924,7 +950,10 @@ def _arms_share(rows: pd.DataFrame) -> str:
     ends = [f"{_dash((row.low, row.high))}% of GNP ({_of(row)})" for row in (whole[0], whole[-1])]
     every = _run((rows["low"].min(), rows["high"].max()), 1)
     rates = [number(row.growth, 1) for row in (whole[0], whole[-1])]
-    return f"{start} went from {ends[0]} to {ends[1]}, within {every} in all years, as growth went from {rates[0]} to {rates[1]}."
+    return (
+        f"{start} went from {ends[0]} to {ends[1]}, within {every} in all years, "
+        f"as growth went from {rates[0]} to {rates[1]}."
+    )
 
 
 def _of(row: Any) -> str:
@@ -959,7 +988,8 @@ def _could_add(rows: pd.DataFrame) -> str:
     one = next(each_row(rows))
     kept = period(one.kept_start_year, one.kept_end_year)
     since = period(one.since_start_year, one.since_end_year)
-    lost = f"{number(one.slowdown_kept, 1)} lost since {kept} ({number(one.slowdown, 1)} since {since})"
+    lost = f"{number(one.slowdown_kept, 1)} lost since {kept}"
+    lost += f" ({number(one.slowdown, 1)} since {since})"
     more, points = (
         _run((rows[name].min(), rows[name].max()), places)
         for name, places in (("extra_sum", 0), ("points", 1))
@@ -988,7 +1018,7 @@ def share_per_point_sentence(rows: pd.DataFrame) -> str:
 
 
 def whose_lines(found: Found, c: Collection) -> list[str]:
-    """What ``lookup.whose`` found, a line for each who and what, always with its chance; never a verdict."""
+    """What ``lookup.whose`` found: a line a who and what, with its chance; never a verdict."""
     of = (
         f"{found.number} ({period(found.start_year, found.end_year)})"
         if found.start_year
@@ -1008,8 +1038,8 @@ def whose_lines(found: Found, c: Collection) -> list[str]:
             for _, rows in found.hits.groupby(keys, sort=False, dropna=False)
         ]
     return lines + [
-        f"{tier.name}: {number(tier.hits, 0)} of {number(tier.estimates, 0)} estimates, left out since any number has a good chance "
-        f"of one ({_share(tier.chance)})"
+        f"{tier.name}: {number(tier.hits, 0)} of {number(tier.estimates, 0)} estimates, "
+        f"left out since any number has a good chance of one ({_share(tier.chance)})"
         for tier in each_row(found.tiers)
         if tier.hits and not tier.shown
     ]
@@ -1030,7 +1060,7 @@ def asked_of(found: Found, c: Collection) -> list[str]:
 
 
 def _told_apart(found: Found) -> list[pd.Series]:
-    """What parts the hits of one quantity: the years where they were moved, the arithmetic where it is another."""
+    """What parts the hits of one quantity: the years where moved, the arithmetic where another."""
     hits = found.hits
     moved = (hits["tier"] == 3) | (hits["tier"] == 4)
     how = hits["arithmetic"].str.partition(",")[0].where(hits["tier"] > 4, "")
@@ -1065,7 +1095,10 @@ def _whose_line(rows: pd.DataFrame, found: Found, c: Collection) -> str:
         f"{_short(first['lineage'], c)} {what}" if found.start_year else f"{first['title']}: {what}"
     )
     value = f"at most {number(ends[1], decimals)}" if math.isinf(ends[0]) else value
-    return f"{first['tier_name']} ({_share(first['chance'])}): {who} {value}{years}{how} ({follows}{_print(rows)})"
+    return (
+        f"{first['tier_name']} ({_share(first['chance'])}): {who} {value}{years}{how} "
+        f"({follows}{_print(rows)})"
+    )
 
 
 def _print(rows: pd.DataFrame) -> str:

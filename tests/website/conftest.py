@@ -1,4 +1,4 @@
-"""The built site, a server for it and a browser; what is missing on a machine skips the tests that need it."""
+"""The built site, a server for it and a browser; what a machine lacks skips tests that need it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ import pytest
 from notebook_rules import ROOT
 
 #: For a browser that talks to nobody but the page.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update",
          "--disable-sync"]  # fmt: skip
 
 

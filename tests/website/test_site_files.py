@@ -147,7 +147,8 @@ def test_no_page_can_weigh_more_than_two_megabytes(site: Path, parsed: dict) -> 
 def test_every_claim_has_a_page_with_its_parts_in_order(
     parsed: dict, answers: pd.DataFrame
 ) -> None:
-    order = ["What the answer rests on", "The estimates", "The figure and its readings", "The claim and its readings", "What others concluded",
+    order = ["What the answer rests on", "The estimates", "The figure and its readings",
+             "The claim and its readings", "What others concluded",
              "Sources", "The rows", "Cite this", "In the notebooks"]  # fmt: skip
     for row in answers.itertuples():
         page = parsed[f"claims/{row.claim}.html"]
@@ -263,8 +264,11 @@ def test_how_an_answer_is_made_has_every_bound_and_every_standing(
     assert parsed["how.html"].h1.get_text().startswith("How an answer is made")
     assert f"{matching.MEANINGFUL:g} times" in page
     assert all(f"{low} to {high}" in page for low, high in wording.TIMES.values())
-    assert ("less than a tenth" in page, "ten times away" in page, "fewer than ten such values" in page, "half the range" in page, "one half of cases" in page) == (
-        matching.MOVED == 0.1, standing.IMPOSSIBLE == 10, matching.FEWEST == 10, True, lookup.MOST == 0.5,
+    assert ("less than a tenth" in page, "ten times away" in page,
+            "fewer than ten such values" in page, "half the range" in page,
+            "one half of cases" in page) == (
+        matching.MOVED == 0.1, standing.IMPOSSIBLE == 10, matching.FEWEST == 10, True,
+        lookup.MOST == 0.5,
     )  # fmt: skip
     assert f"at most {wording.LONGEST} words" in page
     listed = {
@@ -279,7 +283,7 @@ def test_how_an_answer_is_made_has_every_bound_and_every_standing(
         "First in print",
         "To know",
         "Set aside",
-    } <= listed & set(own("claim_pages").RESTS.values())
+    } <= listed & set(own("claim_pages").BESIDE.values())
 
 
 def test_no_page_made_from_the_tables_has_the_words_of_the_old_verdicts(parsed: dict) -> None:
@@ -317,7 +321,10 @@ def test_home_counts_claims_by_what_was_found(parsed: dict, answers: pd.DataFram
     nothing, untested = (
         int(answers["standing"].eq(word).sum()) for word in (standing.NOTHING, UNTESTED)
     )
-    said = f"Of the {len(answers)} claims, {len(answers) - nothing - untested} are answered from figures of others, {nothing} found nothing"
+    said = (
+        f"Of the {len(answers)} claims, {len(answers) - nothing - untested} are answered "
+        f"from figures of others, {nothing} found nothing"
+    )
     assert said in " ".join(parsed["index.html"].get_text().split())
 
 
@@ -378,7 +385,10 @@ def test_a_site_without_the_notebooks_for_the_browser_does_not_speak_of_them(par
 
 def test_the_readme_is_shown_as_it_fits_the_site() -> None:
     shown = own("stage").readme_here
-    text = "You need pip, and this folder.\n\nOpen [it](a.html). How notebooks run in a browser\nstands in [a](b.md). Then go on.\n"
+    text = (
+        "You need pip, and this folder.\n\nOpen [it](a.html). How notebooks run in a browser\n"
+        "stands in [a](b.md). Then go on.\n"
+    )
     start = "You need pip, and the downloaded folder of the collection.\n\n"
     assert (
         shown(text, True)

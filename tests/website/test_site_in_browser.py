@@ -1,4 +1,7 @@
-"""Every page in a real browser: nothing fails, nothing leaves the site, nothing scrolls sideways, everyone can use it."""
+"""Every page in a real browser: nothing fails, leaves the site or scrolls sideways.
+
+Everyone can use it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ pytestmark = pytest.mark.site
 WIDTHS = {390: 844, 1280: 900}
 #: WCAG 2.2 AA and what axe advises beyond it.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-#: Whether all that is wider than its box can be scrolled by keyboard; the theme looks again shortly after a change.
+#: Whether all that is wider than its box can be scrolled by keyboard; the theme looks again
+#: shortly after a change.
 REACHED = """() => Array.from(document.querySelectorAll('.pst-scrollable-table-container, pre'))
   .every(box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0)"""
 #: What opens fades in; colours are looked at when they stand.
@@ -130,12 +134,15 @@ def test_on_a_phone_charts_fit_and_what_scrolls_says_so(
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
     page.wait_for_function(REACHED, timeout=5000)
     boxes = page.evaluate(
-        """() => Array.from(document.querySelectorAll('.pst-scrollable-table-container')).map(box => ({
-          name: box.ariaLabel, wider: box.scrollWidth > box.clientWidth, hint: getComputedStyle(box, '::before').content,
+        """() => Array.from(\
+document.querySelectorAll('.pst-scrollable-table-container')).map(box => ({
+          name: box.ariaLabel, wider: box.scrollWidth > box.clientWidth, \
+hint: getComputedStyle(box, '::before').content,
           drawn: box.closest('details.drawn') !== null}))"""
     )
     fit = page.evaluate(
-        "Array.from(document.querySelectorAll('figure img')).every(img => img.closest('figure').scrollWidth <= 390)"
+        "Array.from(document.querySelectorAll('figure img'))"
+        ".every(img => img.closest('figure').scrollWidth <= 390)"
     )
     page.close()
     assert fit
@@ -312,8 +319,10 @@ def test_keyboard_alone_reaches_everything(
     page.goto(f"{address}/{name}", wait_until="networkidle")
     total = page.evaluate(
         """() => {
-          const all = document.querySelectorAll('a[href], button, input, summary, select, textarea, [tabindex="0"]');
-          window.targets = Array.from(all).filter(item => item.checkVisibility({visibilityProperty: true}) && item.tabIndex >= 0 && !item.disabled);
+          const all = document.querySelectorAll(\
+'a[href], button, input, summary, select, textarea, [tabindex="0"]');
+          window.targets = Array.from(all).filter(item => \
+item.checkVisibility({visibilityProperty: true}) && item.tabIndex >= 0 && !item.disabled);
           window.reached = new Set();
           document.addEventListener('focusin', event => window.reached.add(event.target));
           return window.targets.length;
@@ -322,7 +331,8 @@ def test_keyboard_alone_reaches_everything(
     for _ in range(total + 20):
         page.keyboard.press("Tab")
     missed = page.evaluate(
-        "window.targets.filter(item => !window.reached.has(item)).map(item => item.outerHTML.slice(0, 100))"
+        "window.targets.filter(item => !window.reached.has(item))"
+        ".map(item => item.outerHTML.slice(0, 100))"
     )
     page.close()
     assert total > 8
@@ -333,10 +343,12 @@ def test_no_script_may_run_inline(browser: Any, address: str) -> None:
     page = opened(browser, 1280)
     page.goto(f"{address}/index.html")
     page.evaluate(
-        "document.body.insertAdjacentHTML('beforeend', '<img src=\"no.png\" onerror=\"window.ran = 1\">')"
+        "document.body.insertAdjacentHTML("
+        "'beforeend', '<img src=\"no.png\" onerror=\"window.ran = 1\">')"
     )
     page.evaluate(
-        "const script = document.createElement('script'); script.textContent = 'window.ran = 1'; document.body.append(script)"
+        "const script = document.createElement('script'); "
+        "script.textContent = 'window.ran = 1'; document.body.append(script)"
     )
     page.wait_for_timeout(300)
     assert page.evaluate("window.ran") is None

@@ -89,7 +89,7 @@ GAP = 0.06  # inches between labels
 
 
 def place_labels(ax: Axes, labels: list[Label]) -> None:
-    """Write labels in the right margin, spread so that none overlap, a thin line to each mark that moved.
+    """Write labels in the right margin, spread so that none overlap, a thin line to each one moved.
 
     On a figure of ours the margin, and where needed the height, is made to fit the labels.
     """
@@ -117,10 +117,10 @@ def place_labels(ax: Axes, labels: list[Label]) -> None:
     centres = spread(at, [height + GAP for _, height in sizes], 0, inches)
     right = 0.16 / (total_width * box.width)
     for label, text, y, centre in zip(labels, texts, at, centres, strict=True):
-        ax.plot([1.005, 1 + right * 0.8], [y / inches, centre / inches], transform=ax.transAxes, clip_on=False,
-                color=label.color, linewidth=0.8, label="_leader")  # fmt: skip
-        ax.text(1 + right, centre / inches, text, transform=ax.transAxes, va="center", ha="left", color=label.color,
-                weight=label.weight, **LABEL_FONT)  # fmt: skip
+        ax.plot([1.005, 1 + right * 0.8], [y / inches, centre / inches], transform=ax.transAxes,
+                clip_on=False, color=label.color, linewidth=0.8, label="_leader")  # fmt: skip
+        ax.text(1 + right, centre / inches, text, transform=ax.transAxes, va="center", ha="left",
+                color=label.color, weight=label.weight, **LABEL_FONT)  # fmt: skip
 
 
 def shortened(ax: Axes, text: str, inches: float, **font: Any) -> str:
@@ -139,7 +139,7 @@ def shortened(ax: Axes, text: str, inches: float, **font: Any) -> str:
 
 
 def fit_sides(axes: list[Axes], looked_at: list[Axes] | None = None) -> None:
-    """Move the sides of axes inwards where the labels of their ticks, or of those looked at, would be cut."""
+    """Move axes' sides inwards where labels of their ticks, or of those looked at, would be cut."""
     figure = figure_of(axes[0])
     renderer = renderer_of(figure)
     boxes = [
@@ -204,7 +204,7 @@ def set_height(figure: Figure, height: float) -> None:
 
 
 def put_heading(ax: Axes, title: str, subtitle: str, above: float = 0.0) -> None:
-    """Title and subtitle above the axes, wrapped to the figure's width; the figure grows to hold them.
+    """Title and subtitle above the axes, wrapped to the figure's width; it grows to hold them.
 
     ``above`` is room in inches that stays free over the axes, for a key.
     """

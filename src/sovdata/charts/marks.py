@@ -50,7 +50,7 @@ def interval_mark(ax: Axes, row: Any, place: float, color: str, marker: str) -> 
 
 
 def key_of_marks(figure: Figure, y: float, entries: list[tuple[str, dict[str, Any]]]) -> None:
-    """Marks and their names, one after another at height ``y`` of the figure, going on in a new line where one is full."""
+    """Marks and names in a row at height ``y`` of the figure, with a new line where one is full."""
     renderer = renderer_of(figure)
     height, x = figure.get_size_inches()[1], 0.02
     for name, look in entries:

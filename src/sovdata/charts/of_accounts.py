@@ -24,7 +24,9 @@ PARTS = (
 
 @styled
 def contributions(accounts: pd.DataFrame, *, sources: pd.DataFrame, title: str) -> Chart:
-    """Growth of output split into labour, capital and the remainder: a panel a line, a group of bars a period.
+    """Growth split into labour, capital and remainder: a panel a line, a group of bars a period.
+
+    The growth is that of output.
 
     Parameters
     ----------
@@ -81,10 +83,13 @@ def contributions(accounts: pd.DataFrame, *, sources: pd.DataFrame, title: str) 
                     hatch=hatch,
                     label=f"{name}:{part}",
                 )
-                notes.append(ax.annotate(number(value), (x, value), (0, 2 if value >= 0 else -2), textcoords="offset points", ha="center",
-                                         va="bottom" if value >= 0 else "top", fontsize=9, color=color, path_effects=OUTLINE))  # fmt: skip
+                notes.append(ax.annotate(
+                    number(value), (x, value), (0, 2 if value >= 0 else -2),
+                    textcoords="offset points", ha="center", va="bottom" if value >= 0 else "top",
+                    fontsize=9, color=color, path_effects=OUTLINE))  # fmt: skip
                 drawn.append(
-                    f"{name}, {period(row.start_year, row.end_year)}, {part}: {number(value)} points a year"
+                    f"{name}, {period(row.start_year, row.end_year)}, {part}: "
+                    f"{number(value)} points a year"
                 )
         between = " " if len(group) < 6 else "\n"
         ax.set_xticks(
@@ -101,14 +106,20 @@ def contributions(accounts: pd.DataFrame, *, sources: pd.DataFrame, title: str) 
     put_heading(axes[0], title, "points of growth a year", above=0.35)
     height = figure.get_size_inches()[1]
     key_of_marks(figure, axes[0].get_position().y1 + 0.36 / height,
-         [(part, {"facecolor": "white" if hatch else color, "edgecolor": color, "hatch": hatch}) for _, part, color, hatch in PARTS])  # fmt: skip
+         [(part, {"facecolor": "white" if hatch else color, "edgecolor": color, "hatch": hatch})
+          for _, part, color, hatch in PARTS])  # fmt: skip
     fit_sides(axes)
     for ax, notes in marked:
         place_numbers(ax, notes)
     ends = "; ".join(
-        f"{name}, productivity from {number(group['productivity'].iloc[0])} in {period(group['start_year'].iloc[0], group['end_year'].iloc[0])} to "
-        f"{number(group['productivity'].iloc[-1])} in {period(group['start_year'].iloc[-1], group['end_year'].iloc[-1])}"
+        f"{name}, productivity from {number(group['productivity'].iloc[0])} in "
+        f"{period(group['start_year'].iloc[0], group['end_year'].iloc[0])} to "
+        f"{number(group['productivity'].iloc[-1])} in "
+        f"{period(group['start_year'].iloc[-1], group['end_year'].iloc[-1])}"
         for name, group in accounts.groupby("line", sort=False)
     )
-    return Chart(axes[0], accounts, f"Bar chart: {title} (points of growth a year from labour, capital and the remainder). {ends}.",
-                 source_line(sources, load_sources()), drawn)  # fmt: skip
+    alt = (
+        f"Bar chart: {title} (points of growth a year from labour, capital and the remainder). "
+        f"{ends}."
+    )
+    return Chart(axes[0], accounts, alt, source_line(sources, load_sources()), drawn)

@@ -41,7 +41,7 @@ def estimates(
     title: str,
     ax: Axes | None = None,
 ) -> Chart:
-    """One line an estimate: its name above, its value or interval below; the text's figures among them.
+    """One line an estimate: name above, value or interval below; the text's figures among them.
 
     Parameters
     ----------
@@ -103,10 +103,11 @@ def estimates(
         text = origin_is_text(row)
         color, marker, _ = (ACCENT, "o", "") if text else style_of(row.lineage)
         interval_mark(ax, row, place, color, marker)
-        ax.text(0.004, place - 0.2, name, transform=ax.get_yaxis_transform(), va="bottom", fontsize=9.5, linespacing=1.05, color=color,
+        ax.text(0.004, place - 0.2, name, transform=ax.get_yaxis_transform(), va="bottom",
+                fontsize=9.5, linespacing=1.05, color=color,
                 weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
-        ax.annotate(_said(row), (max(_ends(row)), place), (9, 0),
-                    textcoords="offset points", va="center", color=color, weight="bold" if text else "normal", fontsize=10,
+        ax.annotate(_said(row), (max(_ends(row)), place), (9, 0), textcoords="offset points",
+                    va="center", color=color, weight="bold" if text else "normal", fontsize=10,
                     path_effects=OUTLINE)  # fmt: skip
         if text:
             ax.axvline(
@@ -128,10 +129,11 @@ def estimates(
 
 
 def of_figures(rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Chart]:
-    """A chart for each figure, quantity and unit: the figure, and the estimates that its answer counts, by who measured.
+    """A chart a figure, quantity and unit: the figure and, by who measured, the estimates counted.
 
-    Of several quantities, the one that comes nearest is first. Estimates in a unit that compares with the
-    figure's own, as of GDP with of GNP, stand in its chart.
+    Counted are those of its answer. Of several quantities, the one that comes nearest is first.
+    Estimates in a unit that compares with the figure's own, as of GDP with of GNP, stand in its
+    chart.
 
     Parameters
     ----------
@@ -176,7 +178,8 @@ def _dated_name(row: Any, dated: bool) -> str:
         return " ".join(
             filter(None, ["The text,", paragraph_mark(row.paragraph), f"({when})"])
         ).replace(", (", " (")
-    return f"{row.title} ({when}{f', printed {int(row.published)}' if dated and known(row.published) else ''})"
+    printed = f", printed {int(row.published)}" if dated and known(row.published) else ""
+    return f"{row.title} ({when}{printed})"
 
 
 def _said(row: Any) -> str:

@@ -32,7 +32,7 @@ from sovdata.display import each_row, number, paragraph_mark, period
 def periods(
     rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = None, title: str
 ) -> Chart:
-    """Values over the years that they cover: a panel for each family of estimates, the text's figures in each.
+    """Values over their years: a panel for each family of estimates, the text's figures in each.
 
     A family is a lineage and a concept; where its series differ for a period, the bar reaches from
     the lowest to the highest, and both are written on it. All panels have one scale.
@@ -124,7 +124,10 @@ HATCH = {
 
 
 def _tick_periods(axes: list[Axes], drawn: pd.DataFrame) -> None:
-    """Name the periods under the lowest panel where they follow one another and there is room; else round years. The others have the ticks alone."""
+    """Name the periods under the lowest panel, where they are in a row and have room; else years.
+
+    The years are round. The other panels have the ticks alone.
+    """
     lowest = axes[-1]
     spells = sorted(
         set(zip(drawn["start_year"].astype(int), drawn["end_year"].astype(int), strict=True))
@@ -146,7 +149,7 @@ def _tick_periods(axes: list[Axes], drawn: pd.DataFrame) -> None:
 
 
 def _panels(drawn: pd.DataFrame, years_an_inch: float) -> list[tuple[str, str, pd.DataFrame]]:
-    """The text's figures, then each family by concept and lineage; periods that overlap get a panel of their own."""
+    """The text's figures, then families by concept and lineage; overlaps in more panels."""
     concepts, lineages = (
         tables.load_vocabulary(name)["label"] for name in ("concepts", "lineages")
     )
@@ -188,7 +191,7 @@ def _lanes(group: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _text_lanes(texts: pd.DataFrame, years_an_inch: float) -> list[pd.DataFrame]:
-    """The text's figures parted so that within a part neither bars nor what is printed on them overlap."""
+    """The text's figures parted so that within a part neither bars nor their labels overlap."""
     lanes: list[tuple[float, list[Any]]] = []
     for at in texts.sort_values(["start_year", "end_year"], kind="stable").index:
         row = texts.loc[at]
@@ -208,10 +211,10 @@ def _text_lanes(texts: pd.DataFrame, years_an_inch: float) -> list[pd.DataFrame]
 def _bar(
     ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: str, beside: list[float]
 ) -> Annotation:
-    """One period of a family: a bar up to its lowest value, a lighter step up to its highest, the numbers above.
+    """One period of a family: a bar to the lowest value, a lighter step to the highest, numbers.
 
-    ``beside`` are the text's figures for the same years: the numbers stand clear of their lines. The
-    note that holds the numbers is returned.
+    ``beside`` are the text's figures for the same years: the numbers, above the bar, stand
+    clear of their lines. The note that holds the numbers is returned.
     """
     values, names = [float(value) for value in rows["value"]], list(rows["name"])
     low, high = min(values, key=abs), max(values, key=abs)
@@ -220,7 +223,8 @@ def _bar(
         low, high, foot = min(values), max(values), 0.0
     left, wide = float(start) - 0.42, float(end) - float(start) + 0.84
     text = rows["origin"].iloc[0] == "text"
-    ax.bar(left, low, wide, align="edge", color=color if text or not hatch else "white", edgecolor=color, hatch=hatch, linewidth=1,
+    ax.bar(left, low, wide, align="edge", color=color if text or not hatch else "white",
+           edgecolor=color, hatch=hatch, linewidth=1,
            label=str(names[values.index(low)]))  # fmt: skip
     if high != low:
         ax.bar(
@@ -240,8 +244,9 @@ def _bar(
         shown = "\u2013".join(dict.fromkeys([number(min(values)), number(max(values))]))
     at, room = max(high, 0.0), ax.get_ylim()[1] - ax.get_ylim()[0]
     at = max([at, *(value for value in beside if at - 0.02 * room < value < at + 0.21 * room)])
-    return ax.annotate(shown, (left + wide / 2, at), (0, 1.5), textcoords="offset points", ha="center", va="bottom", fontsize=9,
-                       linespacing=1.0, color=color, weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
+    return ax.annotate(shown, (left + wide / 2, at), (0, 1.5), textcoords="offset points",
+                       ha="center", va="bottom", fontsize=9, linespacing=1.0, color=color,
+                       weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
 
 
 def _limits(values: list[float]) -> tuple[float, float]:

@@ -36,8 +36,8 @@ from sovdata.display import each_row, number
 
 @styled
 def lines(
-    rows: pd.DataFrame, *, title: str, unit: str, along: str = "", decimals: int = 1, bars: bool = False,
-    sources: pd.DataFrame | None = None, ax: Axes | None = None,
+    rows: pd.DataFrame, *, title: str, unit: str, along: str = "", decimals: int = 1,
+    bars: bool = False, sources: pd.DataFrame | None = None, ax: Axes | None = None,
 ) -> Chart:  # fmt: skip
     """Yearly values as lines, each named at its end (or as bars side by side).
 
@@ -94,9 +94,11 @@ def lines(
         if bars:
             wide = 0.8 * step / len(names)
             ax.bar(years + (place - (len(names) - 1) / 2) * wide, values, wide * 0.92, label=name,
-                   color=color if not place else "white", edgecolor=color, hatch=BAR_HATCH[place % len(BAR_HATCH)])  # fmt: skip
+                   color=color if not place else "white", edgecolor=color,
+                   hatch=BAR_HATCH[place % len(BAR_HATCH)])  # fmt: skip
         else:
-            ax.plot(years, values, color=color, marker=marker, linestyle=dash, label=name, markevery=max(1, len(years) // 8),
+            ax.plot(years, values, color=color, marker=marker, linestyle=dash, label=name,
+                    markevery=max(1, len(years) // 8),
                     markerfacecolor="white" if again else color)  # fmt: skip
         said = f"{name}: {number(values.iloc[-1], decimals)}"
         if (
@@ -129,8 +131,8 @@ def lines(
         for row in each_row(rows)
     ]
     ends = "; ".join(
-        f"{name} from {number(group['value'].iloc[0], decimals)} in {int(group['year'].iloc[0])} to "
-        f"{number(group['value'].iloc[-1], decimals)} in {int(group['year'].iloc[-1])}"
+        f"{name} from {number(group['value'].iloc[0], decimals)} in {int(group['year'].iloc[0])} "
+        f"to {number(group['value'].iloc[-1], decimals)} in {int(group['year'].iloc[-1])}"
         for name, group in rows.sort_values("year", kind="stable").groupby("line", sort=False)
     )
     kind = "Bar chart" if bars else "Line chart"
@@ -142,7 +144,7 @@ BAR_HATCH = ("", "////", "....", "xx", "----", "||||", "\\\\\\\\", "oo", "++")
 
 
 def _name_inside(ax: Axes, early: list[tuple[float, Label]], labels: list[Label]) -> list[Label]:
-    """Name lines that end before the others at their ends, where there is room; the rest is given back.
+    """Name lines that end before the others at their ends, where there is room; return the rest.
 
     Room is measured with all names in the margin, the least that the axes can be.
     """
@@ -167,7 +169,8 @@ def _name_inside(ax: Axes, early: list[tuple[float, Label]], labels: list[Label]
     taken: list[Any] = []
     rest: list[Label] = []
     for year, label in early:
-        note = ax.annotate(label.text, (year, label.y), (7, -11), textcoords="offset points", color=label.color, fontsize=9.5,
+        note = ax.annotate(label.text, (year, label.y), (7, -11), textcoords="offset points",
+                           color=label.color, fontsize=9.5,
                            path_effects=OUTLINE, zorder=5)  # fmt: skip
         box = note.get_window_extent(renderer)
         if box.x1 > inside.x1 or box.y0 < inside.y0 or any(box.overlaps(other) for other in taken):

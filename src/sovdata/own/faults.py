@@ -161,7 +161,7 @@ def _without_number(texts: Frame, empty: pd.Series[bool], shown: Sequence[Readin
 
 
 def _but_of_formulas(problems: list[Problem], unsaved: list[Problem]) -> list[Problem]:
-    """Problems without those that only the text of an unsaved formula, or what it leaves silent, would give."""
+    """Problems without those that only an unsaved formula, or what it leaves silent, would give."""
     itself = set(unsaved)
     touched = {
         (p.line, column)

@@ -1,4 +1,4 @@
-"""Fill up a reader's rows: what they left out and what follows from what they wrote; nothing else is added."""
+"""Fill up a reader's rows: what they left out, what follows from what they wrote; nothing else."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _printed(value: object, unit: str) -> object:
 
 
 def _with_unit(as_printed: str, unit: str) -> str:
-    """A figure with its unit, unless it is printed with it: ``3.9% a year``, ``74 years``, ``18 (million sets)``."""
+    """A figure with its unit, unless printed with it: ``3.9% a year``, ``18 (million sets)``."""
     if as_printed.endswith("%") and unit.startswith("%"):
         return as_printed.removesuffix("%") + unit
     return (
@@ -109,7 +109,7 @@ def _text(value: object) -> str:
 def claims_of(
     rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, str], units: Mapping[str, str]
 ) -> Frame:
-    """A claim for each name in the column ``claim`` of filled figures: that its figures stand as printed.
+    """A claim for each name in the column ``claim`` of filled figures: they stand as printed.
 
     Parameters
     ----------
@@ -126,7 +126,8 @@ def claims_of(
         first = group[0]
         subjects = list(
             dict.fromkeys(
-                f"{indicators[row['indicator']]}, {areas[row['area']]}, {period(row['start_year'], row['end_year'])}"
+                f"{indicators[row['indicator']]}, {areas[row['area']]}, "
+                f"{period(row['start_year'], row['end_year'])}"
                 for row in group
             )
         )
@@ -138,8 +139,8 @@ def claims_of(
             else f"{'; '.join(given)} for {'; '.join(subjects)}"
         )
         out.append({
-            "claim": claim, "title": capital(what), "statement": f"The text gives {said}.", "paragraph": first["paragraph"],
-            "test": "level", "note": pd.NA,
+            "claim": claim, "title": capital(what), "statement": f"The text gives {said}.",
+            "paragraph": first["paragraph"], "test": "level", "note": pd.NA,
         })  # fmt: skip
     made = pd.DataFrame(
         out, columns=["claim", "title", "statement", "paragraph", "test", "note"], dtype=object

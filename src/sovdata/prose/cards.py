@@ -1,4 +1,4 @@
-"""Cards, tables and lists made from the rows: what the text says, what others found, how it stands."""
+"""Cards, tables and lists made of rows: what the text says, what others found, how it stands."""
 
 from __future__ import annotations
 
@@ -32,10 +32,12 @@ def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
     for claim in each_row(claims):
         placed = known(claim.paragraph)
         html.append(
-            f"<h3>{escape(claim.title)}</h3><p>{escape(claim.statement)}{f' <small>Paragraph {claim.paragraph}.</small>' if placed else ''}</p>"
+            f"<h3>{escape(claim.title)}</h3><p>{escape(claim.statement)}"
+            f"{f' <small>Paragraph {claim.paragraph}.</small>' if placed else ''}</p>"
         )
         text.append(
-            f"{claim.title}{f' (paragraph {claim.paragraph})' if placed else ''}\n  {claim.statement}"
+            f"{claim.title}{f' (paragraph {claim.paragraph})' if placed else ''}\n"
+            f"  {claim.statement}"
         )
         for figure in each_row(figures[figures["claim"] == claim.claim]):
             facts = _facts(figure, bib)
@@ -48,7 +50,7 @@ def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    """Names and what they stand for, as a table of two columns: lists of definitions break in JupyterLab."""
+    """Names and their meanings in a table of two columns: definition lists break in JupyterLab."""
     rows = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>'
         for name, text in pairs
@@ -72,7 +74,10 @@ def _facts(figure: Any, bib: pd.DataFrame) -> dict[str, str]:
 
 
 def figure_table(figures: pd.DataFrame, caption: str) -> Shown:
-    """The text's figures, one line each: on what, as printed, number and unit, interval, period, place, source, name."""
+    """The text's figures, one line each.
+
+    On what, as printed, number and unit, interval, period, place, source, name.
+    """
     bib = load_sources()
     units, indicators, areas = (
         tables.load_vocabulary(name)["label"] for name in ("units", "indicators", "areas")
@@ -93,16 +98,18 @@ def figure_table(figures: pd.DataFrame, caption: str) -> Shown:
         }
         for row in each_row(figures)
     ]
-    headers = {"on": "On", "printed": "As printed", "value": "Value", "interval": "Stands for", "period": "Period",
-               "paragraph": "Paragraph", "cites": "The text cites", "figure": "Name here"}  # fmt: skip
+    headers = {"on": "On", "printed": "As printed", "value": "Value", "interval": "Stands for",
+               "period": "Period", "paragraph": "Paragraph", "cites": "The text cites",
+               "figure": "Name here"}  # fmt: skip
     return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
 
 
 def claim_table(claims: pd.DataFrame, caption: str) -> Shown:
-    """The text's claims, one line each, with the rule by which each is tested, and what keeps one from being tested."""
+    """The text's claims, one line each, with the rule that tests each, or why none does."""
     rows = claims.assign(test=claims["test"].str.replace("_", " "))
-    return table(rows, caption, headers={"title": "Claim", "statement": "In one sentence of ours", "paragraph": "Paragraph",
-                                         "test": "Rule", "note": "What to know"})  # fmt: skip
+    headers = {"title": "Claim", "statement": "In one sentence of ours", "paragraph": "Paragraph",
+               "test": "Rule", "note": "What to know"}  # fmt: skip
+    return table(rows, caption, headers=headers)
 
 
 def citation_table(cited: pd.DataFrame, sources: pd.DataFrame) -> tuple[Shown, Shown, Shown]:
@@ -135,10 +142,13 @@ def citation_table(cited: pd.DataFrame, sources: pd.DataFrame) -> tuple[Shown, S
         paragraph=[_place(p) for p in cited.loc[cited["match"] != "exact", "paragraph"]]
     )
     return (
-        table(works, f"Works that the text cites: {len(works)}", headers={"work": "Work", "times": "Times", "where": "Paragraph"}),
-        table(listed, f"Works in its bibliography that it does not cite: {len(listed)}", headers={"work": "Work"}),
+        table(works, f"Works that the text cites: {len(works)}",
+              headers={"work": "Work", "times": "Times", "where": "Paragraph"}),
+        table(listed, f"Works in its bibliography that it does not cite: {len(listed)}",
+              headers={"work": "Work"}),
         table(odd, f"Citations that do not match the bibliography to the letter: {len(odd)}",
-              headers={"as_printed": "As printed", "paragraph": "Paragraph", "match": "How it differs", "note": "Note"}),
+              headers={"as_printed": "As printed", "paragraph": "Paragraph",
+                       "match": "How it differs", "note": "Note"}),
     )  # fmt: skip
 
 
@@ -181,7 +191,9 @@ def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
 
 
 def answers(rows: pd.DataFrame, caption: str) -> Shown:
-    """What a reader asks, the answer, and what weakens it, one line a claim; those without an estimate, or a test, last.
+    """What a reader asks, the answer, and what weakens it, one line a claim.
+
+    Those without an estimate, or a test, come last.
 
     Parameters
     ----------
@@ -219,7 +231,7 @@ def statement_list(statements: pd.DataFrame) -> Shown:
 
 
 def sources(*rows: pd.DataFrame) -> Shown:
-    """Full references of exactly the sources that these rows name; the output keeps their keys too."""
+    """Full references of exactly the sources that these rows name; their keys are kept too."""
     bib = load_sources()
     lines = [reference(key, bib) for key in keys_used(*rows)]
     shown = bullets(lines or ["These rows name no source."])
@@ -259,8 +271,9 @@ def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> 
         }
         for row in each_row(rows)
     ]
-    headers = {"title": "Series", "what": "Quantity", "period": "Period", "value": "Value", "basis": "Basis",
-               "read": "Estimator; how read; role", "source": "Source", "note": "Note"}  # fmt: skip
+    headers = {"title": "Series", "what": "Quantity", "period": "Period", "value": "Value",
+               "basis": "Basis", "read": "Estimator; how read; role", "source": "Source",
+               "note": "Note"}  # fmt: skip
     if rows["indicator"].nunique() < 2:
         del headers["what"]
     if not notes:
@@ -272,13 +285,14 @@ def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> 
 
 
 HOW_READ = (
-    "Read: cross-checked, two transcriptions or an arithmetic check agree; read-once, read in one place; second-hand, quoted by another work; "
-    "computed, from published parts. Role: compared with claims; context, shown only."
+    "Read: cross-checked, two transcriptions or an arithmetic check agree; read-once, read in one "
+    "place; second-hand, quoted by another work; computed, from published parts. "
+    "Role: compared with claims; context, shown only."
 )
 
 
 def glossary(*names: str) -> Shown:
-    """What terms mean, from the vocabulary tables: indicators, concepts, units, lineages and terms by name.
+    """What terms of the vocabularies mean: indicators, concepts, units, lineages, terms by name.
 
     Raises
     ------
@@ -301,7 +315,7 @@ def glossary(*names: str) -> Shown:
 
 
 def terms(rows: pd.DataFrame) -> Shown:
-    """What rows of evidence measure and who made them, explained: their indicators, concepts and lineages."""
+    """Explain what rows of evidence measure, and who made them: indicators, concepts, lineages."""
     names = [
         name
         for column in ("indicator", "concept", "lineage")
@@ -317,7 +331,10 @@ def nothing_said(topic: str) -> Shown:
     labels = entries.loc[entries["topic"] == topic, "label"]
     return bullets(
         [
-            f"The text gives no figure on this subject, so there is nothing to compare. To it belong: {'; '.join(labels)}."
+            (
+                "The text gives no figure on this subject, so there is nothing to compare."
+                f" To it belong: {'; '.join(labels)}."
+            )
         ]
     )
 
@@ -358,7 +375,8 @@ def columns(name: str, caption: str) -> Shown:
     resource = next(item for item in schema.descriptor()["resources"] if item["name"] == name)
     rows = pd.DataFrame(
         [
-            {"column": field["name"], "meaning": field["description"].replace("`", ""), "filled": _filled(field)}
+            {"column": field["name"], "meaning": field["description"].replace("`", ""),
+             "filled": _filled(field)}
             for field in resource["schema"]["fields"]
         ]
     )  # fmt: skip

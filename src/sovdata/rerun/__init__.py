@@ -101,7 +101,7 @@ def run(
     overwrite: bool = False,
     tell: Callable[[Outcome], None] = lambda _: None,
 ) -> list[Outcome]:
-    """Run the collection into a folder: each notebook as ``.ipynb`` and ``.html``, and an index page.
+    """Run the collection into a folder: notebooks as ``.ipynb`` and ``.html``, and an index page.
 
     A file is replaced whole or not at all. A notebook that fails is reported; the others finish.
 
@@ -118,7 +118,8 @@ def run(
     workers : int, optional
         Notebooks run at once; the number of processors if not given.
     overwrite : bool
-        Replace notebooks in ``out`` that were changed since they were written, or that are of another run.
+        Replace notebooks in ``out`` that were changed since they were written, or are of another
+        run.
     tell : callable, optional
         Called with each ``Outcome`` as it comes.
 
@@ -175,12 +176,12 @@ def _problems(read: Callable[[], object]) -> list[schema.Problem]:
 
 
 def _kept_name(path: Path) -> str:
-    """The name under which a file of the reader's is kept; what has no ending, such as a pipe, is a CSV."""
+    """The name under which a reader's file is kept; without an ending, such as a pipe's, a CSV."""
     return path.name if path.suffix else f"{path.name}.csv"
 
 
 def _name_problems(inputs: Inputs) -> list[schema.Problem]:
-    """Own files of one name, as they are copied into one folder; and names that no page can hold."""
+    """Own files of one name, as they go into one folder; and names that no page can hold."""
     names = [_kept_name(path) for path in inputs.files()]
     odd = [
         schema.Problem(name, "a file name that is not Unicode; rename it")
@@ -230,7 +231,7 @@ def _out_problems(out: Path, inputs: Inputs) -> list[schema.Problem]:
 
 
 def _copied(given: Inputs, folder: Path) -> Inputs:
-    """The reader's files as they are now, in a folder: each is read once, as a pipe cannot be read twice."""
+    """The reader's files as they are now, in a folder: each read once, as a pipe can only be."""
 
     def copy(path: Path) -> Path:
         try:
@@ -278,7 +279,7 @@ def _ready(notebook: Path, inputs: Inputs, folder: Path) -> Path:
 
 
 def _standing(ready: Path, out: Path, inputs: Inputs) -> tuple[bool, bool]:
-    """Whether the notebook of this name in ``out`` has the cells that this run would write, and was run on the same tables."""
+    """Whether the notebook of this name in ``out`` has this run's cells, and its tables."""
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
@@ -301,7 +302,7 @@ OTHER = "changed since it was written, or of a run on other figures"
 def _refused(
     every: Mapping[str, Path], wanted: Sequence[str], out: Path, inputs: Inputs
 ) -> list[schema.Problem]:
-    """The notebooks in ``out`` that would be lost, and those that would stay there beside others on other figures."""
+    """Notebooks in ``out`` that would be lost, or would stay beside others on other figures."""
     found = {
         name: _standing(path, out, inputs)
         for name, path in every.items()
@@ -318,7 +319,10 @@ def _refused(
 
 
 def _prepare(out: Path, inputs: Inputs) -> None:
-    """Make the folder, clear away what a killed run left, and write all that needs no notebook: it shows whether writing works."""
+    """Make the folder, clear away what a killed run left, and write all that needs no notebook.
+
+    It shows whether writing works.
+    """
     glossary = pages.text_page(codebook.glossary(load_collection()), "Glossary")
     with _naming(out):
         out.mkdir(parents=True, exist_ok=True)
@@ -344,7 +348,7 @@ def _executed(
     workers: int | None,
     tell: Callable[[Outcome], None],
 ) -> list[Outcome]:
-    """Run notebooks, several at once, each written as soon as it is done; the outcomes in reading order."""
+    """Run notebooks, several at once, each written when done; the outcomes in reading order."""
     names = [path.stem for path in collection()]
     beside = {
         name: (names[n - 1] if n else None, names[n + 1] if n + 1 < len(names) else None)
@@ -408,7 +412,7 @@ def _one(
 
 
 def _index(out: Path, inputs: Inputs, every: Mapping[str, Path], failed: Mapping[str, str]) -> str:
-    """The index page: the answers, and every notebook of the collection that stands in the folder and is of these figures."""
+    """The index page: the answers, and every notebook in the folder that is of these figures."""
     import nbformat
 
     there = {

@@ -32,8 +32,8 @@ def execute(notebook: Path, parameters: Mapping[str, Any], folder: Path) -> Any:
         config = Config({"KernelManager": ipc, "NotebookClient": quiet})
         try:
             done = papermill.execute_notebook(
-                str(notebook), None, parameters=dict(parameters), cwd=str(folder), kernel_name=KERNEL["name"],
-                progress_bar=False, config=config,
+                str(notebook), None, parameters=dict(parameters), cwd=str(folder),
+                kernel_name=KERNEL["name"], progress_bar=False, config=config,
             )  # fmt: skip
         except PapermillExecutionError as error:
             raise RuntimeError(
@@ -43,7 +43,7 @@ def execute(notebook: Path, parameters: Mapping[str, Any], folder: Path) -> Any:
 
 
 def normalise(notebook: Any) -> Any:
-    """Take out of a notebook what differs between machines and runs; its outputs stay as they are."""
+    """Take out of a notebook what differs between machines and runs; its outputs stay."""
     notebook.metadata = type(notebook.metadata)(
         kernelspec=dict(KERNEL), language_info={"name": "python"},
         **{key: notebook.metadata[key] for key in ("title", "tables") if key in notebook.metadata},

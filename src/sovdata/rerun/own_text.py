@@ -1,4 +1,4 @@
-"""The notebooks for the figures of another text: what is said of the essay is left out, and a topic without figures says so."""
+"""Notebooks for another text's figures: the essay is left out; a topic without figures says so."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pandas as pd
 
 __all__ = ["fitted"]
 
-#: Tags of cells: about the essay; about the Soviet Union, whatever the text; and, before a name, about one indicator of the Soviet Union.
+#: Tags of cells: about the essay; about the Soviet Union, whatever the text; and, before a name,
+#: about one indicator of the Soviet Union.
 ESSAY, SOVIET, OF = "essay", "soviet", "of:"
 
 
