@@ -1257,3 +1257,26 @@ COLUMNS = {
     for item in schema.descriptor()["resources"]
     if "schema" in item
 }
+
+
+def test_a_source_that_is_not_stated_is_called_so_in_a_sentence(use: Use) -> None:
+    names = f"{NEEDED},start_year,end_year"
+    use(
+        lines(
+            f"{names},as_printed",
+            "output_growth,GBR,pct_per_year,1982,1988,over 3%",
+            "output_growth,FRA,pct_per_year,1982,1988,over 3%",
+            "armed_forces,USA,thousand_people,1980,1980,2.1 million",
+        ),
+        lines(
+            f"{names},title,value",
+            "output_growth,GBR,pct_per_year,1982,1988,Mine of Britain,4",
+            "output_growth,FRA,pct_per_year,1982,1988,Mine of France,2",
+            "armed_forces,USA,thousand_people,1980,1980,Mine of forces,2100",
+        ),
+    )
+    assert [answer.partition(";")[0] for answer in wording.answers()["answer"]] == [
+        "Over 3% a year holds for an unidentified source (4).",
+        "Over 3% a year does not hold for an unidentified source (2).",
+        "2.1 million (2\u202f100 thousand people) is what figures of an unidentified source give",
+    ]

@@ -406,7 +406,7 @@ def _holds(read: Read, c: Collection) -> str:
 
 def _each(found: Sequence[Against], places: int, c: Collection) -> str:
     """Who, with the range of each; a source that is not stated only where there is no other."""
-    groups = [span.found for span in matching.by_lineage(found)] or [found]
+    groups = [span.found for span in matching.by_lineage(found)] or [tuple(found)]
     return _listing(f"{_who(group, c)} ({_range(group, places)})" for group in groups)
 
 
