@@ -1,4 +1,7 @@
-"""Kernels that nbval starts talk over sockets of their own: over TCP, two that start at once can take the same port."""
+"""Kernels that nbval starts talk over sockets of their own.
+
+Over TCP, two that start at once can take the same port.
+"""
 
 from __future__ import annotations
 

@@ -61,9 +61,13 @@ def memory() -> Iterator[str]:
             path = _estimates(Path(folder), size)
             warm = f"import pandas as pd\npd.read_csv({str(path)!r}, nrows=10)"
             base = peak(f"{warm}\n#\nframe = pd.read_csv({str(path)!r})")
-            warm = "from pathlib import Path\nimport sovdata as sv\nfrom sovdata import collection, own\nsv.load_evidence()"
+            warm = (
+                "from pathlib import Path\nimport sovdata as sv\n"
+                "from sovdata import collection, own\nsv.load_evidence()"
+            )
             ours = peak(
-                f"{warm}\n#\nframe = collection.evidence_of(own.combine(None, [Path({str(path)!r})]))"
+                f"{warm}\n#\n"
+                f"frame = collection.evidence_of(own.combine(None, [Path({str(path)!r})]))"
             )
             yield (
                 f"| {size:,} | {ours:.0f} MB | {base:.0f} MB | **{ours / max(base, 0.1):.2f}** |"

@@ -1,4 +1,4 @@
-"""What the tests share: the shipped frames, loaded once, and copies of the data that a test may damage."""
+"""What the tests share: the shipped frames, loaded once, and copies of the data to damage."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ settings.load_profile("sovdata")
 
 SERIES = {
     "title": "A series", "measure": "made up for a test", "area": "SUN", "estimator": "nobody",
-    "lineage": "made_up", "role": "compared", "source": "samary1988", "verification": "read-once", "licence": "none",
+    "lineage": "made_up", "role": "compared", "source": "samary1988",
+    "verification": "read-once", "licence": "none",
 }  # fmt: skip
 
 
@@ -74,19 +75,33 @@ def with_series(data_copy: Path) -> Callable[..., Path]:
     The copy has an area XW with the parts XA and XB.
     """
 
-    def put(series: Mapping[str, Mapping[str, str]], observations: Iterable[tuple[object, ...] | Mapping[str, object]]) -> Path:
-        _append(data_copy / "lineages.csv", lineage="made_up", label="Made up", definition="For a test.", short="made up", family="other")
+    def put(
+        series: Mapping[str, Mapping[str, str]],
+        observations: Iterable[tuple[object, ...] | Mapping[str, object]],
+    ) -> Path:
+        _append(
+            data_copy / "lineages.csv",
+            lineage="made_up",
+            label="Made up",
+            definition="For a test.",
+            short="made up",
+            family="other",
+        )
         for area, whole in (("XW", ""), ("XA", "XW"), ("XB", "XW")):
             _append(data_copy / "areas.csv", area=area, label=area, part_of=whole)
         for name in ("series", "observations"):
             path = data_copy / f"{name}.csv"
-            path.write_text(path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+            path.write_text(
+                path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8"
+            )
         for name, cells in series.items():
             _append(data_copy / "series.csv", **SERIES | {"series": name} | dict(cells))
         columns = ("series", "start_year", "end_year", "value", "low", "high")
         for row in observations:
             cells = row if isinstance(row, Mapping) else dict(zip(columns, row, strict=False))
-            _append(data_copy / "observations.csv", **{name: str(cell) for name, cell in cells.items()})
+            _append(
+                data_copy / "observations.csv", **{name: str(cell) for name, cell in cells.items()}
+            )
         return data_copy
 
     return put

@@ -1,4 +1,4 @@
-"""The golden files: every computed row, the numbers drawn by each chart, and the corpus of damaged files.
+"""The golden files: every computed row, the numbers drawn by each chart, and the damaged files.
 
     python tests/golden_net.py        write them anew
 
@@ -57,7 +57,11 @@ def damaged() -> str:
     A workbook is kept as it is: made anew it would hold another time.
     """
     path = GOLDEN / "damaged.json"
-    kept = {case["name"]: case for case in json.loads(path.read_text("utf-8"))} if path.exists() else {}
+    kept = (
+        {case["name"]: case for case in json.loads(path.read_text("utf-8"))}
+        if path.exists()
+        else {}
+    )
     found: list[dict[str, Any]] = []
     for case in CASES:
         raw = case.content
@@ -72,13 +76,18 @@ def damaged() -> str:
 
 
 def answers(found: dict[str, pd.DataFrame] | None = None) -> str:
-    """Question and answer of every claim; and the answers that change with a figure's digit or without a lineage."""
+    """Every claim's question and answer; and what changes with a figure's digit or no lineage."""
     if found is None:
         found = {name: wording.answers(c) for name, c in {"shipped": SHIPPED, **variants()}.items()}
     texts = {name: frame.set_index("claim")["answer"] for name, frame in found.items()}
     base = texts.pop("shipped")
-    made: dict[str, Any] = {"questions": dict(found["shipped"][["claim", "question"]].itertuples(index=False))}
-    made |= {"answers": base.to_dict(), "variants": {name: text[text != base].to_dict() for name, text in texts.items()}}
+    made: dict[str, Any] = {
+        "questions": dict(found["shipped"][["claim", "question"]].itertuples(index=False))
+    }
+    made |= {
+        "answers": base.to_dict(),
+        "variants": {name: text[text != base].to_dict() for name, text in texts.items()},
+    }
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 

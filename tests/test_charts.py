@@ -1,4 +1,4 @@
-"""The charts: what is drawn is the rows, in words and marks that anyone can read, whatever the rows are."""
+"""A chart draws the rows, in words and marks that anyone can read, whatever the rows are."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ from sovdata.sources import cite, load_sources
 COLLECTION = sorted(path.stem for path in NOTEBOOKS.glob("[0-9]*.ipynb"))
 LINEAGES = ["official", "cia", "khanin", "clark", "un", "maddison", "sipri", "mine"]
 CONCEPTS = ["nmp_produced", "gnp", "gross_social_product", None]
-LONG = "Net material product produced, chained from the yearbooks in comparable prices and adjusted for what prices hid "
+LONG = (
+    "Net material product produced, chained from the yearbooks in comparable prices "
+    "and adjusted for what prices hid "
+)
 PLANS = [(first, first + 4) for first in range(1951, 1990, 5)]
 layout = settings(max_examples=6, derandomize=True, database=None)
 
@@ -59,7 +62,11 @@ def looked_at(shipped_collection):
 def of_figures(looked_at, stats):
     """The charts of the shipped figures, each with the one figure that it is of."""
     return [
-        (stats[stats["figure"] == name], list(charts.of_figures(looked_at, stats[stats["figure"] == name]))) for name in stats["figure"]
+        (
+            stats[stats["figure"] == name],
+            list(charts.of_figures(looked_at, stats[stats["figure"] == name])),
+        )
+        for name in stats["figure"]
     ]
 
 
@@ -68,7 +75,11 @@ def drawn_by(shipped, shipped_collection):
     """The charts that the code of each notebook draws, by notebook; the data are loaded once."""
 
     def evidence(*, area=None):
-        return shipped.copy() if area is None else shipped[shipped["area"] == area].reset_index(drop=True)
+        return (
+            shipped.copy()
+            if area is None
+            else shipped[shipped["area"] == area].reset_index(drop=True)
+        )
 
     def keep(chart, *args, **kwargs):
         init(chart, *args, **kwargs)
@@ -93,11 +104,13 @@ def drawn_by(shipped, shipped_collection):
 def estimate(**cells):
     """A row of evidence; ``value`` is printed to a tenth unless bounds are given."""
     row = {
-        "series": "a", "origin": "evidence", "indicator": "output_growth", "concept": "gnp", "measure": "m", "unit": "pct_per_year", "area": "SUN",
-        "start_year": 1951, "end_year": 1955, "value": 5.0, "low": None, "high": None, "estimator": "e", "source": "erh2004", "locator": "p. 4",
-        "note": None, "interval": "rounding", "basis": "published", "computed_from": None, "title": "A series", "price_basis": "not stated",
-        "lineage": "cia", "role": "compared", "published": 1990, "read_in": "r", "verification": "read-once", "licence": "l", "repeats": None,
-        "endpoint": None, "value_note": None,
+        "series": "a", "origin": "evidence", "indicator": "output_growth", "concept": "gnp",
+        "measure": "m", "unit": "pct_per_year", "area": "SUN", "start_year": 1951, "end_year": 1955,
+        "value": 5.0, "low": None, "high": None, "estimator": "e", "source": "erh2004",
+        "locator": "p. 4", "note": None, "interval": "rounding", "basis": "published",
+        "computed_from": None, "title": "A series", "price_basis": "not stated", "lineage": "cia",
+        "role": "compared", "published": 1990, "read_in": "r", "verification": "read-once",
+        "licence": "l", "repeats": None, "endpoint": None, "value_note": None,
     } | cells  # fmt: skip
     if row["interval"] == "rounding":
         row |= {"low": row["value"] - 0.05, "high": row["value"] + 0.05}
@@ -106,31 +119,64 @@ def estimate(**cells):
 
 def frame(*rows):
     """Rows as ``load_evidence`` gives them."""
-    types = dict.fromkeys(("start_year", "end_year", "published"), "Int64") | dict.fromkeys(("value", "low", "high"), "float64")
+    types = dict.fromkeys(("start_year", "end_year", "published"), "Int64") | dict.fromkeys(
+        ("value", "low", "high"), "float64"
+    )
     return pd.DataFrame(list(rows)).astype(types)
 
 
 def line(name, values, lineage="cia", first=1950, **cells):
     """Rows of ``lines``: one value a year."""
-    about = {"line": name, "lineage": lineage, "origin": "evidence", "source": "erh2004", "locator": "p. 4"} | cells
-    return pd.DataFrame([about | {"year": year, "value": value} for year, value in enumerate(values, first)])
+    about = {
+        "line": name,
+        "lineage": lineage,
+        "origin": "evidence",
+        "source": "erh2004",
+        "locator": "p. 4",
+    } | cells
+    return pd.DataFrame(
+        [about | {"year": year, "value": value} for year, value in enumerate(values, first)]
+    )
 
 
 def split(name, *parts, first=1951, share=0.5):
     """Accounts of one line: a plan period each ``(labour, capital, productivity)``."""
     return pd.DataFrame(
-        [{"line": name, "start_year": first + 5 * n, "end_year": first + 5 * n + 4, "labour_share": share, "output": a + b + c,
-          "labour": a / share, "capital": b / (1 - share), "from_labour": a, "from_capital": b, "productivity": c}
+        [{"line": name, "start_year": first + 5 * n, "end_year": first + 5 * n + 4,
+          "labour_share": share, "output": a + b + c, "labour": a / share,
+          "capital": b / (1 - share), "from_labour": a, "from_capital": b, "productivity": c}
          for n, (a, b, c) in enumerate(parts)]
     )  # fmt: skip
 
 
 ESTIMATES = frame(
-    estimate(series="official_a", lineage="official", concept="nmp_produced", title="Yearbook", value=11.3),
-    estimate(series="official_a", lineage="official", concept="nmp_produced", title="Yearbook", value=3.2, start_year=1981, end_year=1985),
+    estimate(
+        series="official_a",
+        lineage="official",
+        concept="nmp_produced",
+        title="Yearbook",
+        value=11.3,
+    ),
+    estimate(
+        series="official_a",
+        lineage="official",
+        concept="nmp_produced",
+        title="Yearbook",
+        value=3.2,
+        start_year=1981,
+        end_year=1985,
+    ),
     estimate(series="cia_low", title="CIA, early", value=5.4),
     estimate(series="cia_high", title="CIA, late", value=5.8),
-    estimate(series="khanin_a", lineage="khanin", concept="nmp_produced", title="Khanin", value=-0.6, start_year=1981, end_year=1985),
+    estimate(
+        series="khanin_a",
+        lineage="khanin",
+        concept="nmp_produced",
+        title="Khanin",
+        value=-0.6,
+        start_year=1981,
+        end_year=1985,
+    ),
 )
 BOUNDS = frame(
     estimate(series="point", title="Point", value=13.0),
@@ -140,7 +186,11 @@ BOUNDS = frame(
     estimate(series="both", title="Both", value=14.0, low=12.0, high=15.0, interval="published"),
 )
 ACCOUNTS = pd.concat(
-    [split("CIA", (1.0, 2.5, -0.4), (0.5, 2.0, 0.1)), split("Official", (1.1, 2.6, 4.0), (0.6, 2.1, 1.5))], ignore_index=True
+    [
+        split("CIA", (1.0, 2.5, -0.4), (0.5, 2.0, 0.1)),
+        split("Official", (1.1, 2.6, 4.0), (0.6, 2.1, 1.5)),
+    ],
+    ignore_index=True,
 )
 SOURCES = ESTIMATES.iloc[:1]
 
@@ -161,15 +211,22 @@ def texts(figure):
         patch.setattr(Text, "draw", noted)
         figure.draw_without_rendering()
     renderer = FigureCanvasAgg(figure).get_renderer()
-    return [(artist.get_text(), Text.get_window_extent(artist, renderer)) for artist in dict.fromkeys(drawn)]
+    return [
+        (artist.get_text(), Text.get_window_extent(artist, renderer))
+        for artist in dict.fromkeys(drawn)
+    ]
 
 
 def collisions(chart):
-    """Texts that overlap by more than a pixel (an image has 960 across), and texts that the edge cuts."""
+    """Texts that overlap by more than a pixel (of 960 across), and texts that the edge cuts."""
     figure = chart.ax.figure
     boxes = texts(figure)
     right, top = figure.bbox.width + 0.5, figure.bbox.height + 0.5
-    found = [f"cut: {said!r}" for said, box in boxes if box.x0 < -0.5 or box.y0 < -0.5 or box.x1 > right or box.y1 > top]
+    found = [
+        f"cut: {said!r}"
+        for said, box in boxes
+        if box.x0 < -0.5 or box.y0 < -0.5 or box.x1 > right or box.y1 > top
+    ]
     for (one, a), (other, b) in combinations(boxes, 2):
         if min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.y1, b.y1) - max(a.y0, b.y0) > 1:
             found.append(f"overlap: {one!r} and {other!r}")
@@ -188,14 +245,26 @@ def bars(ax):
         for bar in container.patches:
             low, high = sorted((bar.get_y(), bar.get_y() + bar.get_height()))
             found.append(
-                (container.get_label(), round(bar.get_x() + 0.42), round(bar.get_x() + bar.get_width() - 0.42), *np.round((low, high), 6))
+                (
+                    container.get_label(),
+                    round(bar.get_x() + 0.42),
+                    round(bar.get_x() + bar.get_width() - 0.42),
+                    *np.round((low, high), 6),
+                )
             )
     return sorted(found)
 
 
 def marks(ax):
     """Lines of a panel that bear a name, as (label, xs, ys)."""
-    found = [(a.get_label(), [round(float(x), 6) for x in a.get_xdata()], [float(y) for y in a.get_ydata()]) for a in ax.lines]
+    found = [
+        (
+            a.get_label(),
+            [round(float(x), 6) for x in a.get_xdata()],
+            [float(y) for y in a.get_ydata()],
+        )
+        for a in ax.lines
+    ]
     return [mark for mark in found if not mark[0].startswith("_")]
 
 
@@ -225,7 +294,9 @@ def test_bars_of_periods_are_the_rows_and_bear_their_series(growth_claims):
     assert [found for name, found in panels.items() if name.startswith("CIA")] == [
         [("cia_high", 1951, 1955, 5.4, 5.8), ("cia_low", 1951, 1955, 0, 5.4)]
     ]
-    assert [found for name, found in panels.items() if name.startswith("Khanin")] == [[("khanin_a", 1981, 1985, -0.6, 0)]]
+    assert [found for name, found in panels.items() if name.startswith("Khanin")] == [
+        [("khanin_a", 1981, 1985, -0.6, 0)]
+    ]
 
 
 def test_a_bar_of_periods_bears_the_series_whose_value_it_reaches():
@@ -233,9 +304,13 @@ def test_a_bar_of_periods_bears_the_series_whose_value_it_reaches():
     assert bars(chart.ax) == [("cia_high", 1951, 1955, 5.4, 5.8), ("cia_low", 1951, 1955, 0, 5.4)]
 
 
-@pytest.mark.parametrize("values", [[2.0, -3.0, 1.0], [-3.0, -1.0], [-2.0, 3.0], [0.0, 4.0], [1.0, 1.0, 1.0]])
+@pytest.mark.parametrize(
+    "values", [[2.0, -3.0, 1.0], [-3.0, -1.0], [-2.0, 3.0], [0.0, 4.0], [1.0, 1.0, 1.0]]
+)
 def test_bars_of_a_family_reach_from_its_lowest_to_its_highest_value(values):
-    chart = charts.periods(frame(*(estimate(series=f"s{n}", value=value) for n, value in enumerate(values))), title="T")
+    chart = charts.periods(
+        frame(*(estimate(series=f"s{n}", value=value) for n, value in enumerate(values))), title="T"
+    )
     ends = [end for *_, low, high in bars(chart.ax) for end in (low, high)]
     assert (min(ends), max(ends)) == (min(0, *values), max(0, *values))
 
@@ -248,16 +323,24 @@ def test_all_panels_of_periods_have_one_scale(growth_claims):
 
 def test_periods_that_overlap_stand_in_panels_apart():
     rows = frame(
-        estimate(start_year=1951, end_year=1955), estimate(start_year=1953, end_year=1957), estimate(start_year=1956, end_year=1960)
+        estimate(start_year=1951, end_year=1955),
+        estimate(start_year=1953, end_year=1957),
+        estimate(start_year=1956, end_year=1960),
     )
     panels = [bars(ax) for ax in charts.periods(rows, title="T").ax.figure.axes]
-    assert sorted(bar[1:3] for panel in panels for bar in panel) == [(1951, 1955), (1953, 1957), (1956, 1960)]
+    assert sorted(bar[1:3] for panel in panels for bar in panel) == [
+        (1951, 1955),
+        (1953, 1957),
+        (1956, 1960),
+    ]
     for panel in panels:
         assert all(before[2] < after[1] for before, after in pairwise(panel))
 
 
 def test_figures_of_the_text_for_one_period_are_all_drawn_and_printed(growth_claims):
-    other = growth_claims.iloc[:1].assign(figure="mine", value=9.0, low=8.95, high=9.05, as_printed="9.0%", paragraph=3)
+    other = growth_claims.iloc[:1].assign(
+        figure="mine", value=9.0, low=8.95, high=9.05, as_printed="9.0%", paragraph=3
+    )
     chart = charts.periods(claims=pd.concat([growth_claims, other]), title="T")
     assert {(bar[0], bar[4]) for ax in chart.ax.figure.axes for bar in bars(ax)} == {
         ("growth_1951_55", 11.2),
@@ -268,8 +351,12 @@ def test_figures_of_the_text_for_one_period_are_all_drawn_and_printed(growth_cla
 
 
 def test_points_of_lines_are_the_rows_in_order_of_years_and_bear_the_line():
-    rows = pd.concat([line("one", [1.0, 4.0, 2.0]), line("two", [3.0, -5.0], "official", 1951)]).sample(frac=1, random_state=1)
-    drawn = {name: (xs, ys) for name, xs, ys in marks(charts.lines(rows, title="T", unit="points").ax)}
+    rows = pd.concat(
+        [line("one", [1.0, 4.0, 2.0]), line("two", [3.0, -5.0], "official", 1951)]
+    ).sample(frac=1, random_state=1)
+    drawn = {
+        name: (xs, ys) for name, xs, ys in marks(charts.lines(rows, title="T", unit="points").ax)
+    }
     assert drawn == {"one": ([1950, 1951, 1952], [1, 4, 2]), "two": ([1951, 1952], [3, -5])}
 
 
@@ -292,9 +379,15 @@ def test_points_intervals_and_arrows_of_estimates_are_the_rows(growth_claims):
         found.setdefault(name, []).append(xs)
     assert found["growth_1951_55"] == [[11.2]]
     assert {name: found[name] for name in BOUNDS["series"]} == {
-        "point": [[13.0]], "range": [[12.0, 16.0]], "most": [[15.0]], "least": [[10.0]], "both": [[12.0, 15.0], [14.0]],
-    }  # fmt: skip
-    heights = [ys[0] for name, _, ys in marks(chart.ax) if name in {"growth_1951_55", *BOUNDS["series"]}]
+        "point": [[13.0]],
+        "range": [[12.0, 16.0]],
+        "most": [[15.0]],
+        "least": [[10.0]],
+        "both": [[12.0, 15.0], [14.0]],
+    }
+    heights = [
+        ys[0] for name, _, ys in marks(chart.ax) if name in {"growth_1951_55", *BOUNDS["series"]}
+    ]
     assert heights == sorted(heights)
     assert chart.ax.yaxis_inverted()
     looks = {a.get_label(): a.get_marker() for a in chart.ax.lines}
@@ -303,11 +396,22 @@ def test_points_intervals_and_arrows_of_estimates_are_the_rows(growth_claims):
 
 def test_the_yearly_values_of_a_period_are_drawn_as_a_range_and_rounding_is_not():
     rows = frame(
-        estimate(series="years", value=None, low=12.24, high=12.69, interval="years", basis="computed", title="Years"),
+        estimate(
+            series="years",
+            value=None,
+            low=12.24,
+            high=12.69,
+            interval="years",
+            basis="computed",
+            title="Years",
+        ),
         estimate(series="point", value=13.0, title="Point"),
     )
     chart = charts.estimates(rows, title="T")
-    assert [(name, xs) for name, xs, _ in marks(chart.ax)] == [("years", [12.24, 12.69]), ("point", [13.0])]
+    assert [(name, xs) for name, xs, _ in marks(chart.ax)] == [
+        ("years", [12.24, 12.69]),
+        ("point", [13.0]),
+    ]
     assert {"12.2 to 12.7", "13.0"} <= set(written(chart).split("\n"))
 
 
@@ -330,50 +434,73 @@ def test_bars_of_contributions_are_the_accounts():
     for ax, (name, group) in zip(chart.ax.figure.axes, ACCOUNTS.groupby("line"), strict=True):
         heights = {}
         for container in ax.containers:
-            heights.setdefault(container.get_label(), []).extend(bar.get_height() for bar in container.patches)
+            heights.setdefault(container.get_label(), []).extend(
+                bar.get_height() for bar in container.patches
+            )
         assert heights == {
-            f"{name}:labour": list(group["from_labour"]), f"{name}:capital": list(group["from_capital"]),
+            f"{name}:labour": list(group["from_labour"]),
+            f"{name}:capital": list(group["from_capital"]),
             f"{name}:productivity (the remainder)": list(group["productivity"]),
-        }  # fmt: skip
+        }
         assert ax.get_title(loc="left") == f"{name}, labour share 0.5"
 
 
 def ends(rows):
-    """Where the mark of each estimate stands: its value, or the ends of its published or yearly range."""
+    """Where the marks of estimates stand: values, or the ends of published or yearly ranges."""
     ranged = rows["interval"].isin(["published", "years"])
     found = set()
     for row, bounds in zip(rows.itertuples(), ranged, strict=True):
         if bounds and (pd.notna(row.low) or pd.notna(row.high)):
-            found.add((row.series, *(round(end, 6) for end in (row.low, row.high) if pd.notna(end))))
+            found.add(
+                (row.series, *(round(end, 6) for end in (row.low, row.high) if pd.notna(end)))
+            )
         if pd.notna(row.value):
             found.add((row.series, round(row.value, 6)))
     return found
 
 
-def test_marks_of_a_figure_s_charts_are_the_estimates_that_its_answer_counts_and_the_figure(of_figures, looked_at):
+def test_marks_of_a_figure_s_charts_are_the_estimates_that_its_answer_counts_and_the_figure(
+    of_figures, looked_at
+):
     assert sum(len(drawn) for _, drawn in of_figures) >= 8
     for figure, drawn in of_figures:
         name, value = figure["figure"].iloc[0], figure["value"].iloc[0]
-        counted = looked_at[(looked_at["figure"] == name) & looked_at["used"].isin(["counted", "other years"])]
+        counted = looked_at[
+            (looked_at["figure"] == name) & looked_at["used"].isin(["counted", "other years"])
+        ]
         found = [mark for chart in drawn for mark in marks(chart.ax)]
         assert {(series, *xs) for series, xs, _ in found if series != name} == ends(counted), name
         assert [xs for series, xs, _ in found if series == name] == [[value]] * len(drawn)
 
 
 def test_a_figure_has_one_chart_for_each_quantity_and_unit_of_its_estimates(of_figures):
-    charted = {figure["figure"].iloc[0]: [(*chart.data["indicator"].unique(), *chart.data["unit"].unique()) for chart in drawn]
-               for figure, drawn in of_figures}  # fmt: skip
+    charted = {
+        figure["figure"].iloc[0]: [
+            (*chart.data["indicator"].unique(), *chart.data["unit"].unique()) for chart in drawn
+        ]
+        for figure, drawn in of_figures
+    }
     assert charted["growth_1951_55"] == [("output_growth", "pct_per_year")]
     assert sorted(charted["investment_1978_79"]) == [
-        ("investment_growth", "pct_per_year"), ("investment_growth_cumulative", "pct_over_period"), ("investment_share", "pct_of_gnp"),
-    ]  # fmt: skip
+        ("investment_growth", "pct_per_year"),
+        ("investment_growth_cumulative", "pct_over_period"),
+        ("investment_share", "pct_of_gnp"),
+    ]
     # the text's 15% is of GNP, and is not drawn as one of GDP, with which it compares
     assert charted["military_cia"] == [("military_share", "pct_of_gnp", "pct_of_gdp")]
     assert charted["disaster_areas_people"] == charted["disaster_areas_life"] == []
-    assert len({chart.alt for _, drawn in of_figures for chart in drawn}) == sum(map(len, charted.values()))
+    assert len({chart.alt for _, drawn in of_figures for chart in drawn}) == sum(
+        map(len, charted.values())
+    )
 
 
-FAMILY_OF = {"official": "official", "cia": "western", "clark": "western", "khanin": "independent", "mine": "other"}
+FAMILY_OF = {
+    "official": "official",
+    "cia": "western",
+    "clark": "western",
+    "khanin": "independent",
+    "mine": "other",
+}
 
 
 def counted(*lineages, **cells):
@@ -387,23 +514,33 @@ def counted(*lineages, **cells):
         "ratio": None,
         "fits": True,
     }
-    rows = [estimate(series=f"s{n}", title=f"Title {n}", lineage=name, value=5.0 + n, **cells) for n, name in enumerate(lineages)]
+    rows = [
+        estimate(series=f"s{n}", title=f"Title {n}", lineage=name, value=5.0 + n, **cells)
+        for n, name in enumerate(lineages)
+    ]
     return frame(*rows).assign(**about)
 
 
 @pytest.mark.parametrize("order", [sorted(FAMILY_OF), sorted(FAMILY_OF, reverse=True)])
-def test_estimates_of_a_figure_stand_by_family_official_first_those_of_no_known_one_last(growth_claims, order):
+def test_estimates_of_a_figure_stand_by_family_official_first_those_of_no_known_one_last(
+    growth_claims, order
+):
     [chart] = charts.of_figures(counted(*order), growth_claims.iloc[:1])
     families = [FAMILY_OF[lineage] for lineage in chart.data["lineage"].iloc[1:]]
     assert families == ["official", "western", "western", "independent", "other"]
     assert list(tables.load_vocabulary("families").index) == of_estimates.FAMILIES
     drawn = [name for name, *_ in sorted(marks(chart.ax), key=lambda mark: mark[2])]
-    assert drawn == ["growth_1951_55", *(f"s{order.index(lineage)}" for lineage in chart.data["lineage"].iloc[1:])]
+    assert drawn == [
+        "growth_1951_55",
+        *(f"s{order.index(lineage)}" for lineage in chart.data["lineage"].iloc[1:]),
+    ]
 
 
 def test_an_estimate_of_two_readings_is_drawn_once_and_what_is_set_aside_not_at_all(growth_claims):
     rows = counted("official", "cia", "khanin", "clark")
-    twice = pd.concat([rows, rows.assign(reading="other")]).assign(used=["counted", "counted", "reprint", "context"] * 2)
+    twice = pd.concat([rows, rows.assign(reading="other")]).assign(
+        used=["counted", "counted", "reprint", "context"] * 2
+    )
     [chart] = charts.of_figures(twice, growth_claims)
     assert list(chart.data["series"].dropna()) == ["s0", "s1"]
 
@@ -411,7 +548,10 @@ def test_an_estimate_of_two_readings_is_drawn_once_and_what_is_set_aside_not_at_
 def test_a_figure_without_an_estimate_has_no_chart_and_takes_none_of_another(growth_claims):
     rows = counted("cia")
     assert list(charts.of_figures(rows.iloc[:0], growth_claims)) == []
-    assert list(charts.of_figures(rows, growth_claims[growth_claims["figure"] == "growth_1981_85"])) == []
+    assert (
+        list(charts.of_figures(rows, growth_claims[growth_claims["figure"] == "growth_1981_85"]))
+        == []
+    )
     assert list(charts.of_figures(rows.assign(used="context"), growth_claims)) == []
     assert len(list(charts.of_figures(rows, growth_claims))) == 1
 
@@ -419,20 +559,44 @@ def test_a_figure_without_an_estimate_has_no_chart_and_takes_none_of_another(gro
 # The text's figures
 
 
-def test_the_text_s_figures_are_drawn_in_the_accent_colour_in_every_panel(growth_claims, of_figures):
+def test_the_text_s_figures_are_drawn_in_the_accent_colour_in_every_panel(
+    growth_claims, of_figures
+):
     chart = charts.periods(ESTIMATES, claims=growth_claims, title="T")
     for ax in chart.ax.figure.axes[1:]:
-        own = {a.get_label(): (set(a.get_ydata()), list(a.get_xdata())) for a in ax.lines if to_hex(a.get_color()) == base.ACCENT}
-        assert own == {"_growth_1951_55": ({11.2}, [1950.5, 1955.5]), "_growth_1981_85": ({3.3}, [1980.5, 1985.5])}
+        own = {
+            a.get_label(): (set(a.get_ydata()), list(a.get_xdata()))
+            for a in ax.lines
+            if to_hex(a.get_color()) == base.ACCENT
+        }
+        assert own == {
+            "_growth_1951_55": ({11.2}, [1950.5, 1955.5]),
+            "_growth_1981_85": ({3.3}, [1980.5, 1985.5]),
+        }
     assert {to_hex(bar.get_facecolor()) for bar in chart.ax.patches} == {base.ACCENT}
-    guides = [a for a in charts.estimates(BOUNDS, claims=growth_claims, title="T").ax.lines if a.get_label() == "_guide"]
-    assert {(a.get_color(), a.get_xdata()[0]) for a in guides} == {(base.ACCENT, 11.2), (base.ACCENT, 3.3)}
+    guides = [
+        a
+        for a in charts.estimates(BOUNDS, claims=growth_claims, title="T").ax.lines
+        if a.get_label() == "_guide"
+    ]
+    assert {(a.get_color(), a.get_xdata()[0]) for a in guides} == {
+        (base.ACCENT, 11.2),
+        (base.ACCENT, 3.3),
+    }
     for figure, drawn in of_figures:
         for chart in drawn:
-            accented = {a.get_label(): list(a.get_xdata()) for a in chart.ax.lines if to_hex(a.get_color()) == base.ACCENT}
+            accented = {
+                a.get_label(): list(a.get_xdata())
+                for a in chart.ax.lines
+                if to_hex(a.get_color()) == base.ACCENT
+            }
             value = figure["value"].iloc[0]
             assert accented == {figure["figure"].iloc[0]: [value], "_guide": [value, value]}
-    path = charts.lines(pd.concat([line("11.2%", [100, 111.2], "text"), line("CIA", [100, 105])]), title="T", unit="points").ax.lines
+    path = charts.lines(
+        pd.concat([line("11.2%", [100, 111.2], "text"), line("CIA", [100, 105])]),
+        title="T",
+        unit="points",
+    ).ax.lines
     assert next(a.get_color() for a in path if not a.get_label().startswith("_")) == base.ACCENT
 
 
@@ -445,11 +609,16 @@ def test_no_estimate_is_drawn_in_the_accent_colour():
 
 def accented(chart):
     """What is written in the accent colour."""
-    return "\n".join(a.get_text() for a in chart.ax.figure.findobj(Text) if to_hex(a.get_color()) == base.ACCENT)
+    return "\n".join(
+        a.get_text() for a in chart.ax.figure.findobj(Text) if to_hex(a.get_color()) == base.ACCENT
+    )
 
 
 def test_the_text_s_figures_are_marked_as_printed_with_their_paragraph(growth_claims, of_figures):
-    for chart in (charts.periods(ESTIMATES, claims=growth_claims, title="T"), charts.estimates(BOUNDS, claims=growth_claims, title="T")):
+    for chart in (
+        charts.periods(ESTIMATES, claims=growth_claims, title="T"),
+        charts.estimates(BOUNDS, claims=growth_claims, title="T"),
+    ):
         for row in growth_claims.itertuples():
             assert row.as_printed in accented(chart)
             assert f"\u00b6 {row.paragraph}" in accented(chart)
@@ -465,20 +634,40 @@ def test_the_text_s_figures_are_marked_as_printed_with_their_paragraph(growth_cl
 @pytest.mark.parametrize("name", COLLECTION)
 def test_no_text_of_a_shipped_chart_overlaps_another_or_is_cut(drawn_by, name):
     assert drawn_by[name]
-    assert [f"{chart.alt[:60]}: {found}" for chart in drawn_by[name] for found in collisions(chart)] == []
+    assert [
+        f"{chart.alt[:60]}: {found}" for chart in drawn_by[name] for found in collisions(chart)
+    ] == []
 
 
 def test_no_text_of_a_figure_s_charts_overlaps_or_is_cut(of_figures):
-    assert [f"{chart.alt[:60]}: {found}" for _, drawn in of_figures for chart in drawn for found in collisions(chart)] == []
+    assert [
+        f"{chart.alt[:60]}: {found}"
+        for _, drawn in of_figures
+        for chart in drawn
+        for found in collisions(chart)
+    ] == []
 
 
-titles = st.sampled_from(["T", "Growth of output by plan period: the text and the estimates", LONG * 3, "Supercalifragilistic" * 8])
+titles = st.sampled_from(
+    [
+        "T",
+        "Growth of output by plan period: the text and the estimates",
+        LONG * 3,
+        "Supercalifragilistic" * 8,
+    ]
+)
 kinds = {
-    "rates": st.decimals(-9, 20, places=1).map(float), "below zero": st.decimals(-99, -1, places=1).map(float),
-    "equal": st.just(3.3), "none": st.just(0.0), "huge": st.floats(1e5, 9e6), "far apart": st.sampled_from([-1e4, 0.01, 5.5, 1e5]),
-}  # fmt: skip
+    "rates": st.decimals(-9, 20, places=1).map(float),
+    "below zero": st.decimals(-99, -1, places=1).map(float),
+    "equal": st.just(3.3),
+    "none": st.just(0.0),
+    "huge": st.floats(1e5, 9e6),
+    "far apart": st.sampled_from([-1e4, 0.01, 5.5, 1e5]),
+}
 names_ = st.sampled_from(["Yearbook", "CIA, edition of 1990", LONG, LONG * 2])
-spans = st.sampled_from(PLANS) | st.builds(lambda first, more: (first, first + more), st.integers(1951, 1985), st.integers(0, 9))
+spans = st.sampled_from(PLANS) | st.builds(
+    lambda first, more: (first, first + more), st.integers(1951, 1985), st.integers(0, 9)
+)
 
 
 @st.composite
@@ -491,8 +680,11 @@ def estimates_(draw, max_size=40, dated=spans, ranged=False):
     for at in range(size):
         first, last = draw(dated)
         low = draw(value)
-        row = estimate(series=f"s{at}", title=f"{draw(names_)} {at}", lineage=draw(st.sampled_from(few)), concept=draw(st.sampled_from(CONCEPTS)),
-                    start_year=first, end_year=last, value=low, published=1980 + at % 3)  # fmt: skip
+        row = estimate(
+            series=f"s{at}", title=f"{draw(names_)} {at}", lineage=draw(st.sampled_from(few)),
+            concept=draw(st.sampled_from(CONCEPTS)), start_year=first, end_year=last, value=low,
+            published=1980 + at % 3,
+        )  # fmt: skip
         if ranged and draw(st.booleans()):
             sides = draw(st.sampled_from([(low, low + abs(low) / 2 + 1), (low, None), (None, low)]))
             row |= {"value": None, "low": sides[0], "high": sides[1], "interval": "published"}
@@ -502,20 +694,43 @@ def estimates_(draw, max_size=40, dated=spans, ranged=False):
 
 @layout
 @given(rows=estimates_(max_size=14), with_claims=st.booleans(), title=titles)
-@example(rows=frame(*(estimate(start_year=1950 + n, end_year=1950 + n, value=n % 7 - 2.5) for n in range(40))), with_claims=True, title="T")
-@example(rows=frame(*(estimate(start_year=1950 + n, end_year=1950 + n, value=3e6) for n in range(9))), with_claims=False, title="T")
+@example(
+    rows=frame(
+        *(estimate(start_year=1950 + n, end_year=1950 + n, value=n % 7 - 2.5) for n in range(40))
+    ),
+    with_claims=True,
+    title="T",
+)
+@example(
+    rows=frame(*(estimate(start_year=1950 + n, end_year=1950 + n, value=3e6) for n in range(9))),
+    with_claims=False,
+    title="T",
+)
 def test_no_text_of_periods_overlaps_or_is_cut(growth_claims, rows, with_claims, title):
-    assert collisions(charts.periods(rows, claims=growth_claims if with_claims else None, title=title)) == []
+    assert (
+        collisions(charts.periods(rows, claims=growth_claims if with_claims else None, title=title))
+        == []
+    )
 
 
 @layout
 @given(rows=estimates_(ranged=True), with_claims=st.booleans(), title=titles)
 @example(rows=frame(estimate(title=LONG * 2)), with_claims=True, title="T")
 @example(
-    rows=frame(estimate(title="A series of a name that ends over the value", value=5.0), estimate(value=9.0)), with_claims=False, title="T"
+    rows=frame(
+        estimate(title="A series of a name that ends over the value", value=5.0),
+        estimate(value=9.0),
+    ),
+    with_claims=False,
+    title="T",
 )
 def test_no_text_of_estimates_overlaps_or_is_cut(growth_claims, rows, with_claims, title):
-    assert collisions(charts.estimates(rows, claims=growth_claims if with_claims else None, title=title)) == []
+    assert (
+        collisions(
+            charts.estimates(rows, claims=growth_claims if with_claims else None, title=title)
+        )
+        == []
+    )
 
 
 @st.composite
@@ -523,30 +738,52 @@ def many_lines(draw):
     value = kinds[draw(st.sampled_from(sorted(kinds)))]
     years = draw(st.sampled_from([1, 2, 9, 40]))
     frames = [
-        line(f"{draw(names_)} {n}", draw(st.lists(value, min_size=years, max_size=years)), draw(st.sampled_from(LINEAGES)))
+        line(
+            f"{draw(names_)} {n}",
+            draw(st.lists(value, min_size=years, max_size=years)),
+            draw(st.sampled_from(LINEAGES)),
+        )
         for n in range(draw(st.sampled_from([1, 2, 5, 14])))
     ]
     return pd.concat(frames, ignore_index=True)
 
 
 @layout
-@given(rows=many_lines(), as_bars=st.booleans(), along=st.sampled_from(["", "year of growth"]), title=titles)
+@given(
+    rows=many_lines(),
+    as_bars=st.booleans(),
+    along=st.sampled_from(["", "year of growth"]),
+    title=titles,
+)
 @example(rows=line("one", [-10000.0]), as_bars=False, along="", title="T")
-@example(rows=pd.concat([line(f"line {n}", [1.0, 1.0]) for n in range(20)]), as_bars=False, along="year of growth", title=LONG)
+@example(
+    rows=pd.concat([line(f"line {n}", [1.0, 1.0]) for n in range(20)]),
+    as_bars=False,
+    along="year of growth",
+    title=LONG,
+)
 def test_no_text_of_lines_overlaps_or_is_cut(rows, as_bars, along, title):
-    assert collisions(charts.lines(rows, title=title, unit="% a year", bars=as_bars, along=along)) == []
+    assert (
+        collisions(charts.lines(rows, title=title, unit="% a year", bars=as_bars, along=along))
+        == []
+    )
 
 
 parts = st.tuples(*[kinds["rates"] | kinds["none"] | kinds["equal"]] * 3)
 
 
 @layout
-@given(periods=st.integers(1, 8).flatmap(lambda size: st.lists(parts, min_size=size, max_size=size)), title=titles)
+@given(
+    periods=st.integers(1, 8).flatmap(lambda size: st.lists(parts, min_size=size, max_size=size)),
+    title=titles,
+)
 @example(periods=[(0.0, 0.0, 0.0)], title="T")
 @example(periods=[(3.3, 3.3, 3.3)] * 8, title="T")
 @example(periods=[(-12.5, -12.5, -12.5), (12.5, 12.5, 12.5)] * 4, title=LONG)
 def test_no_text_of_contributions_overlaps_or_is_cut(periods, title):
-    accounts = pd.concat([split("CIA gross national product", *periods), split(LONG, *periods)], ignore_index=True)
+    accounts = pd.concat(
+        [split("CIA gross national product", *periods), split(LONG, *periods)], ignore_index=True
+    )
     assert collisions(charts.contributions(accounts, sources=SOURCES, title=title)) == []
 
 
@@ -558,7 +795,11 @@ def test_tick_labels_of_different_values_differ(value):
     ):
         chart.ax.figure.draw_without_rendering()
         low, high = chart.ax.get_ylim()
-        labels = [tick.label1.get_text() for tick in chart.ax.yaxis.get_major_ticks() if low <= tick.get_loc() <= high]
+        labels = [
+            tick.label1.get_text()
+            for tick in chart.ax.yaxis.get_major_ticks()
+            if low <= tick.get_loc() <= high
+        ]
         assert len(set(labels)) == len(labels)
 
 
@@ -594,19 +835,33 @@ def test_spread_centres_labels_that_touch_on_what_they_want():
 
 
 def contrast(color, ground="white"):
-    """Contrast ratio by WCAG 2: (L1 + 0.05) / (L2 + 0.05), L = 0.2126 R + 0.7152 G + 0.0722 B of linear light."""
-    linear = [[c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(name)] for name in (color, ground)]
+    """Contrast ratio by WCAG 2: (L1 + 0.05) / (L2 + 0.05).
+
+    L = 0.2126 R + 0.7152 G + 0.0722 B of linear light.
+    """
+    linear = [
+        [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(name)]
+        for name in (color, ground)
+    ]
     lights = sorted(0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in linear)
     return (lights[1] + 0.05) / (lights[0] + 0.05)
 
 
 def test_contrast_is_that_of_the_standard():
     assert contrast("black") == pytest.approx(21)
-    assert contrast("#767676") == pytest.approx(4.54, abs=0.01)  # the darkest grey that WCAG's examples give for 4.5:1
+    assert contrast("#767676") == pytest.approx(
+        4.54, abs=0.01
+    )  # the darkest grey that WCAG's examples give for 4.5:1
 
 
 @pytest.mark.parametrize(
-    "color", [base.ACCENT, base.QUIET, *(look[0] for look in base.LINEAGE_STYLE.values()), *(part[2] for part in of_accounts.PARTS)]
+    "color",
+    [
+        base.ACCENT,
+        base.QUIET,
+        *(look[0] for look in base.LINEAGE_STYLE.values()),
+        *(part[2] for part in of_accounts.PARTS),
+    ],
 )
 def test_every_colour_has_a_contrast_of_three_to_one_on_white(color):
     assert contrast(color) >= 3
@@ -614,7 +869,9 @@ def test_every_colour_has_a_contrast_of_three_to_one_on_white(color):
 
 def test_every_text_drawn_has_a_contrast_of_three_to_one(growth_claims):
     for chart in every_chart(growth_claims).values():
-        assert all(contrast(a.get_color()) >= 3 for a in chart.ax.figure.findobj(Text) if a.get_text())
+        assert all(
+            contrast(a.get_color()) >= 3 for a in chart.ax.figure.findobj(Text) if a.get_text()
+        )
 
 
 def test_lineages_are_told_apart_without_colour():
@@ -627,12 +884,31 @@ def test_lineages_are_told_apart_without_colour():
 
 
 @pytest.mark.parametrize(
-    "lineages", [LINEAGES, ["cia"] * 5, ["text"] * 5, ["sipri", "bergson", "mine"], ["official", "official", "clark", "khanin"]]
+    "lineages",
+    [
+        LINEAGES,
+        ["cia"] * 5,
+        ["text"] * 5,
+        ["sipri", "bergson", "mine"],
+        ["official", "official", "clark", "khanin"],
+    ],
 )
 def test_lines_of_one_chart_are_told_apart_without_colour(lineages):
     rows = pd.concat([line(f"line {n}", [n, n + 1], name) for n, name in enumerate(lineages)])
-    drawn = [a for a in charts.lines(rows, title="T", unit="u").ax.lines if not a.get_label().startswith("_")]
-    looks = {(a.get_marker(), a.get_linestyle(), str(a._unscaled_dash_pattern), a.get_markerfacecolor() == "white") for a in drawn}
+    drawn = [
+        a
+        for a in charts.lines(rows, title="T", unit="u").ax.lines
+        if not a.get_label().startswith("_")
+    ]
+    looks = {
+        (
+            a.get_marker(),
+            a.get_linestyle(),
+            str(a._unscaled_dash_pattern),
+            a.get_markerfacecolor() == "white",
+        )
+        for a in drawn
+    }
     assert len(looks) == len(lineages)
 
 
@@ -640,7 +916,11 @@ def test_lines_of_one_chart_are_told_apart_without_colour(lineages):
 def test_bars_of_one_chart_are_told_apart_without_colour(lineages):
     rows = pd.concat([line(f"line {n}", [n + 1, n + 2], name) for n, name in enumerate(lineages)])
     ax = charts.lines(rows, title="T", unit="u", bars=True).ax
-    looks = {(bar.get_hatch(), to_hex(bar.get_facecolor()) == "#ffffff") for container in ax.containers for bar in container.patches[:1]}
+    looks = {
+        (bar.get_hatch(), to_hex(bar.get_facecolor()) == "#ffffff")
+        for container in ax.containers
+        for bar in container.patches[:1]
+    }
     assert len(looks) == len(lineages)
 
 
@@ -669,17 +949,30 @@ def test_pyplot_is_never_imported_and_the_reader_s_settings_stay():
     code = (
         "import sys, matplotlib; before = matplotlib.rcParams.copy()\n"
         "import sovdata as sv; stats = sv.load_stats().query(\"unit == 'pct_per_year'\")\n"
-        "for draw in (sv.charts.periods, sv.charts.estimates): draw(claims=stats, title='T').png()\n"
+        "for draw in (sv.charts.periods, sv.charts.estimates): "
+        "draw(claims=stats, title='T').png()\n"
         "assert matplotlib.rcParams.copy() == before, 'settings changed'\n"
         "assert 'matplotlib.pyplot' not in sys.modules, 'pyplot imported'\n"
     )
-    done = subprocess.run([sys.executable, "-W", "error::UserWarning", "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-W", "error::UserWarning", "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
 
 
 def test_the_reader_s_settings_change_no_chart(growth_claims):
     plain = charts.periods(claims=growth_claims, title="T").png()
-    with matplotlib.rc_context({"font.size": 30, "figure.facecolor": "black", "lines.linewidth": 9, "savefig.transparent": True}):
+    with matplotlib.rc_context(
+        {
+            "font.size": 30,
+            "figure.facecolor": "black",
+            "lines.linewidth": 9,
+            "savefig.transparent": True,
+        }
+    ):
         assert charts.periods(claims=growth_claims, title="T").png() == plain
 
 
@@ -688,7 +981,10 @@ def test_axes_of_the_reader_s_are_drawn_on():
     FigureCanvasAgg(figure)
     ax = figure.add_axes((0.1, 0.1, 0.6, 0.6))
     assert charts.lines(line("one", [1, 2]), title="T", unit="u", ax=ax).ax is ax
-    assert charts.estimates(BOUNDS, title="T", ax=figure.add_axes((0.1, 0.1, 0.5, 0.5))).ax.figure is figure
+    assert (
+        charts.estimates(BOUNDS, title="T", ax=figure.add_axes((0.1, 0.1, 0.5, 0.5))).ax.figure
+        is figure
+    )
 
 
 # In words
@@ -724,7 +1020,10 @@ def test_every_value_drawn_stands_in_the_text_form(growth_claims):
     chart = charts.periods(ESTIMATES, claims=growth_claims, title="T")
     assert len(chart.drawn) == len(chart.data) == 7
     for row in ESTIMATES.itertuples():
-        assert any(said.startswith(f"{row.title}, ") and f" {number(row.value)} %" in said for said in chart.drawn)
+        assert any(
+            said.startswith(f"{row.title}, ") and f" {number(row.value)} %" in said
+            for said in chart.drawn
+        )
     found = charts.estimates(BOUNDS, title="T").drawn
     assert [said.partition(": ")[2].removesuffix(" % a year") for said in found] == [
         "13.0",
@@ -747,14 +1046,19 @@ def test_every_number_written_on_a_shipped_chart_stands_in_its_text_form(drawn_b
         near = {round(value, places) for value in shown for places in (0, 1, 2)}
         for words in said:
             if re.fullmatch(r"[\u2212\d.\u202f]+(\u2013[\u2212\d.\u202f]+)?", words):
-                assert {float(digits) for part in words.split("\u2013") for digits in _digits(part)} <= shown | near, (
+                assert {
+                    float(digits) for part in words.split("\u2013") for digits in _digits(part)
+                } <= shown | near, (
                     words,
                     chart.alt[:80],
                 )
 
 
 def _digits(words):
-    return [found.replace("\u202f", "").replace("\u2212", "-") for found in re.findall(r"\u2212?\d[\d\u202f]*(?:\.\d+)?", words)]
+    return [
+        found.replace("\u202f", "").replace("\u2212", "-")
+        for found in re.findall(r"\u2212?\d[\d\u202f]*(?:\.\d+)?", words)
+    ]
 
 
 @pytest.mark.parametrize("name", COLLECTION)
@@ -768,10 +1072,13 @@ def test_every_shipped_chart_has_words_of_its_own_and_a_source(drawn_by, name):
         assert "<NA>" not in str(chart)
 
 
-def test_the_alternative_text_names_the_text_s_figures_and_the_range_of_the_estimates(growth_claims):
+def test_the_alternative_text_names_the_text_s_figures_and_the_range_of_the_estimates(
+    growth_claims,
+):
     assert charts.periods(ESTIMATES, claims=growth_claims, title="Growth").alt == (
-        "Chart of periods: Growth (growth of output; % a year). The text's figures, in the accent colour: 11.2% a year, 1951\u201355; "
-        "3.3% a year, 1981\u201385. Estimates: Yearbook, CIA, early, CIA, late, Khanin; from \u22120.6 to 11.3."
+        "Chart of periods: Growth (growth of output; % a year). The text's figures, in the accent "
+        "colour: 11.2% a year, 1951\u201355; 3.3% a year, 1981\u201385. Estimates: Yearbook, CIA, "
+        "early, CIA, late, Khanin; from \u22120.6 to 11.3."
     )
 
 
@@ -783,7 +1090,9 @@ def test_the_alternative_text_of_lines_gives_first_and_last_of_each():
 
 
 def test_the_source_line_is_of_the_rows_drawn(growth_claims):
-    rows = ESTIMATES.assign(source=["narkhoz1989", "narkhoz1989", "erh2004", "erh2004", "erh2004"], locator="p. 9")
+    rows = ESTIMATES.assign(
+        source=["narkhoz1989", "narkhoz1989", "erh2004", "erh2004", "erh2004"], locator="p. 9"
+    )
     both = charts.periods(rows, claims=growth_claims, title="T").source
     alone = charts.periods(rows.iloc[:2], title="T").source
     bib = load_sources()
@@ -795,8 +1104,18 @@ def test_the_source_line_is_of_the_rows_drawn(growth_claims):
 
 
 def test_rows_without_a_source_are_said_to_have_none(shipped):
-    added = tables.with_estimate(shipped, "narkhoz1989_gsp_plan", title="Mine", value="2.0", start_year=1981, end_year=1985, lineage="mine")
-    assert re.fullmatch(r"Source: .*\w.*\.", charts.periods(added[added["series"] == "added"], title="T").source)
+    added = tables.with_estimate(
+        shipped,
+        "narkhoz1989_gsp_plan",
+        title="Mine",
+        value="2.0",
+        start_year=1981,
+        end_year=1985,
+        lineage="mine",
+    )
+    assert re.fullmatch(
+        r"Source: .*\w.*\.", charts.periods(added[added["series"] == "added"], title="T").source
+    )
 
 
 def test_what_is_shown_is_a_figure_with_caption_and_a_text_form(growth_claims):
@@ -814,8 +1133,11 @@ def test_what_is_shown_is_a_figure_with_caption_and_a_text_form(growth_claims):
 
 def test_a_title_is_escaped_where_it_becomes_html(growth_claims):
     nasty = "<script>alert(1)</script> \"double\" 'single' & more"
-    for chart in (charts.periods(claims=growth_claims, title=nasty), charts.estimates(BOUNDS.assign(title=nasty), title=nasty),
-                  charts.lines(line(nasty, [1, 2]), title=nasty, unit=nasty)):  # fmt: skip
+    for chart in (
+        charts.periods(claims=growth_claims, title=nasty),
+        charts.estimates(BOUNDS.assign(title=nasty), title=nasty),
+        charts.lines(line(nasty, [1, 2]), title=nasty, unit=nasty),
+    ):
         html = chart._repr_mimebundle_()["text/html"]
         assert "<script" not in html
         assert images(html).alts == [chart.alt]
@@ -824,10 +1146,17 @@ def test_a_title_is_escaped_where_it_becomes_html(growth_claims):
 
 def test_dollars_and_other_signs_of_formulas_are_drawn_as_they_stand(growth_claims):
     priced = growth_claims.assign(as_printed="$3 to $4")
-    for chart in (charts.periods(claims=priced, title=r"$5 and \frac in $x_1"), charts.estimates(BOUNDS.assign(title="US$ a_b and $"), claims=priced, title="T"),
-                  charts.lines(line(r"$\oops{ in $", [1, 2]), title="T", unit="$ and $")):  # fmt: skip
+    for chart in (
+        charts.periods(claims=priced, title=r"$5 and \frac in $x_1"),
+        charts.estimates(BOUNDS.assign(title="US$ a_b and $"), claims=priced, title="T"),
+        charts.lines(line(r"$\oops{ in $", [1, 2]), title="T", unit="$ and $"),
+    ):
         chart.png()
-        assert not any(a._preprocess_math(a.get_text())[1] for a in chart.ax.figure.findobj(Text) if a.get_text())
+        assert not any(
+            a._preprocess_math(a.get_text())[1]
+            for a in chart.ax.figure.findobj(Text)
+            if a.get_text()
+        )
 
 
 # Nothing to draw
@@ -838,11 +1167,15 @@ def test_dollars_and_other_signs_of_formulas_are_drawn_as_they_stand(growth_clai
     [
         lambda nothing: charts.periods(title="T"),
         lambda nothing: charts.periods(nothing(ESTIMATES), title="T"),
-        lambda nothing: charts.periods(ESTIMATES.assign(start_year=pd.NA, end_year=pd.NA), title="T"),
+        lambda nothing: charts.periods(
+            ESTIMATES.assign(start_year=pd.NA, end_year=pd.NA), title="T"
+        ),
         lambda nothing: charts.periods(ESTIMATES.assign(value=float("nan")), title="T"),
         lambda nothing: charts.estimates(title="T"),
         lambda nothing: charts.estimates(nothing(BOUNDS), claims=None, title="T"),
-        lambda nothing: charts.estimates(BOUNDS.assign(value=float("nan"), low=float("nan"), high=float("nan")), title="T"),
+        lambda nothing: charts.estimates(
+            BOUNDS.assign(value=float("nan"), low=float("nan"), high=float("nan")), title="T"
+        ),
         lambda nothing: charts.lines(nothing(line("one", [1])), title="T", unit="u"),
         lambda nothing: charts.contributions(nothing(ACCOUNTS), sources=SOURCES, title="T"),
     ],

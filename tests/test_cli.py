@@ -41,11 +41,15 @@ def sovdata(capsys: pytest.CaptureFixture[str]) -> Sovdata:
     return call
 
 
-def process(*arguments: object, cwd: Path, path: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """``python -m sovdata`` in a process of its own, ``path`` standing before all that is installed."""
+def process(
+    *arguments: object, cwd: Path, path: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """``python -m sovdata`` in its own process, ``path`` standing before all that is installed."""
     env = dict(os.environ) | ({} if path is None else {"PYTHONPATH": str(path)})
     command = [sys.executable, "-m", "sovdata", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        command, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False
+    )
 
 
 def package(folder: Path) -> Path:
@@ -77,17 +81,28 @@ def changed_stats(folder: Path, old: str, new: str) -> Path:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["rerum"], ["rerun"], ["rerun", "a", "b"], ["rerun", "out", "--stat"], ["rerun", "out", "--workers", "two"]],
+    [
+        [],
+        ["rerum"],
+        ["rerun"],
+        ["rerun", "a", "b"],
+        ["rerun", "out", "--stat"],
+        ["rerun", "out", "--workers", "two"],
+    ],
     ids=" ".join,
 )
-def test_wrong_usage_ends_with_status_2_and_the_usage(sovdata: Sovdata, arguments: list[str]) -> None:
+def test_wrong_usage_ends_with_status_2_and_the_usage(
+    sovdata: Sovdata, arguments: list[str]
+) -> None:
     status, out, err = sovdata(*arguments)
     assert (status, out) == (2, "")
     assert err.startswith("usage: sovdata")
 
 
 @pytest.mark.parametrize("workers", ["0", "-1"])
-def test_fewer_than_one_worker_is_wrong_usage(sovdata: Sovdata, tmp_path: Path, workers: str) -> None:
+def test_fewer_than_one_worker_is_wrong_usage(
+    sovdata: Sovdata, tmp_path: Path, workers: str
+) -> None:
     status, _, err = sovdata("rerun", tmp_path / "out", "--workers", workers)
     assert status == 2
     assert "--workers" in err
@@ -101,7 +116,7 @@ def test_help_names_every_command(sovdata: Sovdata) -> None:
     assert commands == ["answers", "whose", "rerun", "check", "template", "cite"]
 
 
-# --- bad input: exit status 1, what and where, nothing written -------------------------------------
+# --- bad input: exit status 1, what and where, nothing written ------------------------------------
 
 
 def problem(sovdata: Sovdata, *arguments: object) -> str:
@@ -115,16 +130,25 @@ def problem(sovdata: Sovdata, *arguments: object) -> str:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (",11.2,pct_per_year,11.2%", ",eleven,pct_per_year,11.2%", "my_stats.csv, line 2, column value: 'eleven': expected a number"),
-        (",3.3,pct_per_year,3.3%", ",33,pct_per_year,3.3%", "my_stats.csv, line 3, column value: '33': expected the number that as_printed"),
-        ("growth_1981_85,growth_1981_85,output_growth", "growth_1981_85,growth_1981_85,output_grwth",
-         "my_stats.csv, line 3, column indicator: 'output_grwth': expected a name in indicators.csv; nearest: output_growth"),
-        ("SUN,1981,1985", "SUN,1985,1981", "my_stats.csv, line 3, column end_year: '1981': expected a year not before start_year"),
-        ("figure,claim,", "figur,claim,", "my_stats.csv, line 1, column figur: no such column in a table of figures; nearest: figure"),
+        (",11.2,pct_per_year,11.2%", ",eleven,pct_per_year,11.2%",
+         "my_stats.csv, line 2, column value: 'eleven': expected a number"),
+        (",3.3,pct_per_year,3.3%", ",33,pct_per_year,3.3%",
+         "my_stats.csv, line 3, column value: '33': expected the number that as_printed"),
+        ("growth_1981_85,growth_1981_85,output_growth",
+         "growth_1981_85,growth_1981_85,output_grwth",
+         ("my_stats.csv, line 3, column indicator: 'output_grwth': "
+          "expected a name in indicators.csv; nearest: output_growth")),
+        ("SUN,1981,1985", "SUN,1985,1981",
+         "my_stats.csv, line 3, column end_year: '1981': expected a year not before start_year"),
+        ("figure,claim,", "figur,claim,",
+         ("my_stats.csv, line 1, column figur: no such column in a table of figures; "
+          "nearest: figure")),
     ],
     ids=["number", "misprint", "name", "years", "column"],
 )  # fmt: skip
-def test_damaged_figures_are_named_with_file_line_and_column(sovdata: Sovdata, tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_damaged_figures_are_named_with_file_line_and_column(
+    sovdata: Sovdata, tmp_path: Path, old: str, new: str, said: str
+) -> None:
     out = tmp_path / "out"
     assert said in problem(sovdata, "rerun", out, "--figures", changed_stats(tmp_path, old, new))
     assert not out.exists()
@@ -132,7 +156,10 @@ def test_damaged_figures_are_named_with_file_line_and_column(sovdata: Sovdata, t
 
 def test_all_problems_of_a_file_are_said_at_once(sovdata: Sovdata, tmp_path: Path) -> None:
     path = changed_stats(tmp_path, ",11.2,pct_per_year,", ",eleven,percent,")
-    path.write_text(path.read_text(encoding="utf-8").replace(",3.3,pct_per_year,3.3%", ",,pct_per_year,"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(",3.3,pct_per_year,3.3%", ",,pct_per_year,"),
+        encoding="utf-8",
+    )
     said = problem(sovdata, "rerun", tmp_path / "out", "--figures", path)
     assert said.startswith("3 problems in 1 file\n")
     assert "line 2, column value" in said
@@ -142,14 +169,26 @@ def test_all_problems_of_a_file_are_said_at_once(sovdata: Sovdata, tmp_path: Pat
 
 def test_a_table_without_figures_is_refused(sovdata: Sovdata, tmp_path: Path) -> None:
     path = tmp_path / "my_stats.csv"
-    path.write_text((schema.data_dir() / "soviet_stats.csv").read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    assert "my_stats.csv: no rows; expected a line" in problem(sovdata, "rerun", tmp_path / "out", "--figures", path)
+    path.write_text(
+        (schema.data_dir() / "soviet_stats.csv").read_text(encoding="utf-8").splitlines()[0] + "\n",
+        encoding="utf-8",
+    )
+    assert "my_stats.csv: no rows; expected a line" in problem(
+        sovdata, "rerun", tmp_path / "out", "--figures", path
+    )
 
 
 @pytest.mark.parametrize("command", [["rerun", "out"], ["answers"]], ids=lambda command: command[0])
-@pytest.mark.parametrize(("name", "said"), [("none.csv", "none.csv: the file is missing"), (".", "a folder, not a file")])
+@pytest.mark.parametrize(
+    ("name", "said"), [("none.csv", "none.csv: the file is missing"), (".", "a folder, not a file")]
+)
 def test_figures_that_are_no_file_are_named(
-    sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], name: str, said: str
+    sovdata: Sovdata,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    name: str,
+    said: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert said in problem(sovdata, *command, "--figures", tmp_path / name)
@@ -164,7 +203,9 @@ def test_out_must_not_be_a_file_nor_lie_in_one(sovdata: Sovdata, tmp_path: Path)
     assert out.read_text(encoding="utf-8") == "mine"
 
 
-def test_out_must_not_be_the_collections_own_folder(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_out_must_not_be_the_collections_own_folder(
+    sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = {path.name: path.read_bytes() for path in notebooks_dir().glob("*.ipynb")}
     said = "notebooks: the collection's own folder; choose another one"
     assert said in problem(sovdata, "rerun", notebooks_dir())
@@ -190,13 +231,17 @@ def _cut(path: Path) -> None:
     [
         ("units.csv", Path.unlink, "units.csv: the file is missing"),
         ("claims.csv", lambda path: path.write_bytes(b"\xff\xfe"), "claims.csv: UTF-16 text"),
-        ("series.csv", lambda path: path.write_bytes(path.read_bytes().replace(b",SUN,", b",SUM,", 1)), "series.csv, line 2, column area: 'SUM'"),
+        ("series.csv",
+         lambda path: path.write_bytes(path.read_bytes().replace(b",SUN,", b",SUM,", 1)),
+         "series.csv, line 2, column area: 'SUM'"),
         ("datapackage.json", _cut, "datapackage.json, line "),
         ("datapackage.json", Path.unlink, "datapackage.json: the data folder is missing"),
         ("sources.bib", Path.unlink, "sources.bib: the file is missing"),
-        ("sources.bib", lambda path: path.write_bytes(path.read_bytes() + b"@book{half,\n"), "sources.bib, line "),
+        ("sources.bib", lambda path: path.write_bytes(path.read_bytes() + b"@book{half,\n"),
+         "sources.bib, line "),
     ],
-    ids=["missing", "encoding", "value", "cut schema", "missing schema", "missing sources", "cut sources"],
+    ids=["missing", "encoding", "value", "cut schema", "missing schema", "missing sources",
+         "cut sources"],
 )  # fmt: skip
 def test_damaged_shipped_file_is_named_before_anything_runs(
     site: Path, tmp_path: Path, name: str, damage: Callable[[Path], object], said: str
@@ -222,7 +267,13 @@ CLAIMS = [str(claim) for claim in load_claims()["claim"]]
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["--as-of", "1988"], ["--as-of", "1900"], *(["--why", claim] for claim in CLAIMS), ["--why", "military_cia", "--as-of", "1988"]],
+    [
+        [],
+        ["--as-of", "1988"],
+        ["--as-of", "1900"],
+        *(["--why", claim] for claim in CLAIMS),
+        ["--why", "military_cia", "--as-of", "1988"],
+    ],
     ids=" ".join,
 )
 def test_answers_are_lines_of_at_most_80_characters(sovdata: Sovdata, arguments: list[str]) -> None:
@@ -232,16 +283,24 @@ def test_answers_are_lines_of_at_most_80_characters(sovdata: Sovdata, arguments:
     assert not re.search(r"\b(?:nan|None|NaN)\b|<NA>", out)
 
 
-def test_every_question_is_printed_with_its_answer_and_what_weakens_it(sovdata: Sovdata, answered: pd.DataFrame) -> None:
+def test_every_question_is_printed_with_its_answer_and_what_weakens_it(
+    sovdata: Sovdata, answered: pd.DataFrame
+) -> None:
     _, out, _ = sovdata("answers")
     for row in answered.itertuples():
         assert row.question in flat(out)
         if row.standing != "not tested by figures":
-            assert flat(f"{row.question} [{row.claim}] {row.answer} {f'({row.flags})' if row.flags else ''}") in flat(out)
-    assert flat(out).index("Did the Soviet economy grow 3.3%") < flat(out).index("Not tested by figures: Did the Soviet economy at first")
+            assert flat(
+                f"{row.question} [{row.claim}] {row.answer} {f'({row.flags})' if row.flags else ''}"
+            ) in flat(out)
+    assert flat(out).index("Did the Soviet economy grow 3.3%") < flat(out).index(
+        "Not tested by figures: Did the Soviet economy at first"
+    )
 
 
-def test_answers_as_json_are_the_table_one_row_a_claim(sovdata: Sovdata, answered: pd.DataFrame) -> None:
+def test_answers_as_json_are_the_table_one_row_a_claim(
+    sovdata: Sovdata, answered: pd.DataFrame
+) -> None:
     status, out, err = sovdata("answers", "--json")
     rows = json.loads(out)
     assert (status, err, out.isascii()) == (0, "", True)
@@ -253,7 +312,9 @@ def test_answers_as_json_are_the_table_one_row_a_claim(sovdata: Sovdata, answere
     )
 
 
-def test_why_shows_what_an_answer_rests_on_and_each_estimate_with_its_distance(sovdata: Sovdata, answered: pd.DataFrame) -> None:
+def test_why_shows_what_an_answer_rests_on_and_each_estimate_with_its_distance(
+    sovdata: Sovdata, answered: pd.DataFrame
+) -> None:
     status, out, _ = sovdata("answers", "--why", "growth_1951_55")
     row = answered.set_index("claim").loc["growth_1951_55"]
     assert status == 0
@@ -264,24 +325,39 @@ def test_why_shows_what_an_answer_rests_on_and_each_estimate_with_its_distance(s
         "If a source is left out: without Soviet official: outside all",
     ):
         assert said in flat(out)
-    # Narkhoz 1956, p. 42: 1003 and 1716 (1913 = 100): 11.3 a year, which is 0.1 more than 11.2; the CIA's 4.9 is 6.3 less.
+    # Narkhoz 1956, p. 42: 1003 and 1716 (1913 = 100): 11.3 a year, which is 0.1 more than 11.2;
+    # the CIA's 4.9 is 6.3 less.
     assert (
-        "NMP, yearbook 1956 (1913=100), 1951\u201355: 11.3 % a year, 0.1 above the figure (Soviet official, from figures printed 1957)"
-        in flat(out)
-    )
-    assert "CIA GNP, 1982 roubles, 1951\u201355: 4.9 % a year, 6.3 below the figure (CIA, from figures printed 1990)" in flat(out)
+        "NMP, yearbook 1956 (1913=100), 1951\u201355: 11.3 % a year, 0.1 above the figure "
+        "(Soviet official, from figures printed 1957)"
+    ) in flat(out)
+    assert (
+        "CIA GNP, 1982 roubles, 1951\u201355: 4.9 % a year, 6.3 below the figure "
+        "(CIA, from figures printed 1990)"
+    ) in flat(out)
     assert re.search("^growth_1951_55_output, reprint$", out, re.MULTILINE)
 
 
 def test_why_of_an_unknown_claim_is_wrong_usage_and_the_nearest_is_named(sovdata: Sovdata) -> None:
-    assert sovdata("answers", "--why", "grwth_1951_55") == (2, "", "no claim 'grwth_1951_55'; nearest: growth_1951_55\n")
-    assert sovdata("answers", "--why", "zzzz", "--json") == (2, "", "no claim 'zzzz'; `sovdata answers` lists them, each with its name\n")
+    assert sovdata("answers", "--why", "grwth_1951_55") == (
+        2,
+        "",
+        "no claim 'grwth_1951_55'; nearest: growth_1951_55\n",
+    )
+    assert sovdata("answers", "--why", "zzzz", "--json") == (
+        2,
+        "",
+        "no claim 'zzzz'; `sovdata answers` lists them, each with its name\n",
+    )
 
 
 def test_answers_as_of_a_year_rest_on_what_was_in_print(sovdata: Sovdata) -> None:
     # Of 1981-85 only Khanin's 0.6 was printed by 1988: 3.3 less 0.6 is 2.7.
     status, out, _ = sovdata("answers", "--why", "growth_1981_85", "--as-of", "1988")
-    said = "From the estimates in this collection printed by 1988 (undated and left out: Soviet official 3.2 to 4.0; CIA 1.8): 3.3% a year is 2.7 above Khanin's figures"
+    said = (
+        "From the estimates in this collection printed by 1988 (undated and left out: "
+        "Soviet official 3.2 to 4.0; CIA 1.8): 3.3% a year is 2.7 above Khanin's figures"
+    )
     assert (status, said in flat(out)) == (0, True)
     years = {int(year) for year in re.findall(r"printed (\d{4})\)", flat(out))}
     assert years == {1988}
@@ -289,21 +365,30 @@ def test_answers_as_of_a_year_rest_on_what_was_in_print(sovdata: Sovdata) -> Non
     assert sovdata("answers", "--as-of", "then")[0] == 2
 
 
-def test_answers_on_figures_of_another_text_are_of_these_alone_and_they_are_put_away(sovdata: Sovdata, tmp_path: Path) -> None:
+def test_answers_on_figures_of_another_text_are_of_these_alone_and_they_are_put_away(
+    sovdata: Sovdata, tmp_path: Path
+) -> None:
     path = tmp_path / "mine.csv"
     row = "life_expectancy,USA,years,1980,1980"
     path.write_text(
-        f"claim,indicator,area,unit,start_year,end_year,as_printed\nlong lives,{row},73.7\nlong lives,{row},about 70\n", encoding="utf-8"
+        "claim,indicator,area,unit,start_year,end_year,as_printed\n"
+        f"long lives,{row},73.7\nlong lives,{row},about 70\n",
+        encoding="utf-8",
     )
     status, out, err = sovdata("answers", "--figures", path)
     assert (status, err) == (0, "")
     # United Nations, women and men, 1980: 73.73, which is 73.7 and, to the unit, 74.
-    assert out.startswith("Life expectancy at birth, 1980: 73.7? [long lives]\n  73.7 is what UN figures give for women and men")
+    assert out.startswith(
+        "Life expectancy at birth, 1980: 73.7? [long lives]\n"
+        "  73.7 is what UN figures give for women and men"
+    )
     assert "1980: about 70? [long lives] About 70 is 4 below UN figures for 1980 (74)." in flat(out)
     assert "11.2" not in out
     status, why, _ = sovdata("answers", "--figures", path, "--why", "long lives")
     assert (status, why.count("Where it stands: ")) == (0, 2)
-    assert [row["as_printed"] for row in json.loads(sovdata("answers", "--json", "--figures", path)[1])] == ["73.7", "about 70"]
+    assert [
+        row["as_printed"] for row in json.loads(sovdata("answers", "--json", "--figures", path)[1])
+    ] == ["73.7", "about 70"]
     assert sovdata("answers", "--figures", path, "--why", "growth_1951_55")[0] == 2
     assert "11.2" in sovdata("answers")[1]
 
@@ -314,11 +399,18 @@ def test_answers_count_estimates_of_the_readers_own(sovdata: Sovdata, tmp_path: 
         "title,indicator,concept,unit,area,start_year,end_year,value,lineage\nMine,output_growth,gnp,pct_per_year,SUN,1951,1955,11.2,cia\n",
         encoding="utf-8",
     )
-    [row] = json.loads(sovdata("answers", "--json", "--why", "growth_1951_55", "--evidence", path)[1])
-    assert (row["standing"], row["gap"], row["nearest"], row["estimates"]) == ("same as printed", 0, "own_mine", 8)
+    [row] = json.loads(
+        sovdata("answers", "--json", "--why", "growth_1951_55", "--evidence", path)[1]
+    )
+    assert (row["standing"], row["gap"], row["nearest"], row["estimates"]) == (
+        "same as printed",
+        0,
+        "own_mine",
+        8,
+    )
 
 
-# --- a rerun ---------------------------------------------------------------------------------------
+# --- a rerun --------------------------------------------------------------------------------------
 
 
 class Loads(HTMLParser):
@@ -326,14 +418,20 @@ class Loads(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.found: list[str] = [f"style: {text}" for text in re.findall(r"@import|url\(\s*['\"]?(?!data:)[^)]*", html)]
+        self.found: list[str] = [
+            f"style: {text}" for text in re.findall(r"@import|url\(\s*['\"]?(?!data:)[^)]*", html)
+        ]
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("script", "link", "iframe", "object", "embed", "base"):
             self.found.append(tag)
         for name, value in attrs:
-            if name in ("src", "srcset", "href", "poster", "data", "background") and tag != "a" and not (value or "").startswith("data:"):
+            if (
+                name in ("src", "srcset", "href", "poster", "data", "background")
+                and tag != "a"
+                and not (value or "").startswith("data:")
+            ):
                 self.found.append(f"{tag} {name}={value}")
 
 
@@ -343,37 +441,57 @@ def without_pixels(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def rerun(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+def rerun(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """One notebook run again into a folder."""
     folder = tmp_path_factory.mktemp("rerun")
     return folder / "out", process("rerun", "out", "--notebook", NOTEBOOK, cwd=folder)
 
 
-def test_rerun_writes_notebook_page_and_index(rerun: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_rerun_writes_notebook_page_and_index(
+    rerun: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
     out, run = rerun
     assert run.returncode == 0, run.stderr
     assert re.fullmatch(rf"{NOTEBOOK}: done \(\d+\.\d s\)\n", run.stderr)
     assert run.stdout.startswith("1 of 1 notebooks in out")
-    assert {path.name for path in out.iterdir()} == {f"{NOTEBOOK}.ipynb", f"{NOTEBOOK}.html", "index.html", "glossary.html"}
+    assert {path.name for path in out.iterdir()} == {
+        f"{NOTEBOOK}.ipynb",
+        f"{NOTEBOOK}.html",
+        "index.html",
+        "glossary.html",
+    }
     assert f'href="{NOTEBOOK}.html"' in (out / "index.html").read_text(encoding="utf-8")
 
 
-def test_rerun_gives_the_committed_notebook(rerun: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_rerun_gives_the_committed_notebook(
+    rerun: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
     made = (rerun[0] / f"{NOTEBOOK}.ipynb").read_bytes().decode("utf-8")
-    assert without_pixels(made) == without_pixels((NOTEBOOKS / f"{NOTEBOOK}.ipynb").read_bytes().decode("utf-8"))
+    assert without_pixels(made) == without_pixels(
+        (NOTEBOOKS / f"{NOTEBOOK}.ipynb").read_bytes().decode("utf-8")
+    )
 
 
-def test_pages_load_nothing_from_elsewhere(rerun: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_pages_load_nothing_from_elsewhere(
+    rerun: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
     for name in (f"{NOTEBOOK}.html", "index.html"):
         assert Loads((rerun[0] / name).read_text(encoding="utf-8")).found == []
 
 
 def test_page_that_loads_something_is_caught() -> None:
-    html = '<img src="http://a/b.png"><script src="x.js"></script><style>@import "y"; p {background: url(//a/b)}</style><a href="http://a">a</a>'
+    html = (
+        '<img src="http://a/b.png"><script src="x.js"></script>'
+        '<style>@import "y"; p {background: url(//a/b)}</style><a href="http://a">a</a>'
+    )
     assert len(Loads(html).found) == 5
 
 
-def test_page_holds_the_outputs_of_its_notebook(rerun: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_page_holds_the_outputs_of_its_notebook(
+    rerun: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
     html = (rerun[0] / f"{NOTEBOOK}.html").read_text(encoding="utf-8")
     assert html.count("<h1") == 1
     assert re.search(r'<img [^>]*alt="[^"]{40,}"', html)
@@ -381,7 +499,10 @@ def test_page_holds_the_outputs_of_its_notebook(rerun: tuple[Path, subprocess.Co
 
 def small(site: Path, name: str, *sources: str) -> None:
     """A small notebook put into the copy's collection; its first code cell holds the parameters."""
-    cells = [nbformat.v4.new_markdown_cell(f"# {name}"), nbformat.v4.new_code_cell("FIGURES = None", metadata={"tags": ["parameters"]})]
+    cells = [
+        nbformat.v4.new_markdown_cell(f"# {name}"),
+        nbformat.v4.new_code_cell("FIGURES = None", metadata={"tags": ["parameters"]}),
+    ]
     cells += [nbformat.v4.new_code_cell(source) for source in sources]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
@@ -389,35 +510,70 @@ def small(site: Path, name: str, *sources: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+def mixed(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """A rerun on the reader's own figures: one notebook fails, one shows the figures."""
     folder = tmp_path_factory.mktemp("mixed")
     site = package(folder)
     small(site, "90_breaks", "1 / 0")
-    small(site, "91_shows", "import sovdata", "sovdata.use_figures(FIGURES)", "print(*sovdata.load_stats()['as_printed'])")
+    small(
+        site,
+        "91_shows",
+        "import sovdata",
+        "sovdata.use_figures(FIGURES)",
+        "print(*sovdata.load_stats()['as_printed'])",
+    )
     stats = changed_stats(folder, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
-    arguments = ["--figures", stats, "--notebook", "90_breaks", "--notebook", "91_shows", "--notebook", "91_shows"]
+    arguments = [
+        "--figures",
+        stats,
+        "--notebook",
+        "90_breaks",
+        "--notebook",
+        "91_shows",
+        "--notebook",
+        "91_shows",
+    ]
     return folder, process("rerun", "out", *arguments, cwd=folder, path=site)
 
 
-def test_a_notebook_that_fails_is_named_and_the_others_are_written(mixed: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_a_notebook_that_fails_is_named_and_the_others_are_written(
+    mixed: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
     folder, run = mixed
     assert run.returncode == 1
     assert run.stdout.startswith("1 of 2 notebooks in out")
-    assert re.search(r"^90_breaks: cell 5: ZeroDivisionError: division by zero \(", run.stderr, re.MULTILINE), run.stderr
+    assert re.search(
+        r"^90_breaks: cell 5: ZeroDivisionError: division by zero \(", run.stderr, re.MULTILINE
+    ), run.stderr
     assert "Traceback" not in run.stderr
-    assert {path.name for path in (folder / "out").iterdir()} == {"91_shows.ipynb", "91_shows.html", "index.html", "glossary.html", "own"}
+    assert {path.name for path in (folder / "out").iterdir()} == {
+        "91_shows.ipynb",
+        "91_shows.html",
+        "index.html",
+        "glossary.html",
+        "own",
+    }
     assert "did not run to the end" in (folder / "out" / "index.html").read_text(encoding="utf-8")
 
 
-def test_own_figures_reach_the_notebook_and_stand_beside_it(mixed: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_own_figures_reach_the_notebook_and_stand_beside_it(
+    mixed: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
     folder, _ = mixed
-    assert "11.2% 3.3% 1% 0.5% 12% 15%" in (folder / "out" / "91_shows.html").read_text(encoding="utf-8")
+    assert "11.2% 3.3% 1% 0.5% 12% 15%" in (folder / "out" / "91_shows.html").read_text(
+        encoding="utf-8"
+    )
     # so that the notebook runs again there
-    assert (folder / "out" / "own" / "my_stats.csv").read_bytes() == (folder / "my_stats.csv").read_bytes()
+    assert (folder / "out" / "own" / "my_stats.csv").read_bytes() == (
+        folder / "my_stats.csv"
+    ).read_bytes()
 
 
-def test_out_that_cannot_be_written_is_named(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_out_that_cannot_be_written_is_named(
+    sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(path: Path, **_: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
@@ -425,27 +581,38 @@ def test_out_that_cannot_be_written_is_named(sovdata: Sovdata, tmp_path: Path, m
     assert f"{tmp_path / 'out'}: Permission denied" in problem(sovdata, "rerun", tmp_path / "out")
 
 
-def test_a_terminal_that_cannot_show_a_character_gets_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_that_cannot_show_a_character_gets_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     run = process("answers", "--why", "growth_1951_55", cwd=tmp_path)
     assert (run.returncode, run.stderr) == (0, "")
 
 
-def test_own_figures_may_stand_in_out_already(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_own_figures_may_stand_in_out_already(
+    sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(reruns, "collection", lambda names=None: [])
     (tmp_path / "own").mkdir()
-    stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%").rename(tmp_path / "own" / "stats.csv")
+    stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%").rename(
+        tmp_path / "own" / "stats.csv"
+    )
     before = stats.read_bytes()
     status, _, err = sovdata("rerun", tmp_path, "--figures", stats)
     assert (status, err, stats.read_bytes()) == (0, "", before)
 
 
-def test_a_notebook_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notebook_that_cannot_be_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(reruns, "execute", full)
-    assert reruns._one(Path("90_any.ipynb"), {}, tmp_path, tmp_path, (None, None)).problem == "OSError: [Errno 28] No space left on device"
+    assert (
+        reruns._one(Path("90_any.ipynb"), {}, tmp_path, tmp_path, (None, None)).problem
+        == "OSError: [Errno 28] No space left on device"
+    )
 
 
 def test_a_template_is_no_workbook(tmp_path, capsys):
@@ -456,7 +623,9 @@ def test_a_template_is_no_workbook(tmp_path, capsys):
 
 def test_estimates_given_as_figures_are_told_what_they_are(tmp_path, capsys):
     path = tmp_path / "mine.csv"
-    path.write_text("title,indicator,area,unit,source,start_year,end_year,value\n", encoding="utf-8")
+    path.write_text(
+        "title,indicator,area,unit,source,start_year,end_year,value\n", encoding="utf-8"
+    )
     assert cli.main(["answers", "--figures", str(path)]) == 1
     assert capsys.readouterr().err.splitlines()[1:] == [
         f"{path}, line 1: a table of estimates, not of a text's figures; give it with --evidence"
@@ -466,7 +635,9 @@ def test_estimates_given_as_figures_are_told_what_they_are(tmp_path, capsys):
 def test_a_notebook_is_cited_with_the_sources_of_the_text_in_use(tmp_path, capsys):
     path = tmp_path / "mine.csv"
     path.write_text(
-        "indicator,area,unit,as_printed,source\nmilitary_share,SUN,pct_of_gnp,13%,A. Writer: A Book of Mine\n", encoding="utf-8"
+        "indicator,area,unit,as_printed,source\n"
+        "military_share,SUN,pct_of_gnp,13%,A. Writer: A Book of Mine\n",
+        encoding="utf-8",
     )
     assert cli.main(["cite", "--figures", str(path), "03_military_burden", "--format", "text"]) == 0
     said = capsys.readouterr().out
@@ -476,23 +647,42 @@ def test_a_notebook_is_cited_with_the_sources_of_the_text_in_use(tmp_path, capsy
     assert "Shaw" in capsys.readouterr().out
 
 
-# --- where output cannot be written ------------------------------------------------------------------
+# --- where output cannot be written ---------------------------------------------------------------
 
 
 def piped(tmp_path: Path, command: str) -> subprocess.CompletedProcess[str]:
-    """A command line of bash in which ``sovdata`` is this one; ``good.csv`` and ``bad.csv`` are there to be checked."""
-    good = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%").rename(tmp_path / "good.csv")
-    (tmp_path / "bad.csv").write_text(good.read_text(encoding="utf-8").replace("11.2,pct", "eleven,pct"), encoding="utf-8")
+    """A command line of bash in which ``sovdata`` is this one.
+
+    ``good.csv`` and ``bad.csv`` are there to be checked.
+    """
+    good = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%").rename(
+        tmp_path / "good.csv"
+    )
+    (tmp_path / "bad.csv").write_text(
+        good.read_text(encoding="utf-8").replace("11.2,pct", "eleven,pct"), encoding="utf-8"
+    )
     script = f'sovdata() {{ "{sys.executable}" -m sovdata "$@"; }}; {command}'
-    return subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        ["bash", "-c", script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
-needs_bash = pytest.mark.skipif(shutil.which("bash") is None or not Path("/dev/full").exists(), reason="needs bash and /dev/full")
+needs_bash = pytest.mark.skipif(
+    shutil.which("bash") is None or not Path("/dev/full").exists(),
+    reason="needs bash and /dev/full",
+)
 
 
 @needs_bash
 @pytest.mark.parametrize(("file", "status"), [("good.csv", 0), ("bad.csv", 1)])
-def test_a_closed_pipe_changes_no_exit_status_and_is_not_spoken_of(tmp_path: Path, file: str, status: int) -> None:
+def test_a_closed_pipe_changes_no_exit_status_and_is_not_spoken_of(
+    tmp_path: Path, file: str, status: int
+) -> None:
     run = piped(tmp_path, f"sovdata check {file} | true; exit ${{PIPESTATUS[0]}}")
     assert (run.returncode, run.stderr) == (status, "")
 
@@ -506,7 +696,9 @@ def test_answers_into_a_closed_pipe_are_no_failure(tmp_path: Path, command: str)
 
 @needs_bash
 @pytest.mark.parametrize("command", ["check good.csv", "--help", "answers"])
-def test_output_that_cannot_be_written_is_one_line_and_status_1(tmp_path: Path, command: str) -> None:
+def test_output_that_cannot_be_written_is_one_line_and_status_1(
+    tmp_path: Path, command: str
+) -> None:
     run = piped(tmp_path, f"sovdata {command} > /dev/full")
     assert (run.returncode, run.stderr) == (1, "standard output: No space left on device\n")
 
@@ -517,7 +709,9 @@ def test_messages_that_cannot_be_written_change_no_exit_status(tmp_path: Path) -
     assert piped(tmp_path, "sovdata nonsense 2> /dev/full").returncode == 2
 
 
-def test_an_interrupt_at_any_moment_of_a_command_is_one_line(sovdata: Sovdata, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_at_any_moment_of_a_command_is_one_line(
+    sovdata: Sovdata, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def stopped() -> None:
         raise KeyboardInterrupt
 
@@ -525,10 +719,14 @@ def test_an_interrupt_at_any_moment_of_a_command_is_one_line(sovdata: Sovdata, m
     assert sovdata("check") == (130, "", "stopped; files written so far are whole\n")
 
 
-def test_a_template_is_written_whole_or_not_at_all(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_template_is_written_whole_or_not_at_all(
+    sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "mine.csv"
     with monkeypatch.context() as patch:
-        patch.setattr("sovdata.own.template", lambda _: "\udc80")  # cannot be encoded: writing fails half-way
+        patch.setattr(
+            "sovdata.own.template", lambda _: "\udc80"
+        )  # cannot be encoded: writing fails half-way
         with pytest.raises(UnicodeEncodeError):
             cli.main(["template", "figures", str(path)])
     assert not path.exists()
@@ -538,14 +736,16 @@ def test_a_template_is_written_whole_or_not_at_all(sovdata: Sovdata, tmp_path: P
     assert path.read_bytes() == whole
 
 
-def test_names_of_files_are_printed_escaped(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_names_of_files_are_printed_escaped(
+    sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     _, out, _ = sovdata("template", "figures", "a\x1b[31m.csv")
     assert out.startswith("a\\x1b[31m.csv: written")
     assert "\x1b" not in problem(sovdata, "template", "figures", "a\x1b[31m.csv")
 
 
-# --- what is found out before a notebook runs ---------------------------------------------------------
+# --- what is found out before a notebook runs -----------------------------------------------------
 
 
 @pytest.fixture
@@ -559,8 +759,12 @@ def never_run(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("never_run")
-@pytest.mark.parametrize("name", ["index.html", "glossary.html", f"{NOTEBOOK}.html", "own/my_stats.csv"])
-def test_a_folder_where_a_file_is_to_be_written_is_named_before_anything_runs(sovdata: Sovdata, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["index.html", "glossary.html", f"{NOTEBOOK}.html", "own/my_stats.csv"]
+)
+def test_a_folder_where_a_file_is_to_be_written_is_named_before_anything_runs(
+    sovdata: Sovdata, tmp_path: Path, name: str
+) -> None:
     (tmp_path / "out" / name).mkdir(parents=True)
     stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
     said = problem(sovdata, "rerun", tmp_path / "out", "--figures", stats, "--overwrite")
@@ -572,30 +776,42 @@ def test_a_file_where_own_tables_are_to_be_put_is_named(sovdata: Sovdata, tmp_pa
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "own").write_text("mine", encoding="utf-8")
     stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
-    assert "own: a file; expected a folder to write to" in problem(sovdata, "rerun", tmp_path / "out", "--figures", stats)
+    assert "own: a file; expected a folder to write to" in problem(
+        sovdata, "rerun", tmp_path / "out", "--figures", stats
+    )
 
 
 @pytest.mark.usefixtures("never_run")
-def test_a_full_disk_is_found_before_anything_runs(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_found_before_anything_runs(
+    sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(reruns, "_write", full)
-    assert f"{tmp_path / 'out'}: No space left on device" in problem(sovdata, "rerun", tmp_path / "out")
+    assert f"{tmp_path / 'out'}: No space left on device" in problem(
+        sovdata, "rerun", tmp_path / "out"
+    )
 
 
-def test_a_disk_that_is_full_at_the_end_is_named(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_is_full_at_the_end_is_named(
+    sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> str:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(reruns, "_executed", lambda *_: [])
     monkeypatch.setattr(reruns, "_index", full)
-    assert f"{tmp_path / 'out'}: No space left on device" in problem(sovdata, "rerun", tmp_path / "out")
+    assert f"{tmp_path / 'out'}: No space left on device" in problem(
+        sovdata, "rerun", tmp_path / "out"
+    )
 
 
 @pytest.mark.usefixtures("never_run")
 @pytest.mark.parametrize("out", ["a" * 300, "loop"])
-def test_a_folder_that_no_system_can_make_is_named(sovdata: Sovdata, tmp_path: Path, out: str) -> None:
+def test_a_folder_that_no_system_can_make_is_named(
+    sovdata: Sovdata, tmp_path: Path, out: str
+) -> None:
     (tmp_path / "loop").symlink_to("loop")
     assert f"{out}: " in problem(sovdata, "rerun", tmp_path / out)
 
@@ -603,16 +819,20 @@ def test_a_folder_that_no_system_can_make_is_named(sovdata: Sovdata, tmp_path: P
 @pytest.mark.usefixtures("never_run")
 @pytest.mark.parametrize("folder", [notebooks_dir(), schema.data_dir()], ids=["notebooks", "data"])
 def test_out_must_not_lie_in_the_collections_own_folder(sovdata: Sovdata, folder: Path) -> None:
-    assert f"{folder.name}: the collection's own folder" in problem(sovdata, "rerun", folder / "sub" / "deeper")
+    assert f"{folder.name}: the collection's own folder" in problem(
+        sovdata, "rerun", folder / "sub" / "deeper"
+    )
     assert not (folder / "sub").exists()
 
 
-def test_any_number_of_workers_will_do(sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_number_of_workers_will_do(
+    sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(reruns, "collection", lambda names=None: [])
     assert sovdata("rerun", tmp_path / "out", "--workers", "9" * 12)[0] == 0
 
 
-# --- figures of two runs are never shown together -----------------------------------------------------
+# --- figures of two runs are never shown together -------------------------------------------------
 
 
 @pytest.fixture
@@ -621,10 +841,14 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
-    def written(ready: list[Path], parameters: dict[str, object], _folder: Path, out: Path, *_: object) -> list[reruns.Outcome]:
+    def written(
+        ready: list[Path], parameters: dict[str, object], _folder: Path, out: Path, *_: object
+    ) -> list[reruns.Outcome]:
         for path in ready:
             node = load_notebook_node(str(path))
-            nbformat.write(parameterize_notebook(node, parameters) if parameters else node, out / path.name)
+            nbformat.write(
+                parameterize_notebook(node, parameters) if parameters else node, out / path.name
+            )
         return [reruns.Outcome(path.stem, 0) for path in ready]
 
     monkeypatch.setattr(reruns, "_executed", written)
@@ -639,26 +863,42 @@ TWO = ("--notebook=02_investment", "--notebook=03_military_burden")
 
 
 @pytest.mark.usefixtures("quick")
-def test_notebooks_on_other_figures_in_out_are_refused_or_left_out_of_its_index(sovdata: Sovdata, tmp_path: Path) -> None:
-    out, stats = tmp_path / "out", changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
+def test_notebooks_on_other_figures_in_out_are_refused_or_left_out_of_its_index(
+    sovdata: Sovdata, tmp_path: Path
+) -> None:
+    out, stats = (
+        tmp_path / "out",
+        changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%"),
+    )
     assert sovdata("rerun", out, "--figures", stats, *TWO)[0] == 0
     assert listed(out) == ["02_investment", "03_military_burden"]
     changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",13,pct_of_gnp,13%")
     before = {path: path.read_bytes() for path in out.rglob("*.*") if path.is_file()}
     said = problem(sovdata, "rerun", out, "--figures", stats, TWO[0])
-    assert "03_military_burden.ipynb: changed since it was written, or of a run on other figures" in said
+    assert (
+        "03_military_burden.ipynb: changed since it was written, or of a run on other figures"
+        in said
+    )
     assert "02_investment" not in said
     assert {path: path.read_bytes() for path in out.rglob("*.*") if path.is_file()} == before
     assert sovdata("rerun", out, "--figures", stats, TWO[0], "--overwrite")[0] == 0
     assert listed(out) == ["02_investment"]
-    assert "03_military_burden: stands in this folder, but is not of this run" in (out / "index.html").read_text(encoding="utf-8")
-    assert sovdata("rerun", out, "--figures", stats, *TWO)[0] == 0  # all that stands there is replaced
+    assert "03_military_burden: stands in this folder, but is not of this run" in (
+        out / "index.html"
+    ).read_text(encoding="utf-8")
+    assert (
+        sovdata("rerun", out, "--figures", stats, *TWO)[0] == 0
+    )  # all that stands there is replaced
     assert listed(out) == ["02_investment", "03_military_burden"]
 
 
 @pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize("content", ["no notebook", "[]", '{"cells": 1, "metadata": 2}', "[" * 99999])
-def test_a_notebook_in_out_that_cannot_be_read_is_left_out_of_the_index(sovdata: Sovdata, tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    "content", ["no notebook", "[]", '{"cells": 1, "metadata": 2}', "[" * 99999]
+)
+def test_a_notebook_in_out_that_cannot_be_read_is_left_out_of_the_index(
+    sovdata: Sovdata, tmp_path: Path, content: str
+) -> None:
     broken = tmp_path / "03_military_burden.ipynb"
     broken.write_text(content, encoding="utf-8")
     assert broken.name in problem(sovdata, "rerun", tmp_path, TWO[0])
@@ -672,10 +912,15 @@ def test_index_on_own_figures_is_titled_by_their_file(sovdata: Sovdata, tmp_path
     stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
     assert sovdata("rerun", tmp_path / "out", "--figures", stats, TWO[0])[0] == 0
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert re.findall(r"<(?:title|h1)>(.*?)</", page) == ["The figures in my_stats.csv, beside what others published"] * 2
+    assert (
+        re.findall(r"<(?:title|h1)>(.*?)</", page)
+        == ["The figures in my_stats.csv, beside what others published"] * 2
+    )
 
 
-def test_notebooks_that_failed_stand_first_in_the_index(mixed: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+def test_notebooks_that_failed_stand_first_in_the_index(
+    mixed: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
     page = (mixed[0] / "out" / "index.html").read_text(encoding="utf-8")
     said = "90_breaks: did not run to the end. cell 5: ZeroDivisionError: division by zero"
     assert 0 < page.index(said) < page.index('href="91_shows.html"')
@@ -686,15 +931,21 @@ def test_notebooks_that_failed_stand_first_in_the_index(mixed: tuple[Path, subpr
 def test_a_table_is_read_once_so_it_may_come_from_a_pipe(sovdata: Sovdata, tmp_path: Path) -> None:
     stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
     os.mkfifo(tmp_path / "63")
-    writer = threading.Thread(target=lambda: (tmp_path / "63").write_bytes(stats.read_bytes()), daemon=True)
+    writer = threading.Thread(
+        target=lambda: (tmp_path / "63").write_bytes(stats.read_bytes()), daemon=True
+    )
     writer.start()
     status, _, err = sovdata("rerun", tmp_path / "out", "--figures", tmp_path / "63", TWO[0])
     assert status == 0, err
     assert (tmp_path / "out" / "own" / "63.csv").read_bytes() == stats.read_bytes()
 
 
-def test_all_problems_of_all_files_are_said_of_the_files_given(sovdata: Sovdata, tmp_path: Path) -> None:
+def test_all_problems_of_all_files_are_said_of_the_files_given(
+    sovdata: Sovdata, tmp_path: Path
+) -> None:
     stats = changed_stats(tmp_path, ",11.2,pct_per_year,11.2%", ",eleven,pct_per_year,11.2%")
-    said = problem(sovdata, "rerun", tmp_path / "out", "--figures", stats, "--evidence", tmp_path / "none.csv")
+    said = problem(
+        sovdata, "rerun", tmp_path / "out", "--figures", stats, "--evidence", tmp_path / "none.csv"
+    )
     assert f"\n{stats}, line 2, column value: 'eleven'" in said
     assert f"\n{tmp_path / 'none.csv'}: the file is missing" in said

@@ -15,13 +15,15 @@ import sovdata as sv
 from sovdata import collection, schema
 
 LOADERS = [
-    sv.load_stats, sv.load_claims, sv.load_readings, sv.load_citations, sv.load_series, sv.load_statements, sv.load_searched,
-    sv.load_evidence, sv.load_world,
+    sv.load_stats, sv.load_claims, sv.load_readings, sv.load_citations, sv.load_series,
+    sv.load_statements, sv.load_searched, sv.load_evidence, sv.load_world,
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("load", LOADERS)
-def test_what_a_caller_does_to_a_frame_stays_with_the_caller(load: Callable[[], pd.DataFrame]) -> None:
+def test_what_a_caller_does_to_a_frame_stays_with_the_caller(
+    load: Callable[[], pd.DataFrame],
+) -> None:
     frame, untouched = load(), load()
     frame.iloc[:, 0] = None
     frame["more"] = 1
@@ -29,7 +31,9 @@ def test_what_a_caller_does_to_a_frame_stays_with_the_caller(load: Callable[[], 
 
 
 @pytest.mark.parametrize("load", LOADERS)
-def test_columns_are_text_integers_or_floats_with_one_kind_of_missing_each(load: Callable[[], pd.DataFrame]) -> None:
+def test_columns_are_text_integers_or_floats_with_one_kind_of_missing_each(
+    load: Callable[[], pd.DataFrame],
+) -> None:
     frame = load()
     assert frame.attrs == {}
     assert "value_printed" not in frame
@@ -42,8 +46,10 @@ def test_columns_are_text_integers_or_floats_with_one_kind_of_missing_each(load:
 
 def test_a_collection_holds_what_the_loaders_give() -> None:
     c = sv.load_collection()
-    for name, load in (("figures", sv.load_stats), ("claims", sv.load_claims), ("readings", sv.load_readings), ("series", sv.load_series),
-                       ("statements", sv.load_statements), ("evidence", sv.load_evidence), ("searched", sv.load_searched)):  # fmt: skip
+    for name, load in (("figures", sv.load_stats), ("claims", sv.load_claims),
+                       ("readings", sv.load_readings), ("series", sv.load_series),
+                       ("statements", sv.load_statements), ("evidence", sv.load_evidence),
+                       ("searched", sv.load_searched)):  # fmt: skip
         pd.testing.assert_frame_equal(getattr(c, name), load())
     for name in ("indicators", "units", "concepts", "areas", "lineages", "families", "terms"):
         pd.testing.assert_frame_equal(getattr(c, name), sv.load_vocabulary(name))
@@ -68,12 +74,18 @@ def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch, data_copy: Path
 
 
 def test_loading_leaves_nothing_on_disk(tmp_path: Path) -> None:
-    (tmp_path / "f.csv").write_text("indicator,area,unit,value\noutput_growth,SUN,pct_per_year,3\n", encoding="utf-8")
+    (tmp_path / "f.csv").write_text(
+        "indicator,area,unit,value\noutput_growth,SUN,pct_per_year,3\n", encoding="utf-8"
+    )
     code = "import sys, sovdata; sovdata.load_collection(sys.argv[1]); print('done')"
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "f.csv")], capture_output=True, text=True, check=True, env={"TMPDIR": str(temporary), **_env()}
+        [sys.executable, "-c", code, str(tmp_path / "f.csv")],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"TMPDIR": str(temporary), **_env()},
     )
     assert done.stdout == "done\n"
     assert list(temporary.iterdir()) == []

@@ -11,14 +11,16 @@ from sovdata import schema, standing, tables
 SOURCES = ("pwt1001", "pwt56", "sipri2025", "un_ama2020", "gmd2025")
 #: Series of the same sources that stood there before, with roles of their own.
 OLDER = {"pwt56_gdp_head_sun"}
-#: The largest number of values of one series, where the terms of a file do not allow to store it whole.
+#: The largest number of values of one series, where the terms of a file forbid to store it whole.
 SINGLE_YEARS = {"pwt56": 7, "sipri2025": 7, "gmd2025": 3}
 
 
 @pytest.fixture(scope="module")
 def comparators():
     series = sovdata.load_series()
-    return series[series["source"].isin(SOURCES) & ~series["series"].isin(OLDER)].set_index("series", drop=False)
+    return series[series["source"].isin(SOURCES) & ~series["series"].isin(OLDER)].set_index(
+        "series", drop=False
+    )
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +85,9 @@ def test_the_countries_beside_the_ussr(comparators, indicator, source, areas):
 
 def test_of_a_file_that_may_not_be_stored_whole_only_single_years_are(comparators, observations):
     counts = observations["series"].value_counts()
-    for row in comparators[comparators["source"].isin(SINGLE_YEARS) & (comparators["area"] != "SUN")].itertuples():
+    for row in comparators[
+        comparators["source"].isin(SINGLE_YEARS) & (comparators["area"] != "SUN")
+    ].itertuples():
         assert counts[row.series] <= SINGLE_YEARS[row.source], row.series
         assert "single figures" in row.licence
     assert counts["gmd2025_investment_share_ussr"] == 3
@@ -96,12 +100,17 @@ def test_what_is_soviet_among_them_is_official_and_says_what_it_is(comparators):
 
 
 def test_growth_of_the_un_s_figures_is_what_was_worked_out_apart(shipped):
-    rates = shipped[shipped["unit"] == "pct_per_year"].set_index(["series", "start_year", "end_year"])["value"]
+    rates = shipped[shipped["unit"] == "pct_per_year"].set_index(
+        ["series", "start_year", "end_year"]
+    )["value"]
     assert round(rates["un_capital_formation_ussr", 1978, 1979], 2) == 1.04
     assert round(rates["un_gdp_ussr", 1981, 1985], 1) == 4.6
 
 
 def test_the_american_share_of_two_vintages_of_sipri_is_one(shipped):
-    old, new = (pd.Series(tables.annual(shipped, name)) for name in ("sipri_usa_2022", "sipri2025_military_share_usa"))
+    old, new = (
+        pd.Series(tables.annual(shipped, name))
+        for name in ("sipri_usa_2022", "sipri2025_military_share_usa")
+    )
     assert len(new) == 7
     assert (old.reindex(new.index) - new).abs().max() < 0.001

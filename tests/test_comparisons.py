@@ -1,4 +1,4 @@
-"""Rival series beside one another: each function on rows made for it, worked by hand; then the shipped rows."""
+"""Rival series side by side: functions on rows made for them, by hand; then the shipped rows."""
 
 from __future__ import annotations
 
@@ -29,22 +29,35 @@ def shipped(shipped):
 def row(series, first, last, value, **cells):
     """A row of evidence: a growth rate of output, official, net material product."""
     return {
-        "series": series, "origin": "evidence", "indicator": "output_growth", "concept": "nmp_produced", "measure": "m", "unit": "pct_per_year",
-        "area": "SUN", "start_year": first, "end_year": last, "value": value, "low": None, "high": None, "title": series.upper(), "price_basis": "a",
-        "lineage": "official", "role": "compared", "published": 1980, "verification": "read-once", "repeats": None, "source": "s", "locator": "p. 1",
+        "series": series, "origin": "evidence", "indicator": "output_growth",
+        "concept": "nmp_produced", "measure": "m", "unit": "pct_per_year",
+        "area": "SUN", "start_year": first, "end_year": last, "value": value, "low": None,
+        "high": None, "title": series.upper(), "price_basis": "a",
+        "lineage": "official", "role": "compared", "published": 1980, "verification": "read-once",
+        "repeats": None, "source": "s", "locator": "p. 1",
         "basis": "published", "interval": "none", "computed_from": None, "endpoint": None,
     } | cells  # fmt: skip
 
 
 def rows(*made):
     return pd.DataFrame(list(made)).astype(
-        {"start_year": "Int64", "end_year": "Int64", "published": "Int64", "value": "float64", "low": "float64", "high": "float64"}
+        {
+            "start_year": "Int64",
+            "end_year": "Int64",
+            "published": "Int64",
+            "value": "float64",
+            "low": "float64",
+            "high": "float64",
+        }
     )
 
 
 def levels(series, values, **cells):
     """A yearly level series: year to value."""
-    return [row(series, year, year, value, indicator="output", unit="bn_roubles", **cells) for year, value in values.items()]
+    return [
+        row(series, year, year, value, indicator="output", unit="bn_roubles", **cells)
+        for year, value in values.items()
+    ]
 
 
 def official(*made, **cells):
@@ -66,11 +79,26 @@ def test_chain_links_plan_periods_into_a_level():
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
-        ({"verification": "cross-checked", "published": 1960}, {"verification": "read-once", "published": 1990}),
-        ({"verification": "read-once", "published": 1960}, {"verification": "second-hand", "published": 1990}),
-        ({"verification": "computed", "published": 1990}, {"verification": "read-once", "published": 1960}),
-        ({"verification": "read-once", "published": 1990}, {"verification": "computed", "published": 1960}),
-        ({"low": 9.95, "high": 10.05, "published": 1960}, {"low": 9.5, "high": 10.5, "published": 1990}),
+        (
+            {"verification": "cross-checked", "published": 1960},
+            {"verification": "read-once", "published": 1990},
+        ),
+        (
+            {"verification": "read-once", "published": 1960},
+            {"verification": "second-hand", "published": 1990},
+        ),
+        (
+            {"verification": "computed", "published": 1990},
+            {"verification": "read-once", "published": 1960},
+        ),
+        (
+            {"verification": "read-once", "published": 1990},
+            {"verification": "computed", "published": 1960},
+        ),
+        (
+            {"low": 9.95, "high": 10.05, "published": 1960},
+            {"low": 9.5, "high": 10.5, "published": 1990},
+        ),
         ({"published": 1990}, {"published": 1960}),
         ({"published": 1960}, {"published": pd.NA}),
     ],
@@ -82,7 +110,11 @@ def test_chain_takes_the_best_verified_vintage_then_the_finest_then_the_latest(b
 
 
 def test_chain_may_take_another_vintage_for_each_period():
-    linked = official(row("old", 1951, 1955, 10), row("old", 1956, 1960, 9, published=1970), row("new", 1956, 1960, 8, published=1990))
+    linked = official(
+        row("old", 1951, 1955, 10),
+        row("old", 1956, 1960, 9, published=1970),
+        row("new", 1956, 1960, 8, published=1990),
+    )
     assert list(linked["series"]) == ["old", "new"]
 
 
@@ -100,31 +132,47 @@ def test_chain_starts_at_the_first_period_there_is():
 @pytest.mark.parametrize(
     "cells",
     [
-        {"role": "context"}, {"lineage": "cia"}, {"concept": "gnp"}, {"area": "RUS"}, {"repeats": "b"}, {"value": float("nan")},
-        {"indicator": "investment_growth"}, {"start_year": 1957}, {"end_year": 1961},
+        {"role": "context"}, {"lineage": "cia"}, {"concept": "gnp"}, {"area": "RUS"},
+        {"repeats": "b"}, {"value": float("nan")}, {"indicator": "investment_growth"},
+        {"start_year": 1957}, {"end_year": 1961},
     ],
 )  # fmt: skip
 def test_chain_takes_only_estimates_of_its_own_for_whole_plan_periods(cells):
-    assert official(row("a", 1951, 1955, 10), row("b", 1956, 1960, 5))["series"].to_list() == ["a", "b"]
-    assert official(row("a", 1951, 1955, 10), row("b", 1956, 1960, 5) | cells)["series"].to_list() == ["a"]
+    assert official(row("a", 1951, 1955, 10), row("b", 1956, 1960, 5))["series"].to_list() == [
+        "a",
+        "b",
+    ]
+    assert official(row("a", 1951, 1955, 10), row("b", 1956, 1960, 5) | cells)[
+        "series"
+    ].to_list() == ["a"]
 
 
-@pytest.mark.parametrize(("lineage", "concept"), [("official", "nmp_produced"), ("official", "gross_social_product"), ("cia", "gnp")])
+@pytest.mark.parametrize(
+    ("lineage", "concept"),
+    [("official", "nmp_produced"), ("official", "gross_social_product"), ("cia", "gnp")],
+)
 def test_shipped_chains_are_whole_and_each_rate_is_a_row(shipped, lineage, concept):
     linked = chain(shipped, lineage=lineage, concept=concept)
     assert next(iter(linked["start_year"])) == 1951
     assert len(linked) >= 7
-    assert all(after == before + 1 for before, after in zip(linked["end_year"], linked["start_year"][1:], strict=False))
+    assert all(
+        after == before + 1
+        for before, after in zip(linked["end_year"], linked["start_year"][1:], strict=False)
+    )
     for step in linked.itertuples():
         own = shipped[
-            (shipped["series"] == step.series) & (shipped["start_year"] == step.start_year) & (shipped["end_year"] == step.end_year)
+            (shipped["series"] == step.series)
+            & (shipped["start_year"] == step.start_year)
+            & (shipped["end_year"] == step.end_year)
         ]
         assert step.rate in set(own["value"])
         assert step.level == pytest.approx(growth.level_after(step.rate, 5, step.base))
 
 
 def test_chained_levels_start_with_100_in_the_year_before():
-    drawn = chained_levels({"A": official(row("a", 1951, 1955, 10)), "B": official(row("b", 1961, 1965, 0))})
+    drawn = chained_levels(
+        {"A": official(row("a", 1951, 1955, 10)), "B": official(row("b", 1961, 1965, 0))}
+    )
     assert [(r.line, r.year, round(r.value, 3)) for r in drawn.itertuples()] == [
         ("A", 1950, 100),
         ("A", 1955, 161.051),
@@ -139,13 +187,16 @@ def test_chained_levels_start_with_100_in_the_year_before():
 
 
 def test_increments_by_period_by_hand():
-    # From 100 to 150 in five years: 10 points a year; to 200: 10 again, on a base of 150; to 225: 5, on 200.
+    # From 100 to 150 in five years: 10 points a year; to 200: 10 again, on a base of 150;
+    # to 225: 5, on 200.
     rate = {
         "1950s": growth.compound_rate(100, 150, 5),
         "late": growth.compound_rate(150, 200, 5),
         "last": growth.compound_rate(200, 225, 5),
     }
-    linked = official(*(row("a", 1951 + 5 * n, 1955 + 5 * n, value) for n, value in enumerate(rate.values())))
+    linked = official(
+        *(row("a", 1951 + 5 * n, 1955 + 5 * n, value) for n, value in enumerate(rate.values()))
+    )
     steps = increments_by_period(linked)
     assert list(steps["increment"]) == pytest.approx([10, 10, 5])
     # The same 50 points on the bases of 150 and 200: 200/150 and 250/200 over five years.
@@ -153,13 +204,16 @@ def test_increments_by_period_by_hand():
         [((150 / 100) ** 0.2 - 1) * 100, ((200 / 150) ** 0.2 - 1) * 100, (1.25**0.2 - 1) * 100]
     )
     # While as much was added, the base accounts for the whole fall; at the end for this part of it:
-    # 1.5^0.2 = 1.084472, 1.25^0.2 = 1.045640, 1.125^0.2 = 1.023836: (8.4472 - 4.5640) / (8.4472 - 2.3836) = 0.64042.
+    # 1.5^0.2 = 1.084472, 1.25^0.2 = 1.045640, 1.125^0.2 = 1.023836:
+    # (8.4472 - 4.5640) / (8.4472 - 2.3836) = 0.64042.
     assert pd.isna(steps["share_from_base"].iloc[0])
     assert list(steps["share_from_base"].iloc[1:]) == pytest.approx([1, 0.64042], abs=1e-4)
 
 
 def test_the_part_that_a_larger_base_accounts_for_is_missing_where_the_rate_did_not_fall():
-    steps = increments_by_period(official(row("a", 1951, 1955, 5), row("a", 1956, 1960, 5), row("a", 1961, 1965, 7)))
+    steps = increments_by_period(
+        official(row("a", 1951, 1955, 5), row("a", 1956, 1960, 5), row("a", 1961, 1965, 7))
+    )
     assert steps["share_from_base"].isna().all()
 
 
@@ -181,20 +235,27 @@ def test_increments_may_be_compared_with_a_later_period():
 
 @given(st.lists(st.floats(0.1, 15), min_size=2, max_size=8))
 def test_increments_add_up_to_the_level(values):
-    steps = increments_by_period(official(*(row("a", 1951 + 5 * n, 1955 + 5 * n, value) for n, value in enumerate(values))))
+    steps = increments_by_period(
+        official(*(row("a", 1951 + 5 * n, 1955 + 5 * n, value) for n, value in enumerate(values)))
+    )
     assert 100 + 5 * steps["increment"].sum() == pytest.approx(steps["level"].iloc[-1])
     assert steps["rate_at_reference"].iloc[0] == pytest.approx(values[0])
 
 
 # Yearly values and their growth
 
-LEVELS = rows(*levels("gnp", {1950: 100, 1951: 110, 1952: 99, 1954: 120}), *levels("other", {1950: 50, 1952: 60}))
+LEVELS = rows(
+    *levels("gnp", {1950: 100, 1951: 110, 1952: 99, 1954: 120}),
+    *levels("other", {1950: 50, 1952: 60}),
+)
 
 
 def test_period_growth_is_compound_and_leaves_out_periods_without_both_ends():
     found = period_growth(LEVELS, "gnp", [(1951, 1952), (1953, 1954), (1952, 1953), (1950, 1951)])
     assert [(r.start_year, r.end_year) for r in found.itertuples()] == [(1951, 1952), (1953, 1954)]
-    assert list(found["value"]) == pytest.approx([((99 / 100) ** 0.5 - 1) * 100, ((120 / 99) ** 0.5 - 1) * 100])
+    assert list(found["value"]) == pytest.approx(
+        [((99 / 100) ** 0.5 - 1) * 100, ((120 / 99) ** 0.5 - 1) * 100]
+    )
 
 
 def test_yearly_gives_lines_in_the_order_asked_for():
@@ -211,7 +272,10 @@ def test_yearly_as_an_index_has_100_in_the_base_year():
 
 def test_yearly_leaves_out_a_year_that_is_no_endpoint():
     doubtful = LEVELS.assign(
-        endpoint=["no" if (name, year) == ("gnp", 1951) else None for name, year in zip(LEVELS["series"], LEVELS["end_year"], strict=True)]
+        endpoint=[
+            "no" if (name, year) == ("gnp", 1951) else None
+            for name, year in zip(LEVELS["series"], LEVELS["end_year"], strict=True)
+        ]
     )
     assert list(yearly(doubtful, ["gnp"])["year"]) == [1950, 1952, 1954]
 
@@ -242,7 +306,9 @@ def test_yearly_growth_is_growth_over_the_year_before():
     assert list(found["computed_from"]) == ["levels of 1950 and 1951", "levels of 1951 and 1952"]
 
 
-@pytest.mark.parametrize(("first", "last", "named"), [(1951, 1953, "1953"), (1954, 1954, "1953"), (1950, 1951, "1949")])
+@pytest.mark.parametrize(
+    ("first", "last", "named"), [(1951, 1953, "1953"), (1954, 1954, "1953"), (1950, 1951, "1949")]
+)
 def test_yearly_growth_names_the_year_without_a_level(first, last, named):
     with pytest.raises(ValueError, match=f"no level for {named}"):
         yearly_growth(LEVELS, "gnp", first, last)
@@ -253,8 +319,10 @@ def test_yearly_growth_names_the_year_without_a_level(first, last, named):
 
 def test_disagreements_are_the_estimates_of_that_period_highest_first():
     made = rows(
-        row("low", 1981, 1985, 2), row("high", 1981, 1985, 4), row("context", 1981, 1985, 9, role="context"), row("reprint", 1981, 1985, 9, repeats="low"),
-        row("other", 1976, 1980, 9), row("republic", 1981, 1985, 9, area="RUS"), row("bound", 1981, 1985, float("nan")),
+        row("low", 1981, 1985, 2), row("high", 1981, 1985, 4),
+        row("context", 1981, 1985, 9, role="context"), row("reprint", 1981, 1985, 9, repeats="low"),
+        row("other", 1976, 1980, 9), row("republic", 1981, 1985, 9, area="RUS"),
+        row("bound", 1981, 1985, float("nan")),
     )  # fmt: skip
     assert list(disagreements(made, 1981, 1985)["series"]) == ["high", "low"]
 
@@ -269,31 +337,45 @@ PAIR = {
 
 @pytest.mark.parametrize(("choice", "cells"), PAIR.items())
 def test_like_for_like_finds_the_one_thing_that_differs(choice, cells):
-    found = like_for_like(rows(row("a", 1981, 1985, 3.5), row("b", 1981, 1985, 2.0, **cells)), 1981, 1985)
-    assert [(r.choice, r.higher, r.lower, r.difference) for r in found.itertuples()] == [(choice, "a", "b", 1.5)]
+    found = like_for_like(
+        rows(row("a", 1981, 1985, 3.5), row("b", 1981, 1985, 2.0, **cells)), 1981, 1985
+    )
+    assert [(r.choice, r.higher, r.lower, r.difference) for r in found.itertuples()] == [
+        (choice, "a", "b", 1.5)
+    ]
 
 
-@pytest.mark.parametrize("cells", [{}, {"concept": "gnp", "source": "t"}, {"concept": "gnp", "lineage": "khanin"}])
+@pytest.mark.parametrize(
+    "cells", [{}, {"concept": "gnp", "source": "t"}, {"concept": "gnp", "lineage": "khanin"}]
+)
 def test_like_for_like_leaves_out_pairs_that_differ_in_nothing_or_in_more(cells):
-    assert like_for_like(rows(row("a", 1981, 1985, 3.5), row("b", 1981, 1985, 2.0, **cells)), 1981, 1985).empty
+    assert like_for_like(
+        rows(row("a", 1981, 1985, 3.5), row("b", 1981, 1985, 2.0, **cells)), 1981, 1985
+    ).empty
 
 
 @pytest.mark.parametrize("choice", ["concept", "vintage"])
 def test_like_for_like_leaves_out_pairs_that_differ_in_prices_too(choice):
     cells = PAIR[choice] | {"price_basis": "b"}
-    assert like_for_like(rows(row("a", 1981, 1985, 3.5), row("b", 1981, 1985, 2.0, **cells)), 1981, 1985).empty
+    assert like_for_like(
+        rows(row("a", 1981, 1985, 3.5), row("b", 1981, 1985, 2.0, **cells)), 1981, 1985
+    ).empty
 
 
 def test_like_for_like_leaves_out_estimates_whose_concept_is_not_stated():
     made = rows(
-        row("a", 1981, 1985, 3.5, concept="output_unstated"), row("b", 1981, 1985, 2.0, concept="output_unstated", lineage="khanin")
+        row("a", 1981, 1985, 3.5, concept="output_unstated"),
+        row("b", 1981, 1985, 2.0, concept="output_unstated", lineage="khanin"),
     )
     assert like_for_like(made, 1981, 1985).empty
 
 
 def test_like_for_like_puts_the_largest_difference_first_within_a_choice():
     made = rows(
-        *(row(f"s{n}", 1981, 1985, value, source=f"t{n}") for n, value in enumerate([3.0, 1.0, 2.5])),
+        *(
+            row(f"s{n}", 1981, 1985, value, source=f"t{n}")
+            for n, value in enumerate([3.0, 1.0, 2.5])
+        ),
         row("k", 1981, 1985, 0.0, lineage="khanin"),
     )
     found = like_for_like(made, 1981, 1985)
@@ -306,13 +388,20 @@ def test_like_for_like_puts_the_largest_difference_first_within_a_choice():
 def test_shipped_pairs_differ_in_one_thing_only(shipped):
     found = like_for_like(shipped, 1981, 1985)
     about = disagreements(shipped, 1981, 1985).drop_duplicates("series").set_index("series")
-    keys = {"concept": "concept", "vintage": "source", "measurement": "lineage", "prices": "price_basis"}
+    keys = {
+        "concept": "concept",
+        "vintage": "source",
+        "measurement": "lineage",
+        "prices": "price_basis",
+    }
     assert set(found["choice"]) <= set(keys)
     assert len(found)
     for pair in found.itertuples():
         one, other = about.loc[pair.higher], about.loc[pair.lower]
         differs = {key for key in keys.values() if one[key] != other[key]}
-        assert differs - ({"source"} if pair.choice == "measurement" else set()) == {keys[pair.choice]}, pair
+        assert differs - ({"source"} if pair.choice == "measurement" else set()) == {
+            keys[pair.choice]
+        }, pair
         assert pair.difference == pytest.approx(pair.higher_value - pair.lower_value)
         assert pair.difference >= 0
 
@@ -330,7 +419,13 @@ def test_growth_is_never_measured_from_or_to_a_year_that_is_no_endpoint():
 
 @pytest.mark.parametrize(
     ("ends", "years"),
-    [([1978, 1980], (1974, 1984)), ([1987], (1983, 1987)), ([1951], (1951, 1955)), ([], (1951, 1987)), ([1930], (1951, 1987))],
+    [
+        ([1978, 1980], (1974, 1984)),
+        ([1987], (1983, 1987)),
+        ([1951], (1951, 1955)),
+        ([], (1951, 1987)),
+        ([1930], (1951, 1987)),
+    ],
 )
 def test_growth_around_figures_goes_as_far_as_the_series(shipped, ends, years):
     figures = pd.DataFrame({"end_year": pd.array(ends, dtype="Int64")})

@@ -1,4 +1,4 @@
-"""Tests of the causal chain: each number worked again from the CIA's tables, and the arithmetic by hand."""
+"""The causal chain: each number worked again from the CIA's tables, and the arithmetic by hand."""
 
 from __future__ import annotations
 
@@ -12,12 +12,19 @@ E = SHIPPED.evidence
 
 def yearly(series: str, indicator: str, values: dict[int, float]) -> list[dict[str, object]]:
     return [
-        estimate(series, str(value), indicator=indicator, unit="bn_roubles", start_year=year, end_year=year)
+        estimate(
+            series,
+            str(value),
+            indicator=indicator,
+            unit="bn_roubles",
+            start_year=year,
+            end_year=year,
+        )
         for year, value in values.items()
     ]
 
 
-#: Investment grows by 10 per cent in 1970, then stands still; output grows by 5, 5, 2 and 2 per cent.
+#: Investment grows by 10 % in 1970, then stands still; output grows by 5, 5, 2 and 2 %.
 MADE = evidence(
     *yearly("i", "investment", {1969: 100, 1970: 110, 1971: 110, 1972: 110}),
     *yearly("y", "output", {1968: 1000, 1969: 1050, 1970: 1102.5, 1971: 1124.55, 1972: 1147.041}),
@@ -36,13 +43,26 @@ def test_the_share_of_arms_stands_by_price_basis_and_is_never_joined():
     assert old.loc[1971, "low"] == pytest.approx(100 * 45.9 / 389.7, abs=1e-4)
     assert old.loc[1976, "high"] == pytest.approx(100 * 59.7 / 470.5, abs=1e-4)
     new = found[found["series"] == "cia_share_1982"]
-    assert new[["start_year", "low", "high"]].to_numpy().tolist() == [[1951, 24, 24], [1959, 14, 14], [1960, 14, 16]]
+    assert new[["start_year", "low", "high"]].to_numpy().tolist() == [
+        [1951, 24, 24],
+        [1959, 14, 14],
+        [1960, 14, 16],
+    ]
 
 
 def test_doubtful_years_are_left_out_and_a_corrected_value_is_flagged():
-    old = crowding.arms_share(E).query("series == 'cia_military_share_1970'").set_index("start_year")
+    old = (
+        crowding.arms_share(E).query("series == 'cia_military_share_1970'").set_index("start_year")
+    )
     assert old.loc[1966, "years"] == 3  # 1966 has no value, 1967 is doubtful
-    assert old["corrected"].to_dict() == {1956: False, 1961: False, 1966: False, 1971: True, 1976: False, 1981: False}
+    assert old["corrected"].to_dict() == {
+        1956: False,
+        1961: False,
+        1966: False,
+        1971: True,
+        1976: False,
+        1981: False,
+    }
 
 
 def test_the_trend_is_the_least_squares_slope_of_a_decade():
@@ -60,16 +80,31 @@ def test_arms_and_investment_are_of_the_same_years():
     found = crowding.arms_and_investment(E).set_index(["series", "side"])
     assert found["lineage"].unique().tolist() == ["cia"]
     before, after = (found.loc[("cia_defence_growth_1984", side)] for side in ("before", "after"))
-    assert (before["start_year"], before["end_year"], before["arms_low"], before["arms_high"]) == (1966, 1976, 4, 5)
-    assert (after["start_year"], after["end_year"], after["arms_low"], after["arms_high"]) == (1977, 1983, 2, 2)
+    assert (before["start_year"], before["end_year"], before["arms_low"], before["arms_high"]) == (
+        1966,
+        1976,
+        4,
+        5,
+    )
+    assert (after["start_year"], after["end_year"], after["arms_low"], after["arms_high"]) == (
+        1977,
+        1983,
+        2,
+        2,
+    )
     # CIA investment, 1982 roubles: 106.4 in 1965, 178.0 in 1976, 205.8 in 1983.
     assert before["investment"] == pytest.approx(((178 / 106.4) ** (1 / 11) - 1) * 100)
     assert after["investment"] == pytest.approx(((205.8 / 178) ** (1 / 7) - 1) * 100)
 
 
 def test_arms_in_1970_roubles_end_in_a_year_that_is_not_doubtful():
-    own = crowding.arms_and_investment(E).query("series == 'cia_defence_1970_sun'").set_index("side")
-    assert own["arms_high"].round(2).to_dict() == {"before": 4.36, "after": 2.97}  # 45.0, 55.7, 66.4
+    own = (
+        crowding.arms_and_investment(E).query("series == 'cia_defence_1970_sun'").set_index("side")
+    )
+    assert own["arms_high"].round(2).to_dict() == {
+        "before": 4.36,
+        "after": 2.97,
+    }  # 45.0, 55.7, 66.4
     late = crowding.arms_and_investment(E, after=(1976, 1980))  # 1980 is doubtful
     assert late["arms_high"].isna().sum() == 1
 
@@ -82,7 +117,8 @@ def test_a_series_with_one_period_only_is_no_pair():
 
 
 def test_extra_investment_is_what_the_corrections_worked_out():
-    # 138.9 in 1970, 169.5 in 1975: 4.06 a year; 169.5 * (169.5 / 138.9) = 206.84 in 1980, against 188.4.
+    # 138.9 in 1970, 169.5 in 1975: 4.06 a year; 169.5 * (169.5 / 138.9) = 206.84 in 1980, against
+    # 188.4.
     found = crowding.extra_investment(E)
     last = found.iloc[-1]
     assert last["had"] == pytest.approx(169.5 * 169.5 / 138.9)
@@ -92,11 +128,12 @@ def test_extra_investment_is_what_the_corrections_worked_out():
 
 
 def test_what_it_could_add_by_hand():
-    # Kept 10 per cent: 121 and 133.1 against 110 and 110, so 11 and 23.1 more: 34.1, over a stock of
-    # 341 a tenth more in two years, 4.881 per cent a year; at a weight of 0.5, 2.440. Slowdown 5 - 2 = 3.
+    # Kept 10 per cent: 121 and 133.1 against 110 and 110, so 11 and 23.1 more: 34.1, over a stock
+    # of 341 a tenth more in two years, 4.881 per cent a year; at a weight of 0.5, 2.440.
+    # Slowdown 5 - 2 = 3.
     found = crowding.what_it_could_add(
-        MADE, kept=(1970, 1970), periods=((1971, 1972),), shares_kept=(1,), stocks={1972: 341}, stock_times=(1,), weights=(0.5,), wear=(0,),
-        since=(1969, 1970), **NAMES,
+        MADE, kept=(1970, 1970), periods=((1971, 1972),), shares_kept=(1,), stocks={1972: 341},
+        stock_times=(1,), weights=(0.5,), wear=(0,), since=(1969, 1970), **NAMES,
     ).iloc[0]  # fmt: skip
     assert (found["extra_sum"], found["extra_last"]) == pytest.approx((34.1, 23.1))
     assert found["points"] == pytest.approx(0.5 * 100 * (1.1**0.5 - 1))
@@ -107,8 +144,8 @@ def test_what_it_could_add_by_hand():
 def test_what_wears_out_is_no_capital_any_more():
     # With half of it worn out each year: 11 / 2 + 23.1 = 28.6.
     found = crowding.what_it_could_add(
-        MADE, kept=(1970, 1970), periods=((1971, 1972),), shares_kept=(1,), stocks={1972: 286}, stock_times=(1,), weights=(1,), wear=(0.5,),
-        since=(1969, 1970), **NAMES,
+        MADE, kept=(1970, 1970), periods=((1971, 1972),), shares_kept=(1,), stocks={1972: 286},
+        stock_times=(1,), weights=(1,), wear=(0.5,), since=(1969, 1970), **NAMES,
     ).iloc[0]  # fmt: skip
     assert found["points"] == pytest.approx(100 * (1.1**0.5 - 1))
 
@@ -116,8 +153,9 @@ def test_what_wears_out_is_no_capital_any_more():
 def test_a_later_period_gains_only_what_it_adds_to_the_earlier():
     # 11 of 110 by 1971: ten per cent; 34.1 of 341 by 1972: ten as well, so nothing more is added.
     found = crowding.what_it_could_add(
-        MADE, kept=(1970, 1970), periods=((1971, 1971), (1972, 1972)), shares_kept=(1,), stocks={1971: 110, 1972: 341}, stock_times=(1,),
-        weights=(1,), wear=(0,), since=(1969, 1970), **NAMES,
+        MADE, kept=(1970, 1970), periods=((1971, 1971), (1972, 1972)), shares_kept=(1,),
+        stocks={1971: 110, 1972: 341}, stock_times=(1,), weights=(1,), wear=(0,),
+        since=(1969, 1970), **NAMES,
     )  # fmt: skip
     assert found["points"].tolist() == pytest.approx([10, 0])
 
@@ -128,7 +166,10 @@ def test_the_corrections_assumptions_give_a_fifth_of_a_point_and_going_on_gives_
     assert found["points"].round(2).tolist() == [0.22, 0.66]
     assert found["slowdown"].round(2).tolist() == [3.05, 3.13]  # since 1951-55
     assert found["part"].round(2).tolist() == [0.07, 0.21]
-    assert crowding.what_it_could_add(E, since=(1971, 1975), **one)["part"].round(2).tolist() == [0.20, 0.56]
+    assert crowding.what_it_could_add(E, since=(1971, 1975), **one)["part"].round(2).tolist() == [
+        0.20,
+        0.56,
+    ]
 
 
 def test_every_combination_of_assumptions_is_a_row():
@@ -165,7 +206,9 @@ def test_a_period_without_all_its_levels_is_left_out():
 @pytest.mark.parametrize("name", ["investment", "output"])
 def test_a_series_that_is_not_there_is_answered_with_the_nearest(name):
     good = "cia_investment_1982" if name == "investment" else "cia_gnp_1982"
-    with pytest.raises(ValueError, match=f"no yearly values of '{name}' in the series '{good}x'; nearest: {good}"):
+    with pytest.raises(
+        ValueError, match=f"no yearly values of '{name}' in the series '{good}x'; nearest: {good}"
+    ):
         crowding.extra_investment(E, **{name: f"{good}x"})
 
 
@@ -188,15 +231,20 @@ def test_the_sentences_of_the_chain():
     ]
     expected = """
         Arms in 1982 roubles, per cent of GNP: 24 (1951), 14 (1959) and 14 to 16 (1960–90).
-        Arms in 1970 roubles went from 12.4–13.6% of GNP (1961–65) to 12.2–12.7% of GNP (1976–80), within
+        Arms in 1970 roubles went from 12.4–13.6% of GNP (1961–65) to 12.2–12.7% of GNP (1976–80), \
+within
             11.7 to 13.6 in all years, as growth went from 4.9 to 2.6.
-        By 4 CIA series growth of arms went from 4.0–5.0 to at most 3.0 a year (turn in 1976 to 1978);
+        By 4 CIA series growth of arms went from 4.0–5.0 to at most 3.0 a year (turn in \
+1976 to 1978);
             of investment, in the same years, from 4.1–5.3 to 1.3–2.5.
         1976–80: with 0.75 to 1.00 of 1971–75 growth kept, investment of 3 to 32 bn roubles
-            more in all could add 0.0 to 0.4 points a year, of 1.1 lost since 1971–75 (3.0 since 1951–55).
+            more in all could add 0.0 to 0.4 points a year, of 1.1 lost since 1971–75 \
+(3.0 since 1951–55).
         1981–85: with 0.75 to 1.00 of 1971–75 growth kept, investment of 60 to 148 bn roubles
-            more in all could add 0.1 to 1.1 points a year, of 1.2 lost since 1971–75 (3.1 since 1951–55).
-        Investment took 18.2% of GNP at 4.9% growth (1951–55), 30.8% at 1.8% (1981–85): 3.7, then 17.2
+            more in all could add 0.1 to 1.1 points a year, of 1.2 lost since 1971–75 \
+(3.1 since 1951–55).
+        Investment took 18.2% of GNP at 4.9% growth (1951–55), 30.8% at 1.8% (1981–85): 3.7, \
+then 17.2
             for each point.
     """
     assert " ".join(said).split() == expected.split()

@@ -1,4 +1,4 @@
-"""What the golden files hold still holds: computed rows, numbers drawn, answers to damaged files."""
+"""What the golden files hold still holds: computed rows, draws, answers to damaged files."""
 
 from __future__ import annotations
 
@@ -41,4 +41,6 @@ def test_a_damaged_file_is_refused_at_its_line_and_column(tmp_path: Path, case):
         problems = own.check([path]).problems
     except DataError as error:
         problems = list(error.problems)
-    assert (case["line"], case["column"]) in {(problem.line, problem.column) for problem in problems}
+    assert (case["line"], case["column"]) in {
+        (problem.line, problem.column) for problem in problems
+    }

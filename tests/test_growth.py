@@ -13,7 +13,9 @@ from sovdata.printed import printed_interval
 levels = st.floats(0.01, 1e6)
 rates = st.floats(-50, 100)
 spans = st.integers(1, 60)
-yearly_levels = st.lists(levels, min_size=2, max_size=40).map(lambda values: dict(enumerate(values, start=1950)))
+yearly_levels = st.lists(levels, min_size=2, max_size=40).map(
+    lambda values: dict(enumerate(values, start=1950))
+)
 
 
 # Values worked by hand
@@ -26,8 +28,8 @@ yearly_levels = st.lists(levels, min_size=2, max_size=40).map(lambda values: dic
         (100, 172.8, 3, 20),  # 1.2 * 1.2 * 1.2 = 1.728
         (80, 40, 1, -50),
         (7, 7, 30, 0),
-        # 270 / 161 = 1.677019. 1.109^2 = 1.229881, ^4 = 1.512607, ^5 = 1.677481: too high by 0.000462;
-        # the slope is 5 * 1.512607 = 7.563, so take off 0.0000611: 1.108939.
+        # 270 / 161 = 1.677019. 1.109^2 = 1.229881, ^4 = 1.512607, ^5 = 1.677481: too high by
+        # 0.000462; the slope is 5 * 1.512607 = 7.563, so take off 0.0000611: 1.108939.
         (161, 270, 5, 10.8939),
     ],
 )
@@ -43,7 +45,9 @@ def test_compound_and_arithmetic_means_are_different():
 
 def test_a_period_is_measured_from_the_year_before_its_first():
     # 1.1^5 = 1.61051. The levels of 1951 to 1954 do not count.
-    assert growth.period_rate({1950: 100, 1951: 999, 1955: 161.051}, 1951, 1955) == pytest.approx(10)
+    assert growth.period_rate({1950: 100, 1951: 999, 1955: 161.051}, 1951, 1955) == pytest.approx(
+        10
+    )
 
 
 def test_annual_growth_and_increments_begin_with_the_second_year():
@@ -53,7 +57,9 @@ def test_annual_growth_and_increments_begin_with_the_second_year():
 
 
 def test_levels_along_a_rate_start_at_the_base_year():
-    assert growth.levels_along(10, 1951, 1953) == pytest.approx({1950: 100, 1951: 110, 1952: 121, 1953: 133.1})
+    assert growth.levels_along(10, 1951, 1953) == pytest.approx(
+        {1950: 100, 1951: 110, 1952: 121, 1953: 133.1}
+    )
 
 
 def test_level_after_compounds():
@@ -64,7 +70,9 @@ def test_level_after_compounds():
 
 def test_doubling_time_is_ln_2_over_ln_of_the_factor():
     assert growth.doubling_time(100) == 1
-    assert growth.doubling_time(10) == pytest.approx(0.6931472 / 0.0953102, abs=1e-5)  # ln 2 and ln 1.1 from a table
+    assert growth.doubling_time(10) == pytest.approx(
+        0.6931472 / 0.0953102, abs=1e-5
+    )  # ln 2 and ln 1.1 from a table
 
 
 def test_cumulative_growth_is_spread_over_its_years():
@@ -75,7 +83,9 @@ def test_cumulative_growth_is_spread_over_its_years():
 def test_rate_interval_is_what_the_rounding_of_both_levels_allows():
     # Low: 269.5 / 161.5 = 1.668731. 1.1078^5 = 1.668426, slope 7.53: 1.107841.
     # High: 270.5 / 160.5 = 1.685358. 1.11^5 = 1.685058, slope 7.59: 1.110040.
-    assert growth.rate_interval((160.5, 161.5), (269.5, 270.5), 5) == pytest.approx((10.7841, 11.0040), abs=1e-4)
+    assert growth.rate_interval((160.5, 161.5), (269.5, 270.5), 5) == pytest.approx(
+        (10.7841, 11.0040), abs=1e-4
+    )
 
 
 # What holds for any levels and rates
@@ -83,12 +93,16 @@ def test_rate_interval_is_what_the_rounding_of_both_levels_allows():
 
 @given(levels, levels, spans)
 def test_level_after_inverts_compound_rate(start, end, years):
-    assert growth.level_after(growth.compound_rate(start, end, years), years, start) == pytest.approx(end, rel=1e-6)
+    assert growth.level_after(
+        growth.compound_rate(start, end, years), years, start
+    ) == pytest.approx(end, rel=1e-6)
 
 
 @given(rates, spans)
 def test_compound_rate_inverts_level_after(rate, years):
-    assert growth.compound_rate(100, growth.level_after(rate, years), years) == pytest.approx(rate, abs=1e-6)
+    assert growth.compound_rate(100, growth.level_after(rate, years), years) == pytest.approx(
+        rate, abs=1e-6
+    )
 
 
 @given(st.lists(rates, min_size=1, max_size=30))
@@ -131,7 +145,9 @@ def test_a_level_doubles_in_its_doubling_time(rate):
 
 @given(st.floats(-90, 1000), spans)
 def test_rate_of_cumulative_growth_leads_back_to_it(total, years):
-    assert growth.level_after(growth.rate_of_cumulative(total, years), years) - 100 == pytest.approx(total, abs=1e-6)
+    assert growth.level_after(
+        growth.rate_of_cumulative(total, years), years
+    ) - 100 == pytest.approx(total, abs=1e-6)
 
 
 # What is refused
@@ -140,15 +156,28 @@ def test_rate_of_cumulative_growth_leads_back_to_it(total, years):
 GAPPED = {1940: 100.0, 1941: 101.0, 1944: 90.0, 1946: 95.0}
 
 
-@pytest.mark.parametrize("bridge", [growth.annual_growth, growth.increments, lambda values: growth.chain_rates(values, 1940, 1946)])
+@pytest.mark.parametrize(
+    "bridge",
+    [
+        growth.annual_growth,
+        growth.increments,
+        lambda values: growth.chain_rates(values, 1940, 1946),
+    ],
+)
 def test_a_missing_year_inside_a_span_is_an_error_that_names_the_years(bridge):
     with pytest.raises(ValueError, match="no value for 1942, 1943, 1945; a gap is never bridged"):
         bridge(GAPPED)
 
 
-@pytest.mark.parametrize(("first", "last", "years"), [(1951, 1955, "1950, 1955"), (1941, 1945, "1945"), (1940, 1946, "1939")])
+@pytest.mark.parametrize(
+    ("first", "last", "years"),
+    [(1951, 1955, "1950, 1955"), (1941, 1945, "1945"), (1940, 1946, "1939")],
+)
 def test_a_period_without_the_level_of_an_end_is_an_error_that_names_the_year(first, last, years):
-    with pytest.raises(ValueError, match=f"no level for {years}; growth in {first}-{last} is measured from {first - 1}"):
+    with pytest.raises(
+        ValueError,
+        match=f"no level for {years}; growth in {first}-{last} is measured from {first - 1}",
+    ):
         growth.period_rate(GAPPED, first, last)
 
 
@@ -216,8 +245,12 @@ def test_levels_doubling_times_and_sums_of_columns_are_those_of_their_rows(rows)
     again = growth.level_after(growth.rate_of_cumulative(after - 100, column(years)), column(years))
     assert again.tolist() == pytest.approx(after.tolist(), abs=1e-6)
     above = [abs(one) + 0.1 for one in rate]
-    assert growth.doubling_time(column(above)).tolist() == pytest.approx([growth.doubling_time(one) for one in above])
-    low, high = growth.rate_interval((column([1.0] * len(rows)), 2.0), (column([3.0] * len(rows)), 4.0), 5)
+    assert growth.doubling_time(column(above)).tolist() == pytest.approx(
+        [growth.doubling_time(one) for one in above]
+    )
+    low, high = growth.rate_interval(
+        (column([1.0] * len(rows)), 2.0), (column([3.0] * len(rows)), 4.0), 5
+    )
     assert (low < high).all()
     assert low.index.equals(AREAS[: len(rows)])
 
@@ -237,7 +270,9 @@ def test_levels_by_year_may_be_a_series_and_give_one(index):
         assert (found.name, found.index.name) == ("output", "year")
     first, last = min(index) + 1, max(index)
     assert growth.period_rate(series, first, last) == growth.period_rate(index, first, last)
-    assert growth.chain_rates(growth.annual_growth(series), first, last) == growth.chain_rates(growth.annual_growth(index), first, last)
+    assert growth.chain_rates(growth.annual_growth(series), first, last) == growth.chain_rates(
+        growth.annual_growth(index), first, last
+    )
 
 
 def test_a_missing_value_of_a_series_is_a_missing_year():
@@ -248,15 +283,38 @@ def test_a_missing_value_of_a_series_is_a_missing_year():
 @pytest.mark.parametrize(
     ("attempt", "said"),
     [
-        (lambda: growth.compound_rate(column([1.0, 0.0]), column([2.0, 5.0]), 1), "levels must be above zero, got 0 and 5"),
-        (lambda: growth.compound_rate(np.array([1.0, 2.0]), np.array([2.0, -5.0]), 1), "levels must be above zero, got 2 and -5"),
-        (lambda: growth.compound_rate(column([1.0, 1.0]), 2.0, column([1, 0])), "years must be 1 or more, got 0"),
+        (
+            lambda: growth.compound_rate(column([1.0, 0.0]), column([2.0, 5.0]), 1),
+            "levels must be above zero, got 0 and 5",
+        ),
+        (
+            lambda: growth.compound_rate(np.array([1.0, 2.0]), np.array([2.0, -5.0]), 1),
+            "levels must be above zero, got 2 and -5",
+        ),
+        (
+            lambda: growth.compound_rate(column([1.0, 1.0]), 2.0, column([1, 0])),
+            "years must be 1 or more, got 0",
+        ),
         (lambda: growth.compound_rate(column([1.0, 1.0]), column([1.0]), 1), "unlike index"),
-        (lambda: growth.compound_rate(pd.Series([1.0], index=[1950]), pd.Series([2.0], index=[1955]), 5), "unlike index"),
-        (lambda: growth.compound_rate(np.array([1.0, 2.0]), np.array([1.0, 2.0, 3.0]), 1), "unlike length: 2, 3"),
+        (
+            lambda: growth.compound_rate(
+                pd.Series([1.0], index=[1950]), pd.Series([2.0], index=[1955]), 5
+            ),
+            "unlike index",
+        ),
+        (
+            lambda: growth.compound_rate(np.array([1.0, 2.0]), np.array([1.0, 2.0, 3.0]), 1),
+            "unlike length: 2, 3",
+        ),
         (lambda: growth.doubling_time(column([1.0, -1.0])), "nothing doubles at -1 % a year"),
-        (lambda: growth.rate_of_cumulative(column([5.0, -100.0]), 2), "nothing falls by all of it or more, got -100 %"),
-        (lambda: growth.annual_growth(pd.Series([1.0, 2.0], index=[1950, 1950])), "a year stands in the index twice"),
+        (
+            lambda: growth.rate_of_cumulative(column([5.0, -100.0]), 2),
+            "nothing falls by all of it or more, got -100 %",
+        ),
+        (
+            lambda: growth.annual_growth(pd.Series([1.0, 2.0], index=[1950, 1950])),
+            "a year stands in the index twice",
+        ),
         (lambda: growth.annual_growth(np.array([1.0, 2.0])), "expected values by year"),
     ],
 )

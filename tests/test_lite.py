@@ -1,8 +1,9 @@
-"""The collection in a real browser, as it is published: each notebook opened, run to the end, and compared.
+"""The published collection in a real browser: each notebook opened, run to the end, and compared.
 
-``python -m pytest -m lite`` with the extras ``lite`` and ``site-test``. SOVDATA_PYODIDE names the folder that
-``tests/pyodide_runtime.py`` fills: it answers for Pyodide's public address, and every other address is refused.
-SOVDATA_SITE names a site that ``docs/build.py --lite`` has built; without it, one is built for the tests.
+``python -m pytest -m lite`` with the extras ``lite`` and ``site-test``. SOVDATA_PYODIDE names the
+folder that ``tests/pyodide_runtime.py`` fills: it answers for Pyodide's public address, and every
+other address is refused. SOVDATA_SITE names a site that ``docs/build.py --lite`` has built; without
+it, one is built for the tests.
 """
 
 from __future__ import annotations
@@ -34,13 +35,15 @@ from pyodide_runtime import CORE, base_url, version
 pytestmark = pytest.mark.lite
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update",
+         "--disable-sync"]  # fmt: skip
 TYPES = {".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm"}
 MINUTES = 5  # for one notebook from a cold start on a slow machine
 SAVED = """async (name) => {
   for (const { name: database } of await indexedDB.databases()) {
-    const ask = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+    const ask = (request) => new Promise((done) => \
+{ request.onsuccess = () => done(request.result); });
     const open = await ask(indexedDB.open(database));
     const file = open.objectStoreNames.contains("files")
       ? await ask(open.transaction("files").objectStore("files").get(name)) : null;
@@ -61,17 +64,21 @@ class Visit:
     refused: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     loaded: dict[str, int] = field(default_factory=dict)  # bytes of each file, from wherever
-    instead: dict[str, Any] = field(default_factory=dict)  # notebooks that the site serves in the place of its own
+    instead: dict[str, Any] = field(
+        default_factory=dict
+    )  # notebooks that the site serves in the place of its own
 
     def run_all(self, name: str) -> dict[str, Any]:
-        """Open a notebook, choose Run > Run All Cells, and return what was saved when the last had run."""
+        """Open a notebook, choose Run > Run All Cells, and return what was saved after the last."""
         self.page.goto(f"{self.site}lite/lab/index.html?path={name}")
         return self.run_opened(name)
 
     def run_opened(self, name: str) -> dict[str, Any]:
         """The same for the notebook that is being opened."""
         self.page.wait_for_selector(".jp-Notebook .jp-CodeCell")
-        self.page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=MINUTES * 60_000)
+        self.page.wait_for_selector(
+            ".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=MINUTES * 60_000
+        )
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         end = time.monotonic() + MINUTES * 60
@@ -80,9 +87,13 @@ class Visit:
             self.page.keyboard.press("Control+s")
             self.page.wait_for_timeout(1000)
             saved = self.page.evaluate(SAVED, name)
-            if saved and (errors(saved) or all(cell["execution_count"] for cell in code_cells(saved))):
+            if saved and (
+                errors(saved) or all(cell["execution_count"] for cell in code_cells(saved))
+            ):
                 return dict(saved)
-        raise AssertionError(f"{name} had not run to the end after {MINUTES} minutes; refused: {self.refused}")
+        raise AssertionError(
+            f"{name} had not run to the end after {MINUTES} minutes; refused: {self.refused}"
+        )
 
 
 @pytest.fixture(scope="module")
@@ -90,11 +101,16 @@ def runtime() -> Path:
     """The folder with Pyodide's files, each found to be the official one."""
     folder = Path(os.environ.get("SOVDATA_PYODIDE", "missing"))
     if not all((folder / name).is_file() for name in CORE):
-        pytest.skip("SOVDATA_PYODIDE names no folder with Pyodide's files; tests/pyodide_runtime.py makes one")
+        pytest.skip(
+            "SOVDATA_PYODIDE names no folder with Pyodide's files; "
+            "tests/pyodide_runtime.py makes one"
+        )
     lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
     for package in lock["packages"].values():
         file = folder / package["file_name"]
-        assert not file.exists() or hashlib.sha256(file.read_bytes()).hexdigest() == package["sha256"], file.name
+        assert (
+            not file.exists() or hashlib.sha256(file.read_bytes()).hexdigest() == package["sha256"]
+        ), file.name
     return folder
 
 
@@ -102,9 +118,21 @@ def runtime() -> Path:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The website with the notebooks for the browser in it, built as it is published."""
     if ready := os.environ.get("SOVDATA_SITE"):
-        assert (ROOT / ready / "lite" / "lab" / "index.html").is_file(), f"SOVDATA_SITE: no site built with --lite in {ready}"
+        assert (ROOT / ready / "lite" / "lab" / "index.html").is_file(), (
+            f"SOVDATA_SITE: no site built with --lite in {ready}"
+        )
         return ROOT / ready
-    parts = ("jupyterlite_core", "jupyterlite_pyodide_kernel", "pip", "sphinx", "myst_nb", "pydata_sphinx_theme", "bs4", "openpyxl", "PIL")
+    parts = (
+        "jupyterlite_core",
+        "jupyterlite_pyodide_kernel",
+        "pip",
+        "sphinx",
+        "myst_nb",
+        "pydata_sphinx_theme",
+        "bs4",
+        "openpyxl",
+        "PIL",
+    )
     missing = [name for name in parts if find_spec(name) is None]
     if missing:
         pytest.skip(f"{', '.join(missing)} missing: install the extras lite and site")
@@ -129,7 +157,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def visit(runtime: Path, browser: Any, built: Path) -> Iterator[Visit]:
-    """A fresh browser on the served site; Pyodide's address is answered from the folder, all others are refused."""
+    """A fresh browser on the site; the folder answers for Pyodide's address, others are refused."""
     instead: dict[str, Any] = {}
 
     class Server(SimpleHTTPRequestHandler):
@@ -162,13 +190,19 @@ def visit(runtime: Path, browser: Any, built: Path) -> Iterator[Visit]:
         if url.startswith(base_url()) and file.is_file():
             visit.loaded[url] = file.stat().st_size
             kind = TYPES.get(file.suffix, "application/octet-stream")
-            route.fulfill(body=file.read_bytes(), headers={"content-type": kind, "access-control-allow-origin": "*"})
+            route.fulfill(
+                body=file.read_bytes(),
+                headers={"content-type": kind, "access-control-allow-origin": "*"},
+            )
         else:
             visit.refused.append(url)
             route.abort()
 
     context.route(lambda url: not url.startswith(visit.site), answer)
-    visit.page.on("console", lambda message: visit.said.append(message.text) if message.type == "error" else None)
+    visit.page.on(
+        "console",
+        lambda message: visit.said.append(message.text) if message.type == "error" else None,
+    )
     yield visit
     context.close()
     server.shutdown()
@@ -190,7 +224,11 @@ def shown(cell: dict[str, Any]) -> list[dict[str, str]]:
     patterns = get_sanitize_patterns((ROOT / "tests" / "nbval.cfg").read_text(encoding="utf-8"))
     found = []
     for output in cell["outputs"]:
-        kinds = {output["name"]: output["text"]} if output["output_type"] == "stream" else output.get("data", {})
+        kinds = (
+            {output["name"]: output["text"]}
+            if output["output_type"] == "stream"
+            else output.get("data", {})
+        )
         texts = {kind: text(value) for kind, value in kinds.items()}
         for pattern, word in patterns:
             texts = {kind: re.sub(pattern, word, value) for kind, value in texts.items()}
@@ -199,24 +237,34 @@ def shown(cell: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def well_behaved(visit: Visit) -> None:
-    """Nothing was asked of anyone but the site and Pyodide's address, and the browser reported no error."""
+    """Only the site and Pyodide's address were asked, and the browser reported no error."""
     assert not visit.refused
     assert not visit.said
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in NOTEBOOKS.glob("[0-9]*.ipynb")))
-def test_a_notebook_runs_to_the_end_from_its_pages_link_and_shows_what_is_committed(name: str, visit: Visit) -> None:
+def test_a_notebook_runs_to_the_end_from_its_pages_link_and_shows_what_is_committed(
+    name: str, visit: Visit
+) -> None:
     visit.page.goto(f"{visit.site}notebooks/{name.removesuffix('.ipynb')}.html")
     said = visit.page.locator(".ways-to-run").text_content()
     visit.loaded.clear()
     visit.page.get_by_role("link", name="Run in the browser").click()
     ran, committed = visit.run_opened(name), load(NOTEBOOKS / name)
-    assert visit.page.locator("#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current").inner_text().strip() == name
+    assert (
+        visit.page.locator("#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current").inner_text().strip()
+        == name
+    )
     megabytes = sum(visit.loaded.values()) / 1e6
     assert abs(megabytes - float(re.search(r"about (\d+) MB", said)[1])) < 5, megabytes
-    assert f"(Pyodide {version()}) come from a public address, {urlparse(base_url()).hostname}," in said
+    assert (
+        f"(Pyodide {version()}) come from a public address, {urlparse(base_url()).hostname},"
+        in said
+    )
     assert not errors(ran)
-    assert [text(cell["source"]) for cell in code_cells(ran)] == [text(cell["source"]) for cell in code_cells(committed)]
+    assert [text(cell["source"]) for cell in code_cells(ran)] == [
+        text(cell["source"]) for cell in code_cells(committed)
+    ]
     for after, before in zip(code_cells(ran), code_cells(committed), strict=True):
         assert shown(after) == shown(before)
     well_behaved(visit)
@@ -224,14 +272,27 @@ def test_a_notebook_runs_to_the_end_from_its_pages_link_and_shows_what_is_commit
 
 def test_the_readers_own_table_is_checked_in_the_browser(visit: Visit) -> None:
     cells = [
-        "from pathlib import Path\n\nimport sovdata as sv\n\ntable = Path('soviet_stats.csv').read_text()",
-        "Path('mine.csv').write_text(table.replace('3.3', '1.8'))\nsv.use_figures('mine.csv')\nsv.load_stats().loc[1, 'as_printed']",
-        "Path('mine.csv').write_text(table.replace('output_growth', 'otput_growth'))\nsv.use_figures('mine.csv')",
+        (
+            "from pathlib import Path\n\nimport sovdata as sv\n\n"
+            "table = Path('soviet_stats.csv').read_text()"
+        ),
+        (
+            "Path('mine.csv').write_text(table.replace('3.3', '1.8'))\nsv.use_figures('mine.csv')\n"
+            "sv.load_stats().loc[1, 'as_printed']"
+        ),
+        (
+            "Path('mine.csv').write_text(table.replace('output_growth', 'otput_growth'))\n"
+            "sv.use_figures('mine.csv')"
+        ),
     ]
-    own = load(NOTEBOOKS / "07_your_figures.ipynb") | {"cells": [nbformat.v4.new_code_cell(cell) for cell in cells]}
+    own = load(NOTEBOOKS / "07_your_figures.ipynb") | {
+        "cells": [nbformat.v4.new_code_cell(cell) for cell in cells]
+    }
     visit.instead["07_your_figures.ipynb"] = own
     ran = visit.run_all("07_your_figures.ipynb")
-    assert not visit.refused  # JupyterLite asks the site for the files in a traceback, which are not there
+    assert (
+        not visit.refused
+    )  # JupyterLite asks the site for the files in a traceback, which are not there
     _, changed, damaged = code_cells(ran)
     assert text(changed["outputs"][0]["data"]["text/plain"]) == "'1.8%'"
     assert errors(ran) == [damaged["outputs"][0]["ename"] + ": " + damaged["outputs"][0]["evalue"]]

@@ -36,7 +36,10 @@ def names(found, n):
 
 def levels(name, values, **cells):
     what = {"indicator": "output", "unit": "index"} | cells
-    return [estimate(name, value, **what | {"start_year": year, "end_year": year}) for year, value in values.items()]
+    return [
+        estimate(name, value, **what | {"start_year": year, "end_year": year})
+        for year, value in values.items()
+    ]
 
 
 # The shipped collection
@@ -63,13 +66,22 @@ def test_3_3_is_the_official_rate_of_gross_social_product_printed_after_the_book
     found = asked("3.3", *EIGHT, indicator="output_growth", cited=1988)
     hits = found.hits[found.hits["tier"] == 1]
     assert list(hits["concept"]) == ["gross_social_product"]
-    assert (hits["published"].iloc[0], hits["possible"].iloc[0], hits["arithmetic"].iloc[0]) == (1990, "no", "published")
+    assert (hits["published"].iloc[0], hits["possible"].iloc[0], hits["arithmetic"].iloc[0]) == (
+        1990,
+        "no",
+        "published",
+    )
     assert (tier(found, 1)["fits"], tier(found, 1)["tried"]) == (11, 41)  # 0.6 to 4.6
 
 
 def test_4_9_has_two_witnesses_and_a_reprint():
     found = asked("4.9", 1951, 1955, indicator="output_growth")
-    assert names(found, 1) == ["cia_gnp_1982", "clark_nnp", "maddison2010_gdp_sun", "mpd2023_gdp_sun"]
+    assert names(found, 1) == [
+        "cia_gnp_1982",
+        "clark_nnp",
+        "maddison2010_gdp_sun",
+        "mpd2023_gdp_sun",
+    ]
     assert set(found.hits.loc[found.hits["tier"] == 1, "lineage"]) == {"cia", "clark"}
     assert tier(found, 1)["hits"] == 3  # a reprint counts with what it reprints
     assert (tier(found, 1)["fits"], tier(found, 1)["tried"]) == (5, 66)  # 4.9 to 11.4
@@ -95,11 +107,17 @@ def test_1_for_1978_79_is_what_most_quantities_give():
 def test_15_without_a_year_is_in_many_statements_of_the_military_share():
     found = asked("15", indicator="military_share", cited=1990)
     assert set(found.tiers["tier"]) == {1}
-    assert {"cia_share_1986", "cia_dia_share_1988", "cia_share_1990", "nato_share_1983"} <= set(names(found, 1))
+    assert {"cia_share_1986", "cia_dia_share_1988", "cia_share_1990", "nato_share_1983"} <= set(
+        names(found, 1)
+    )
     assert tier(found, 1)["hits"] == 7
     assert (tier(found, 1)["fits"], tier(found, 1)["tried"]) == (31, 72)  # 2 to 73
     late = found.hits.set_index("series")["possible"]
-    assert (late["zubok_2022"], late["cia_share_1986"], late["cia_share_1982"]) == ("no", "yes", "unknown")
+    assert (late["zubok_2022"], late["cia_share_1986"], late["cia_share_1982"]) == (
+        "no",
+        "yes",
+        "unknown",
+    )
 
 
 def test_a_search_is_fast():
@@ -112,7 +130,11 @@ def test_a_search_is_fast():
 # Rules
 
 
-SUN = SHIPPED.evidence[(SHIPPED.evidence["area"] == "SUN") & SHIPPED.evidence["value"].notna() & SHIPPED.evidence["start_year"].notna()]
+SUN = SHIPPED.evidence[
+    (SHIPPED.evidence["area"] == "SUN")
+    & SHIPPED.evidence["value"].notna()
+    & SHIPPED.evidence["start_year"].notna()
+]
 STORED = SUN[(SUN["basis"] == "published") | (SUN["unit"] != "pct_over_period")]
 
 
@@ -121,10 +143,19 @@ STORED = SUN[(SUN["basis"] == "published") | (SUN["unit"] != "pct_over_period")]
 def test_the_number_of_a_stored_value_is_found_among_its_years(at, decimals, named):
     row = STORED.iloc[at]
     digits = str(printed.round_as_printed(row["value"], f"{0:.{decimals}f}"))
-    found = asked(digits, int(row["start_year"]), int(row["end_year"]), indicator=row["indicator"] if named else None)
+    found = asked(
+        digits,
+        int(row["start_year"]),
+        int(row["end_year"]),
+        indicator=row["indicator"] if named else None,
+    )
     own = tier(found, 1 if named else 2)
     assert own["hits"] >= 1
-    same = SUN[(SUN["series"] == row["series"]) & (SUN["start_year"] == row["start_year"]) & (SUN["end_year"] == row["end_year"])]
+    same = SUN[
+        (SUN["series"] == row["series"])
+        & (SUN["start_year"] == row["start_year"])
+        & (SUN["end_year"] == row["end_year"])
+    ]
     if own["shown"] and len(same) == 1:
         assert row["series"] in set(found.hits.loc[found.hits["tier"] <= 2, "series"])
 
@@ -133,7 +164,10 @@ def test_the_number_of_a_stored_value_is_found_among_its_years(at, decimals, nam
 @given(st.integers(0, 1000), st.sampled_from(["11.2", "4.9", "3", "71"]), st.booleans())
 def test_the_order_of_rows_does_not_matter(seed, number, slips):
     other = SUN.sample(frac=1, random_state=seed)
-    found = [whose(number, 1951, 1955, slips=slips, c=SHIPPED.using(evidence=rows)) for rows in (SUN, other)]
+    found = [
+        whose(number, 1951, 1955, slips=slips, c=SHIPPED.using(evidence=rows))
+        for rows in (SUN, other)
+    ]
     pd.testing.assert_frame_equal(found[0].tiers, found[1].tiers)
     pd.testing.assert_frame_equal(found[0].hits, found[1].hits)
 
@@ -143,9 +177,14 @@ def test_the_order_of_rows_does_not_matter(seed, number, slips):
 def test_removing_an_estimate_removes_only_hits_that_used_it(series, number):
     before = asked(number, 1951, 1955)
     after = whose(number, 1951, 1955, c=SHIPPED.using(evidence=SUN[SUN["series"] != series]))
-    both = set(before.tiers.loc[before.tiers["shown"], "tier"]) & set(after.tiers.loc[after.tiers["shown"], "tier"])
+    both = set(before.tiers.loc[before.tiers["shown"], "tier"]) & set(
+        after.tiers.loc[after.tiers["shown"], "tier"]
+    )
     keys = ["tier", "series", "start_year", "end_year", "arithmetic"]
-    old, new = ({tuple(row) for row in found.hits.loc[found.hits["tier"].isin(both), keys].to_numpy()} for found in (before, after))
+    old, new = (
+        {tuple(row) for row in found.hits.loc[found.hits["tier"].isin(both), keys].to_numpy()}
+        for found in (before, after)
+    )
     assert new <= old
     assert all(row[1] == series or row[4].endswith(f"by {series}") for row in old - new)
 
@@ -181,11 +220,18 @@ def test_tiers_go_out_from_the_quantity_and_the_years():
         estimate("far", "3.3", start_year=1961, end_year=1965),
         estimate("abroad", "3.3", area="USA"),
         *(estimate(f"{part}{n}", n, **cells) for part, cells in {
-            "a": {}, "b": {"indicator": "investment_growth"}, "c": {"start_year": 1980}, "d": {"start_year": 1983, "end_year": 1983},
+            "a": {}, "b": {"indicator": "investment_growth"}, "c": {"start_year": 1980},
+            "d": {"start_year": 1983, "end_year": 1983},
         }.items() for n in ("0", "9")),
     ]  # fmt: skip
     found = among("3.3", *rows, indicator="output_growth")
-    assert [names(found, n) for n in (1, 2, 3, 4, 5)] == [["this"], ["another"], ["moved"], ["inside"], []]
+    assert [names(found, n) for n in (1, 2, 3, 4, 5)] == [
+        ["this"],
+        ["another"],
+        ["moved"],
+        ["inside"],
+        [],
+    ]
     assert names(among("3.3", *rows), 2) == ["another", "this"]
 
 
@@ -198,30 +244,58 @@ def test_rates_follow_from_levels_for_years_that_no_plan_has():
 
 
 def test_yearly_rates_are_linked_and_a_gap_is_never_bridged():
-    rows = [estimate("a", rate, start_year=year, end_year=year) for year, rate in {1981: "10", 1982: "20", 1984: "10"}.items()]
-    assert tier(among("14.89", *rows, years=(1981, 1982)), 2)["hits"] == 1  # (1.1 x 1.2) ** 0.5 = 1.14891
+    rows = [
+        estimate("a", rate, start_year=year, end_year=year)
+        for year, rate in {1981: "10", 1982: "20", 1984: "10"}.items()
+    ]
+    assert (
+        tier(among("14.89", *rows, years=(1981, 1982)), 2)["hits"] == 1
+    )  # (1.1 x 1.2) ** 0.5 = 1.14891
     assert tier(among("14.89", *rows, years=(1981, 1984)), 2)["estimates"] == 0
 
 
 def test_other_arithmetic_is_growth_over_the_years_their_mean_and_per_head():
-    people = levels("people", {1962: "100", 1964: "104.04"}, indicator="population", unit="million_people")  # 2 % a year
-    rows = [*levels("a", {1962: "100", 1963: "110", 1964: "132"}), *people]  # 10, 20: 32 in all, 15 as a mean
-    for number, how in {"32.00": "cumulative", "15.00": "arithmetic mean", "12.64": "per head, by people"}.items():
+    people = levels(
+        "people", {1962: "100", 1964: "104.04"}, indicator="population", unit="million_people"
+    )  # 2 % a year
+    rows = [
+        *levels("a", {1962: "100", 1963: "110", 1964: "132"}),
+        *people,
+    ]  # 10, 20: 32 in all, 15 as a mean
+    for number, how in {
+        "32.00": "cumulative",
+        "15.00": "arithmetic mean",
+        "12.64": "per head, by people",
+    }.items():
         found = among(number, *rows, years=(1963, 1964))  # 1.1489 / 1.02 = 1.1264
         assert how in set(found.hits.loc[found.hits["tier"] == 5, "arithmetic"])
 
 
 def test_slips_are_searched_on_request_only():
-    rows = [estimate("a", "33"), estimate("b", "-3.3"), estimate("c", "0.033"), estimate("d", "90"), estimate("e", "-9")]
+    rows = [
+        estimate("a", "33"),
+        estimate("b", "-3.3"),
+        estimate("c", "0.033"),
+        estimate("d", "90"),
+        estimate("e", "-9"),
+    ]
     assert 6 not in set(among("3.3", *rows).tiers["tier"])
     found = among("3.3", *rows, slips=True)
-    assert set(found.hits.loc[found.hits["tier"] == 6, "arithmetic"]) == {"slip: a tenth", "slip: sign", "slip: a hundred times"}
+    assert set(found.hits.loc[found.hits["tier"] == 6, "arithmetic"]) == {
+        "slip: a tenth",
+        "slip: sign",
+        "slip: a hundred times",
+    }
 
 
 def test_a_tier_that_chance_gives_more_often_than_not_is_counted_and_not_shown():
     rows = [estimate(str(n), str(n)) for n in range(12)]  # every whole number from 0 to 11
     found = among("7", *rows)
-    assert (tier(found, 2)["chance"], tier(found, 2)["hits"], tier(found, 2)["shown"]) == (1.0, 1, False)
+    assert (tier(found, 2)["chance"], tier(found, 2)["hits"], tier(found, 2)["shown"]) == (
+        1.0,
+        1,
+        False,
+    )
     assert found.hits.empty
     assert MOST == 0.5
 
@@ -234,7 +308,10 @@ def test_chance_over_fewer_than_ten_values_looks_at_every_rate_of_the_years():
         estimate("d", "4.9", indicator="tfp_growth"),
     ]
     own = tier(among("3.3", *rows, indicator="output_growth"), 1)
-    assert (own["fits"], own["tried"]) == (2, 40)  # 3.3 to 3.6 are four values; 1.0 to 4.9 are forty
+    assert (own["fits"], own["tried"]) == (
+        2,
+        40,
+    )  # 3.3 to 3.6 are four values; 1.0 to 4.9 are forty
     alone = tier(among("3.3", estimate("a", "3.3")), 2)
     assert (alone["fits"], alone["tried"], alone["shown"]) == (1, FEWEST, True)
 
@@ -258,8 +335,16 @@ def test_a_unit_narrows_the_search_and_takes_what_compares_with_it():
         estimate("c", "15", start_year=1976, end_year=1980),
     ]
     rows += [estimate("low", "1", **SHARE), estimate("high", "60", **SHARE)]
-    of = {unit: set(names(among("15", *rows, years=(1976, 1980), unit=unit), 2)) for unit in ("pct_of_gnp", "pct_per_year", "pct", "index")}
-    assert of == {"pct_of_gnp": {"a", "b"}, "pct_per_year": {"c"}, "pct": {"a", "b", "c"}, "index": set()}
+    of = {
+        unit: set(names(among("15", *rows, years=(1976, 1980), unit=unit), 2))
+        for unit in ("pct_of_gnp", "pct_per_year", "pct", "index")
+    }
+    assert of == {
+        "pct_of_gnp": {"a", "b"},
+        "pct_per_year": {"c"},
+        "pct": {"a", "b", "c"},
+        "index": set(),
+    }
 
 
 # Bad input
@@ -273,7 +358,12 @@ def test_a_unit_narrows_the_search_and_takes_what_compares_with_it():
         (11.2, (), {}, "give the number as text, such as '11.2'"),
         ("0.12345678901", (), {}, "at most 9 decimals"),
         ("1", (1955, 1951), {}, "years 1955 to 1951: expected the first year, then the last"),
-        ("1", (), {"indicator": "output_grwth"}, "no indicator 'output_grwth'; nearest: output_growth"),
+        (
+            "1",
+            (),
+            {"indicator": "output_grwth"},
+            "no indicator 'output_grwth'; nearest: output_growth",
+        ),
         ("1", (), {"unit": "pct_per_yaer"}, "no unit 'pct_per_yaer'; nearest: pct_per_year"),
         ("1", (), {"area": "SUM"}, "no area 'SUM'; nearest: SUN"),
     ],
@@ -299,10 +389,14 @@ def test_an_empty_table_gives_nothing_and_no_failure(years, indicator):
 def test_a_match_is_told_with_its_chance_and_when_it_was_printed():
     lines = whose_lines(asked("11.2", 1951, 1955, indicator="output_growth", cited=1988), SHIPPED)
     assert lines[0] == (
-        "another quantity, these years (chance 13%): Soviet official capital investment 11.17% a year (from figures published 1957, a possible source)"
+        "another quantity, these years (chance 13%): Soviet official capital investment 11.17% "
+        "a year (from figures published 1957, a possible source)"
     )
     late = whose_lines(asked("3.3", *EIGHT, indicator="output_growth", cited=1988), SHIPPED)
-    assert "gross social product 3.3% a year (published 1990, printed later than the work cited)" in late[0]
+    assert (
+        "gross social product 3.3% a year (published 1990, printed later than the work cited)"
+        in late[0]
+    )
 
 
 def test_every_line_of_a_match_has_its_chance_and_each_who_and_what_has_one_line_in_a_tier():
@@ -315,9 +409,14 @@ def test_every_line_of_a_match_has_its_chance_and_each_who_and_what_has_one_line
 
 def test_what_is_not_shown_is_counted_and_nothing_found_says_how_much_was_searched():
     lines = whose_lines(asked("1", 1978, 1979), SHIPPED)
-    assert lines[0] == "any quantity, these years: 8 of 21 estimates, left out since any number has a good chance of one (chance 70%)"
+    assert lines[0] == (
+        "any quantity, these years: 8 of 21 estimates, left out since any number has a good chance "
+        "of one (chance 70%)"
+    )
     found = asked("15", 1980)
-    assert whose_lines(found, SHIPPED) == [f"No estimate of exactly this gives 15 (1980); searched: {found.tiers['estimates'].sum()}."]
+    assert whose_lines(found, SHIPPED) == [
+        f"No estimate of exactly this gives 15 (1980); searched: {found.tiers['estimates'].sum()}."
+    ]
 
 
 def test_every_tier_has_a_name():

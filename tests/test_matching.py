@@ -1,4 +1,4 @@
-"""Which estimates answer a reading, and how far a figure is from each: rules on rows made for them."""
+"""Which estimates answer a reading, and how far a figure is from each: rules on made-up rows."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def estimates_for(reading, *rows):
         ("under 5%", 5, {"printed": "4"}, 0.0),
     ],
 )
-def test_a_gap_is_what_a_reader_gets_by_subtracting_what_is_shown(as_printed, value, cells, expected):
+def test_a_gap_is_what_a_reader_gets_by_subtracting_what_is_shown(
+    as_printed, value, cells, expected
+):
     assert gap(as_printed, value, **cells).gap == pytest.approx(expected)
 
 
@@ -74,7 +76,9 @@ def test_a_gap_is_what_a_reader_gets_by_subtracting_what_is_shown(as_printed, va
         ("3.3%", 3.3, "-1.6", None),
     ],
 )
-def test_a_ratio_is_given_where_both_are_above_zero_and_rounding_hardly_moves_it(as_printed, value, printed, expected):
+def test_a_ratio_is_given_where_both_are_above_zero_and_rounding_hardly_moves_it(
+    as_printed, value, printed, expected
+):
     if printed == "0.6":
         expected = 3.3 / 0.6  # half a unit is 8 per cent of 0.6, under a tenth
     found = gap(as_printed, value, printed=printed).ratio
@@ -96,10 +100,20 @@ def test_moving_a_figure_towards_an_estimate_never_enlarges_its_gap(value, other
 
 
 def test_two_series_of_one_lineage_count_once_and_a_reprint_with_what_it_reprints():
-    found = listed(estimate("a", "3.2"), estimate("b", "3.4"), estimate("c", "3.2", repeats="a"), estimate("d", "5", lineage="clark"))
+    found = listed(
+        estimate("a", "3.2"),
+        estimate("b", "3.4"),
+        estimate("c", "3.2", repeats="a"),
+        estimate("d", "5", lineage="clark"),
+    )
     assert [one.series for one in matching.counted_once(found)] == ["a", "b", "d"]
-    spans = matching.by_lineage(matching.against(said("3.3%", 3.3, "printed"), matching.counted_once(found)))
-    assert [(span.lineage, span.low, span.high) for span in spans] == [("cia", 3.2, 3.4), ("clark", 5.0, 5.0)]
+    spans = matching.by_lineage(
+        matching.against(said("3.3%", 3.3, "printed"), matching.counted_once(found))
+    )
+    assert [(span.lineage, span.low, span.high) for span in spans] == [
+        ("cia", 3.2, 3.4),
+        ("clark", 5.0, 5.0),
+    ]
 
 
 def test_a_reprint_stands_for_its_original_where_that_is_not_there():
@@ -108,24 +122,33 @@ def test_a_reprint_stands_for_its_original_where_that_is_not_there():
 
 
 def test_a_source_that_does_not_say_whose_is_no_lineage():
-    found = matching.against(said("3.3%", 3.3, "printed"), listed(estimate("a", "3.2", lineage="not_stated")))
+    found = matching.against(
+        said("3.3%", 3.3, "printed"), listed(estimate("a", "3.2", lineage="not_stated"))
+    )
     assert matching.by_lineage(found) == []
 
 
 def test_chance_counts_values_from_the_lowest_to_the_highest_estimate():
     # 0.6 to 4.0 are 35 values of one decimal; three of them are an estimate's
-    found = matching.against(said("3.3%", 3.3, "printed"), listed(*(estimate(v, v) for v in ("0.6", "3.3", "4.0", "3.32"))))
+    found = matching.against(
+        said("3.3%", 3.3, "printed"),
+        listed(*(estimate(v, v) for v in ("0.6", "3.3", "4.0", "3.32"))),
+    )
     assert matching.chance(said("3.3%", 3.3, "printed"), found, None) == (3, 35)
 
 
 def test_chance_over_fewer_than_ten_values_looks_at_every_rate_of_the_years():
-    found = matching.against(said("11%", 11, "printed"), listed(estimate("a", "11"), estimate("b", "13")))
+    found = matching.against(
+        said("11%", 11, "printed"), listed(estimate("a", "11"), estimate("b", "13"))
+    )
     assert matching.chance(said("11%", 11, "printed"), found, None) == (2, 3)
     assert matching.chance(said("11%", 11, "printed"), found, (1.2, 20.4)) == (2, 20)
 
 
 def test_a_range_matches_every_value_in_it():
-    found = matching.against(said("15%", 15, "printed"), listed(estimate("a", low=12, high=16), estimate("b", "30")))
+    found = matching.against(
+        said("15%", 15, "printed"), listed(estimate("a", low=12, high=16), estimate("b", "30"))
+    )
     assert matching.chance(said("15%", 15, "printed"), found, None) == (6, 19)
 
 
@@ -134,7 +157,10 @@ def test_a_range_matches_every_value_in_it():
     [
         ({"start_year": 1976, "end_year": 1980}, "exact"),
         ({"start_year": 1970, "end_year": 1981, "printed": None, "low": 12, "high": 16}, "span"),
-        ({"start_year": 1970, "end_year": 1981}, None),  # one value for a longer span is not the period's
+        (
+            {"start_year": 1970, "end_year": 1981},
+            None,
+        ),  # one value for a longer span is not the period's
         ({"start_year": 1977, "end_year": 1980}, None),
         ({"unit": "pct_of_gdp"}, "exact"),  # the unit that compares with it
         ({"unit": "pct_of_budget"}, None),
@@ -150,7 +176,10 @@ def test_an_estimate_answers_a_reading_if_it_covers_its_years_whole(cells, cover
 
 def test_a_yearly_series_covers_a_period_if_no_year_is_missing():
     share = {k: v for k, v in SHARE.items() if k != "concept"}
-    years = [estimate("a", f"{year - 1964}", **SHARE | {"start_year": year, "end_year": year}) for year in range(1976, 1981)]
+    years = [
+        estimate("a", f"{year - 1964}", **SHARE | {"start_year": year, "end_year": year})
+        for year in range(1976, 1981)
+    ]
     found = estimates_for(asked(**share), *years)
     assert [(one.low, one.high, one.cover) for one in found] == [(12, 16, "yearly")]
     assert estimates_for(asked(**share), *years[:-1]) == []

@@ -33,7 +33,11 @@ def test_notebook_keeps_the_rule(path: Path, rule: Callable[[Notebook], list[str
 
 
 def _chart(notebook: Notebook) -> dict[str, Any]:
-    return next(o for o in rules.outputs(notebook) if "<img" in rules.text(o.get("data", {}).get("text/html", "")))
+    return next(
+        o
+        for o in rules.outputs(notebook)
+        if "<img" in rules.text(o.get("data", {}).get("text/html", ""))
+    )
 
 
 def _swap(pattern: str, new: str) -> Callable[[Notebook], None]:
@@ -71,7 +75,11 @@ def _strip_last(notebook: Notebook) -> None:
 
 
 def _strip_loop(notebook: Notebook) -> None:
-    next(cell for cell in rules.code_cells(notebook) if rules.text(cell["source"]).endswith("    display(chart)"))["outputs"] = []
+    next(
+        cell
+        for cell in rules.code_cells(notebook)
+        if rules.text(cell["source"]).endswith("    display(chart)")
+    )["outputs"] = []
 
 
 def _output(**output: Any) -> Callable[[Notebook], None]:
@@ -105,9 +113,18 @@ BROKEN: list[tuple[Callable[[Notebook], list[str]], Callable[[Notebook], None]]]
     (rules.without_outputs, _strip_last),
     (rules.without_outputs, _strip_loop),
     (rules.stderr_or_error, _output(output_type="stream", name="stderr", text="UserWarning")),
-    (rules.stderr_or_error, _output(output_type="error", ename="KeyError", evalue="", traceback=[])),
-    (rules.machine_traces, _output(output_type="stream", name="stdout", text="read /home/me/stats.csv")),
-    (rules.machine_traces, _output(output_type="stream", name="stdout", text="<object at 0x7f00aa00bb>")),
+    (
+        rules.stderr_or_error,
+        _output(output_type="error", ename="KeyError", evalue="", traceback=[]),
+    ),
+    (
+        rules.machine_traces,
+        _output(output_type="stream", name="stdout", text="read /home/me/stats.csv"),
+    ),
+    (
+        rules.machine_traces,
+        _output(output_type="stream", name="stdout", text="<object at 0x7f00aa00bb>"),
+    ),
     (rules.machine_traces, _timing),
     (rules.foreign_kernel, _kernel),
     (rules.bad_charts, _swap(r'alt="[^"]*"', "")),
@@ -127,8 +144,12 @@ BROKEN: list[tuple[Callable[[Notebook], list[str]], Callable[[Notebook], None]]]
 ]
 
 
-@pytest.mark.parametrize(("rule", "damage"), BROKEN, ids=lambda item: getattr(item, "__name__", "damage"))
-def test_rule_catches_a_broken_notebook(rule: Callable[[Notebook], list[str]], damage: Callable[[Notebook], None]) -> None:
+@pytest.mark.parametrize(
+    ("rule", "damage"), BROKEN, ids=lambda item: getattr(item, "__name__", "damage")
+)
+def test_rule_catches_a_broken_notebook(
+    rule: Callable[[Notebook], list[str]], damage: Callable[[Notebook], None]
+) -> None:
     notebook = copy.deepcopy(rules.load(rules.NOTEBOOKS / "01_growth.ipynb"))
     assert rule(notebook) == []
     damage(notebook)
@@ -136,14 +157,22 @@ def test_rule_catches_a_broken_notebook(rule: Callable[[Notebook], list[str]], d
 
 
 @pytest.mark.parametrize(
-    "source", ["in 1951-55 and 1978/79", "paragraphs 10, 14 and 16", "PWT 5.6 and CC BY 4.0", "p. 13", "`load(11.2)`", "1. first"]
+    "source",
+    [
+        "in 1951-55 and 1978/79",
+        "paragraphs 10, 14 and 16",
+        "PWT 5.6 and CC BY 4.0",
+        "p. 13",
+        "`load(11.2)`",
+        "1. first",
+    ],
 )
 def test_what_is_no_measured_number_may_be_typed(source: str) -> None:
     assert rules.typed_numbers({"cells": [{"cell_type": "markdown", "source": source}]}) == []
 
 
 def nbval(notebook: Path, data: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Strict nbval on a notebook outside the checkout; on a data folder of its own, if one is given."""
+    """Strict nbval on a notebook outside the checkout; on its own data folder, if one is given."""
     site = notebook.parent / "site"
     env = dict(os.environ)
     if data is not None:
@@ -151,13 +180,18 @@ def nbval(notebook: Path, data: Path | None = None) -> subprocess.CompletedProce
         shutil.copytree(data, site / "sovdata" / "data")
         env["PYTHONPATH"] = str(site)
     shutil.copy(rules.ROOT / "conftest.py", notebook.parent)
-    command = [sys.executable, "-m", "pytest", "-c", str(rules.ROOT / "pyproject.toml"), "--rootdir", str(notebook.parent),
+    command = [sys.executable, "-m", "pytest", "-c", str(rules.ROOT / "pyproject.toml"),
+               "--rootdir", str(notebook.parent),
                "-p", "no:cacheprovider", "--nbval", "--nbval-current-env", "--nbval-sanitize-with",
                str(rules.ROOT / "tests" / "nbval.cfg"), "-q", str(notebook)]  # fmt: skip
-    return subprocess.run(command, capture_output=True, text=True, env=env, cwd=notebook.parent, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, env=env, cwd=notebook.parent, check=False
+    )
 
 
-def test_changed_value_fails_nbval_in_the_cells_that_show_it(data_copy: Path, tmp_path: Path) -> None:
+def test_changed_value_fails_nbval_in_the_cells_that_show_it(
+    data_copy: Path, tmp_path: Path
+) -> None:
     notebook = Path(shutil.copy(rules.NOTEBOOKS / "03_military_burden.ipynb", tmp_path))
     assert nbval(notebook).returncode == 0
     stats = data_copy / "soviet_stats.csv"
@@ -172,7 +206,11 @@ def test_changed_value_fails_nbval_in_the_cells_that_show_it(data_copy: Path, tm
     showing = {
         str(number)
         for number, cell in enumerate(rules.code_cells(rules.load(notebook)))
-        if any("11%" in rules.text(o["data"].get("text/plain", "")) for o in cell["outputs"] if "data" in o)
+        if any(
+            "11%" in rules.text(o["data"].get("text/plain", ""))
+            for o in cell["outputs"]
+            if "data" in o
+        )
     }
     assert showing
     assert showing <= failed, run.stdout

@@ -1,4 +1,7 @@
-"""What is shipped: wheel, sdist and editable install, the descriptor, and the files at the top that must agree."""
+"""What is shipped: wheel, sdist and editable install, the descriptor.
+
+And the files at the top that must agree.
+"""
 
 from __future__ import annotations
 
@@ -25,17 +28,42 @@ from packaging.requirements import Requirement
 
 import sovdata
 
-SHIPPED = ["pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA", ".gitignore", "src", "data", "docs", "notebooks", "tests", "tools"]
+SHIPPED = [
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "LICENSE-DATA",
+    ".gitignore",
+    "src",
+    "data",
+    "docs",
+    "notebooks",
+    "tests",
+    "tools",
+]
 WHERE = (
     "import json, sovdata; from sovdata import rerun, schema;"
-    "print(json.dumps([str(schema.data_dir()), str(rerun.notebooks_dir()), sovdata.load_stats()['as_printed'].tolist()]))"
+    "print(json.dumps([str(schema.data_dir()), str(rerun.notebooks_dir()), "
+    "sovdata.load_stats()['as_printed'].tolist()]))"
 )
 
 
-def python(*arguments: str, cwd: Path, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+def python(
+    *arguments: str, cwd: Path, path: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     """This Python in a process of its own, ``path`` standing before all that is installed."""
-    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"} | ({} if path is None else {"PYTHONPATH": str(path)})
-    return subprocess.run([sys.executable, *arguments], cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"} | (
+        {} if path is None else {"PYTHONPATH": str(path)}
+    )
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 def done(run: subprocess.CompletedProcess[str]) -> str:
@@ -71,7 +99,9 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
     for name in SHIPPED:
         source = ROOT / name
-        shutil.copytree(source, copy / name, ignore=skip) if source.is_dir() else shutil.copy(source, copy / name)
+        shutil.copytree(source, copy / name, ignore=skip) if source.is_dir() else shutil.copy(
+            source, copy / name
+        )
     left = copy / "notebooks" / ".ipynb_checkpoints"
     left.mkdir()
     (left / "00_start_here-checkpoint.ipynb").write_text("{}", encoding="utf-8")
@@ -103,11 +133,16 @@ def test_wheel_holds_the_data_and_the_notebooks_byte_for_byte(wheel: Path) -> No
 
 def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     code = {path for path in files(ROOT / "src" / "sovdata") if "__pycache__" not in path}
-    shipped = {path for path in files(wheel / "sovdata") if not path.startswith(("data/", "notebooks/"))}
+    shipped = {
+        path for path in files(wheel / "sovdata") if not path.startswith(("data/", "notebooks/"))
+    }
     assert shipped == code
     assert {path.name.partition("-")[0] for path in wheel.iterdir()} == {"sovdata"}
     assert not list(wheel.rglob("*checkpoint*"))
-    assert {path.name for path in wheel.glob("*.dist-info/licenses/*")} == {"LICENSE", "LICENSE-DATA"}
+    assert {path.name for path in wheel.glob("*.dist-info/licenses/*")} == {
+        "LICENSE",
+        "LICENSE-DATA",
+    }
 
 
 def test_wheel_finds_its_own_data(wheel: Path, tmp_path: Path) -> None:
@@ -119,13 +154,22 @@ def test_wheel_finds_its_own_data(wheel: Path, tmp_path: Path) -> None:
 
 def test_sdist_finds_its_own_data(sdist: Path, tmp_path: Path) -> None:
     assert files(sdist / "data") == files(ROOT / "data")
-    data, notebooks, printed = json.loads(done(python("-c", WHERE, cwd=tmp_path, path=sdist / "src")))
-    assert (Path(data), Path(notebooks)) == ((sdist / "data").resolve(), (sdist / "notebooks").resolve())
+    data, notebooks, printed = json.loads(
+        done(python("-c", WHERE, cwd=tmp_path, path=sdist / "src"))
+    )
+    assert (Path(data), Path(notebooks)) == (
+        (sdist / "data").resolve(),
+        (sdist / "notebooks").resolve(),
+    )
     assert printed == sovdata.load_stats()["as_printed"].tolist()
 
 
-def test_editable_install_holds_no_copy_and_shows_an_edit_at_once(checkout: Path, tmp_path: Path) -> None:
-    build = "import sys; from hatchling.build import build_editable; print(build_editable(sys.argv[1]))"
+def test_editable_install_holds_no_copy_and_shows_an_edit_at_once(
+    checkout: Path, tmp_path: Path
+) -> None:
+    build = (
+        "import sys; from hatchling.build import build_editable; print(build_editable(sys.argv[1]))"
+    )
     name = done(python("-c", build, str(tmp_path), cwd=checkout)).strip().splitlines()[-1]
     with zipfile.ZipFile(tmp_path / name) as archive:
         outside = [entry for entry in archive.namelist() if ".dist-info/" not in entry]
@@ -162,7 +206,9 @@ def test_frictionless_calls_the_descriptor_valid() -> None:
 
 
 def test_frictionless_command_calls_the_descriptor_valid() -> None:
-    assert "INVALID" not in done(python("-m", "frictionless", "validate", "data/datapackage.json", cwd=ROOT))
+    assert "INVALID" not in done(
+        python("-m", "frictionless", "validate", "data/datapackage.json", cwd=ROOT)
+    )
 
 
 @pytest.mark.parametrize(
@@ -175,7 +221,9 @@ def test_frictionless_command_calls_the_descriptor_valid() -> None:
         (b"11.2", b"11.3", "hash-count"),
     ],
 )
-def test_frictionless_calls_a_damaged_copy_invalid(data_copy: Path, old: bytes, new: bytes, kind: str) -> None:
+def test_frictionless_calls_a_damaged_copy_invalid(
+    data_copy: Path, old: bytes, new: bytes, kind: str
+) -> None:
     stats = data_copy / "soviet_stats.csv"
     before = stats.read_bytes()
     stats.write_bytes(before.replace(old, new))
@@ -199,7 +247,9 @@ def test_stale_hashes_and_codebook_are_named(sdist: Path) -> None:
     finally:
         areas.write_bytes(before)
     assert run.returncode == 1
-    assert {"datapackage.json: out of date", "README.md: out of date"} <= set(run.stdout.splitlines()), run.stdout + run.stderr
+    assert {"datapackage.json: out of date", "README.md: out of date"} <= set(
+        run.stdout.splitlines()
+    ), run.stdout + run.stderr
 
 
 # --- what must agree ------------------------------------------------------------------------------
@@ -210,37 +260,58 @@ def test_one_version_everywhere() -> None:
     assert citation
     assert citation[1] == sovdata.__version__
     assert json.loads(read("data/datapackage.json"))["version"] == sovdata.__version__
-    assert re.search(rf"^## \[(?:Unreleased|{re.escape(sovdata.__version__)})\]", read("CHANGELOG.md"), re.MULTILINE)
+    assert re.search(
+        rf"^## \[(?:Unreleased|{re.escape(sovdata.__version__)})\]",
+        read("CHANGELOG.md"),
+        re.MULTILINE,
+    )
 
 
 @pytest.mark.parametrize(("name", "floor"), [("pandas", "2.2.3"), ("matplotlib", "3.8.4")])
 def test_floors_are_those_of_the_browser_runtime(name: str, floor: str) -> None:
-    requirement = next(r for r in map(Requirement, pyproject()["project"]["dependencies"]) if r.name == name)
+    requirement = next(
+        r for r in map(Requirement, pyproject()["project"]["dependencies"]) if r.name == name
+    )
     assert str(requirement.specifier) == f">={floor}"
 
 
 def test_every_direct_dependency_has_a_floor() -> None:
     project = pyproject()["project"]
     extras = [name for names in project["optional-dependencies"].values() for name in names]
-    without = [r.name for r in map(Requirement, project["dependencies"] + extras) if not r.specifier and r.name != "sovdata"]
+    without = [
+        r.name
+        for r in map(Requirement, project["dependencies"] + extras)
+        if not r.specifier and r.name != "sovdata"
+    ]
     assert without == []
 
 
 def test_the_hook_for_types_has_the_stubs_that_the_session_has() -> None:
-    (hook,) = [hook for repo in yaml.safe_load(read(".pre-commit-config.yaml"))["repos"] for hook in repo["hooks"] if hook["id"] == "mypy"]
+    (hook,) = [
+        hook
+        for repo in yaml.safe_load(read(".pre-commit-config.yaml"))["repos"]
+        for hook in repo["hooks"]
+        if hook["id"] == "mypy"
+    ]
     session = {Requirement(name).name for name in pyproject()["dependency-groups"]["types"]}
     assert session - {"mypy"} <= set(hook["additional_dependencies"])
 
 
 def test_nox_has_one_floor() -> None:
-    floors = re.findall(r"nox(?:\[uv\])?>=([\d.]+)|needs_version = \">=([\d.]+)\"", read("noxfile.py") + read("pyproject.toml"))
+    floors = re.findall(
+        r"nox(?:\[uv\])?>=([\d.]+)|needs_version = \">=([\d.]+)\"",
+        read("noxfile.py") + read("pyproject.toml"),
+    )
     assert len(floors) == 4
     assert len({one or other for one, other in floors}) == 1
 
 
 def test_ci_names_sessions_that_nox_has() -> None:
     ci = yaml.safe_load(read(".github/workflows/ci.yml"))
-    named = {job["session"].partition("-")[0] for job in ci["jobs"]["nox"]["strategy"]["matrix"]["include"]}
+    named = {
+        job["session"].partition("-")[0]
+        for job in ci["jobs"]["nox"]["strategy"]["matrix"]["include"]
+    }
     assert named <= set(re.findall(r"@nox\.session.*\ndef (\w+)", read("noxfile.py")))
 
 
@@ -257,7 +328,11 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
 def test_extras_that_the_readme_installs_are_there() -> None:
     named = set(re.findall(r"\.\[(\w+)\]|--extra (\w+)", read("README.md")))
-    assert {a or b for a, b in named} == {"lab", "site", "test"} <= set(pyproject()["project"]["optional-dependencies"])
+    assert (
+        {a or b for a, b in named}
+        == {"lab", "site", "test"}
+        <= set(pyproject()["project"]["optional-dependencies"])
+    )
 
 
 def test_picture_and_answers_of_the_readme_are_up_to_date() -> None:
@@ -267,11 +342,19 @@ def test_picture_and_answers_of_the_readme_are_up_to_date() -> None:
 
 
 def test_readme_gives_the_figures_as_printed_and_no_other_measured_number() -> None:
-    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| ([^|]+) \| (\d+) \|$", read("README.md"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| ([^|]+) \| [^|]+ \| ([^|]+) \| (\d+) \|$", read("README.md"), re.MULTILINE
+    )
     stats = sovdata.load_stats()
-    assert [(printed, int(place)) for printed, _, place in rows] == list(zip(stats["as_printed"], stats["paragraph"], strict=True))
-    firsts = ["not said" if year is pd.NA else str(year) for year in stats["start_year"].astype(object)]
-    assert [years[: len(first)] for (_, years, _), first in zip(rows, firsts, strict=True)] == firsts
+    assert [(printed, int(place)) for printed, _, place in rows] == list(
+        zip(stats["as_printed"], stats["paragraph"], strict=True)
+    )
+    firsts = [
+        "not said" if year is pd.NA else str(year) for year in stats["start_year"].astype(object)
+    ]
+    assert [
+        years[: len(first)] for (_, years, _), first in zip(rows, firsts, strict=True)
+    ] == firsts
     text = re.sub(r"<!-- picture -->.*<!-- /picture -->", "", read("README.md"), flags=re.DOTALL)
     numbers = set(re.findall(r"\d+(?:\.\d+)?%", text))
     assert numbers == {printed for printed in stats["as_printed"] if printed.endswith("%")}
@@ -281,22 +364,31 @@ def test_readme_names_every_notebook_and_its_links_lead_somewhere() -> None:
     readme = read("README.md")
     names = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
     assert re.findall(r"^\| \[(\w+)\]\(notebooks/\1\.ipynb\) \|", readme, re.MULTILINE) == names
-    missing = [link for link in re.findall(r"\]\(([^)#:]+)\)", readme) if not (ROOT / link).exists()]
+    missing = [
+        link for link in re.findall(r"\]\(([^)#:]+)\)", readme) if not (ROOT / link).exists()
+    ]
     assert missing == []
 
 
 # --- traces of a machine --------------------------------------------------------------------------
 
 #: Put together here, so that this file holds none of them.
-TRACES = ["../" + "shared", "/work/" + "main", "/work/" + "shared", "/work/" + "venv", "/root" + "/", "py" + "env",
-          "py" + "pi.org", "python" + "hosted.org", "/opt/" + "pypi", "/opt/" + "wheels", "/tmp" + "/sov"]  # fmt: skip
+TRACES = ["../" + "shared", "/work/" + "main", "/work/" + "shared", "/work/" + "venv",
+          "/root" + "/", "py" + "env", "py" + "pi.org", "python" + "hosted.org",
+          "/opt/" + "pypi", "/opt/" + "wheels", "/tmp" + "/sov"]  # fmt: skip
 
 
 def texts() -> Iterator[Path]:
-    yield from (path for path in ROOT.iterdir() if path.is_file() and path.name not in (".git", "uv.lock", ".coverage"))
+    yield from (
+        path
+        for path in ROOT.iterdir()
+        if path.is_file() and path.name not in (".git", "uv.lock", ".coverage")
+    )
     for folder in ("src", "tests", "notebooks", "data", "tools", "docs", ".ci", "bench"):
         for path in (ROOT / folder).rglob("*"):
-            if path.is_file() and not {"__pycache__", ".ipynb_checkpoints", "_build"} & set(path.parts):
+            if path.is_file() and not {"__pycache__", ".ipynb_checkpoints", "_build"} & set(
+                path.parts
+            ):
                 yield path
 
 

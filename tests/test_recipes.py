@@ -1,4 +1,4 @@
-"""The recipe for a rule in ``docs/contributing/rule.md``, carried out: its code, its names and its tests."""
+"""The recipe for a rule in ``docs/contributing/rule.md``, carried out: code, names and tests."""
 
 from __future__ import annotations
 
@@ -22,19 +22,37 @@ def followed(monkeypatch):
         beside, place = '"below_parity": _parity', dict(vars(module))
         choosing = inspect.getsource(getattr(module, name))
         assert beside in choosing
-        exec(compile(code + choosing.replace(beside, f'"above_parity": _above, {beside}'), "rule.md", "exec"), place)
+        exec(
+            compile(
+                code + choosing.replace(beside, f'"above_parity": _above, {beside}'),
+                "rule.md",
+                "exec",
+            ),
+            place,
+        )
         monkeypatch.setattr(module, name, place[name])
 
 
 def cases() -> list:
     """The recipe's tests, each with the arguments of one case."""
-    place = {"pytest": pytest, "standing": standing, "wording": wording, "estimate": estimate, "made": made, "reading": reading}
+    place = {
+        "pytest": pytest,
+        "standing": standing,
+        "wording": wording,
+        "estimate": estimate,
+        "made": made,
+        "reading": reading,
+    }
     exec(compile(TESTS, "rule.md", "exec"), place)
     found = []
     for name, test in place.items():
         if name.startswith("test_"):
             marks = getattr(test, "pytestmark", [])
-            given = [dict(zip(mark.args[0], case, strict=True)) for mark in marks for case in mark.args[1]] or [{}]
+            given = [
+                dict(zip(mark.args[0], case, strict=True))
+                for mark in marks
+                for case in mark.args[1]
+            ] or [{}]
             found += [(test, case) for case in given]
     return found
 

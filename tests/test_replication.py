@@ -1,4 +1,7 @@
-"""The locks in requirements/ pin every package with its hashes, cover what pyproject.toml asks for, and name no host."""
+"""The locks in requirements/ pin every package with its hashes and name no host.
+
+They cover what pyproject.toml asks for.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,17 @@ LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 PIN = re.compile(r"^[A-Za-z0-9][\w.-]*==[\w.!+]+(?: ; [^\\\n]+)?(?: \\)?$")
 HASH = re.compile(r"^ {4}--hash=sha256:[0-9a-f]{64}(?: \\)?$")
 #: Put together here, so that this file names none of them.
-HOSTS = [name.replace(" ", ".") for name in ("pypi org", "pythonhosted org", "npmjs org", "npmjs com", "anaconda org", "proxy golang")]
+HOSTS = [
+    name.replace(" ", ".")
+    for name in (
+        "pypi org",
+        "pythonhosted org",
+        "npmjs org",
+        "npmjs com",
+        "anaconda org",
+        "proxy golang",
+    )
+]
 
 
 def pins(lock: str) -> dict[str, list[str]]:
@@ -63,17 +76,32 @@ def test_a_lock_holds_what_its_extra_asks_for_in_a_version_it_allows(path: Path)
     locked: dict[str, list[str]] = {}
     for pin in pins(path.read_text(encoding="utf-8")):
         item = Requirement(pin.removesuffix(" \\"))
-        locked.setdefault(canonicalize_name(item.name), []).append(str(item.specifier).removeprefix("=="))
+        locked.setdefault(canonicalize_name(item.name), []).append(
+            str(item.specifier).removeprefix("==")
+        )
     for item in asked_for(path.stem):
         versions = locked.get(canonicalize_name(item.name), [])
         assert versions, f"{item.name} is not in {path.name}; run nox -s lock"
-        assert all(item.specifier.contains(version) for version in versions), f"{item.name} {versions} in {path.name}; run nox -s lock"
+        assert all(item.specifier.contains(version) for version in versions), (
+            f"{item.name} {versions} in {path.name}; run nox -s lock"
+        )
 
 
 def tracked() -> list[Path]:
-    """The files under version control; outside a checkout (an sdist), those that a lock could stand in."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
-    return [ROOT / name for name in listed.stdout.split("\0") if name] if listed.returncode == 0 else LOCKS
+    """The files under version control; outside a checkout (an sdist), those a lock may be in."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return (
+        [ROOT / name for name in listed.stdout.split("\0") if name]
+        if listed.returncode == 0
+        else LOCKS
+    )
 
 
 def test_no_file_names_the_host_of_a_registry() -> None:

@@ -1,4 +1,7 @@
-"""The collection run on another text: hand-worked answers, nothing of the essay left, nothing run that a table holds; killed at any moment."""
+"""The collection run on another text: hand-worked answers, nothing of the essay left.
+
+Nothing is run that a table holds; a run may be killed at any moment.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ from sovdata.rerun.own_text import fitted
 
 FIGURES = """\
 claim,indicator,area,start_year,end_year,as_printed,unit,source,note
-long_lives,life_expectancy,USA,1980,1980,73.7 years,years,"A. Writer, The Long Race, 1991",<script>alert('note')</script>
+long_lives,life_expectancy,USA,1980,1980,73.7 years,years,"A. Writer, The Long Race, 1991",\
+<script>alert('note')</script>
 long_lives,life_expectancy,USA,1980,1980,about 70 years,years,,
 japan,output_per_head_growth,JPN,1956,1970,8.5%,pct_per_year,,"<img src=x onerror=""alert(1)"">"
 tv,tv_sets,JPN,1980,1980,25 million sets,million_sets,,=HYPERLINK(1)
@@ -37,9 +41,11 @@ Sets <b>counted</b>,tv_sets,million_sets,JPN,1980,1980,25.4,counters,,{__import_
 Sets sold,tv_sets,million_sets,JPN,1980,1980,29.1,sellers,,
 """
 WORDS = {
-    "indicators.csv": "indicator,label,kind,topic,definition\ntv_sets,television sets,level,living_standards,Sets <i>in use</i>.\n",
+    "indicators.csv": "indicator,label,kind,topic,definition\n"
+    "tv_sets,television sets,level,living_standards,Sets <i>in use</i>.\n",
     "units.csv": "unit,label,kind,definition\nmillion_sets,million sets,level,Million sets.\n",
-    "lineages.csv": "lineage,label,definition\ncounters,those who count,Counted.\nsellers,those who sell,Sold.\n",
+    "lineages.csv": "lineage,label,definition\n"
+    "counters,those who count,Counted.\nsellers,those who sell,Sold.\n",
 }
 
 
@@ -71,26 +77,38 @@ def command(*arguments: object) -> list[str]:
 def test_answers_on_another_text_are_those_worked_by_hand(text: Path) -> None:
     rows = wording.answers()
     found = {
-        row["as_printed"]: (row["claim"], row["standing"], row["gap"], row["estimates"], row["lineages"]) for row in rows.to_dict("records")
+        row["as_printed"]: (
+            row["claim"],
+            row["standing"],
+            row["gap"],
+            row["estimates"],
+            row["lineages"],
+        )
+        for row in rows.to_dict("records")
     }
-    # United Nations, women and men, 1980: 73.73. Rounded to one decimal, as 73.7 is printed, it is 73.7.
+    # United Nations, women and men, 1980: 73.73. Rounded to one decimal, as 73.7 is printed: 73.7.
     assert found["73.7 years"] == ("long_lives", "same as printed", 0, 1, 1)
     # `about 70` is read by the digits that it gives: 73.73 rounded is 74, and 70 is 4 below.
     assert found["about 70 years"] == ("long_lives", "outside all", -4, 1, 1)
-    # Maddison, Japan, output per head 2,771 in 1955 and 9,714 in 1970: (9714 / 2771) ** (1 / 15) - 1 = 8.72 %, so 8.5 is 0.2 below 8.7.
+    # Maddison, Japan, output per head 2,771 in 1955 and 9,714 in 1970:
+    # (9714 / 2771) ** (1 / 15) - 1 = 8.72 %, so 8.5 is 0.2 below 8.7.
     assert found["8.5%"][:3] == ("japan", "outside all", pytest.approx(-0.2))
-    # 25.4 rounds to 25, 29.1 to 29. One of two gives it; of 25, 26, 27, 28 and 29 two values would fit.
+    # 25.4 rounds to 25, 29.1 to 29. One of two gives it; of 25 to 29 two values would fit.
     assert found["25 million sets"] == ("tv", "same as printed", 0, 2, 2)
     assert rows.set_index("claim").loc["tv", "chance"].startswith("2 of 5 ")
 
 
 def test_maddisons_japan_is_what_the_hand_worked_rate_uses() -> None:
-    rows = tables.load_evidence(indicator="output_per_head", area="JPN").query("series == 'maddison2010_gdp_per_head_jpn'")
+    rows = tables.load_evidence(indicator="output_per_head", area="JPN").query(
+        "series == 'maddison2010_gdp_per_head_jpn'"
+    )
     levels = {int(row["end_year"]): row["value"] for row in rows.to_dict("records")}
     assert ((levels[1970] / levels[1955]) ** (1 / 15) - 1) * 100 == pytest.approx(8.72, abs=0.005)
 
 
-def test_one_more_estimate_of_the_reader_is_counted_and_is_no_further_witness(tmp_path: Path) -> None:
+def test_one_more_estimate_of_the_reader_is_counted_and_is_no_further_witness(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "mine.csv"
     path.write_text(
         "title,indicator,concept,unit,area,start_year,end_year,value,lineage\nMine,output_growth,gnp,pct_per_year,SUN,1951,1955,11.2,\n",
@@ -100,10 +118,19 @@ def test_one_more_estimate_of_the_reader_is_counted_and_is_no_further_witness(tm
     own.use_figures(None, [path])
     [after] = wording.answers(claims="growth_1951_55").to_dict("records")
     own.use_figures()
-    assert (before["nearest"], before["gap"], before["estimates"]) == ("narkhoz1956_nmp_1913", pytest.approx(-0.1), 7)
+    assert (before["nearest"], before["gap"], before["estimates"]) == (
+        "narkhoz1956_nmp_1913",
+        pytest.approx(-0.1),
+        7,
+    )
     assert (after["nearest"], after["gap"], after["estimates"]) == ("own_mine", 0, 8)
-    # An estimate of no stated family is no further witness, and gives no figure its standing where others do.
-    assert (after["lineages"], after["standing"], after["ranges"]) == (before["lineages"], "among", before["ranges"])
+    # An estimate of no stated family is no further witness, and gives no figure its standing
+    # where others do.
+    assert (after["lineages"], after["standing"], after["ranges"]) == (
+        before["lineages"],
+        "among",
+        before["ranges"],
+    )
 
 
 # --- a report -------------------------------------------------------------------------------------
@@ -128,9 +155,12 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report on the other text: the first notebook, one with figures, one without."""
     folder = tmp_path_factory.mktemp("report")
     figures, beside = written(folder)
-    names = [f"--notebook={name}" for name in ("00_start_here", "02_investment", "06_living_standards")]
+    names = [
+        f"--notebook={name}" for name in ("00_start_here", "02_investment", "06_living_standards")
+    ]
     done = subprocess.run(
-        command("rerun", "out", "--figures", figures, *(f"--evidence={path}" for path in beside), *names),
+        command("rerun", "out", "--figures", figures,
+                *(f"--evidence={path}" for path in beside), *names),
         cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout.startswith("3 of 3 notebooks")) == (0, True), done.stderr
@@ -139,7 +169,10 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pages(report: Path) -> dict[str, str]:
     return {
-        path.name: re.sub(r"data:image/png;base64,[A-Za-z0-9+/=]+", "", path.read_text(encoding="utf-8")) for path in report.glob("*.html")
+        path.name: re.sub(
+            r"data:image/png;base64,[A-Za-z0-9+/=]+", "", path.read_text(encoding="utf-8")
+        )
+        for path in report.glob("*.html")
     }
 
 
@@ -147,7 +180,11 @@ def test_nothing_of_the_essay_is_left_in_a_report(report: Path) -> None:
     titles = [str(title) for title in tables.load_claims()["title"]]
     assert len(titles) > 20
     for name, page in pages(report).items():
-        said = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL))).split())
+        said = " ".join(
+            html.unescape(
+                re.sub(r"<[^>]+>", " ", re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL))
+            ).split()
+        )
         for word in ("essay", "Hankin", "Samary", "11.2%", "3.3%", "growth_1981_85", *titles):
             assert word not in said, (name, word)
 
@@ -155,12 +192,42 @@ def test_nothing_of_the_essay_is_left_in_a_report(report: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "figures", "kept", "gone"),
     [
-        ("01_growth", [("industrial_output_growth", "SUN")], [], ["charts.periods(plans", "comparisons.chain(", "prose.increments("]),
-        ("01_growth", [("output_growth", "SUN")], ["charts.periods(plans", "comparisons.chain("], ["prose.increments("]),
-        ("01_growth", [("output_growth", "USA")], [], ["charts.periods(plans", "comparisons.chain("]),
-        ("02_investment", [("investment_share", "SUN")], ["cia_investment_share_1982"], ["Investment year by year"]),
-        ("03_military_burden", [("military_share", "SUN")], ["The same years before and after"], ["1976, 1978, 1979]", "point_of_output"]),
-        ("05_health_and_environment", [("infant_mortality", "SUN")], ["un_infant_mortality_sun"], ["'affected_territory'"]),
+        (
+            "01_growth",
+            [("industrial_output_growth", "SUN")],
+            [],
+            ["charts.periods(plans", "comparisons.chain(", "prose.increments("],
+        ),
+        (
+            "01_growth",
+            [("output_growth", "SUN")],
+            ["charts.periods(plans", "comparisons.chain("],
+            ["prose.increments("],
+        ),
+        (
+            "01_growth",
+            [("output_growth", "USA")],
+            [],
+            ["charts.periods(plans", "comparisons.chain("],
+        ),
+        (
+            "02_investment",
+            [("investment_share", "SUN")],
+            ["cia_investment_share_1982"],
+            ["Investment year by year"],
+        ),
+        (
+            "03_military_burden",
+            [("military_share", "SUN")],
+            ["The same years before and after"],
+            ["1976, 1978, 1979]", "point_of_output"],
+        ),
+        (
+            "05_health_and_environment",
+            [("infant_mortality", "SUN")],
+            ["un_infant_mortality_sun"],
+            ["'affected_territory'"],
+        ),
     ],
 )
 def test_a_report_has_the_parts_that_its_figures_ask_for(
@@ -168,8 +235,10 @@ def test_a_report_has_the_parts_that_its_figures_ask_for(
 ) -> None:
     text = pd.DataFrame(figures, columns=["indicator", "area"])
     topics = tables.load_vocabulary("indicators")["topic"]
-    ready = fitted(nbformat.read(notebooks_dir() / f"{name}.ipynb", as_version=4), name, text, topics)
-    code = "\n".join(cell.source for cell in ready.cells)
+    ready = fitted(
+        nbformat.read(notebooks_dir() / f"{name}.ipynb", as_version=4), name, text, topics
+    )
+    code = re.sub(r"\(\s+", "(", "\n".join(cell.source for cell in ready.cells))
     assert "prose.answers(answers" in code
     assert [part for part in kept if part not in code] == []
     assert [part for part in gone if part in code] == []
@@ -178,7 +247,9 @@ def test_a_report_has_the_parts_that_its_figures_ask_for(
 def test_what_a_table_holds_is_shown_and_not_run(report: Path) -> None:
     for name, page in pages(report).items():
         elements = Elements(page)
-        assert not elements.found & {"script", "iframe", "object", "b", "i"} - ({"i", "b"} if name == "glossary.html" else set()), name
+        assert not elements.found & {"script", "iframe", "object", "b", "i"} - (
+            {"i", "b"} if name == "glossary.html" else set()
+        ), name
         assert elements.handlers == [], name
     said = html.unescape(pages(report)["00_start_here.html"])
     assert "<script>alert('note')</script>" in said
@@ -188,7 +259,10 @@ def test_what_a_table_holds_is_shown_and_not_run(report: Path) -> None:
 def test_a_notebook_with_nothing_to_say_says_so(report: Path) -> None:
     notebook = nbformat.read(report / "02_investment.ipynb", as_version=4)
     shown = "".join(
-        output.get("data", {}).get("text/plain", "") for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
+        output.get("data", {}).get("text/plain", "")
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
     )
     assert shown.startswith("- The text gives no figure on this subject")
     assert "no figure of your text" in (report / "index.html").read_text(encoding="utf-8")
@@ -211,7 +285,12 @@ def test_a_report_holds_no_path_of_this_machine(report: Path) -> None:
 
 def rerun(report: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command("rerun", "out", *arguments), cwd=report.parent, capture_output=True, text=True, encoding="utf-8", check=False
+        command("rerun", "out", *arguments),
+        cwd=report.parent,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
 
 
@@ -225,10 +304,19 @@ def test_a_report_is_never_mixed_with_another_nor_a_changed_notebook_lost(report
     changed["cells"][0]["source"] = "# My own words"
     notebook.write_text(json.dumps(changed), encoding="utf-8")
     again = rerun(
-        report, "--figures", "text.csv", *(f"--evidence={name}" for name in ("mine.csv", *WORDS)), "--notebook", "06_living_standards"
+        report,
+        "--figures",
+        "text.csv",
+        *(f"--evidence={name}" for name in ("mine.csv", *WORDS)),
+        "--notebook",
+        "06_living_standards",
     )
-    assert (again.returncode, "changed since it was written" in again.stderr) == (1, True), again.stderr
-    assert json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"] == "# My own words"
+    assert (again.returncode, "changed since it was written" in again.stderr) == (1, True), (
+        again.stderr
+    )
+    assert (
+        json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"] == "# My own words"
+    )
     notebook.write_bytes(before[notebook.name])
     assert {path.name: path.read_bytes() for path in report.iterdir() if path.is_file()} == before
 
@@ -252,9 +340,13 @@ def children(group: int) -> list[int]:
 
 
 def killed(folder: Path, after: float, how: signal.Signals) -> None:
-    """A rerun that is killed some seconds after its start; every file it left is whole, and no process of it stays."""
+    """A rerun killed some seconds after its start: each file it left is whole, no process stays."""
     process = subprocess.Popen(
-        command("rerun", "out", *SMALL), cwd=folder, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+        command("rerun", "out", *SMALL),
+        cwd=folder,
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
     time.sleep(after)
     os.kill(process.pid, how)
@@ -274,10 +366,15 @@ def killed(folder: Path, after: float, how: signal.Signals) -> None:
 
 def finished_after(folder: Path) -> None:
     """The next run into the same folder is clean, and leaves nothing but its files."""
-    done = subprocess.run(command("rerun", "out", *SMALL), cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command("rerun", "out", *SMALL), cwd=folder, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     names = {"05_health_and_environment", "06_living_standards"}
-    wanted = {f"{name}.{kind}" for name in names for kind in ("ipynb", "html")} | {"index.html", "glossary.html"}
+    wanted = {f"{name}.{kind}" for name in names for kind in ("ipynb", "html")} | {
+        "index.html",
+        "glossary.html",
+    }
     assert {path.name for path in (folder / "out").iterdir()} == wanted
 
 
@@ -310,7 +407,9 @@ def test_kill_9_at_ten_moments(tmp_path: Path) -> None:
 
 
 def cited(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command("cite", *arguments), capture_output=True, text=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        command("cite", *arguments), capture_output=True, text=True, encoding="utf-8", check=False
+    )
 
 
 def keys_of(*names: str) -> tuple[list[str], list[str]]:
@@ -333,7 +432,9 @@ def test_a_notebook_is_cited_with_exactly_the_sources_that_it_lists(notebook: Pa
     listed = last.outputs[0].data["text/plain"].removeprefix("- ").split("\n- ")
     bib = sources.load_sources()
     keys = sources.keys_shown(notebook)
-    assert {" ".join(line.split()) for line in listed} == {sources.reference(key, bib) for key in keys}
+    assert {" ".join(line.split()) for line in listed} == {
+        sources.reference(key, bib) for key in keys
+    }
 
 
 @pytest.mark.parametrize("load", [tables.load_stats, tables.load_series, tables.load_statements])
@@ -341,7 +442,10 @@ def test_every_figure_series_and_statement_can_be_cited_in_three_forms(load: obj
     from bibtexparser.entrypoint import parse_string
 
     keys, silent = keys_of(*(str(name) for name in load().iloc[:, 0]))  # type: ignore[operator]
-    forms = {form: sources.references(keys, sources.load_sources(), form, silent=silent) for form in ("bibtex", "csl", "text")}
+    forms = {
+        form: sources.references(keys, sources.load_sources(), form, silent=silent)
+        for form in ("bibtex", "csl", "text")
+    }
     assert {entry.key for entry in parse_string(forms["bibtex"]).entries} == set(keys)
     items = json.loads(forms["csl"])
     assert [item["id"] for item in items] == keys

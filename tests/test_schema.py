@@ -1,4 +1,7 @@
-"""Every kind of damage to a table is found, and said where it stands; sound tables pass unread or unchanged."""
+"""Every kind of damage to a table is found, and said where it stands.
+
+Sound tables pass unread or unchanged.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ from sovdata.schema import DataError, Problem
 
 STATS = schema.data_dir() / "soviet_stats.csv"
 COLUMNS = {
-    item["name"]: [field["name"] for field in item["schema"]["fields"]] for item in schema.descriptor()["resources"] if "schema" in item
+    item["name"]: [field["name"] for field in item["schema"]["fields"]]
+    for item in schema.descriptor()["resources"]
+    if "schema" in item
 }
 HEADER, *ROWS = csv.reader(io.StringIO(STATS.read_text(encoding="utf-8")))
 FIGURES = [row[0] for row in ROWS]
@@ -32,7 +37,12 @@ SHARE = {"m": {"indicator": "military_share", "unit": "pct_of_gnp"}}
 def stats_with(changed: str, /, **cells: str) -> str:
     """The text of soviet_stats.csv with other cells in one figure's row."""
     rows = [dict(zip(HEADER, row, strict=True)) for row in ROWS]
-    return as_csv([HEADER, *(list((row | cells if row["figure"] == changed else row).values()) for row in rows)])
+    return as_csv(
+        [
+            HEADER,
+            *(list((row | cells if row["figure"] == changed else row).values()) for row in rows),
+        ]
+    )
 
 
 def as_csv(rows: list[list[str]]) -> str:
@@ -43,7 +53,9 @@ def as_csv(rows: list[list[str]]) -> str:
 
 def line_of(text: str, figure: str) -> int:
     """Line on which a figure's row starts, as an editor counts it."""
-    return next(number for number, line in enumerate(text.split("\n"), start=1) if line.startswith(figure))
+    return next(
+        number for number, line in enumerate(text.split("\n"), start=1) if line.startswith(figure)
+    )
 
 
 @pytest.fixture
@@ -76,7 +88,9 @@ def test_a_type_of_the_schema_is_a_dtype_of_the_frame():
     assert is_integer_dtype(frame["start_year"])
     assert is_float_dtype(frame["value"])
     assert is_string_dtype(frame["figure"])
-    assert frame["start_year"].isna().sum() == 3  # the CIA's share and the two figures of the disaster areas are undated
+    assert (
+        frame["start_year"].isna().sum() == 3
+    )  # the CIA's share and the two figures of the disaster areas are undated
 
 
 def test_numbers_marked_printed_keep_the_text_of_the_file():
@@ -85,7 +99,9 @@ def test_numbers_marked_printed_keep_the_text_of_the_file():
 
 
 def test_a_table_is_the_same_frame_from_its_own_file_and_from_another():
-    pd.testing.assert_frame_equal(schema.read_table("soviet_stats"), schema.read_table("soviet_stats", STATS))
+    pd.testing.assert_frame_equal(
+        schema.read_table("soviet_stats"), schema.read_table("soviet_stats", STATS)
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,14 +112,19 @@ def test_a_table_is_the_same_frame_from_its_own_file_and_from_another():
         (lambda text: "\ufeff" + text.replace("\n", "\r\n"), "both"),
         (lambda text: text.replace("\n", "\n\n"), "blank lines"),
         (lambda text: text.rstrip("\n"), "no line end at the end"),
-        (lambda text: as_csv([row[::-1] for row in csv.reader(io.StringIO(text))]), "columns in reverse order"),
+        (
+            lambda text: as_csv([row[::-1] for row in csv.reader(io.StringIO(text))]),
+            "columns in reverse order",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_spreadsheets_do_to_a_file_changes_nothing(data_copy, dressed, how):
     path = data_copy / "mine.csv"
     path.write_bytes(dressed(STATS.read_text(encoding="utf-8")).encode())
-    pd.testing.assert_frame_equal(schema.read_table("soviet_stats", path, data=data_copy), schema.read_table("soviet_stats"))
+    pd.testing.assert_frame_equal(
+        schema.read_table("soviet_stats", path, data=data_copy), schema.read_table("soviet_stats")
+    )
 
 
 def test_blank_lines_before_the_header_are_passed_over(check):
@@ -114,8 +135,14 @@ def test_blank_lines_before_the_header_are_passed_over(check):
 
 def test_an_optional_column_may_be_left_out(data_copy):
     path = data_copy / "mine.csv"
-    kept = [number for number, name in enumerate(HEADER) if name not in ("hedge", "start_year", "end_year")]
-    path.write_text(as_csv([[row[number] for number in kept] for row in (HEADER, *ROWS)]), encoding="utf-8")
+    kept = [
+        number
+        for number, name in enumerate(HEADER)
+        if name not in ("hedge", "start_year", "end_year")
+    ]
+    path.write_text(
+        as_csv([[row[number] for number in kept] for row in (HEADER, *ROWS)]), encoding="utf-8"
+    )
     frame = schema.read_table("soviet_stats", path, data=data_copy)
     assert list(frame.columns) == HEADER
     assert frame["hedge"].isna().all()
@@ -126,14 +153,18 @@ def test_an_optional_column_may_be_left_out(data_copy):
 @pytest.mark.parametrize("table", schema.table_names())
 def test_a_table_may_have_no_rows(data_copy, table):
     path = data_copy / "mine.csv"
-    path.write_text((data_copy / f"{table}.csv").read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    path.write_text(
+        (data_copy / f"{table}.csv").read_text(encoding="utf-8").split("\n")[0] + "\n",
+        encoding="utf-8",
+    )
     assert len(schema.read_table(table, path, data=data_copy)) == 0
 
 
 def test_loading_shipped_data_imports_nothing_that_is_slow():
     code = (
         "import sys, sovdata; sovdata.load_stats()\n"
-        "print(sorted({'matplotlib', 'openpyxl', 'frictionless', 'bibtexparser'} & set(sys.modules)))"
+        "print(sorted({'matplotlib', 'openpyxl', 'frictionless', 'bibtexparser'} "
+        "& set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
@@ -144,7 +175,9 @@ def test_a_table_is_read_again_once_its_file_has_changed(data_copy):
     assert schema.of_folder(data_copy) is before
     assert before.frame("soviet_stats") is before.frame("soviet_stats")
     path = data_copy / "soviet_stats.csv"
-    path.write_text(stats_with("growth_1951_55", value="11.3", as_printed="11.3%"), encoding="utf-8")
+    path.write_text(
+        stats_with("growth_1951_55", value="11.3", as_printed="11.3%"), encoding="utf-8"
+    )
     os.utime(path, ns=(0, 0))
     assert schema.read_table("soviet_stats", data=data_copy)["value"].iloc[0] == 11.3
 
@@ -164,17 +197,47 @@ def test_a_table_is_read_again_once_its_file_has_changed(data_copy):
         (b"\xfe\xff\x00f", None, "UTF-16 text; save it as UTF-8"),
         (b"figure,claim\n\x00", 2, "not text; expected a CSV table"),
         (b"figure,claim\na,b\nc,caf\xe9\n", 3, "not UTF-8 text (byte 0xe9); save it as UTF-8"),
-        (b"figure;claim\na;b\n", 1, "columns are separated by semicolons; expected commas (and decimal points): save it as CSV with commas"),
-        (b"figure\tclaim\na\tb\n", 1, "columns are separated by tabs; expected commas (and decimal points): save it as CSV with commas"),
+        (
+            b"figure;claim\na;b\n",
+            1,
+            (
+                "columns are separated by semicolons; expected commas (and decimal points): "
+                "save it as CSV with commas"
+            ),
+        ),
+        (
+            b"figure\tclaim\na\tb\n",
+            1,
+            (
+                "columns are separated by tabs; expected commas (and decimal points): "
+                "save it as CSV with commas"
+            ),
+        ),
     ],
-    ids=["empty", "blank", "mark only", "doctype", "html", "utf-16", "utf-16-be", "null", "latin-1", "semicolons", "tabs"],
+    ids=[
+        "empty",
+        "blank",
+        "mark only",
+        "doctype",
+        "html",
+        "utf-16",
+        "utf-16-be",
+        "null",
+        "latin-1",
+        "semicolons",
+        "tabs",
+    ],
 )
-def test_a_file_that_is_no_table_is_one_problem_that_says_what_it_is(check, content, line, expected):
+def test_a_file_that_is_no_table_is_one_problem_that_says_what_it_is(
+    check, content, line, expected
+):
     assert check(content) == [Problem("mine.csv", expected, line)]
 
 
 def test_a_wrong_byte_after_a_byte_order_mark_is_named_on_its_own_line(check):
-    assert check(b"\xef\xbb\xbfa\nb\n\xe9") == [Problem("mine.csv", "not UTF-8 text (byte 0xe9); save it as UTF-8", 3)]
+    assert check(b"\xef\xbb\xbfa\nb\n\xe9") == [
+        Problem("mine.csv", "not UTF-8 text (byte 0xe9); save it as UTF-8", 3)
+    ]
 
 
 def test_a_long_blank_start_does_not_make_a_file_empty(check):
@@ -190,13 +253,18 @@ def test_a_cell_longer_than_the_reader_takes_is_a_problem_on_its_line(check):
 def test_a_quotation_mark_that_is_never_closed_is_a_problem_and_swallows_no_rows(with_series):
     data = with_series(RATE, [])
     path = data / "mine.csv"
-    path.write_text('series,start_year,end_year,value,low,high,note\nr,1951,1951,1,,,"a\nr,1952,1952,2,,,b\n', encoding="utf-8")
+    path.write_text(
+        'series,start_year,end_year,value,low,high,note\nr,1951,1951,1,,,"a\nr,1952,1952,2,,,b\n',
+        encoding="utf-8",
+    )
     [problem] = schema.check_table("observations", path, data=data)
     assert (problem.file, problem.line) == ("mine.csv", 2)
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("nowhere.csv", "the file is missing"), (".", "a folder, not a file")], ids=["missing", "folder"]
+    ("name", "expected"),
+    [("nowhere.csv", "the file is missing"), (".", "a folder, not a file")],
+    ids=["missing", "folder"],
 )
 def test_a_path_without_a_file_is_a_problem(data_copy, name, expected):
     path = (data_copy / name).resolve()
@@ -237,7 +305,12 @@ def test_a_row_of_another_width_is_named_with_its_line_and_both_widths(check):
     rows = [HEADER, ROWS[0][:-1], *ROWS[1:3], [*ROWS[3], "more"], *ROWS[4:]]
     assert check(as_csv(rows)) == [
         Problem("mine.csv", "16 cells; expected 17, as in the header", 2),
-        Problem("mine.csv", "18 cells; expected 17, as in the header; a cell with a comma in it must stand in quotation marks", 5),
+        Problem(
+            "mine.csv",
+            "18 cells; expected 17, as in the header; "
+            "a cell with a comma in it must stand in quotation marks",
+            5,
+        ),
     ]
 
 
@@ -254,7 +327,11 @@ def test_a_row_of_another_width_is_named_with_its_line_and_both_widths(check):
         ("value", "1e5", "expected a number such as 11.2 (digits and a point)"),
         ("value", " 11.2", "expected a number such as 11.2 (digits and a point)"),
         ("value", "inf", "expected a number such as 11.2 (digits and a point)"),
-        ("value", "١١.٢", "expected a number such as 11.2 (digits and a point)"),  # float() reads these digits, pandas does not
+        (
+            "value",
+            "١١.٢",
+            "expected a number such as 11.2 (digits and a point)",
+        ),  # float() reads these digits, pandas does not
         ("value", "", "the cell is empty; it must be filled"),
         ("start_year", "1951.0", "expected a whole number"),
         ("start_year", "1951.5", "expected a whole number"),
@@ -267,33 +344,62 @@ def test_a_row_of_another_width_is_named_with_its_line_and_both_widths(check):
         ("paragraph", "0", "expected 1 or more"),
         ("paragraph", "", "the cell is empty; it must be filled"),
         ("measure", "", "the cell is empty; it must be filled"),
-        ("figure", "Growth 1951", "expected a name of small letters, digits and _, such as japan_growth"),
-        ("figure", "growth\n", "expected a name of small letters, digits and _, such as japan_growth"),
+        (
+            "figure",
+            "Growth 1951",
+            "expected a name of small letters, digits and _, such as japan_growth",
+        ),
+        (
+            "figure",
+            "growth\n",
+            "expected a name of small letters, digits and _, such as japan_growth",
+        ),
         ("precision", "prnted", "expected one of: printed, round, words"),
         ("hedge", "about", "expected one of: only, estimate"),
         ("as_printed", "11.2% " + "a" * 35, "expected at most 40 characters"),
         ("claim", "growth_1951_5", "expected a name in claims.csv; nearest: growth_1951_55"),
         ("indicator", "output_grwth", "expected a name in indicators.csv; nearest: output_growth"),
-        ("area", "SUM", "expected a name in areas.csv; no such area; add a row with a table of areas: sovdata template areas"),
+        (
+            "area",
+            "SUM",
+            (
+                "expected a name in areas.csv; no such area; "
+                "add a row with a table of areas: sovdata template areas"
+            ),
+        ),
         ("unit", "pct_a_year", "expected a name in units.csv; nearest: pct_per_year"),
         (
             "unit",
             "pct_of_gnp",
-            "expected a unit that fits the indicator's kind: output_growth is of the kind rate, pct_of_gnp of the kind share; units that fit: pct_per_year",
+            (
+                "expected a unit that fits the indicator's kind: output_growth is of the kind "
+                "rate, pct_of_gnp of the kind share; units that fit: pct_per_year"
+            ),
         ),
         ("source", "samary1987", "expected a name in sources.bib; nearest: samary1988"),
         ("source", "?", "expected a name in sources.bib"),
     ],
 )
-def test_a_damaged_cell_is_one_problem_with_file_line_column_value_and_expectation(check, column, value, expected):
+def test_a_damaged_cell_is_one_problem_with_file_line_column_value_and_expectation(
+    check, column, value, expected
+):
     text = stats_with("growth_1951_55", **{column: value})
     assert check(text) == [Problem("mine.csv", expected, 2, column, value)]
 
 
 @pytest.mark.parametrize(
-    ("value", "as_printed"), [("11.2", "11.2%"), ("-0.5", "-0.5%"), ("-0.5", "−0.5%"), ("1500", "1,500"), ("20", "Twenty per cent")]
+    ("value", "as_printed"),
+    [
+        ("11.2", "11.2%"),
+        ("-0.5", "-0.5%"),
+        ("-0.5", "−0.5%"),
+        ("1500", "1,500"),
+        ("20", "Twenty per cent"),
+    ],
 )
-def test_the_value_is_compared_with_the_digits_printed_in_their_usual_forms(check, value, as_printed):
+def test_the_value_is_compared_with_the_digits_printed_in_their_usual_forms(
+    check, value, as_printed
+):
     assert check(stats_with("growth_1951_55", value=value, as_printed=as_printed)) == []
 
 
@@ -319,19 +425,38 @@ def test_a_key_that_stands_in_an_earlier_line_is_one_problem_in_the_later_line(c
 
 def test_a_column_marked_unique_that_is_no_key_holds_no_value_twice(data_copy):
     path = data_copy / "claims.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("Growth in 1981-85", "Growth in 1951-55", 1), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Growth in 1981-85", "Growth in 1951-55", 1),
+        encoding="utf-8",
+    )
     [problem] = schema.check_table("claims", data=data_copy)
-    assert (problem.file, problem.column, problem.value) == ("claims.csv", "title", "Growth in 1951-55")
+    assert (problem.file, problem.column, problem.value) == (
+        "claims.csv",
+        "title",
+        "Growth in 1951-55",
+    )
 
 
 def test_lines_are_those_of_an_editor_over_quoted_line_breaks_and_blank_lines(check):
     rows = [HEADER, [*ROWS[0][:-1], "one\ntwo\r\nthree\n\nfive"], *ROWS[1:]]
-    text = as_csv(rows).replace("\nmilitary_1976_80", "\n\n\nmilitary_1976_80").replace("shaw_pryce1990", "shaw_price1990")
+    text = (
+        as_csv(rows)
+        .replace("\nmilitary_1976_80", "\n\n\nmilitary_1976_80")
+        .replace("shaw_pryce1990", "shaw_price1990")
+    )
     problems = check(text)
     assert [problem.line for problem in problems] == [
-        line_of(text, figure) for figure in ("military_1976_80", "military_cia", "disaster_areas_people", "disaster_areas_life")
+        line_of(text, figure)
+        for figure in (
+            "military_1976_80",
+            "military_cia",
+            "disaster_areas_people",
+            "disaster_areas_life",
+        )
     ]
-    assert problems[0].line == 2 + 5 + 3 + 2  # header, row of five lines, three rows, two blank lines
+    assert (
+        problems[0].line == 2 + 5 + 3 + 2
+    )  # header, row of five lines, three rows, two blank lines
 
 
 def test_several_problems_come_at_once_in_the_order_of_the_lines(data_copy):
@@ -361,17 +486,35 @@ def test_a_long_value_is_shortened_in_the_message_and_whole_in_the_problem(check
 @pytest.mark.parametrize(
     ("cells", "column", "value", "expected"),
     [
-        ({"lineage": "made_u"}, "lineage", "made_u", "expected a name in lineages.csv; nearest: made_up"),
+        (
+            {"lineage": "made_u"},
+            "lineage",
+            "made_u",
+            "expected a name in lineages.csv; nearest: made_up",
+        ),
         ({"role": "rival"}, "role", "rival", "expected one of: compared, context"),
         ({"concept": "no_such_thing_at_all"}, "concept", "no_such_thing_at_all", None),
         (
             {"unit": "index"},
             "unit",
             "index",
-            "expected a unit that fits the indicator's kind: output_growth is of the kind rate, index of the kind index; units that fit: pct_per_year",
+            (
+                "expected a unit that fits the indicator's kind: output_growth is of the kind "
+                "rate, index of the kind index; units that fit: pct_per_year"
+            ),
         ),
-        ({"method": "ratio"}, "inputs", "", "expected inputs where there is a method, and only there"),
-        ({"inputs": "a;b"}, "inputs", "a;b", "expected inputs where there is a method, and only there"),
+        (
+            {"method": "ratio"},
+            "inputs",
+            "",
+            "expected inputs where there is a method, and only there",
+        ),
+        (
+            {"inputs": "a;b"},
+            "inputs",
+            "a;b",
+            "expected inputs where there is a method, and only there",
+        ),
         ({"method": "mean", "inputs": "a;b"}, "method", "mean", None),
         ({"licence": ""}, "licence", "", "the cell is empty; it must be filled"),
         ({"source": "nobody1900"}, "source", "nobody1900", None),
@@ -380,7 +523,12 @@ def test_a_long_value_is_shortened_in_the_message_and_whole_in_the_problem(check
 def test_a_damaged_cell_of_a_series_is_one_problem(with_series, cells, column, value, expected):
     data = with_series({"r": RATE["r"] | cells}, [])
     [problem] = schema.check_table("series", data=data)
-    assert (problem.file, problem.line, problem.column, problem.value) == ("series.csv", 2, column, value)
+    assert (problem.file, problem.line, problem.column, problem.value) == (
+        "series.csv",
+        2,
+        column,
+        value,
+    )
     assert expected is None or problem.expected == expected
 
 
@@ -394,12 +542,19 @@ def test_a_damaged_cell_of_a_series_is_one_problem(with_series, cells, column, v
         (("m", 1980, 1976, 10), "end_year", "1976", "expected a year not before start_year"),
         (("m", "", 1976, 10), "start_year", "", "the cell is empty; it must be filled"),
         (("n", 1976, 1980, 10), "series", "n", "expected a name in series.csv"),
-        (("m", 1976, 1980, "", "11 to", 13), "low", "11 to", "expected a number such as 11.2 (digits and a point)"),
+        (
+            ("m", 1976, 1980, "", "11 to", 13),
+            "low",
+            "11 to",
+            "expected a number such as 11.2 (digits and a point)",
+        ),
     ],
 )
 def test_a_damaged_observation_is_one_problem(with_series, observation, column, value, expected):
     data = with_series(SHARE, [("m", 1975, 1975, 12), observation])
-    assert schema.check_table("observations", data=data) == [Problem("observations.csv", expected, 3, column, value)]
+    assert schema.check_table("observations", data=data) == [
+        Problem("observations.csv", expected, 3, column, value)
+    ]
 
 
 def test_an_unreadable_value_is_not_said_to_be_missing_as_well(with_series):
@@ -417,9 +572,16 @@ def test_a_series_and_period_that_stand_in_an_earlier_line_are_one_problem(with_
     assert problem.expected.startswith("the same series and start_year and end_year stand")
 
 
-@pytest.mark.parametrize("observation", [(12,), ("", 11, 13), ("", "", 15), ("", 15), (12, 11, 13), (12, 12, 12)])
+@pytest.mark.parametrize(
+    "observation", [(12,), ("", 11, 13), ("", "", 15), ("", 15), (12, 11, 13), (12, 12, 12)]
+)
 def test_a_value_or_one_bound_is_enough(with_series, observation):
-    assert schema.check_table("observations", data=with_series(SHARE, [("m", 1976, 1980, *observation)])) == []
+    assert (
+        schema.check_table(
+            "observations", data=with_series(SHARE, [("m", 1976, 1980, *observation)])
+        )
+        == []
+    )
 
 
 # Damage elsewhere: the schema, and the tables that keys lead to
@@ -434,8 +596,16 @@ def test_a_value_or_one_bound_is_enough(with_series, observation):
         ("[]", None, "a Data Package"),
         ('{"resources": [1]}', None, "a Data Package"),
         ('{"resources": [{"name": "soviet_stats"}]}', None, "a Data Package"),
-        ('{"resources": [{"name": "soviet_stats", "path": "x", "schema": {"fields": [{}]}}]}', None, "a Data Package"),
-        ('{"resources": [{"name": "soviet_stats", "path": "x", "schema": null}]}', None, "a Data Package"),
+        (
+            '{"resources": [{"name": "soviet_stats", "path": "x", "schema": {"fields": [{}]}}]}',
+            None,
+            "a Data Package",
+        ),
+        (
+            '{"resources": [{"name": "soviet_stats", "path": "x", "schema": null}]}',
+            None,
+            "a Data Package",
+        ),
         ('{"resources": [{"name": "soviet_stats", "path": 1}]}', None, "a Data Package"),
         ('{"resources": [{"name": "soviet_stats", "path": "soviet_stats.csv"}]}', None, ""),
     ],
@@ -461,13 +631,23 @@ def test_a_constraint_that_is_not_supported_is_a_problem_and_not_passed_over(dat
     package["resources"][0]["schema"]["fields"][0]["constraints"]["minLength"] = 3
     path.write_text(json.dumps(package), encoding="utf-8")
     [problem] = schema.check_table("soviet_stats", data=data_copy)
-    assert problem == Problem("datapackage.json", "the constraint 'minLength' is not supported", value="3")
+    assert problem == Problem(
+        "datapackage.json", "the constraint 'minLength' is not supported", value="3"
+    )
 
 
 @pytest.mark.parametrize("table", ["claims.csv", "units.csv", "indicators.csv", "sources.bib"])
 @pytest.mark.parametrize(
     "content",
-    [None, b"", b"\xff\xfea\x00", b"claim,unit,kind,indicator\n\xe9", b"claim,unit,kind,indicator\na,b,c,d,e\n", b'"a\nb', b"x\n1\n"],
+    [
+        None,
+        b"",
+        b"\xff\xfea\x00",
+        b"claim,unit,kind,indicator\n\xe9",
+        b"claim,unit,kind,indicator\na,b,c,d,e\n",
+        b'"a\nb',
+        b"x\n1\n",
+    ],
     ids=["missing", "empty", "utf-16", "latin-1", "ragged", "unclosed", "no key"],
 )
 def test_a_damaged_table_that_a_key_leads_to_is_a_problem_of_some_file(data_copy, table, content):
@@ -480,7 +660,9 @@ def test_a_damaged_table_that_a_key_leads_to_is_a_problem_of_some_file(data_copy
 
 def test_a_unit_that_stands_twice_in_units_csv_does_not_break_the_check_of_another_table(data_copy):
     path = data_copy / "units.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "index,again,index,1,,,Again.\n", encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8") + "index,again,index,1,,,Again.\n", encoding="utf-8"
+    )
     assert isinstance(schema.check_table("soviet_stats", data=data_copy), list)
     assert [problem.value for problem in schema.check_table("units", data=data_copy)] == ["index"]
 
@@ -495,18 +677,32 @@ def test_a_key_may_lead_into_its_own_table(data_copy):
 # Anything at all
 
 
-cells = st.one_of(st.text(max_size=8), st.sampled_from(["", "1", "-1.5", "1951", "1951.5", "1e999", "٣", "SUN", "pct", "inf", '"', "\n"]))
+cells = st.one_of(
+    st.text(max_size=8),
+    st.sampled_from(
+        ["", "1", "-1.5", "1951", "1951.5", "1e999", "٣", "SUN", "pct", "inf", '"', "\n"]
+    ),
+)
 
 
 @st.composite
 def near_tables(draw: st.DrawFn, table: str) -> bytes:
     """Tables whose header is nearly the schema's and whose cells are anything."""
     names = COLUMNS[table]
-    header = draw(st.permutations(names)) if draw(st.booleans()) else draw(st.lists(st.sampled_from([*names, "x", ""])))
+    header = (
+        draw(st.permutations(names))
+        if draw(st.booleans())
+        else draw(st.lists(st.sampled_from([*names, "x", ""])))
+    )
     widths = st.just(len(header)) if draw(st.booleans()) else st.integers(0, len(header) + 1)
-    rows = [draw(st.lists(cells, min_size=width, max_size=width)) for width in draw(st.lists(widths, max_size=4))]
+    rows = [
+        draw(st.lists(cells, min_size=width, max_size=width))
+        for width in draw(st.lists(widths, max_size=4))
+    ]
     text = as_csv([header, *rows])
-    return text.encode(draw(st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "utf-16", "latin-1"])), "replace")
+    return text.encode(
+        draw(st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "utf-16", "latin-1"])), "replace"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -542,7 +738,9 @@ def test_any_bytes_as_observations_give_a_frame_or_a_data_error(scratch, raw):
 
 
 @settings(max_examples=40)
-@given(row=st.integers(0, len(ROWS) - 1), column=st.sampled_from(HEADER), value=st.text(max_size=12))
+@given(
+    row=st.integers(0, len(ROWS) - 1), column=st.sampled_from(HEADER), value=st.text(max_size=12)
+)
 @example(row=0, column="figure", value="\r")
 @example(row=0, column="figure", value="\r\n")
 def test_any_text_in_one_cell_gives_a_frame_or_problems_of_that_line(scratch, row, column, value):
@@ -557,7 +755,12 @@ def test_any_text_in_one_cell_gives_a_frame_or_problems_of_that_line(scratch, ro
 
 
 def test_three_numbers_printed_are_no_range(check):
-    assert [p.column for p in check(stats_with("growth_1981_85", value="4", as_printed="between 3 and 5 in 1985"))] == ["value"]
+    assert [
+        p.column
+        for p in check(
+            stats_with("growth_1981_85", value="4", as_printed="between 3 and 5 in 1985")
+        )
+    ] == ["value"]
 
 
 def test_a_method_with_one_input_is_a_problem(with_series):

@@ -75,27 +75,40 @@ def test_the_checks_and_the_loader_find_the_same_keys(sources):
     assert keys_of_sources(schema.data_dir() / "sources.bib") == set(sources.index)
 
 
-@pytest.mark.parametrize("load", [sovdata.load_stats, sovdata.load_series, sovdata.load_statements, sovdata.load_citations])
+@pytest.mark.parametrize(
+    "load",
+    [sovdata.load_stats, sovdata.load_series, sovdata.load_statements, sovdata.load_citations],
+)
 def test_every_source_that_a_table_names_is_there(load, sources):
     assert set(keys_used(load())) <= set(sources.index)
 
 
 def test_a_source_is_read_without_braces_and_escapes(read):
-    row = read('@Article{x,\n  Author = "Me, A.",\n  title = {{Tom \\& Jerry}},\n  pages = {1--9},\n year = 1990\n}\n').loc["x"]
-    assert (row["author"], row["title"], row["pages"], row["year"]) == ("Me, A.", "Tom & Jerry", "1–9", "1990")
+    row = read(
+        '@Article{x,\n  Author = "Me, A.",\n  title = {{Tom \\& Jerry}},\n'
+        "  pages = {1--9},\n year = 1990\n}\n"
+    ).loc["x"]
+    assert (row["author"], row["title"], row["pages"], row["year"]) == (
+        "Me, A.",
+        "Tom & Jerry",
+        "1–9",
+        "1990",
+    )
     assert pd.isna(row["journal"])
 
 
 def test_quotation_marks_of_bibtex_become_real_ones(read, sources):
-    assert read("@book{a, title = {Notes on ``Plan'' and Fulfilment's Measure}}")["title"].tolist() == [
-        "Notes on “Plan” and Fulfilment's Measure"
-    ]
+    assert read("@book{a, title = {Notes on ``Plan'' and Fulfilment's Measure}}")[
+        "title"
+    ].tolist() == ["Notes on “Plan” and Fulfilment's Measure"]
     assert "“Some Causes of Rising Mortality in the USSR”" in reference("cia1982mortality", sources)
     assert not any("``" in reference(key, sources) for key in sources.index)
 
 
 def test_the_kind_of_entry_is_its_own_and_no_field_of_the_same_name(read):
-    row = read("@phdthesis{x, title = {A Title}, type = {Ph.D.}, key = {y}, year = {1990}}\n").loc["x"]
+    row = read("@phdthesis{x, title = {A Title}, type = {Ph.D.}, key = {y}, year = {1990}}\n").loc[
+        "x"
+    ]
     assert row["type"] == "phdthesis"
 
 
@@ -109,7 +122,10 @@ def test_a_file_without_entries_has_no_sources(read):
         ("@book{y,\n  title = {B},\n", "not a valid BibTeX entry"),
         ("@book{y\n  title = {B}}\n", "not a valid BibTeX entry"),
         ("@book{x,\n  title = {B}}\n", "not a valid BibTeX entry: Duplicate entry key 'x'"),
-        ("@book{y,\n  title = {B},\n  title = {C}}\n", "not a valid BibTeX entry: Duplicate field keys on entry: 'title'"),
+        (
+            "@book{y,\n  title = {B},\n  title = {C}}\n",
+            "not a valid BibTeX entry: Duplicate field keys on entry: 'title'",
+        ),
     ],
     ids=["not closed", "no comma after the key", "key twice", "field twice"],
 )
@@ -332,7 +348,9 @@ def test_a_source_without_author_and_editor_goes_by_its_title():
 
 @pytest.mark.parametrize("use", [cite, reference, lambda key, sources: bibtex([key], sources)])
 def test_an_unknown_key_is_an_error_that_names_the_nearest(sources, use):
-    with pytest.raises(KeyError, match=r"no source 'samary1987' in sources\.bib; nearest: samary1988"):
+    with pytest.raises(
+        KeyError, match=r"no source 'samary1987' in sources\.bib; nearest: samary1988"
+    ):
         use("samary1987", sources)
 
 
@@ -343,21 +361,50 @@ def test_an_unknown_key_is_an_error_that_names_the_nearest(sources, use):
     ("fields", "expected"),
     [
         (
-            {"author": "Samary, Catherine", "year": "1988", "title": "Plan", "address": "Amsterdam", "publisher": "Institute"},
+            {
+                "author": "Samary, Catherine",
+                "year": "1988",
+                "title": "Plan",
+                "address": "Amsterdam",
+                "publisher": "Institute",
+            },
             "Samary, Catherine (1988). Plan. Amsterdam, Institute.",
         ),
         (
-            {"author": "Ofer, Gur", "year": "1987", "title": "Growth", "journal": "JEL", "volume": "25", "number": "4", "pages": "1–9"},
+            {
+                "author": "Ofer, Gur",
+                "year": "1987",
+                "title": "Growth",
+                "journal": "JEL",
+                "volume": "25",
+                "number": "4",
+                "pages": "1–9",
+            },
             "Ofer, Gur (1987). Growth. in: JEL, vol. 25, No. 4. pp. 1–9.",
         ),
-        ({"title": "Narkhoz 1985", "year": "1986", "publisher": "Finansy"}, "Narkhoz 1985 (1986). Finansy."),
+        (
+            {"title": "Narkhoz 1985", "year": "1986", "publisher": "Finansy"},
+            "Narkhoz 1985 (1986). Finansy.",
+        ),
         ({"author": "Hankin, Ted", "title": "Why?"}, "Hankin, Ted (undated). Why?"),
-        ({"author": "Hoffman, John", "year": "1990", "title": "A Future?", "publisher": "P"}, "Hoffman, John (1990). A Future? P."),
+        (
+            {"author": "Hoffman, John", "year": "1990", "title": "A Future?", "publisher": "P"},
+            "Hoffman, John (1990). A Future? P.",
+        ),
         ({"author": "{RCP/US.}", "year": "1981", "title": "Outline."}, "RCP/US. (1981). Outline."),
         ({"title": "Outline (1)", "year": "1981"}, "Outline (1) (1981)."),
         ({"booktitle": "Papers", "author": "Ofer, Gur"}, "Ofer, Gur (undated). in: Papers."),
     ],
-    ids=["book", "article", "no author", "undated", "a title that asks", "a title that ends in a point", "no author and a bracket", "no title"],
+    ids=[
+        "book",
+        "article",
+        "no author",
+        "undated",
+        "a title that asks",
+        "a title that ends in a point",
+        "no author and a bracket",
+        "no title",
+    ],
 )
 def test_a_reference_is_one_line_of_sentences(fields, expected):
     assert reference("x", one_source(**fields)) == expected
@@ -387,18 +434,24 @@ def test_keys_of_rows_are_each_once_in_alphabetical_order():
         (GROWTH, "Source: Samary (1988, p. 13), as cited by the text."),
         (INVESTMENT[:1], "Source: the text cites no source for it."),
         (INVESTMENT, "Source: the text cites no source for 2 of its figures."),
-        (["growth_1951_55", *INVESTMENT], "Sources: Samary (1988, p. 13), as cited by the text; the text cites no source for 2 of its figures."),
+        (["growth_1951_55", *INVESTMENT],
+         ("Sources: Samary (1988, p. 13), as cited by the text; "
+          "the text cites no source for 2 of its figures.")),
         (["military_cia", "military_1976_80", "disaster_areas_life"],
          "Source: Shaw and Pryce (1990, p. 89; p. 140; p. 144), as cited by the text."),
     ],
     ids=["one page", "no source", "no sources", "both", "pages in the order of their numbers"],
 )  # fmt: skip
-def test_a_source_line_names_each_source_of_the_text_once_with_its_pages(sources, figures, expected):
+def test_a_source_line_names_each_source_of_the_text_once_with_its_pages(
+    sources, figures, expected
+):
     assert source_line(FIGURES.loc[figures], sources) == expected
 
 
 def test_a_source_line_tells_evidence_from_what_the_text_cites(sources):
-    evidence = FIGURES.loc[["military_cia"]].assign(origin="evidence", source="clark1994", locator="p. 2")
+    evidence = FIGURES.loc[["military_cia"]].assign(
+        origin="evidence", source="clark1994", locator="p. 2"
+    )
     line = source_line(pd.concat([FIGURES.loc[GROWTH], evidence]), sources)
     assert line == "Sources: Samary (1988, p. 13), as cited by the text; Clark (1994, p. 2)."
 
@@ -412,7 +465,9 @@ def test_figures_without_a_source_are_counted_beside_evidence_too(sources):
 def test_bibtex_is_given_as_it_stands_in_the_file_and_reads_back_the_same(sources, read):
     keys = ["samary1988", "shaw_pryce1990"]
     text = bibtex(keys, sources)
-    assert all(part in schema.read_text(schema.data_dir() / "sources.bib") for part in text.split("\n\n"))
+    assert all(
+        part in schema.read_text(schema.data_dir() / "sources.bib") for part in text.split("\n\n")
+    )
     again = read(text)
     assert list(again.index) == keys
     assert again["title"].tolist() == sources.loc[keys, "title"].tolist()

@@ -1,4 +1,7 @@
-"""How a figure stands among estimates: each rule on rows made for it, then what it says of the shipped evidence, worked by hand."""
+"""How a figure stands among estimates: each rule on rows made for it.
+
+Then what the rules say of the shipped evidence, worked by hand.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,9 @@ def stand(as_printed, *rows, value=None, precision="printed"):
     given_value = figure(as_printed, value)["value"]
     own = said(as_printed, given_value, precision)
     rows_ = made(*rows)
-    listed = matching.counted_once(matching.listed((row for at in rows_._rows.values() for row in at), SHIPPED))
+    listed = matching.counted_once(
+        matching.listed((row for at in rows_._rows.values() for row in at), SHIPPED)
+    )
     return standing.stand(own, matching.against(own, listed))
 
 
@@ -36,11 +41,24 @@ def only(c, **how):
     [
         ([("a", "3.3", {})], "same as printed", "a"),
         ([("a", "3.3", {}), ("b", "3.32", {}), ("c", "3.1", {})], "same as printed", "a b"),
-        ([("a", "3.3", {"lineage": "cia"}), ("b", "3.3", {"lineage": "clark"})], "same as printed", "a b"),  # one family: Western
-        ([("a", "3.3", {"lineage": "cia"}), ("b", "3.3", {"lineage": "official"})], "fits several", "a b"),
+        (
+            [("a", "3.3", {"lineage": "cia"}), ("b", "3.3", {"lineage": "clark"})],
+            "same as printed",
+            "a b",
+        ),  # one family: Western
+        (
+            [("a", "3.3", {"lineage": "cia"}), ("b", "3.3", {"lineage": "official"})],
+            "fits several",
+            "a b",
+        ),
         ([("a", "3.1", {}), ("b", "3.6", {}), ("c", "9", {"lineage": "official"})], "among", "a b"),
         (
-            [("a", "3.1", {}), ("b", "4.6", {}), ("c", "3.2", {"lineage": "official"}), ("d", "3.4", {"lineage": "official"})],
+            [
+                ("a", "3.1", {}),
+                ("b", "4.6", {}),
+                ("c", "3.2", {"lineage": "official"}),
+                ("d", "3.4", {"lineage": "official"}),
+            ],
             "among",
             "c d",
         ),
@@ -52,22 +70,33 @@ def only(c, **how):
 )
 def test_a_figure_printed_to_a_digit_stands_where_its_estimates_put_it(rows, word, named):
     found = stand("3.3%", *(estimate(name, printed, **cells) for name, printed, cells in rows))
-    assert (found.word, " ".join(sorted(one.estimate.series for one in found.named))) == (word, named)
+    assert (found.word, " ".join(sorted(one.estimate.series for one in found.named))) == (
+        word,
+        named,
+    )
 
 
 @pytest.mark.parametrize(
     ("rows", "word"),
     [
         ([estimate("a", low=3, high=4)], "within"),
-        ([estimate("a", low=3, high=4), estimate("b", "3.3")], "same as printed"),  # a point says more than a range
+        (
+            [estimate("a", low=3, high=4), estimate("b", "3.3")],
+            "same as printed",
+        ),  # a point says more than a range
         ([estimate("a", low=3.4, high=4)], "outside all"),
         ([estimate("a", low=1, high=2), estimate("b", low=4, high=5)], "among"),
-        ([estimate("a", high=8)], "nothing to compare"),  # one bound, not contradicted, says nothing
+        (
+            [estimate("a", high=8)],
+            "nothing to compare",
+        ),  # one bound, not contradicted, says nothing
         ([estimate("a", high=3)], "outside all"),
         ([estimate("a", high=8), estimate("b", "3.6")], "outside all"),
     ],
 )
-def test_a_published_range_holds_a_figure_and_a_single_bound_only_speaks_where_it_is_contradicted(rows, word):
+def test_a_published_range_holds_a_figure_and_a_single_bound_only_speaks_where_it_is_contradicted(
+    rows, word
+):
     assert stand("3.3%", *rows).word == word
 
 
@@ -78,24 +107,37 @@ def test_a_published_range_holds_a_figure_and_a_single_bound_only_speaks_where_i
         ("15%", 15, "round", [estimate("a", low=14, high=16)], "within", 0),
         ("Twenty per cent", 20, "words", [estimate("a", "18")], "outside all", 2),
         ("12 to 14%", 13, "printed", [estimate("a", low=14, high=16)], "holds for all", 0),
-        ("over 3%", 3, "printed", [estimate("a", "3.6"), estimate("b", "1.6", lineage="clark")], "holds for some", 0),
+        (
+            "over 3%",
+            3,
+            "printed",
+            [estimate("a", "3.6"), estimate("b", "1.6", lineage="clark")],
+            "holds for some",
+            0,
+        ),
         ("over 3%", 3, "printed", [estimate("b", "1.6")], "holds for none", 1),
     ],
 )
-def test_round_figures_ranges_and_bounds_have_words_of_their_own(as_printed, value, precision, rows, word, gap):
+def test_round_figures_ranges_and_bounds_have_words_of_their_own(
+    as_printed, value, precision, rows, word, gap
+):
     found = stand(as_printed, *rows, value=value, precision=precision)
     assert (found.word, found.gap) == (word, pytest.approx(gap))
 
 
 def test_an_unstated_source_counts_only_where_nobody_else_speaks():
-    assert stand("3.3%", estimate("a", "3.3", lineage="not_stated"), estimate("b", "5")).word == "outside all"
+    assert (
+        stand("3.3%", estimate("a", "3.3", lineage="not_stated"), estimate("b", "5")).word
+        == "outside all"
+    )
     assert stand("3.3%", estimate("a", "3.3", lineage="not_stated")).word == "same as printed"
 
 
 rows_ = st.lists(
     st.builds(
         lambda n, v, who: estimate(f"s{n}", f"{v / 10:.1f}", lineage=who),
-        st.integers(0, 50), st.integers(-90, 190), st.sampled_from(["cia", "official", "khanin", "clark"]),
+        st.integers(0, 50), st.integers(-90, 190),
+        st.sampled_from(["cia", "official", "khanin", "clark"]),
     ),
     max_size=8, unique_by=lambda row: row["series"],
 )  # fmt: skip
@@ -131,7 +173,12 @@ def test_removing_an_estimate_changes_only_what_used_it(rows, at):
 
 
 def test_what_an_answer_rests_on_is_each_lineage_without_which_it_would_be_another():
-    c = made(estimate("a", "3.3"), estimate("b", "3.3", lineage="clark"), estimate("c", "9", lineage="khanin"), said=figure("3.3%"))
+    c = made(
+        estimate("a", "3.3"),
+        estimate("b", "3.3", lineage="clark"),
+        estimate("c", "9", lineage="khanin"),
+        said=figure("3.3%"),
+    )
     [read] = only(c).reads
     assert read.rests_on == {}  # either of two is enough
     c = made(estimate("a", "3.3"), estimate("c", "9", lineage="khanin"), said=figure("3.3%"))
@@ -139,7 +186,11 @@ def test_what_an_answer_rests_on_is_each_lineage_without_which_it_would_be_anoth
 
 
 def test_an_answer_as_of_a_year_takes_what_was_printed_by_then_and_counts_undated_in_neither():
-    rows = [estimate("a", "3.3", published=1990), estimate("b", "3.1", published=1985), estimate("c", "3.0", published=None)]
+    rows = [
+        estimate("a", "3.3", published=1990),
+        estimate("b", "3.1", published=1985),
+        estimate("c", "3.0", published=None),
+    ]
     c = made(*rows, said=figure("3.3%"))
     assert only(c).word == "same as printed"
     early = only(c, as_of=1988)
@@ -148,44 +199,64 @@ def test_an_answer_as_of_a_year_takes_what_was_printed_by_then_and_counts_undate
 
 
 def test_the_first_appearance_in_print_is_that_of_the_earliest_reprint():
-    rows = [estimate("a", "3.3", published=1990), estimate("b", "3.3", published=1987, repeats="a", verification="second-hand")]
+    rows = [
+        estimate("a", "3.3", published=1990),
+        estimate("b", "3.3", published=1987, repeats="a", verification="second-hand"),
+    ]
     c = made(*rows, said=figure("3.3%", source="samary1988"))
     [read] = only(c).reads
     assert read.cited == 1988
     assert read.in_print == {"a": ((1987, "second-hand"), (1990, "read-once"))}
 
 
-def test_an_undated_figure_is_set_among_the_statements_of_the_estimator_it_names_up_to_the_work_cited():
+def test_an_undated_figure_is_set_among_the_statements_of_its_estimator_up_to_the_work_cited():
     rows = [
-        estimate("early", "12", **SHARE, published=1976), estimate("late", low=15, high=17, **SHARE, published=1988),
-        estimate("after", "15", **SHARE, published=1995), estimate("nato", "15", **SHARE, estimator="NATO", published=1980),
+        estimate("early", "12", **SHARE, published=1976),
+        estimate("late", low=15, high=17, **SHARE, published=1988),
+        estimate("after", "15", **SHARE, published=1995),
+        estimate("nato", "15", **SHARE, estimator="NATO", published=1980),
         estimate("undated", "15", **SHARE, published=None),
     ]  # fmt: skip
-    own = figure("15%", precision="round", indicator="military_share", unit="pct_of_gnp", start_year=None, end_year=None,
-                 estimator="CIA", source="shaw_pryce1990")  # fmt: skip
+    own = figure("15%", precision="round", indicator="military_share", unit="pct_of_gnp",
+                 start_year=None, end_year=None, estimator="CIA",
+                 source="shaw_pryce1990")  # fmt: skip
     [read] = only(made(*rows, said=own)).reads
     assert [one.estimate.series for one in read.found] == ["late", "early"]
     assert read.standing.word == "within"
 
 
 def test_a_figure_without_year_and_estimator_has_nothing_to_compare():
-    own = figure("15%", indicator="military_share", unit="pct_of_gnp", start_year=None, end_year=None)
+    own = figure(
+        "15%", indicator="military_share", unit="pct_of_gnp", start_year=None, end_year=None
+    )
     assert only(made(estimate("a", "15", **SHARE), said=own)).word == "nothing to compare"
 
 
 def test_a_share_of_other_years_is_shown_by_gap_and_never_counted():
-    rows = [estimate("covers", "13", **SHARE), estimate("overlaps", "11", **SHARE | {"start_year": 1970, "end_year": 1976})]
-    own = figure("11%", indicator="military_share", unit="pct_of_gnp", start_year=1976, end_year=1980)
+    rows = [
+        estimate("covers", "13", **SHARE),
+        estimate("overlaps", "11", **SHARE | {"start_year": 1970, "end_year": 1976}),
+    ]
+    own = figure(
+        "11%", indicator="military_share", unit="pct_of_gnp", start_year=1976, end_year=1980
+    )
     [read] = only(made(*rows, said=own)).reads
-    assert ([one.estimate.series for one in read.found], [one.estimate.series for one in read.overlap]) == (["covers"], ["overlaps"])
+    assert (
+        [one.estimate.series for one in read.found],
+        [one.estimate.series for one in read.overlap],
+    ) == (["covers"], ["overlaps"])
 
 
 def test_the_best_reading_has_the_smallest_gap_and_a_figure_cannot_be_what_is_ten_times_away():
     years = {"start_year": 1980, "end_year": 1980}
-    rows = [estimate("growth", "0.8", indicator="investment_growth", concept="gross_fixed_investment", **years),
-            estimate("share", "30.2", indicator="investment_share", concept="gross_fixed_investment", unit="pct_of_gnp", **years)]  # fmt: skip
-    readings = [reading(name, figure="mine", indicator=indicator, unit=unit, **years) for name, indicator, unit in
-                (("as_growth", "investment_growth", "pct_per_year"), ("as_share", "investment_share", "pct_of_gnp"))]  # fmt: skip
+    rows = [estimate("growth", "0.8", indicator="investment_growth",
+                     concept="gross_fixed_investment", **years),
+            estimate("share", "30.2", indicator="investment_share",
+                     concept="gross_fixed_investment", unit="pct_of_gnp", **years)]  # fmt: skip
+    readings = [reading(name, figure="mine", indicator=indicator, unit=unit, **years)
+                for name, indicator, unit in
+                (("as_growth", "investment_growth", "pct_per_year"),
+                 ("as_share", "investment_share", "pct_of_gnp"))]  # fmt: skip
     own = figure("0.5%", indicator="investment", unit="pct", **years)
     found = only(made(*rows, said=own, readings=readings))
     assert [read.reading.reading for read in found.best] == ["as_growth"]
@@ -195,7 +266,10 @@ def test_the_best_reading_has_the_smallest_gap_and_a_figure_cannot_be_what_is_te
 
 def test_men_s_years_do_not_share_a_range_with_those_of_both_sexes():
     years = {"indicator": "life_expectancy", "unit": "years", "start_year": 1970, "end_year": 1970}
-    rows = [estimate("men", "65", concept="male", **years), estimate("both", "70", concept="both_sexes", **years)]
+    rows = [
+        estimate("men", "65", concept="male", **years),
+        estimate("both", "70", concept="both_sexes", **years),
+    ]
     found = only(made(*rows, said=figure("67", **years)))
     assert [len(read.found) for read in found.reads] == [1, 1]
 
@@ -205,13 +279,27 @@ def test_men_s_years_do_not_share_a_range_with_those_of_both_sexes():
 
 def yearly(name, values, indicator="output", unit="bn_roubles", **cells):
     return [
-        estimate(name, f"{value}", indicator=indicator, unit=unit, start_year=year, end_year=year, **cells)
+        estimate(
+            name,
+            f"{value}",
+            indicator=indicator,
+            unit=unit,
+            start_year=year,
+            end_year=year,
+            **cells,
+        )
         for year, value in values.items()
     ]
 
 
 def change(values, before, after, indicator="output", unit="bn_roubles", test="rises", **cells):
-    own = reading(indicator=indicator, from_start_year=before, from_end_year=before, start_year=after, end_year=after)
+    own = reading(
+        indicator=indicator,
+        from_start_year=before,
+        from_end_year=before,
+        start_year=after,
+        end_year=after,
+    )
     return only(made(*yearly("a", values, indicator, unit, **cells), test=test, readings=[own]))
 
 
@@ -224,7 +312,10 @@ def test_a_direction_is_clear_where_every_change_with_either_end_moved_a_year_ke
 
 def test_a_change_must_exceed_half_of_the_range_of_its_moved_changes():
     # 1975 to 1980 is 10; moved by a year the changes run from 5 to 30: half their range is 12.5
-    assert change({1974: 95, 1975: 100, 1976: 104, 1979: 109, 1980: 110, 1981: 125}, 1975, 1980).word == "unclear"
+    assert (
+        change({1974: 95, 1975: 100, 1976: 104, 1979: 109, 1980: 110, 1981: 125}, 1975, 1980).word
+        == "unclear"
+    )
 
 
 def test_where_only_period_averages_exist_the_sign_alone_is_given_and_flagged():
@@ -234,8 +325,12 @@ def test_where_only_period_averages_exist_the_sign_alone_is_given_and_flagged():
     assert (found.word, found.changes[0].flags) == ("yes", ("plan averages",))
 
 
-def test_different_sources_on_the_two_sides_are_flagged_and_one_thing_counted_is_not_set_against_another():
-    rows = [estimate("a", "7", **FIFTIES), estimate("b", "3", **EIGHTIES), estimate("c", "3", concept="nmp_produced", **EIGHTIES)]
+def test_different_sources_on_two_sides_are_flagged_and_one_thing_counted_not_set_against_another():
+    rows = [
+        estimate("a", "7", **FIFTIES),
+        estimate("b", "3", **EIGHTIES),
+        estimate("c", "3", concept="nmp_produced", **EIGHTIES),
+    ]
     own = reading(unit="pct_per_year", from_start_year=1951, from_end_year=1955, **EIGHTIES)
     [one] = only(made(*rows, test="falls", readings=[own])).changes
     assert (one.concept, one.flags) == ("gnp", ("different sources", "plan averages"))
@@ -243,22 +338,34 @@ def test_different_sources_on_the_two_sides_are_flagged_and_one_thing_counted_is
 
 def test_lineages_that_disagree_give_no_yes_and_no_no():
     rows = [estimate("a", "7", **FIFTIES), estimate("a", "3", **EIGHTIES)]
-    rows += [estimate("b", "3", lineage="clark", **FIFTIES), estimate("b", "7", lineage="clark", **EIGHTIES)]
+    rows += [
+        estimate("b", "3", lineage="clark", **FIFTIES),
+        estimate("b", "7", lineage="clark", **EIGHTIES),
+    ]
     own = reading(unit="pct_per_year", from_start_year=1951, from_end_year=1955, **EIGHTIES)
     assert only(made(*rows, test="falls", readings=[own])).word == "disagree"
 
 
 def test_a_purpose_or_an_interpretation_gets_no_yes():
-    own = reading(indicator="output", from_start_year=1975, from_end_year=1975, start_year=1980, end_year=1980)
+    own = reading(
+        indicator="output", from_start_year=1975, from_end_year=1975, start_year=1980, end_year=1980
+    )
     rows = yearly("a", {1974: 95, 1975: 100, 1976: 104, 1979: 118, 1980: 120, 1981: 121})
-    assert only(made(*rows, test="rises", readings=[own], leaves_open="the text names a purpose")).word == "left open"
+    assert (
+        only(made(*rows, test="rises", readings=[own], leaves_open="the text names a purpose")).word
+        == "left open"
+    )
 
 
 def test_a_corrected_value_is_no_end_for_moving_and_an_answer_that_rests_on_one_is_flagged():
     values = {1974: 95, 1975: 100, 1976: 130, 1979: 118, 1980: 120, 1981: 121}
     rows = yearly("a", values)
-    own = reading(indicator="output", from_start_year=1975, from_end_year=1975, start_year=1980, end_year=1980)
-    marked = [row | {"corrected": "yes"} if row["start_year"] in (1975, 1976) else row for row in rows]
+    own = reading(
+        indicator="output", from_start_year=1975, from_end_year=1975, start_year=1980, end_year=1980
+    )
+    marked = [
+        row | {"corrected": "yes"} if row["start_year"] in (1975, 1976) else row for row in rows
+    ]
     assert only(made(*rows, test="rises", readings=[own])).word == "unclear"
     found = only(made(*marked, test="rises", readings=[own]))
     assert (found.word, found.changes[0].flags) == ("yes", ("corrected value",))
@@ -269,7 +376,10 @@ def test_a_corrected_value_is_no_end_for_moving_and_an_answer_that_rests_on_one_
 
 def test_together_names_no_winner_unless_the_ranges_lie_apart_by_more_than_rounding():
     def both(*rows):
-        figures = [figure("11.2%", figure="one", **FIFTIES), figure("3.3%", figure="two", **EIGHTIES)]
+        figures = [
+            figure("11.2%", figure="one", **FIFTIES),
+            figure("3.3%", figure="two", **EIGHTIES),
+        ]
         readings = [
             reading("r1", figure="one", unit="pct_per_year", **FIFTIES),
             reading("r2", figure="two", unit="pct_per_year", **EIGHTIES),
@@ -278,13 +388,17 @@ def test_together_names_no_winner_unless_the_ranges_lie_apart_by_more_than_round
         return only(c.using(figures=pd.DataFrame(figures).reindex(columns=c.figures.columns)))
 
     nmp = [estimate("n", "11.3", concept="nmp_produced", lineage="official", **FIFTIES),
-           estimate("n", "3.2", concept="nmp_produced", lineage="official", **EIGHTIES)]  # fmt: skip
+           estimate("n", "3.2", concept="nmp_produced", lineage="official",
+                    **EIGHTIES)]  # fmt: skip
     cia = [estimate("c", "4.9", **FIFTIES), estimate("c", "1.8", **EIGHTIES)]
     gsp = [estimate("g", "10.9", concept="gross_social_product", lineage="official", **FIFTIES),
-           estimate("g", "3.3", concept="gross_social_product", lineage="official", **EIGHTIES)]  # fmt: skip
+           estimate("g", "3.3", concept="gross_social_product", lineage="official",
+                    **EIGHTIES)]  # fmt: skip
     assert both(*nmp, *cia).word == "one is nearest"
     found = both(*nmp, *gsp, *cia)
-    assert found.word == "no one is nearest"  # 0.2 against 0.3: apart by a tenth, the figures' own rounding
+    assert (
+        found.word == "no one is nearest"
+    )  # 0.2 against 0.3: apart by a tenth, the figures' own rounding
     assert found.together == {
         ("official", "nmp_produced"): (0.2, 0.2),
         ("official", "gross_social_product"): (0.3, 0.3),
@@ -294,13 +408,26 @@ def test_together_names_no_winner_unless_the_ranges_lie_apart_by_more_than_round
 
 
 def test_below_parity_is_yes_only_if_every_estimate_is_below():
-    about = {"indicator": "labour_productivity_relative", "unit": "pct_of_usa", "concept": "industry", "start_year": 1987, "end_year": 1987}
+    about = {
+        "indicator": "labour_productivity_relative",
+        "unit": "pct_of_usa",
+        "concept": "industry",
+        "start_year": 1987,
+        "end_year": 1987,
+    }
     own = reading(indicator="labour_productivity_relative", unit="pct_of_usa")
 
     def parity(*printed):
-        return only(made(*(estimate(p, p, **about) for p in printed), test="below_parity", readings=[own])).word
+        return only(
+            made(*(estimate(p, p, **about) for p in printed), test="below_parity", readings=[own])
+        ).word
 
-    assert (parity("28.8", "44"), parity("28.8", "110"), parity("110"), parity()) == ("yes", "disagree", "no", "nothing to compare")
+    assert (parity("28.8", "44"), parity("28.8", "110"), parity("110"), parity()) == (
+        "yes",
+        "disagree",
+        "no",
+        "nothing to compare",
+    )
 
 
 # The shipped evidence, worked by hand
@@ -312,43 +439,74 @@ def shipped():
 
 
 def test_11_2_lies_among_official_figures_and_fits_none(shipped):
-    # From the level of 1950 to that of 1955: national income 164 to 281 (1940 = 100) is 11.37 a year, 1003 to 1716
-    # (1913 = 100) 11.34; gross social product 161 to 270, 10.89; the CIA's GNP 184.3 to 234.4, 4.93; Clark's 91.8 to 116.4, 4.86.
+    # From the level of 1950 to that of 1955: national income 164 to 281 (1940 = 100) is 11.37 a
+    # year, 1003 to 1716 (1913 = 100) 11.34; gross social product 161 to 270, 10.89; the CIA's GNP
+    # 184.3 to 234.4, 4.93; Clark's 91.8 to 116.4, 4.86.
     [read] = shipped["growth_1951_55"].reads
     assert (read.standing.word, read.standing.gap) == ("among", pytest.approx(-0.1))
-    assert [(s.lineage, s.low, s.high) for s in read.spans] == [("official", 10.9, 11.4), ("cia", 4.9, 6.0), ("clark", 4.9, 4.9)]
-    assert all(1.7 <= one.ratio <= 2.3 for one in read.found if one.estimate.lineage in ("cia", "clark"))
+    assert [(s.lineage, s.low, s.high) for s in read.spans] == [
+        ("official", 10.9, 11.4),
+        ("cia", 4.9, 6.0),
+        ("clark", 4.9, 4.9),
+    ]
+    assert all(
+        1.7 <= one.ratio <= 2.3 for one in read.found if one.estimate.lineage in ("cia", "clark")
+    )
 
 
-def test_3_3_is_the_official_gross_social_product_and_ten_of_thirty_five_values_would_match(shipped):
+def test_3_3_is_the_official_gross_social_product_and_ten_of_thirty_five_values_would_match(
+    shipped,
+):
     [read] = shipped["growth_1981_85"].reads
     assert read.standing.word == "same as printed"
     assert [one.estimate.concept for one in read.standing.named] == ["gross_social_product"]
-    assert read.chance == (10, 35)  # 0.6 to 4.0; 0.6, 1.6, 1.7, 1.8, 3.2, 3.3, 3.5, 3.6, 3.7 and 4.0 are an estimate's
-    assert [(s.lineage, s.low, s.high) for s in read.spans] == [("official", 3.2, 4.0), ("cia", 1.6, 1.8), ("khanin", 0.6, 0.6)]
+    assert read.chance == (
+        10,
+        35,
+    )  # 0.6 to 4.0; 0.6, 1.6, 1.7, 1.8, 3.2, 3.3, 3.5, 3.6, 3.7 and 4.0 are an estimate's
+    assert [(s.lineage, s.low, s.high) for s in read.spans] == [
+        ("official", 3.2, 4.0),
+        ("cia", 1.6, 1.8),
+        ("khanin", 0.6, 0.6),
+    ]
     assert (read.cited, dict(read.in_print)["narkhoz1989_gsp_plan"][0][0]) == (1988, 1990)
 
 
 def test_growth_fell_by_every_lineage_that_covers_both_periods(shipped):
     found = shipped["growth_slowed"]
     assert found.word == "yes"
-    assert {change.lineage for change in found.changes if change.reading.reading == "growth_slowed_output"} == {"official", "cia"}
+    assert {
+        change.lineage
+        for change in found.changes
+        if change.reading.reading == "growth_slowed_output"
+    } == {"official", "cia"}
     assert {change.sign for change in found.changes} == {-1}
 
 
 def test_one_per_cent_cannot_be_a_share_and_fits_two_readings_of_growth(shipped):
     found = shipped["investment_1978_79"]
-    assert {read.reading.indicator for read in found.reads if read.impossible} == {"investment_share"}
-    assert [read.reading.reading for read in found.best] == ["investment_1978_79_growth_mean", "investment_1978_79_growth_sum"]
+    assert {read.reading.indicator for read in found.reads if read.impossible} == {
+        "investment_share"
+    }
+    assert [read.reading.reading for read in found.best] == [
+        "investment_1978_79_growth_mean",
+        "investment_1978_79_growth_sum",
+    ]
     assert found.fits == (0.0, 1.0, 2.0)
 
 
-def test_eleven_per_cent_is_one_below_all_that_cover_the_period_and_the_narrow_eleven_of_1976_is_beside(shipped):
+def test_11_per_cent_is_one_below_all_that_cover_the_period_and_the_narrow_11_of_1976_is_beside(
+    shipped,
+):
     [read] = shipped["military_1976_80"].reads
     assert (read.standing.word, read.standing.gap) == ("outside all", -1.0)
     assert [(s.low, s.high) for s in read.spans] == [(12.0, 16.0)]
     nearest = read.overlap[0]
-    assert (nearest.gap, nearest.estimate.concept, nearest.estimate.published) == (0.0, "defence_narrow", 1976)
+    assert (nearest.gap, nearest.estimate.concept, nearest.estimate.published) == (
+        0.0,
+        "defence_narrow",
+        1976,
+    )
 
 
 def test_fifteen_per_cent_is_within_cia_statements_of_1986_and_1988(shipped):
@@ -360,11 +518,15 @@ def test_fifteen_per_cent_is_within_cia_statements_of_1986_and_1988(shipped):
 
 
 def test_twenty_per_cent_and_seven_years_have_nothing_to_compare(shipped):
-    assert {shipped[name].word for name in ("disaster_areas_people", "disaster_areas_life")} == {"nothing to compare"}
+    assert {shipped[name].word for name in ("disaster_areas_people", "disaster_areas_life")} == {
+        "nothing to compare"
+    }
 
 
 def test_an_empty_evidence_table_gives_nothing_to_compare_and_no_failure():
-    words = {found.word for found in standing.facts(SHIPPED.using(evidence=SHIPPED.evidence.iloc[:0]))}
+    words = {
+        found.word for found in standing.facts(SHIPPED.using(evidence=SHIPPED.evidence.iloc[:0]))
+    }
     assert words == {"nothing to compare", "not tested by figures"}
 
 

@@ -1,4 +1,4 @@
-"""How the package is put together: in which order the modules stand, and the names that it shows."""
+"""How the package is put together: the order of its modules and the names that it shows."""
 
 from __future__ import annotations
 
@@ -14,14 +14,35 @@ import sovdata
 PACKAGE = Path(sovdata.__file__).parent
 #: The order in which the modules stand: each may import those before it, never one after it.
 ORDER = [
-    "printed", "growth", "schema", "display", "sources", "derived", "own", "collection", "tables", "accounting", "comparisons", "crowding",
-    "worldwide", "matching", "standing", "lookup", "wording", "codebook", "charts", "prose", "notebooks", "rerun", "cli", "__main__",
+    "printed", "growth", "schema", "display", "sources", "derived", "own", "collection", "tables",
+    "accounting", "comparisons", "crowding", "worldwide", "matching", "standing", "lookup",
+    "wording", "codebook", "charts", "prose", "notebooks", "rerun", "cli", "__main__",
 ]  # fmt: skip
 #: The same inside each folder.
 FOLDERS = {
-    "schema": ["texts", "problems", "workbooks", "files", "package", "types", "places", "rules", "checks", "reading"],
+    "schema": [
+        "texts",
+        "problems",
+        "workbooks",
+        "files",
+        "package",
+        "types",
+        "places",
+        "rules",
+        "checks",
+        "reading",
+    ],
     "own": ["forms", "fill", "reading", "faults", "collect", "notes", "template"],
-    "charts": ["base", "words", "layout", "marks", "over_periods", "over_time", "of_estimates", "of_accounts"],
+    "charts": [
+        "base",
+        "words",
+        "layout",
+        "marks",
+        "over_periods",
+        "over_time",
+        "of_estimates",
+        "of_accounts",
+    ],
     "prose": ["cards", "sentences"],
     "rerun": ["execute", "own_text", "pages"],
 }
@@ -38,11 +59,17 @@ def place(module: str, part: str = WHOLE) -> tuple[int, int]:
 
 def modules(package: Path) -> dict[Path, tuple[str, ...]]:
     """The files of a package, each with its module and, in a folder, the part of it."""
-    return {path: path.relative_to(package).with_suffix("").parts for path in sorted(package.rglob("*.py"))}
+    return {
+        path: path.relative_to(package).with_suffix("").parts
+        for path in sorted(package.rglob("*.py"))
+    }
 
 
 def imported(node: ast.AST) -> list[tuple[str, str]]:
-    """What an import takes of ours, as module and part; ``sovdata`` itself, and names that it only hands on, are the whole."""
+    """What an import takes of ours, as module and part.
+
+    ``sovdata`` itself, and names that it only hands on, are the whole.
+    """
     if isinstance(node, ast.Import):
         return [(WHOLE, WHOLE) for alias in node.names if alias.name.split(".")[0] == "sovdata"]
     if not isinstance(node, ast.ImportFrom):
@@ -54,7 +81,9 @@ def imported(node: ast.AST) -> list[tuple[str, str]]:
     if package != "sovdata":
         return []
     if not path:
-        return [(name if name in ORDER else WHOLE, WHOLE) for name in names if name != "__version__"]
+        return [
+            (name if name in ORDER else WHOLE, WHOLE) for name in names if name != "__version__"
+        ]
     module, *parts = path
     return [(module, part if part in FOLDERS.get(module, []) else WHOLE) for part in parts or names]
 
@@ -68,7 +97,9 @@ def faults(package: Path) -> list[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             taken = imported(node)
             if taken and (own[0] in ALONE or any(place(*other) >= place(*own) for other in taken)):
-                found.append(f"{path.relative_to(package).as_posix()}:{node.lineno}: {ast.unparse(node)}")
+                found.append(
+                    f"{path.relative_to(package).as_posix()}:{node.lineno}: {ast.unparse(node)}"
+                )
     return found
 
 
@@ -77,7 +108,11 @@ def faults(package: Path) -> list[str]:
 
 def test_every_module_stands_in_the_order_and_every_part_in_that_of_its_folder():
     parts = {(module, part) for module, inside in FOLDERS.items() for part in [*inside, WHOLE]}
-    assert set(modules(PACKAGE).values()) == {(WHOLE,), *parts, *((module,) for module in ORDER if module not in FOLDERS)}
+    assert set(modules(PACKAGE).values()) == {
+        (WHOLE,),
+        *parts,
+        *((module,) for module in ORDER if module not in FOLDERS),
+    }
 
 
 def test_no_module_imports_upwards():
@@ -115,8 +150,15 @@ def test_no_module_imports_upwards():
 def test_an_import_upwards_is_found_wherever_it_stands(tmp_path, file, code):
     path = tmp_path / file
     path.parent.mkdir(exist_ok=True)
-    for before in ("", "def late():\n    ", "if TYPE_CHECKING:\n    ", "class Own:\n    def late(self):\n        "):
-        path.write_text(f"import json\nfrom sovdata import __version__\n{before}{code}\n", encoding="utf-8")
+    for before in (
+        "",
+        "def late():\n    ",
+        "if TYPE_CHECKING:\n    ",
+        "class Own:\n    def late(self):\n        ",
+    ):
+        path.write_text(
+            f"import json\nfrom sovdata import __version__\n{before}{code}\n", encoding="utf-8"
+        )
         line = len(path.read_text(encoding="utf-8").splitlines())
         assert faults(tmp_path) == [f"{file}:{line}: {code}"]
 
@@ -124,9 +166,21 @@ def test_an_import_upwards_is_found_wherever_it_stands(tmp_path, file, code):
 @pytest.mark.parametrize(
     ("file", "code"),
     [
-        ("tables.py", "from sovdata import __version__, growth, schema\nfrom sovdata.schema.files import parse\nimport pandas as pd"),
-        ("schema/files.py", "from sovdata.schema.problems import Problem\nfrom sovdata.schema import problems"),
-        ("schema/__init__.py", "from sovdata.schema import problems\nfrom sovdata.schema.checks import known"),
+        (
+            "tables.py",
+            (
+                "from sovdata import __version__, growth, schema\n"
+                "from sovdata.schema.files import parse\nimport pandas as pd"
+            ),
+        ),
+        (
+            "schema/files.py",
+            "from sovdata.schema.problems import Problem\nfrom sovdata.schema import problems",
+        ),
+        (
+            "schema/__init__.py",
+            "from sovdata.schema import problems\nfrom sovdata.schema.checks import known",
+        ),
         ("__init__.py", "import sovdata.schema\nfrom sovdata.tables import load_stats"),
         ("growth.py", "import sovdata_of_others\nfrom decimal import Decimal"),
     ],
@@ -144,7 +198,12 @@ def test_an_import_of_what_stands_before_is_no_fault(tmp_path, file, code):
 def test_the_package_lists_its_public_names_before_they_are_loaded_and_after():
     assert [name for name in dir(sovdata) if not name.startswith("__")] == sorted(sovdata.__all__)
     assert all(getattr(sovdata, name) is not None for name in sovdata.__all__)
-    code = "import sovdata; names = dir(sovdata); [getattr(sovdata, name) for name in names]; assert dir(sovdata) == names; print(*names)"
-    fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True).stdout.split()
+    code = (
+        "import sovdata; names = dir(sovdata); [getattr(sovdata, name) for name in names]; "
+        "assert dir(sovdata) == names; print(*names)"
+    )
+    fresh = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True
+    ).stdout.split()
     assert {name for name in fresh if not name.startswith("__")} == set(sovdata.__all__)
     assert {"__all__", "__doc__", "__version__"} <= set(fresh)

@@ -1,4 +1,4 @@
-"""The sentences: one for every claim, read by eye; and again with each figure moved and each lineage removed."""
+"""The sentences: one for every claim, read by eye; and again as figures move and lineages go."""
 
 from __future__ import annotations
 
@@ -54,7 +54,14 @@ def test_every_sentence_keeps_the_form(name):
 @pytest.mark.parametrize("name", VARIANTS)
 def test_a_range_takes_to_and_a_dash_stands_only_in_a_change_or_in_years(name):
     for row in VARIANTS[name].itertuples():
-        if row.standing in ("yes", "no", "disagree", "unclear", "left open", "not tested by figures"):
+        if row.standing in (
+            "yes",
+            "no",
+            "disagree",
+            "unclear",
+            "left open",
+            "not tested by figures",
+        ):
             continue
         for found in re.finditer(r"(\d[\d.]*)[–-](\d[\d.]*)", row.answer):
             assert re.fullmatch(r"(1[89]|20)\d\d", found[1]), row.answer
@@ -80,7 +87,8 @@ def test_the_answers_of_the_variants_are_the_ones_that_were_read():
         ([estimate("a", "3.3")],
          "3.3% a year is what CIA figures give for GNP; 1 of 1 values would match."),
         ([estimate("a", "3.3"), estimate("b", "3.3", lineage="official", concept="nmp_produced")],
-         "3.3% a year is what Soviet official and CIA figures both give for GNP and national income; 1 of 1 values would match."),
+         ("3.3% a year is what Soviet official and CIA figures both give for GNP and national "
+          "income; 1 of 1 values would match.")),
         ([estimate("a", "3.1"), estimate("b", "3.6", concept="gdp")],
          "3.3% a year lies among CIA figures, between GNP (3.1) and GDP (3.6)."),
         ([estimate("a", "3.1"), estimate("b", "3.6")],
@@ -88,7 +96,8 @@ def test_the_answers_of_the_variants_are_the_ones_that_were_read():
         ([estimate("a", "3.1"), estimate("b", "3.6", lineage="official")],
          "3.3% a year lies 0.2 above CIA (3.1) and 0.3 below Soviet official (3.6)."),
         ([estimate("a", "1.6"), estimate("b", "1.8", lineage="clark")],
-         "3.3% a year is 1.5 above the nearest estimate for 1981–85; about twice CIA and Clark (1.6 to 1.8)."),
+         ("3.3% a year is 1.5 above the nearest estimate for 1981–85; "
+          "about twice CIA and Clark (1.6 to 1.8).")),
         ([estimate("a", "1.1")],
          "3.3% a year is 2.2 above CIA figures for 1981–85 (1.1)."),
         ([estimate("a", low=3, high=4)],
@@ -105,15 +114,21 @@ def test_a_figure_is_told_with_its_numbers_and_whose_they_are(rows, text):
 @pytest.mark.parametrize(
     ("rows", "tail"),
     [
-        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"), estimate("c", "4.9")],
+        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"),
+          estimate("c", "4.9")],
          "about twice CIA (4.9)."),
-        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"), estimate("c", "4.0")],
+        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"),
+          estimate("c", "4.0")],
          "about three times CIA (4.0)."),
-        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"), estimate("c", "4.9"), estimate("d", "4.0", lineage="clark")],
+        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"),
+          estimate("c", "4.9"), estimate("d", "4.0", lineage="clark")],
          "CIA and Clark 4.0 to 4.9."),  # one is twice, the other three times: the numbers
-        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"), estimate("c", "22.4")],
+        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"),
+          estimate("c", "22.4")],
          "about half CIA (22.4)."),
-        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"), estimate("c", "4.9"), estimate("d", "5.1", lineage="clark"), estimate("e", "5.2", lineage="sipri")],
+        ([estimate("a", "10.9", lineage="official"), estimate("b", "11.4", lineage="official"),
+          estimate("c", "4.9"), estimate("d", "5.1", lineage="clark"),
+          estimate("e", "5.2", lineage="sipri")],
          "about twice Western figures (4.9 to 5.2)."),  # three of one family have its name
     ],
 )  # fmt: skip
@@ -121,7 +136,7 @@ def test_about_so_many_times_is_said_only_if_every_ratio_says_it(rows, tail):
     assert answer(*rows, said=figure("11.2%")).endswith(tail)
 
 
-def test_a_match_printed_after_the_work_cited_is_no_possible_source_and_an_earlier_reprint_makes_it_one():
+def test_a_match_printed_after_the_work_cited_is_no_possible_source_unless_reprinted_earlier():
     late = estimate("a", "3.3", published=1990)
     early = estimate("b", "3.3", published=1987, repeats="a", verification="second-hand")
     own = figure("3.3%", source="samary1988")
@@ -132,10 +147,18 @@ def test_a_match_printed_after_the_work_cited_is_no_possible_source_and_an_earli
 
 
 def test_nato_is_named_beside_the_cia_and_counted_with_it():
-    rows = [estimate("a", "13", **SHARE), estimate("b", low=12, high=16, estimator="NATO", **SHARE | {"concept": "defence_nato"})]
-    own = figure("11%", indicator="military_share", unit="pct_of_gnp", start_year=1976, end_year=1980)
+    rows = [
+        estimate("a", "13", **SHARE),
+        estimate("b", low=12, high=16, estimator="NATO", **SHARE | {"concept": "defence_nato"}),
+    ]
+    own = figure(
+        "11%", indicator="military_share", unit="pct_of_gnp", start_year=1976, end_year=1980
+    )
     [row] = wording.answers(made(*rows, said=own)).itertuples()
-    assert row.answer == "11% of GNP is 1 below the lowest of CIA and NATO figures for 1976–80 (12 to 16)."
+    assert (
+        row.answer
+        == "11% of GNP is 1 below the lowest of CIA and NATO figures for 1976–80 (12 to 16)."
+    )
     assert row.lineages == 1
 
 
@@ -146,14 +169,18 @@ def test_a_reader_s_claim_without_a_question_gets_one_of_its_quantity():
 
 def test_a_bound_holds_or_does_not_for_each_who_measured():
     rows = [estimate("a", "3.6"), estimate("b", "1.6", lineage="clark")]
-    assert answer(*rows, said=figure("over 3%", **EIGHTIES)) == "Over 3% a year holds for CIA (4), does not hold for Clark (2)."
+    assert (
+        answer(*rows, said=figure("over 3%", **EIGHTIES))
+        == "Over 3% a year holds for CIA (4), does not hold for Clark (2)."
+    )
 
 
 def test_an_answer_as_of_a_year_says_so_and_what_is_undated():
     rows = [estimate("a", "3.1", published=1985), estimate("b", "3.3", published=None)]
     [text] = wording.answers(made(*rows, said=figure("3.3%")), as_of=1988)["answer"]
     assert text.startswith(
-        "From the estimates in this collection printed by 1988 (undated and left out: CIA 3.3): 3.3% a year is 0.2 above"
+        "From the estimates in this collection printed by 1988 (undated and left out: CIA 3.3): "
+        "3.3% a year is 0.2 above"
     )
 
 

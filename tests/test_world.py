@@ -1,4 +1,7 @@
-"""The world table: as its database has it, apart from the evidence, and what it says of the Soviet slowdown."""
+"""The world table: as its database has it, apart from the evidence.
+
+And what it says of the Soviet slowdown.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,8 @@ GROWTH = {
 }  # fmt: skip
 SUCCESSORS = {
     "SUN": {
-        "ARM", "AZE", "BLR", "EST", "GEO", "KAZ", "KGZ", "LTU", "LVA", "MDA", "RUS", "TJK", "TKM", "UKR",
-        "UZB",
+        "ARM", "AZE", "BLR", "EST", "GEO", "KAZ", "KGZ", "LTU", "LVA", "MDA", "RUS", "TJK", "TKM",
+        "UKR", "UZB",
     },
     "CSK": {"CZE", "SVK"},
     "YUG": {"BIH", "HRV", "MKD", "MNE", "SRB", "SVN"},
@@ -42,7 +45,7 @@ def output(world):
 
 
 def growth_of(output: pd.DataFrame, first: int, last: int) -> pd.Series:
-    """Compound growth a year, per cent, from the level of the year before the first to that of the last."""
+    """Compound growth a year, per cent, from the year before the first to the last."""
     return ((output.loc[last] / output.loc[first - 1]) ** (1 / (last - first + 1)) - 1) * 100
 
 
@@ -78,7 +81,9 @@ def test_the_frame_is_tidy_and_of_plain_types(world):
         "population",
         "output",
     ]
-    assert [str(world[name].dtype) for name in ("year", "gdp_per_head", "population", "output")] == ["int64", *["float64"] * 3]
+    assert [
+        str(world[name].dtype) for name in ("year", "gdp_per_head", "population", "output")
+    ] == ["int64", *["float64"] * 3]
     assert not world.duplicated(["area", "year"]).any()
     assert world["label"].notna().all()
     assert world.attrs == {}
@@ -99,7 +104,9 @@ def test_digits_are_those_of_the_file():
 
 
 def test_the_ussr_is_the_one_of_the_series(world, shipped):
-    stored = shipped[(shipped["series"] == "mpd2023_gdp_head_sun") & (shipped["basis"] == "published")].set_index("end_year")["value"]
+    stored = shipped[
+        (shipped["series"] == "mpd2023_gdp_head_sun") & (shipped["basis"] == "published")
+    ].set_index("end_year")["value"]
     table = world[world["area"] == "SUN"].set_index("year")["gdp_per_head"].reindex(stored.index)
     assert len(stored) > 30
     assert (table - stored).abs().max() < 0.5
@@ -205,7 +212,9 @@ def test_its_rank_runs_from_sixth_to_twenty_first_over_nine_windows(world, outpu
     whole = output[world.loc[world["part_of"].isna(), "area"].unique()]
     ranks, counts = {}, {}
     for early, late in itertools.product((-1, 0, 1), repeat=2):
-        change = changes(whole, tuple(year + early for year in EARLY), tuple(year + late for year in LATE))
+        change = changes(
+            whole, tuple(year + early for year in EARLY), tuple(year + late for year in LATE)
+        )
         ranks[early, late], counts[early, late] = rank(change), len(change)
     assert (min(ranks.values()), max(ranks.values())) == (6, 21)
     assert ranks[0, 0] == 21
@@ -232,8 +241,11 @@ def damaged(folder, old: str, new: str) -> int:
         ("SUN,1949,4529,179571", "year", "the same area and year stand in an earlier line", "1949"),
         ("SUN,1950,4529,-179571", "population", "expected 1 or more", "-179571"),
         ("SUN,1950,0,179571", "gdp_per_head", "expected 1 or more", "0"),
-        ("SUM,1950,4529,179571", "area", "expected a name in areas.csv; no such area; add a row with a table of areas: sovdata template areas", "SUM"),
-        ("SUN,1950,4529,many", "population", "expected a number such as 11.2 (digits and a point)", "many"),
+        ("SUM,1950,4529,179571", "area",
+         ("expected a name in areas.csv; no such area; "
+          "add a row with a table of areas: sovdata template areas"), "SUM"),
+        ("SUN,1950,4529,many", "population",
+         "expected a number such as 11.2 (digits and a point)", "many"),
         ("SUN,1948,4529,179571", "year", "expected 1949 or more", "1948"),
         (",1950,4529,179571", "area", "the cell is empty; it must be filled", ""),
         ("SUN,,4529,179571", "year", "the cell is empty; it must be filled", ""),
@@ -241,7 +253,9 @@ def damaged(folder, old: str, new: str) -> int:
     ids=["country and year twice", "negative population", "no output", "unknown country",
          "text for a number", "year outside", "no country", "no year"],
 )  # fmt: skip
-def test_a_damaged_world_table_is_one_error_with_file_line_and_column(data_copy, new, column, expected, value):
+def test_a_damaged_world_table_is_one_error_with_file_line_and_column(
+    data_copy, new, column, expected, value
+):
     line = damaged(data_copy, "SUN,1950,4529,179571", new)
     with pytest.raises(DataError) as caught:
         schema.read_table("world_output", data=data_copy)

@@ -20,7 +20,12 @@ def world():
     return load_world()
 
 
-def made(rates: dict[str, tuple[float, float]], *, size: float = 100_000.0, without: dict[str, int] | None = None) -> pd.DataFrame:
+def made(
+    rates: dict[str, tuple[float, float]],
+    *,
+    size: float = 100_000.0,
+    without: dict[str, int] | None = None,
+) -> pd.DataFrame:
     """Countries that grow at one rate until 1954 and at another after it."""
     rows = []
     for area, (early, late) in rates.items():
@@ -28,8 +33,9 @@ def made(rates: dict[str, tuple[float, float]], *, size: float = 100_000.0, with
         for year in YEARS:
             level *= 1 + (early if year <= 1954 else late) / 100
             if (without or {}).get(area) != year:
-                rows.append({"area": area, "label": area.title(), "part_of": None, "year": year, "gdp_per_head": level / 100,
-                             "population": 100_000.0, "output": level})  # fmt: skip
+                rows.append({"area": area, "label": area.title(), "part_of": None, "year": year,
+                             "gdp_per_head": level / 100, "population": 100_000.0,
+                             "output": level})  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -49,7 +55,9 @@ def test_a_series_that_begins_in_1950_has_six_windows_and_the_same_range(world, 
     assert found.windows["rank"].iloc[0] == 21
     assert (len(found.ranked), found.ranked["rank"].min(), found.ranked["rank"].max()) == (6, 6, 21)
     assert set(found.windows.loc[found.windows["rank"].isna(), "start_year"]) == {1950}
-    assert found.windows["value"].iloc[0] == pytest.approx(-3.13 if series.startswith("cia") else -3.16, abs=0.005)
+    assert found.windows["value"].iloc[0] == pytest.approx(
+        -3.13 if series.startswith("cia") else -3.16, abs=0.005
+    )
 
 
 def test_soviet_rows_of_the_world_table_are_no_second_country_and_successor_states_none(world):
@@ -57,7 +65,9 @@ def test_soviet_rows_of_the_world_table_are_no_second_country_and_successor_stat
     areas = list(found.countries["area"])
     assert areas.count("SUN") == 1
     assert "RUS" not in areas
-    assert found.countries.loc[found.countries["asked"], "label"].tolist() == ["CIA GNP, 1982 roubles"]
+    assert found.countries.loc[found.countries["asked"], "label"].tolist() == [
+        "CIA GNP, 1982 roubles"
+    ]
 
 
 def test_the_countries_next_to_it_are_named_nearest_first(world):
@@ -87,7 +97,9 @@ def test_the_size_limit_is_output_before_the_first_period(world):
     assert len(few.countries) < 38
 
 
-@pytest.mark.parametrize("series", ["narkhoz1989_nmp_plan", "narkhoz1965_gsp", "cia_industry_1982", "khanin_ni"])
+@pytest.mark.parametrize(
+    "series", ["narkhoz1989_nmp_plan", "narkhoz1965_gsp", "cia_industry_1982", "khanin_ni"]
+)
 def test_an_unlike_quantity_gets_no_rank(world, series):
     found = unusual(series, FALL, c=SHIPPED, world=world)
     assert (found.like, found.reason) == (False, "unlike quantity")
@@ -102,7 +114,9 @@ def test_a_like_quantity_without_figures_for_the_years_says_so(world):
 
 
 def test_a_rate_printed_for_exactly_these_years_stands_where_there_are_no_levels(world):
-    found = unusual("kudrov_cia_gnp", ((1961, 1965), (1981, 1985)), c=SHIPPED, world=world)  # 4.8, then 1.8
+    found = unusual(
+        "kudrov_cia_gnp", ((1961, 1965), (1981, 1985)), c=SHIPPED, world=world
+    )  # 4.8, then 1.8
     assert found.windows["basis"].tolist() == ["published", *[""] * 8]
     assert found.windows["value"].iloc[0] == pytest.approx(-3.0)
     assert len(found.ranked) == 1
@@ -112,7 +126,8 @@ def test_a_rate_printed_for_exactly_these_years_stands_where_there_are_no_levels
 
 
 def test_ranks_by_points_and_by_ratio_differ_and_are_counted_apart():
-    # Falls: SUN 6 to 3 (-3, 0.5), AAA 10 to 6 (-4, 0.6), BBB 1 to 0.4 (-0.6, 0.4), CCC -1 to -5 (-4, no ratio).
+    # Falls: SUN 6 to 3 (-3, 0.5), AAA 10 to 6 (-4, 0.6), BBB 1 to 0.4 (-0.6, 0.4),
+    # CCC -1 to -5 (-4, no ratio).
     rates = {"SUN": (6, 3), "AAA": (10, 6), "BBB": (1, 0.4), "CCC": (-1, -5)}
     found = unusual("SUN", ((1950, 1954), (1955, 1959)), c=SHIPPED, world=made(rates), smallest=0)
     base = found.windows.iloc[0]
@@ -131,12 +146,16 @@ def test_countries_with_the_same_value_share_a_rank_and_the_tie_is_counted():
 def test_a_country_without_a_level_counts_in_the_other_windows_only():
     rates = {"SUN": (6, 3), "AAA": (8, 1), "BBB": (9, 1)}
     world = made(rates, without={"AAA": 1960})
-    counts = unusual("SUN", ((1951, 1954), (1955, 1959)), c=SHIPPED, world=world, smallest=0).windows.set_index("shift")["countries"]
+    counts = unusual(
+        "SUN", ((1951, 1954), (1955, 1959)), c=SHIPPED, world=world, smallest=0
+    ).windows.set_index("shift")["countries"]
     assert (counts["0, 0"], counts["0, 1"]) == (3, 2)
 
 
 def test_no_other_country_is_no_rank_and_no_failure():
-    found = unusual("SUN", ((1950, 1954), (1955, 1959)), c=SHIPPED, world=made({"SUN": (6, 3)}), smallest=0)
+    found = unusual(
+        "SUN", ((1950, 1954), (1955, 1959)), c=SHIPPED, world=made({"SUN": (6, 3)}), smallest=0
+    )
     assert found.reason == "no countries"
 
 
@@ -148,7 +167,10 @@ def test_a_series_that_is_not_there_is_answered_with_the_nearest(world):
         unusual("cia_gnp_1892", FALL, c=SHIPPED, world=world)
 
 
-@pytest.mark.parametrize("periods", [(), FALL[::-1], ((1955, 1951),), ((1951, 1955), (1955, 1960)), (*FALL, (1986, 1990))])
+@pytest.mark.parametrize(
+    "periods",
+    [(), FALL[::-1], ((1955, 1951),), ((1951, 1955), (1955, 1960)), (*FALL, (1986, 1990))],
+)
 def test_periods_are_one_or_two_and_in_order(world, periods):
     with pytest.raises(ValueError, match="expected one period or two"):
         unusual("SUN", periods, c=SHIPPED, world=world)
@@ -158,28 +180,54 @@ def test_periods_are_one_or_two_and_in_order(world, periods):
 
 
 SENTENCES = {
-    ("SUN", 2): """USSR: growth fell from 4.9 (1951–55) to 1.7 (1981–85), 21st largest fall, 6th to 21st of 31 to 38 large
+    (
+        "SUN",
+        2,
+    ): """USSR: growth fell from 4.9 (1951–55) to 1.7 (1981–85), 21st largest fall, \
+6th to 21st of 31 to 38 large
         economies over 9 windows, by ratio 11th to 21st; beside Switzerland and Colombia.""",
-    ("cia_gnp_1982", 2): """CIA GNP, 1982 roubles: growth fell from 4.9 (1951–55) to 1.8 (1981–85), 21st largest fall,
+    (
+        "cia_gnp_1982",
+        2,
+    ): """CIA GNP, 1982 roubles: growth fell from 4.9 (1951–55) to 1.8 (1981–85), 21st largest fall,
         6th to 21st of 38 large economies over 6 of 9 windows, by ratio 12th to 21st.""",
-    ("IND", 2): """India: growth rose from 3.6 (1951–55) to 5.0 (1981–85), 5th largest rise, 1st to 8th of 31 to 38 large
+    (
+        "IND",
+        2,
+    ): """India: growth rose from 3.6 (1951–55) to 5.0 (1981–85), 5th largest rise, \
+1st to 8th of 31 to 38 large
         economies over 9 windows, by ratio 2nd to 8th; beside Denmark and Bangladesh.""",
-    ("SUN", 1): """USSR: 4.9% a year in 1951–55, 7th to 21st fastest of 31 to 38 large economies over 3 windows;
+    (
+        "SUN",
+        1,
+    ): """USSR: 4.9% a year in 1951–55, 7th to 21st fastest of 31 to 38 large economies \
+over 3 windows;
         beside Yugoslavia and South Africa.""",
-    ("narkhoz1989_nmp_plan", 2): """NMP, yearbook 1989, plans: national income is not like for like with other
+    (
+        "narkhoz1989_nmp_plan",
+        2,
+    ): """NMP, yearbook 1989, plans: national income is not like for like with other
         countries' GDP, so no rank; it has values for none of 9 windows.""",
-    ("narkhoz1989_gnp_plan", 2): """Official GNP, 1989, plans: no levels around 1951–55 and 1981–85, nor rates
+    (
+        "narkhoz1989_gnp_plan",
+        2,
+    ): """Official GNP, 1989, plans: no levels around 1951–55 and 1981–85, nor rates
         printed for them, so no rank.""",
 }
 
 
 @pytest.mark.parametrize(("series", "periods"), SENTENCES)
 def test_the_sentence_gives_the_range_and_never_a_verdict(world, series, periods):
-    said = wording.unusual_sentence(unusual(series, FALL[:periods], c=SHIPPED, world=world), SHIPPED)
+    said = wording.unusual_sentence(
+        unusual(series, FALL[:periods], c=SHIPPED, world=world), SHIPPED
+    )
     assert said.split() == SENTENCES[series, periods].split()
     assert len(said.split()) <= wording.LONGEST
 
 
-@pytest.mark.parametrize(("rank", "text"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (13, "13th"), (21, "21st"), (112, "112th")])
+@pytest.mark.parametrize(
+    ("rank", "text"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (13, "13th"), (21, "21st"), (112, "112th")],
+)
 def test_ordinals(rank, text):
     assert wording._ordinal(rank) == text

@@ -132,7 +132,9 @@ def _verification() -> str:
 
 def _codebook(package: dict[str, Any]) -> str:
     text = for_readers(codebook.codebook(package, sv.load_collection()))
-    text = re.sub(r"\[(datapackage\.json|sources\.bib)\]\(\1\)", r'<a href="../downloads/\1">\1</a>', text)
+    text = re.sub(
+        r"\[(datapackage\.json|sources\.bib)\]\(\1\)", r'<a href="../downloads/\1">\1</a>', text
+    )
     return front_matter("Every column of every table, and every entry of the vocabulary.") + text
 
 

@@ -180,8 +180,8 @@ def _beside() -> list[tuple[str, str]]:
         (
             "To know",
             (
-                "what weakens an answer: one family of estimates only, a round figure, other years or another "
-                "definition, a corrected value"
+                "what weakens an answer: one family of estimates only, a round figure, "
+                "other years or another definition, a corrected value"
             ),
         ),
         ("Set aside", "reprints, context and estimates of other years: shown, not counted"),

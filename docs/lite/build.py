@@ -1,8 +1,9 @@
-"""Build the collection as a JupyterLite: notebooks that run in the reader's browser, nothing installed.
+"""Build the collection as a JupyterLite: notebooks that run in the browser, nothing installed.
 
-``python docs/lite/build.py OUT`` needs the ``lite`` extra. OUT may then stand on any web server, at any
-address. All in it is served from there, sovdata's wheel and those in ``wheels.txt`` among them; only Pyodide
-(Python itself, numpy, pandas, matplotlib, IPython) comes from the address in ``pyodide.js``.
+``python docs/lite/build.py OUT`` needs the ``lite`` extra. OUT may then stand on any web server, at
+any address. All in it is served from there, sovdata's wheel and those in ``wheels.txt`` among them;
+only Pyodide (Python itself, numpy, pandas, matplotlib, IPython) comes from the address in
+``pyodide.js``.
 """
 
 from __future__ import annotations
@@ -52,8 +53,20 @@ def build_lite(out: Path) -> None:
         shutil.copy(ROOT / "data" / "soviet_stats.csv", contents)  # for the reader to change
         for settings in ("jupyter-lite.json", "overrides.json"):
             shutil.copy(HERE / settings, name)
-        command = ["--lite-dir", name, "--output-dir", str(out.resolve()), "--contents", str(contents), "--apps", "lab"]
-        command += ["--no-sourcemaps", "--ignore-sys-prefix"]  # no extension that happens to stand in this environment
+        command = [
+            "--lite-dir",
+            name,
+            "--output-dir",
+            str(out.resolve()),
+            "--contents",
+            str(contents),
+            "--apps",
+            "lab",
+        ]
+        command += [
+            "--no-sourcemaps",
+            "--ignore-sys-prefix",
+        ]  # no extension that happens to stand in this environment
         command += [f"--LiteBuildConfig.federated_extensions={installed / EXTENSION}"]
         step("jupyterlite_core", "build", *command, cwd=Path(name))
     runtime = out / "pyodide"
@@ -64,21 +77,44 @@ def build_lite(out: Path) -> None:
 
 
 def get_wheels(folder: Path) -> None:
-    """Put sovdata's wheel and those that Pyodide lacks, checked against ``wheels.txt``, into a folder."""
+    """Put sovdata's wheel and, checked against ``wheels.txt``, those Pyodide lacks in a folder."""
     step("hatchling", "build", "-t", "wheel", "-d", str(folder.resolve()), cwd=ROOT)
-    pure = ["--no-deps", "--only-binary=:all:", "--implementation=py", "--abi=none", "--platform=any", "--python-version=3.12"]
-    step("pip", "download", *pure, "--require-hashes", "-r", str(HERE / "wheels.txt"), "-d", str(folder), cwd=ROOT)
+    pure = [
+        "--no-deps",
+        "--only-binary=:all:",
+        "--implementation=py",
+        "--abi=none",
+        "--platform=any",
+        "--python-version=3.12",
+    ]
+    step(
+        "pip",
+        "download",
+        *pure,
+        "--require-hashes",
+        "-r",
+        str(HERE / "wheels.txt"),
+        "-d",
+        str(folder),
+        cwd=ROOT,
+    )
 
 
 def package(wheel: Path) -> tuple[str, dict[str, Any]]:
-    """A wheel's name and its entry in Pyodide's list of packages: file, hash, what it imports as, what it needs."""
+    """A wheel's name and entry in Pyodide's list: file, hash, what it imports as, what it needs."""
     name, version, _, _ = parse_wheel_filename(wheel.name)
     with zipfile.ZipFile(wheel) as archive:
         files = archive.namelist()
-        metadata = message_from_bytes(archive.read(next(file for file in files if file.endswith(".dist-info/METADATA"))))
+        metadata = message_from_bytes(
+            archive.read(next(file for file in files if file.endswith(".dist-info/METADATA")))
+        )
     tops = {file.split("/")[0].removesuffix(".py") for file in files if file.endswith(".py")}
     needs = [Requirement(line) for line in metadata.get_all("Requires-Dist", [])]
-    depends = {canonicalize_name(need.name) for need in needs if need.marker is None or need.marker.evaluate(BROWSER)}
+    depends = {
+        canonicalize_name(need.name)
+        for need in needs
+        if need.marker is None or need.marker.evaluate(BROWSER)
+    }
     return name, {
         "name": name,
         "version": str(version),
@@ -93,7 +129,13 @@ def package(wheel: Path) -> tuple[str, dict[str, Any]]:
 
 def step(module: str, *arguments: str, cwd: Path) -> None:
     """Run a Python module in a process of its own; what it says is shown only if it fails."""
-    run = subprocess.run([sys.executable, "-m", module, *arguments], cwd=cwd, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if run.returncode:
         sys.stderr.write(run.stdout + run.stderr)
         run.check_returncode()
@@ -101,5 +143,7 @@ def step(module: str, *arguments: str, cwd: Path) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Build the collection as a JupyterLite.")
-    parser.add_argument("out", type=Path, metavar="OUT", help="folder to make; empty or not there yet")
+    parser.add_argument(
+        "out", type=Path, metavar="OUT", help="folder to make; empty or not there yet"
+    )
     build_lite(parser.parse_args().out)

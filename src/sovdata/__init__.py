@@ -4,18 +4,19 @@ A start::
 
     import sovdata as sv
 
-    sv.answers()                                  # what each claim asks, and the answer in a sentence
+    sv.answers()                                  # what each claim asks, and the answer in words
     stats = sv.load_stats()                       # the text's figures
     output = sv.load_evidence(indicator="output_growth")  # what others published
     sv.estimates_of("growth_1951_55")             # what an answer rests on, nearest first
 
 Tables
     ``load_stats``, ``load_claims``, ``load_readings`` and ``load_citations``: what the text says.
-    ``load_evidence``, ``load_series``, ``load_statements``: what others said; ``load_searched``: what
-    was looked for and not found. ``load_world``: output and population of all countries, 1949-92.
+    ``load_evidence``, ``load_series``, ``load_statements``: what others said.
+    ``load_searched``: what was looked for and not found.
+    ``load_world``: output and population of all countries, 1949-92.
     ``load_vocabulary``: the words that the tables use, which are the glossary too.
     ``load_collection``: all of them in one object, which ``answers`` takes.
-    ``use_figures``: the figures of another text in the place of the essay's, and the reader's tables beside ours.
+    ``use_figures``: another text's figures in place of the essay's, a reader's tables beside ours.
 
 What is made of them
     ``answers``, ``estimates_of``: where each figure stands, and among which estimates.
@@ -25,7 +26,7 @@ What is made of them
     ``comparisons``, ``growth``, ``accounting``: arithmetic. ``charts``: pictures, with alt text and
     source line. ``prose``: tables and sentences, all computed. ``sources``: references.
 
-Bad input raises ``DataError``, with every problem at once. The same in the terminal: ``sovdata --help``.
+Bad input raises ``DataError``, with every problem at once. In the terminal: ``sovdata --help``.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ _IN = {
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is not needed for loading (``charts``, ``prose``, ``answers``, ...) when first used: matplotlib is slow to load."""
+    """Import ``charts``, ``prose``, ``answers``, ... at first use: matplotlib is slow to load."""
     if name in _IN:
         return getattr(import_module(f"sovdata.{_IN[name]}"), name)
     if name in __all__:

@@ -1,4 +1,4 @@
-"""The command line: ``sovdata answers``, ``whose``, ``check``, ``rerun``, ``template`` and ``cite``.
+"""The command line: ``sovdata answers``, ``whose``, ``check``, ``rerun``, ``template``, ``cite``.
 
 Exit status: 0 done, 1 the input has problems or a notebook failed, 2 wrong usage.
 """
@@ -36,15 +36,29 @@ __all__ = ["main"]
 Said = tuple[int, str]
 
 #: What the extra ``run`` brings.
-RUN = ("papermill", "nbconvert", "nbformat", "nbclient", "ipykernel", "traitlets", "pygments", "tqdm")
+RUN = (
+    "papermill",
+    "nbconvert",
+    "nbformat",
+    "nbclient",
+    "ipykernel",
+    "traitlets",
+    "pygments",
+    "tqdm",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status."""
     try:
         given = _parser().parse_args(arguments)
-        logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is wrong with a file is said by us
-        for stream in (sys.stdout, sys.stderr):  # a terminal that cannot show a character gets the rest
+        logging.getLogger("bibtexparser").setLevel(
+            logging.CRITICAL
+        )  # what is wrong with a file is said by us
+        for stream in (
+            sys.stdout,
+            sys.stderr,
+        ):  # a terminal that cannot show a character gets the rest
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
         status, text = given.command(given)
@@ -55,7 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(str(error))
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] in RUN:
-            return _failed(f"{error.name} is not installed; install sovdata with its run extra: pip install 'sovdata[run]'")
+            return _failed(
+                f"{error.name} is not installed; install sovdata with its run extra: "
+                "pip install 'sovdata[run]'"
+            )
         raise
     except OSError as error:  # such as a full disk under the folder for temporary files
         return _failed(printable(f"{error.filename or 'sovdata'}: {error.strerror or error}"))
@@ -64,7 +81,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _printed(text: str, status: int) -> int:
-    """Print what a command has to say; its exit status, or 1 if that cannot be written (a reader who has seen enough is no failure)."""
+    """Print what a command has to say; its exit status, or 1 if that cannot be written.
+
+    A reader who has seen enough is no failure.
+    """
     error = _put(text, sys.stdout)
     if error is None or isinstance(error, BrokenPipeError):
         return status
@@ -78,7 +98,7 @@ def _failed(text: str, status: int = 1) -> int:
 
 
 def _put(text: str, stream: TextIO) -> OSError | None:
-    """Write to a stream at once; where that fails, the error, and the stream leads nowhere from then on."""
+    """Write to a stream at once; if that fails, the error, and the stream leads nowhere after."""
     try:
         print(text, end="", file=stream, flush=True)
     except OSError as error:
@@ -108,50 +128,117 @@ def _period(text: str) -> tuple[int, int]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="sovdata", description="The figures of a text beside what others measured.")
+    parser = argparse.ArgumentParser(
+        prog="sovdata", description="The figures of a text beside what others measured."
+    )
     parser.add_argument("--version", action="version", version=f"sovdata {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    answers = commands.add_parser("answers", help="print what each claim asks, and the answer with its numbers")
+    answers = commands.add_parser(
+        "answers", help="print what each claim asks, and the answer with its numbers"
+    )
     _own_tables(answers)
-    answers.add_argument("--as-of", type=int, metavar="YEAR", help="only from estimates that were in print by that year")
-    answers.add_argument("--why", metavar="CLAIM", help="all that stands behind the answer to this claim")
+    answers.add_argument(
+        "--as-of",
+        type=int,
+        metavar="YEAR",
+        help="only from estimates that were in print by that year",
+    )
+    answers.add_argument(
+        "--why", metavar="CLAIM", help="all that stands behind the answer to this claim"
+    )
     answers.add_argument("--json", action="store_true", help="for programs")
     answers.set_defaults(command=_answers)
-    whose = commands.add_parser("whose", help="every published figure that gives a number, and how often chance would")
-    whose.add_argument("number", metavar="NUMBER", help="as printed, such as 11.2: its digits count")
-    whose.add_argument("period", nargs="?", type=_period, metavar="PERIOD", help="such as 1951-1955, 1951-55 or 1980")
-    whose.add_argument("--indicator", metavar="NAME", help="only this quantity and what it is compared with")
-    whose.add_argument("--unit", metavar="NAME", help="only in this unit")
-    whose.add_argument("--area", metavar="NAME", default="SUN", help="country or area (default: SUN)")
-    whose.add_argument(
-        "--cited", type=int, metavar="YEAR", help="year of the work that gives the number: what is printed later is no source"
+    whose = commands.add_parser(
+        "whose", help="every published figure that gives a number, and how often chance would"
     )
-    whose.add_argument("--slips", action="store_true", help="also ten and a hundred times as much, and the other sign")
+    whose.add_argument(
+        "number", metavar="NUMBER", help="as printed, such as 11.2: its digits count"
+    )
+    whose.add_argument(
+        "period",
+        nargs="?",
+        type=_period,
+        metavar="PERIOD",
+        help="such as 1951-1955, 1951-55 or 1980",
+    )
+    whose.add_argument(
+        "--indicator", metavar="NAME", help="only this quantity and what it is compared with"
+    )
+    whose.add_argument("--unit", metavar="NAME", help="only in this unit")
+    whose.add_argument(
+        "--area", metavar="NAME", default="SUN", help="country or area (default: SUN)"
+    )
+    whose.add_argument(
+        "--cited",
+        type=int,
+        metavar="YEAR",
+        help="year of the work that gives the number: what is printed later is no source",
+    )
+    whose.add_argument(
+        "--slips",
+        action="store_true",
+        help="also ten and a hundred times as much, and the other sign",
+    )
     whose.set_defaults(command=_whose)
-    rerun = commands.add_parser("rerun", help="run the notebooks into a folder, as notebooks and as pages")
+    rerun = commands.add_parser(
+        "rerun", help="run the notebooks into a folder, as notebooks and as pages"
+    )
     rerun.add_argument("out", type=Path, metavar="OUT", help="folder to write to; made if missing")
     _own_tables(rerun)
-    rerun.add_argument("--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated")
-    rerun.add_argument("--workers", type=_one_or_more, metavar="N", help="notebooks run at once (default: number of processors)")
-    rerun.add_argument("--overwrite", action="store_true", help="replace notebooks in OUT that were changed, or are of another run")
+    rerun.add_argument(
+        "--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated"
+    )
+    rerun.add_argument(
+        "--workers",
+        type=_one_or_more,
+        metavar="N",
+        help="notebooks run at once (default: number of processors)",
+    )
+    rerun.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="replace notebooks in OUT that were changed, or are of another run",
+    )
     rerun.set_defaults(command=_rerun)
-    check = commands.add_parser("check", help="list everything that is wrong with tables: ours, or yours")
+    check = commands.add_parser(
+        "check", help="list everything that is wrong with tables: ours, or yours"
+    )
     check.add_argument(
-        "files", type=Path, nargs="+", metavar="FILE", help="CSV, .xlsx or .bib; files given together may refer to each other"
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="CSV, .xlsx or .bib; files given together may refer to each other",
     )
     check.add_argument("--json", action="store_true", help="for programs")
     check.set_defaults(command=_check)
-    template = commands.add_parser("template", help="write a table to start from, with its columns explained")
+    template = commands.add_parser(
+        "template", help="write a table to start from, with its columns explained"
+    )
     kinds = ("figures", "evidence", "indicators", "units", "concepts", "areas", "lineages")
     template.add_argument(
         "kind", choices=kinds, metavar="KIND",
-        help="figures: the figures of your text; evidence: estimates of your own; or words that are missing: indicators, units, concepts, areas, lineages",
+        help="figures: the figures of your text; evidence: estimates of your own; "
+        "or words that are missing: indicators, units, concepts, areas, lineages",
     )  # fmt: skip
-    template.add_argument("file", type=Path, nargs="?", metavar="FILE", help="file to write (default: the terminal); never replaced")
+    template.add_argument(
+        "file",
+        type=Path,
+        nargs="?",
+        metavar="FILE",
+        help="file to write (default: the terminal); never replaced",
+    )
     template.set_defaults(command=_template)
     cite = commands.add_parser("cite", help="references for figures, series, sources or notebooks")
-    cite.add_argument("names", nargs="*", metavar="NAME", help="figure, series, statement, source or notebook (default: sovdata itself)")
-    cite.add_argument("--format", choices=("bibtex", "text", "csl"), default="bibtex", help="default: bibtex")
+    cite.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="figure, series, statement, source or notebook (default: sovdata itself)",
+    )
+    cite.add_argument(
+        "--format", choices=("bibtex", "text", "csl"), default="bibtex", help="default: bibtex"
+    )
     _own_tables(cite)
     cite.set_defaults(command=_cite)
     return parser
@@ -159,7 +246,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _own_tables(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--figures", type=Path, metavar="FILE", help="the figures of your text, in the place of the essay's (see: sovdata template figures)"
+        "--figures",
+        type=Path,
+        metavar="FILE",
+        help="the figures of your text, in the place of the essay's "
+        "(see: sovdata template figures)",
     )
     parser.add_argument(
         "--evidence", type=Path, action="append", default=[], metavar="FILE",
@@ -200,7 +291,10 @@ def _whose(given: argparse.Namespace) -> Said:
         return _failed(str(error), 2), ""
     texts = [*wording.asked_of(found, c), *wording.whose_lines(found, c)]
     lines = [line for text in texts for line in textwrap.wrap(text, 80, subsequent_indent="  ")]
-    last_line = "A number that is found may still come from elsewhere; what chance gives stands beside each."
+    last_line = (
+        "A number that is found may still come from elsewhere; "
+        "what chance gives stands beside each."
+    )
     return 0, _lines([*lines, "", *textwrap.wrap(last_line, 80)])
 
 
@@ -210,7 +304,9 @@ def _answer_lines(rows: pd.DataFrame) -> list[str]:
     from sovdata.standing import NOTHING
 
     lines: list[str] = []
-    tested = rows[rows["standing"] != UNTESTED].sort_values("standing", key=lambda word: word == NOTHING, kind="stable")
+    tested = rows[rows["standing"] != UNTESTED].sort_values(
+        "standing", key=lambda word: word == NOTHING, kind="stable"
+    )
     for row in each_row(tested):
         lines += ["", *textwrap.wrap(f"{row.question} [{row.claim}]", 80), *_indented(row.answer)]
         lines += _indented(f"({row.flags})") if row.flags else []
@@ -218,7 +314,8 @@ def _answer_lines(rows: pd.DataFrame) -> list[str]:
     if len(rest):
         lines += ["", *textwrap.wrap(f"Not tested by figures: {' '.join(rest)}", 80)]
     last = (
-        "An answer says what agrees with what and by how much, never who was right. All that stands behind one: sovdata answers --why CLAIM"
+        "An answer says what agrees with what and by how much, never who was right. "
+        "All that stands behind one: sovdata answers --why CLAIM"
     )
     return [*lines[1:], "", *textwrap.wrap(last, 80)]
 
@@ -234,14 +331,19 @@ def _why(rows: pd.DataFrame, estimates: pd.DataFrame, c: Collection) -> list[str
         for name, heading in BESIDE.items():
             text = getattr(row, name)
             lines += _indented(f"{heading}: {text}") if text else []
-    for (claim, reading, used), group in estimates.groupby(["claim", "reading", "used"], sort=False, dropna=False):
+    for (claim, reading, used), group in estimates.groupby(
+        ["claim", "reading", "used"], sort=False, dropna=False
+    ):
         lines += ["", *textwrap.wrap(f"{reading if known(reading) else claim}, {used}", 80)]
         for one in each_row(group):
             who = c.lineages["short"].get(one.lineage, one.lineage)
             of = ", from figures printed" if one.basis == "computed" else ", printed"
             printed = f"{of} {int(one.published)}" if known(one.published) else ""
             value = shown_value(one, c.units["label"])
-            lines += _indented(f"{one.title}, {period(one.start_year, one.end_year)}: {value}{_distance(one)} ({who}{printed})")
+            lines += _indented(
+                f"{one.title}, {period(one.start_year, one.end_year)}: "
+                f"{value}{_distance(one)} ({who}{printed})"
+            )
     return lines
 
 
@@ -251,12 +353,21 @@ def _distance(one: Any) -> str:
 
     if not known(one.gap):
         return ""
-    ends = dict.fromkeys(number(end, places(end)) for end in (one.rounded_low, one.rounded_high) if math.isfinite(end))
+    ends = dict.fromkeys(
+        number(end, places(end))
+        for end in (one.rounded_low, one.rounded_high)
+        if math.isfinite(end)
+    )
     rounded = " to ".join(ends)
-    rounds = "" if rounded == shown_number(one) or one.basis != "computed" else f", rounded {rounded}"
+    rounds = (
+        "" if rounded == shown_number(one) or one.basis != "computed" else f", rounded {rounded}"
+    )
     if not one.gap:
         return f"{rounds}, fits"
-    return f"{rounds}, {number(abs(one.gap), places(one.gap))} {'below' if one.gap > 0 else 'above'} the figure"
+    return (
+        f"{rounds}, {number(abs(one.gap), places(one.gap))} "
+        f"{'below' if one.gap > 0 else 'above'} the figure"
+    )
 
 
 def _indented(text: str) -> list[str]:
@@ -270,11 +381,16 @@ def _rerun(given: argparse.Namespace) -> Said:
 
     warnings.filterwarnings("ignore", module="papermill|nbclient|zmq")
     total = len(rerun.collection(given.notebook))
-    with tqdm(total=total, unit="notebook", disable=None, leave=False) as bar:  # no bar where there is no terminal
+    with tqdm(
+        total=total, unit="notebook", disable=None, leave=False
+    ) as bar:  # no bar where there is no terminal
 
         def tell(outcome: Outcome) -> None:
             with bar.external_write_mode(file=sys.stderr):
-                _put(f"{outcome.name}: {outcome.problem or 'done'} ({outcome.seconds:.1f} s)\n", sys.stderr)
+                _put(
+                    f"{outcome.name}: {outcome.problem or 'done'} ({outcome.seconds:.1f} s)\n",
+                    sys.stderr,
+                )
             bar.update()
 
         outcomes = rerun.run(
@@ -288,7 +404,9 @@ def _rerun(given: argparse.Namespace) -> Said:
         )
     failed = sum(bool(outcome.problem) for outcome in outcomes)
     where, start = printable(str(given.out)), printable(str(given.out / "index.html"))
-    return int(bool(failed)), f"{len(outcomes) - failed} of {len(outcomes)} notebooks in {where}; start with {start}\n"
+    return int(
+        bool(failed)
+    ), f"{len(outcomes) - failed} of {len(outcomes)} notebooks in {where}; start with {start}\n"
 
 
 def _check(given: argparse.Namespace) -> Said:
@@ -297,11 +415,16 @@ def _check(given: argparse.Namespace) -> Said:
     report = own.check(given.files)
     wrong, status = DataError(report.problems), int(bool(report.problems))
     if given.json:
-        found = {"files": report.files, "problems": wrong.records(), "notes": DataError(report.notes).records()}
+        found = {
+            "files": report.files,
+            "problems": wrong.records(),
+            "notes": DataError(report.notes).records(),
+        }
         return status, json.dumps(found, indent=2, ensure_ascii=True) + "\n"  # for any terminal
     bad = {problem.file for problem in report.problems}
     lines = [
-        f"{printable(file['file'])}: {file['called']}, {file['rows']} row{'s' * (file['rows'] != 1)}, no problem"
+        f"{printable(file['file'])}: {file['called']}, "
+        f"{file['rows']} row{'s' * (file['rows'] != 1)}, no problem"
         for file in report.files
         if file["file"] not in bad
     ]
@@ -317,7 +440,9 @@ def _template(given: argparse.Namespace) -> Said:
     shown = printable(str(given.file))
     if given.file.suffix.lower() in (".xlsx", ".xls", ".ods"):
         csv = printable(str(given.file.with_suffix(".csv")))
-        return _failed(f"{shown}: the template is a CSV, which a spreadsheet opens; name it {csv}", 2), ""
+        return _failed(
+            f"{shown}: the template is a CSV, which a spreadsheet opens; name it {csv}", 2
+        ), ""
     try:
         _write_new(given.file, own.template(given.kind))
     except FileExistsError:

@@ -19,11 +19,13 @@ __all__ = ["glossary", "made_files"]
 VOCABULARY = ("indicators", "units", "concepts", "families", "lineages", "areas", "terms")
 HEAD = """# Codebook
 
-Made by `python tools/stamp.py` from [datapackage.json](datapackage.json) and the vocabulary tables; do not edit by hand.
+Made by `python tools/stamp.py` from [datapackage.json](datapackage.json) \
+and the vocabulary tables; do not edit by hand.
 
 {description}
 
-Tables are CSV: UTF-8, commas, LF line ends; an empty cell is a missing value. Every table's size and
+Tables are CSV: UTF-8, commas, LF line ends; an empty cell is a missing value. \
+Every table's size and
 sha256 stand in the descriptor. Sources are in [sources.bib](sources.bib). {licence}
 """
 
@@ -50,8 +52,11 @@ def codebook(package: dict[str, Any], c: Collection) -> str:
 def glossary(c: Collection) -> str:
     """Return the glossary in Markdown: every word of the vocabularies by its label."""
     parts = ["# Glossary\n"]
-    for name, title in (("indicators", "What is measured"), ("concepts", "What exactly is counted"), ("units", "Units"),
-                        ("families", "Who measured"), ("lineages", "Families of estimates"), ("terms", "How it is measured")):  # fmt: skip
+    for name, title in (
+        ("indicators", "What is measured"), ("concepts", "What exactly is counted"),
+        ("units", "Units"), ("families", "Who measured"), ("lineages", "Families of estimates"),
+        ("terms", "How it is measured"),
+    ):  # fmt: skip
         entries = getattr(c, name).sort_values("label", key=lambda label: label.str.lower())
         lines = [
             f"- **{_said(row['label'])}**: {_said(row['definition'])}"
@@ -80,7 +85,8 @@ def _table(resource: dict[str, Any]) -> str:
         "| --- | --- | --- | --- |",
     ]
     lines += [
-        f"| `{field['name']}` | {field['type']} | {_rules(field, links)} | {_cell(field['description'])} |"
+        f"| `{field['name']}` | {field['type']} | {_rules(field, links)} "
+        f"| {_cell(field['description'])} |"
         for field in fields["fields"]
     ]
     return "\n".join([*lines, ""])
@@ -132,7 +138,8 @@ def _searches(c: Collection) -> str:
         ).iterrows():
             lead = "" if pd.isna(row["lead"]) else f" Where to look: {_said(row['lead'])}."
             lines.append(
-                f"- **{_said(row['sought'])}** Found: {row['found']} ({row['searched']}). {_said(row['result'])}{lead}"
+                f"- **{_said(row['sought'])}** Found: {row['found']} ({row['searched']}). "
+                f"{_said(row['result'])}{lead}"
                 f" Words: {_said(row['words'])}. In: {_said(row['where'])}."
             )
         lines.append("")

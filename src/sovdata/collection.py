@@ -250,7 +250,7 @@ def _levels(package: Package) -> pd.DataFrame:
 
 
 def _about(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of ``derived.ROW`` with what is said of their series: the columns ``EVIDENCE``."""
+    """Rows of ``derived.ROW`` with what is said of their series: the columns ``EVIDENCE``."""
     place = pd.Index(series["series"]).get_indexer(rows["series"])
     said = {
         name: series[name].array.take(place, allow_fill=True)

@@ -24,17 +24,23 @@ __all__ = [
     "yearly_growth",
 ]
 
-#: Which vintage to prefer: the better verified. What the package computed stands with what was read once.
+#: The vintage to prefer: the better verified. What the package computed ranks with what was read
+#: once.
 TRUST = {"cross-checked": 0, "computed": 1, "read-once": 1, "second-hand": 2}
 
 
-def period_growth(evidence: pd.DataFrame, series: str, periods: list[tuple[int, int]]) -> pd.DataFrame:
-    """Compound growth of a yearly level series over periods, never from or to a year whose ``endpoint`` is ``no``.
+def period_growth(
+    evidence: pd.DataFrame, series: str, periods: list[tuple[int, int]]
+) -> pd.DataFrame:
+    """Compound growth of a yearly level series over periods, between years that may be ends.
+
+    A year whose ``endpoint`` is ``no`` is never an end.
 
     Returns
     -------
     DataFrame
-        ``start_year``, ``end_year``, ``value`` (per cent a year); a period without both its ends is left out.
+        ``start_year``, ``end_year``, ``value`` (per cent a year); a period without both its ends is
+        left out.
     """
     levels = tables.annual(evidence[evidence["endpoint"] != "no"], series)
     rows = [
@@ -45,8 +51,10 @@ def period_growth(evidence: pd.DataFrame, series: str, periods: list[tuple[int, 
     return pd.DataFrame(rows, columns=["start_year", "end_year", "value"])
 
 
-def chain(evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str = "output_growth") -> pd.DataFrame:
-    """Plan-period rates of one lineage and concept, linked into a level: each from its best vintage.
+def chain(
+    evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str = "output_growth"
+) -> pd.DataFrame:
+    """Plan-period rates of one lineage and concept, each of the best vintage, linked into a level.
 
     Parameters
     ----------
@@ -65,8 +73,9 @@ def chain(evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str 
         source columns of the row used.
     """
     rows = evidence[
-        (evidence["indicator"] == indicator) & (evidence["lineage"] == lineage) & (evidence["concept"] == concept)
-        & (evidence["role"] == "compared") & evidence["repeats"].isna() & evidence["value"].notna() & (evidence["area"] == "SUN")
+        (evidence["indicator"] == indicator) & (evidence["lineage"] == lineage)
+        & (evidence["concept"] == concept) & (evidence["role"] == "compared")
+        & evidence["repeats"].isna() & evidence["value"].notna() & (evidence["area"] == "SUN")
     ]  # fmt: skip
     out, level, end = [], 100.0, None
     for first, last in tables.PLAN_PERIODS:
@@ -77,31 +86,56 @@ def chain(evidence: pd.DataFrame, *, lineage: str, concept: str, indicator: str 
             continue
         width = (own["high"] - own["low"]).round(6)
         row = (
-            own.assign(trust=own["verification"].map(TRUST), width=width, said=-own["published"].astype("float64").fillna(0))
+            own.assign(
+                trust=own["verification"].map(TRUST),
+                width=width,
+                said=-own["published"].astype("float64").fillna(0),
+            )
             .sort_values(["trust", "width", "said"], kind="stable")
             .iloc[0]
         )
         after = growth.level_after(float(row["value"]), last - first + 1, level)
         out.append(
-            {"start_year": first, "end_year": last, "rate": float(row["value"]), "series": row["series"], "base": level, "level": after,
+            {"start_year": first, "end_year": last, "rate": float(row["value"]),
+             "series": row["series"], "base": level, "level": after,
              **{key: row[key] for key in ("origin", "source", "locator", "lineage")}}
         )  # fmt: skip
         level, end = after, last
-    columns = ["start_year", "end_year", "rate", "series", "base", "level", "origin", "source", "locator", "lineage"]
+    columns = [
+        "start_year",
+        "end_year",
+        "rate",
+        "series",
+        "base",
+        "level",
+        "origin",
+        "source",
+        "locator",
+        "lineage",
+    ]
     return pd.DataFrame(out, columns=columns)
 
 
 def chained_levels(chains: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Chains as lines to draw: ``line``, ``year``, ``value``, the year before the first period being 100."""
+    """Chains as lines to draw: ``line``, ``year``, ``value``; the year before the first is 100."""
     frames = []
     for name, rows in chains.items():
-        start = rows.iloc[:1].assign(year=rows["start_year"].iloc[0] - 1, value=rows["base"].iloc[0])
-        frames += [start.assign(line=name), rows.assign(line=name, year=rows["end_year"], value=rows["level"])]
-    return pd.concat(frames, ignore_index=True)[["line", "year", "value", "lineage", "origin", "source", "locator"]]
+        start = rows.iloc[:1].assign(
+            year=rows["start_year"].iloc[0] - 1, value=rows["base"].iloc[0]
+        )
+        frames += [
+            start.assign(line=name),
+            rows.assign(line=name, year=rows["end_year"], value=rows["level"]),
+        ]
+    return pd.concat(frames, ignore_index=True)[
+        ["line", "year", "value", "lineage", "origin", "source", "locator"]
+    ]
 
 
 def increments_by_period(chained: pd.DataFrame, *, reference: int | None = None) -> pd.DataFrame:
-    """What a year of each period adds on average, and how much of a fall in the rate a larger base accounts for.
+    """What a year of each period adds on average, and how much of a fall a larger base explains.
+
+    The fall is that of the rate.
 
     Parameters
     ----------
@@ -121,9 +155,14 @@ def increments_by_period(chained: pd.DataFrame, *, reference: int | None = None)
     """
     years = chained["end_year"] - chained["start_year"] + 1
     added = (chained["level"] - chained["base"]) / years
-    at = chained.index[chained["start_year"] == (reference or int(chained["start_year"].iloc[0]))][0]
+    at = chained.index[chained["start_year"] == (reference or int(chained["start_year"].iloc[0]))][
+        0
+    ]
     same = pd.Series(
-        [growth.compound_rate(base, base + added[at] * length, int(length)) for base, length in zip(chained["base"], years, strict=True)],
+        [
+            growth.compound_rate(base, base + added[at] * length, int(length))
+            for base, length in zip(chained["base"], years, strict=True)
+        ],
         index=chained.index,
     )
     fall = chained.loc[at, "rate"] - chained["rate"]
@@ -131,8 +170,10 @@ def increments_by_period(chained: pd.DataFrame, *, reference: int | None = None)
     return chained.assign(increment=added, rate_at_reference=same, share_from_base=share)
 
 
-def yearly(evidence: pd.DataFrame, series: list[str], *, base_year: int | None = None) -> pd.DataFrame:
-    """Yearly values of some series as lines to draw: ``line``, ``year``, ``value`` and where they come from.
+def yearly(
+    evidence: pd.DataFrame, series: list[str], *, base_year: int | None = None
+) -> pd.DataFrame:
+    """Yearly values of some series as lines to draw: ``line``, ``year``, ``value`` and the source.
 
     Years whose ``endpoint`` is ``no`` are left out: the line shows the gap.
 
@@ -153,15 +194,23 @@ def yearly(evidence: pd.DataFrame, series: list[str], *, base_year: int | None =
     frames = []
     for name in series:
         tables.annual(evidence, name)
-        rows = evidence[(evidence["series"] == name) & (evidence["start_year"] == evidence["end_year"]) & evidence["value"].notna()]
-        rows = rows[(rows["indicator"] == rows["indicator"].iloc[0]) & (rows["endpoint"] != "no")].sort_values("end_year", kind="stable")
+        rows = evidence[
+            (evidence["series"] == name)
+            & (evidence["start_year"] == evidence["end_year"])
+            & evidence["value"].notna()
+        ]
+        rows = rows[
+            (rows["indicator"] == rows["indicator"].iloc[0]) & (rows["endpoint"] != "no")
+        ].sort_values("end_year", kind="stable")
         value = rows["value"]
         if base_year is not None:
             base = value[rows["end_year"] == base_year]
             if base.empty:
                 raise ValueError(f"{name!r} has no value for the base year {base_year}")
             value = value / base.iloc[0] * 100
-        frames.append(rows.assign(line=rows["title"], year=rows["end_year"].astype(int), value=value))
+        frames.append(
+            rows.assign(line=rows["title"], year=rows["end_year"].astype(int), value=value)
+        )
     found: pd.DataFrame = pd.concat(frames, ignore_index=True)[
         ["series", "line", "year", "value", "lineage", "origin", "source", "locator"]
     ]
@@ -180,16 +229,23 @@ def yearly_growth(evidence: pd.DataFrame, series: str, first: int, last: int) ->
     about = evidence[evidence["series"] == series].iloc[0]
     target = tables.load_vocabulary("indicators").loc[about["indicator"], "growth_indicator"]
     rows = [
-        {**about.to_dict(), "indicator": target, "unit": "pct_per_year", "start_year": year, "end_year": year, "basis": "computed",
-         "value": growth.period_rate(levels, year, year), "low": float("nan"), "high": float("nan"), "interval": "none",
+        {**about.to_dict(), "indicator": target, "unit": "pct_per_year", "start_year": year,
+         "end_year": year, "basis": "computed", "value": growth.period_rate(levels, year, year),
+         "low": float("nan"), "high": float("nan"), "interval": "none",
          "computed_from": f"levels of {year - 1} and {year}"}
         for year in range(first, last + 1)
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(evidence.columns)).astype({"start_year": "Int64", "end_year": "Int64"})
+    return pd.DataFrame(rows, columns=list(evidence.columns)).astype(
+        {"start_year": "Int64", "end_year": "Int64"}
+    )
 
 
-def growth_around(evidence: pd.DataFrame, series: str, figures: pd.DataFrame, *, margin: int = 4) -> pd.DataFrame:
-    """Growth of each year around the years of some figures, as ``yearly_growth`` gives it and as far as the series goes.
+def growth_around(
+    evidence: pd.DataFrame, series: str, figures: pd.DataFrame, *, margin: int = 4
+) -> pd.DataFrame:
+    """Growth of each year around the years of some figures, as far as the series goes.
+
+    It is what ``yearly_growth`` gives.
 
     Parameters
     ----------
@@ -198,7 +254,8 @@ def growth_around(evidence: pd.DataFrame, series: str, figures: pd.DataFrame, *,
     series : str
         A yearly level series without a gap.
     figures : DataFrame
-        Rows of ``load_stats``. Where none is dated, or none in the series' years, all its years are taken.
+        Rows of ``load_stats``. Where none is dated, or none in the series' years, all its years are
+        taken.
     margin : int
         Years before the first figure and after the last.
     """
@@ -210,11 +267,14 @@ def growth_around(evidence: pd.DataFrame, series: str, figures: pd.DataFrame, *,
     return yearly_growth(evidence, series, first, last)
 
 
-def disagreements(evidence: pd.DataFrame, first: int, last: int, *, indicator: str = "output_growth") -> pd.DataFrame:
+def disagreements(
+    evidence: pd.DataFrame, first: int, last: int, *, indicator: str = "output_growth"
+) -> pd.DataFrame:
     """Estimates of one period with all that tells them apart, reprints left out, highest first."""
     rows = evidence[
-        (evidence["indicator"] == indicator) & (evidence["area"] == "SUN") & (evidence["role"] == "compared") & evidence["repeats"].isna()
-        & (evidence["start_year"] == first) & (evidence["end_year"] == last) & evidence["value"].notna()
+        (evidence["indicator"] == indicator) & (evidence["area"] == "SUN")
+        & (evidence["role"] == "compared") & evidence["repeats"].isna() & evidence["value"].notna()
+        & (evidence["start_year"] == first) & (evidence["end_year"] == last)
     ]  # fmt: skip
     return rows.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
 
@@ -224,37 +284,66 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
 
     *Concept*: one lineage and source, two concepts. *Prices*: one lineage, source and concept, two
     price bases. *Vintage*: one lineage and concept, two sources. *Measurement*: one concept, two
-    lineages. All else that the tables know is the same; estimates whose concept is not stated are left out.
+    lineages. All else that the tables know is the same; estimates whose concept is not stated are
+    left out.
 
     Returns
     -------
     DataFrame
-        ``choice`` (``concept``, ``prices``, ``vintage``, ``measurement``), ``higher``, ``lower`` (series),
-        their values, the ``price_basis`` that they share (empty where it differs), and ``difference`` in
-        points a year; largest first within a choice.
+        ``choice`` (``concept``, ``prices``, ``vintage``, ``measurement``), ``higher``, ``lower``
+        (series), their values, the ``price_basis`` that they share (empty where it differs), and
+        ``difference`` in points a year; largest first within a choice.
     """
-    rows = [row for row in each_row(disagreements(evidence, first, last)) if not str(row.concept).endswith("_unstated")]
+    rows = [
+        row
+        for row in each_row(disagreements(evidence, first, last))
+        if not str(row.concept).endswith("_unstated")
+    ]
     out = []
     for at, one in enumerate(rows):
         for other in rows[at + 1 :]:
             choice = _only_difference(one, other)
             if choice:
                 high, low = (one, other) if one.value >= other.value else (other, one)
-                out.append({"choice": choice, "higher": high.series, "higher_title": high.title, "higher_value": high.value,
-                            "lower": low.series, "lower_title": low.title, "lower_value": low.value,
-                            "price_basis": one.price_basis if one.price_basis == other.price_basis else "",
+                basis = one.price_basis if one.price_basis == other.price_basis else ""
+                out.append({"choice": choice, "higher": high.series, "higher_title": high.title,
+                            "higher_value": high.value, "lower": low.series,
+                            "lower_title": low.title, "lower_value": low.value,
+                            "price_basis": basis,
                             "difference": high.value - low.value})  # fmt: skip
-    columns = ["choice", "higher", "higher_title", "higher_value", "lower", "lower_title", "lower_value", "price_basis", "difference"]
+    columns = [
+        "choice",
+        "higher",
+        "higher_title",
+        "higher_value",
+        "lower",
+        "lower_title",
+        "lower_value",
+        "price_basis",
+        "difference",
+    ]
     found = pd.DataFrame(out, columns=columns)
     order = {"concept": 0, "prices": 1, "vintage": 2, "measurement": 3}
-    return found.sort_values(["choice", "difference"], key=lambda c: c.map(order) if c.name == "choice" else -c, kind="stable").reset_index(
-        drop=True
-    )
+    return found.sort_values(
+        ["choice", "difference"],
+        key=lambda c: c.map(order) if c.name == "choice" else -c,
+        kind="stable",
+    ).reset_index(drop=True)
 
 
 def _only_difference(one: Any, other: Any) -> str:
     """Which one thing tells two estimates apart; empty if none or more than one."""
-    differs = {key for key in ("lineage", "concept", "source", "price_basis") if getattr(one, key) != getattr(other, key)}
+    differs = {
+        key
+        for key in ("lineage", "concept", "source", "price_basis")
+        if getattr(one, key) != getattr(other, key)
+    }
     if "lineage" in differs:  # another maker has another source as well
         return "measurement" if differs <= {"lineage", "source"} else ""
-    return {"concept": "concept", "price_basis": "prices", "source": "vintage"}.get(next(iter(differs)), "") if len(differs) == 1 else ""
+    return (
+        {"concept": "concept", "price_basis": "prices", "source": "vintage"}.get(
+            next(iter(differs)), ""
+        )
+        if len(differs) == 1
+        else ""
+    )

@@ -64,7 +64,9 @@ def _rate(values: Mapping[int, float], first: int, last: int) -> float:
 # The share of arms
 
 
-def arms_share(evidence: pd.DataFrame, *, shares: Mapping[str, str] = SHARES, periods: Sequence[Period] = PLANS) -> pd.DataFrame:
+def arms_share(
+    evidence: pd.DataFrame, *, shares: Mapping[str, str] = SHARES, periods: Sequence[Period] = PLANS
+) -> pd.DataFrame:
     """The share of arms in output over time, each price basis apart, beside the growth of output.
 
     Parameters
@@ -112,7 +114,10 @@ def _by_period(rows: pd.DataFrame, periods: Sequence[Period]) -> list[tuple[Peri
 
 
 def _each(rows: pd.DataFrame) -> list[tuple[Period, pd.DataFrame]]:
-    return [((int(rows["start_year"].iloc[at]), int(rows["end_year"].iloc[at])), rows.iloc[[at]]) for at in range(len(rows))]
+    return [
+        ((int(rows["start_year"].iloc[at]), int(rows["end_year"].iloc[at])), rows.iloc[[at]])
+        for at in range(len(rows))
+    ]
 
 
 def trend(evidence: pd.DataFrame, series: str = "cia_military_share_1970") -> float:
@@ -168,7 +173,9 @@ def arms_and_investment(
     return found.assign(investment=rates, lineage=found["series"].map(who))
 
 
-def _printed_pairs(evidence: pd.DataFrame, lineage: str) -> list[tuple[str, str, int, int, float, float]]:
+def _printed_pairs(
+    evidence: pd.DataFrame, lineage: str
+) -> list[tuple[str, str, int, int, float, float]]:
     rows = evidence[
         (evidence["indicator"] == "military_spending_growth") & (evidence["lineage"] == lineage)
         & (evidence["area"] == "SUN") & (evidence["basis"] == "published")
@@ -288,15 +295,17 @@ def what_it_could_add(
         ``since_start_year``, ``since_end_year``; ``extra_last`` and ``extra_sum`` (bn roubles
         in the last year, and over the period), ``share_last``, ``share_sum`` (the same, per cent of
         output), ``stock`` (bn roubles, with its factor), ``points`` (growth added, points a year),
-        ``slowdown`` (points since ``since``), ``slowdown_kept`` (points since ``kept``) and ``part`` (``points / slowdown``; missing where
-        growth did not fall).
+        ``slowdown`` (points since ``since``), ``slowdown_kept`` (points since ``kept``) and
+        ``part`` (``points / slowdown``; missing where growth did not fall).
     """
     stocks = stocks_of(evidence) if stocks is None else stocks
     total = levels(evidence, output, "output")
     out = []
     for share, worn in itertools.product(shares_kept, wear):
         last = max(end for _, end in periods)
-        extra = extra_investment(evidence, kept=kept, last=last, share_kept=share, investment=investment, output=output)
+        extra = extra_investment(
+            evidence, kept=kept, last=last, share_kept=share, investment=investment, output=output
+        )
         added = _accumulated(extra, worn)
         for span, times, weight in itertools.product(periods, stock_times, weights):
             slowdown = _rate(total, *since) - _rate(total, *span)
@@ -322,7 +331,9 @@ def _accumulated(extra: pd.DataFrame, worn: float) -> dict[int, float]:
     return out
 
 
-def _faster(added: Mapping[int, float], stocks: Mapping[int, float], times: float, span: Period, start: int) -> float:
+def _faster(
+    added: Mapping[int, float], stocks: Mapping[int, float], times: float, span: Period, start: int
+) -> float:
     """By how much capital grows faster over a period, per cent a year."""
     first, last = span
     missing = [year for year in (first - 1, last) if year not in stocks and year != start]

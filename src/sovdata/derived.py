@@ -26,8 +26,9 @@ CORE = [
     "value", "low", "high", "estimator", "source", "locator", "note",
 ]  # fmt: skip
 EVIDENCE = [
-    "series", *CORE, "interval", "basis", "computed_from", "title", "price_basis", "lineage", "role",
-    "published", "read_in", "verification", "licence", "repeats", "endpoint", "corrected", "value_note",
+    "series", *CORE, "interval", "basis", "computed_from", "title", "price_basis", "lineage",
+    "role", "published", "read_in", "verification", "licence", "repeats", "endpoint", "corrected",
+    "value_note",
 ]  # fmt: skip
 VALUES = ["value", "low", "high"]
 MARKS = ["endpoint", "corrected", "value_note"]
@@ -317,9 +318,7 @@ def _rates_of_yearly(yearly: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     made = made[made["years"] == made["last"] - made["first"] + 1].reset_index(drop=True)
     lengths = made["years"].astype("float64")
     rates = {
-        side: growth.compound_rate(1.0, made[side], lengths).where(
-            made[f"{side}_known"] == lengths
-        )
+        side: growth.compound_rate(1.0, made[side], lengths).where(made[f"{side}_known"] == lengths)
         for side in VALUES
     }
     said = [f"yearly rates of {a} to {b}" for a, b in zip(made["first"], made["last"], strict=True)]

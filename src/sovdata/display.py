@@ -54,11 +54,16 @@ class Shown:
 
 
 def each_row(rows: pd.DataFrame) -> Iterator[Any]:
-    """Rows one by one, a column an attribute, without the index: as from ``itertuples``, but several times faster for few rows of many columns.
+    """Rows one by one, a column an attribute, without the index.
+
+    As from ``itertuples``, but several times faster for few rows of many columns.
 
     Typed as any: stubs give each cell every type that a column can have.
     """
-    return map(_row_of(tuple(rows.columns))._make, zip(*(column.tolist() for _, column in rows.items()), strict=True))
+    return map(
+        _row_of(tuple(rows.columns))._make,
+        zip(*(column.tolist() for _, column in rows.items()), strict=True),
+    )
 
 
 @lru_cache(maxsize=128)
@@ -69,11 +74,19 @@ def _row_of(columns: tuple[str, ...]) -> Any:
 
 def known(value: object) -> bool:
     """Whether a cell holds something."""
-    return not (value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)) or value == "")
+    return not (
+        value is None
+        or value is pd.NA
+        or (isinstance(value, float) and math.isnan(value))
+        or value == ""
+    )
 
 
 def number(value: float, decimals: int = 1) -> str:
-    """A number for readers: rounded once, a real minus sign, thousands parted by a narrow space that does not break."""
+    """A number for readers: rounded once, a real minus sign, thousands parted by a narrow space.
+
+    The space does not break.
+    """
     text = f"{value:,.{max(decimals, 0)}f}".replace(",", "\u202f")
     if float(text.replace("\u202f", "")) == 0:
         text = text.lstrip("-")
@@ -91,10 +104,19 @@ def period(start: Any, end: Any) -> str:
 
 
 def shown_number(row: Any) -> str:
-    """A row of evidence as a reader sees it, without its unit: ``3.3``, ``12 to 16``, ``at most 15``."""
-    bounds = [value for value in (row.low, row.high) if known(value)] if row.interval in ("published", "years") else []
+    """A row of evidence for a reader, without its unit: ``3.3``, ``12 to 16``, ``at most 15``."""
+    bounds = (
+        [value for value in (row.low, row.high) if known(value)]
+        if row.interval in ("published", "years")
+        else []
+    )
     if not bounds:
-        return number(row.value, 1 if row.basis == "computed" else min(_printed_places(row), 1 if places(row.value) > 2 else 2))
+        return number(
+            row.value,
+            1
+            if row.basis == "computed"
+            else min(_printed_places(row), 1 if places(row.value) > 2 else 2),
+        )
     decimals = 1 if row.basis == "computed" else max(places(bound) for bound in bounds)
     text = " to ".join(number(bound, decimals) for bound in bounds)
     if len(bounds) == 1:
@@ -104,7 +126,10 @@ def shown_number(row: Any) -> str:
 
 def listed_values(rows: pd.DataFrame) -> str:
     """Rows of evidence in one sentence: title, period and value of each."""
-    return "; ".join(f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}" for row in each_row(rows))
+    return "; ".join(
+        f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}"
+        for row in each_row(rows)
+    )
 
 
 def magnitude(value: float) -> str:
@@ -128,16 +153,20 @@ def capital(text: str) -> str:
 
 
 def shown_value(row: Any, units: pd.Series[str]) -> str:
-    """A row's value with its unit: ``11.2% a year`` as the text prints it, ``12 to 16 % of GNP`` for a rival."""
+    """A row's value with its unit: ``11.2% a year`` as printed, a rival's ``12 to 16 % of GNP``."""
     unit = str(units.get(row.unit, row.unit))
     if row.origin != "text":
         return f"{shown_number(row)} {unit}"
     printed = str(row.as_printed)
-    return printed.removesuffix("%") + unit if printed.endswith("%") and unit.startswith("%") else printed
+    return (
+        printed.removesuffix("%") + unit
+        if printed.endswith("%") and unit.startswith("%")
+        else printed
+    )
 
 
 def _printed_places(row: Any) -> int:
-    """Decimals that a row's value was printed with: its rounding interval is a unit of the last one wide."""
+    """Decimals that a row's value was printed with: its rounding interval is a unit of the last."""
     if row.interval != "rounding" or not known(row.low) or not row.high > row.low:
         return places(row.value)
     return max(0, round(-math.log10(row.high - row.low)))
@@ -157,7 +186,9 @@ def bullets(sentences: Iterable[str]) -> Shown:
     """Computed sentences, one to a bullet."""
     lines = list(sentences)
     html = "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
-    text = "\n".join(textwrap.fill(line, WIDTH, initial_indent="- ", subsequent_indent="  ") for line in lines)
+    text = "\n".join(
+        textwrap.fill(line, WIDTH, initial_indent="- ", subsequent_indent="  ") for line in lines
+    )
     return Shown(html, text)
 
 
@@ -174,26 +205,39 @@ def table(rows: pd.DataFrame, caption: str, *, headers: Mapping[str, str] | None
         Column name to heading; columns in this order. All columns under their names if not given.
     """
     headers = dict(headers) if headers else {str(column): str(column) for column in rows.columns}
-    cells = [[str(row[name]) if known(row[name]) else "–" for name in headers] for _, row in rows.iterrows()]
+    cells = [
+        [str(row[name]) if known(row[name]) else "–" for name in headers]
+        for _, row in rows.iterrows()
+    ]
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headers.values())
     body = "".join(
-        f'<tr><th scope="row">{escape(line[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in line[1:]) + "</tr>" for line in cells
+        f'<tr><th scope="row">{escape(line[0])}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in line[1:])
+        + "</tr>"
+        for line in cells
     )
-    html = f'<table class="sovdata"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    html = (
+        f'<table class="sovdata"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
     return Shown(html, _text_table(list(headers.values()), cells, caption))
 
 
 def _text_table(headers: list[str], cells: list[list[str]], caption: str) -> str:
     widths = [max([len(head), *(len(line[i]) for line in cells)]) for i, head in enumerate(headers)]
     if sum(widths) + 2 * len(widths) <= WIDTH:
-        lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-                 for line in [headers, ["-" * width for width in widths], *cells]]  # fmt: skip
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+            for line in [headers, ["-" * width for width in widths], *cells]
+        ]
     else:  # too wide for a line: one block a row
         lines = []
         for line in cells:
             lines.append(line[0])
             lines += [
-                textwrap.fill(f"{head}: {cell}", WIDTH, initial_indent="    ", subsequent_indent="      ")
+                textwrap.fill(
+                    f"{head}: {cell}", WIDTH, initial_indent="    ", subsequent_indent="      "
+                )
                 for head, cell in zip(headers[1:], line[1:], strict=True)
             ]
     return "\n".join([caption, *lines])

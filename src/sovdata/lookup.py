@@ -158,7 +158,9 @@ def _check(what: str, name: str | None, table: pd.DataFrame) -> None:
 # What is searched
 
 
-def _searched(rows: pd.DataFrame, first: int | None, last: int | None, indicator: str | None, c: Collection) -> pd.DataFrame:
+def _searched(
+    rows: pd.DataFrame, first: int | None, last: int | None, indicator: str | None, c: Collection
+) -> pd.DataFrame:
     """Every estimate with its tier, and in it the level: how many ends of the years are moved."""
     kind = rows["indicator"].map(c.indicators["kind"])
     stored = _stored(rows[(rows["basis"] == "published") | (kind != "cumulative")])
@@ -242,7 +244,9 @@ def _as_estimates(rates: pd.Series, first: int, last: int, how: str) -> pd.DataF
     return out.assign(high=out["low"], start_year=float(first), end_year=float(last))
 
 
-def _other(rates: pd.DataFrame, means: pd.DataFrame, indicator: str | None, c: Collection) -> pd.DataFrame:
+def _other(
+    rates: pd.DataFrame, means: pd.DataFrame, indicator: str | None, c: Collection
+) -> pd.DataFrame:
     """What else a text can make of rates: growth over all years, means, per head or in total."""
     kind, target = c.indicators["kind"], c.indicators["growth_indicator"]
     over = {to: name for name, to in target[kind == "cumulative"].dropna().items()}
@@ -367,7 +371,9 @@ def _covered(spans: list[tuple[int, int]], low: int, high: int) -> int:
     return count
 
 
-def _shown(hits: pd.DataFrame, tiers: pd.DataFrame, cited: int | None, c: Collection) -> pd.DataFrame:
+def _shown(
+    hits: pd.DataFrame, tiers: pd.DataFrame, cited: int | None, c: Collection
+) -> pd.DataFrame:
     """Hits of the tiers shown, each with its tier's chance and whether it can be the source."""
     hits = hits.merge(tiers[tiers["shown"]].rename(columns={"name": "tier_name"}), on="tier")
     original, printed = hits["repeats"].fillna(hits["series"]), hits["published"].astype("Int64")

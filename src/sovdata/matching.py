@@ -44,7 +44,7 @@ class Estimate:
 
     Attributes
     ----------
-    series, title, lineage, family, concept, pool, prices, unit, estimator, basis, verification : str
+    series, title, lineage, family, concept, pool, prices, unit, estimator, basis, verification: str
         What it is; ``pool`` names the concepts whose estimates may share a range with it.
     start_year, end_year : int
         Its years.
@@ -141,7 +141,7 @@ class Span:
 
 
 def readings_of(c: Collection) -> pd.DataFrame:
-    """The readings of the figures and claims; a figure without one has its own indicator, unit and years.
+    """The readings of figures and claims; a figure without one has its own indicator, unit, years.
 
     Returns
     -------
@@ -167,7 +167,8 @@ def about(reading: Any, c: Collection, *, role: str = "compared") -> list[Any]:
     """
     factors = c.factors.get(reading.unit, {}) if known(reading.unit) else None
     return [
-        row if factors is None or factors[row.unit] == 1 else _converted(row, reading.unit, factors[row.unit])
+        row if factors is None or factors[row.unit] == 1
+        else _converted(row, reading.unit, factors[row.unit])
         for row in c.measured(reading.indicator, reading.area)
         if row.role == role
         and (factors is None or row.unit in factors)
@@ -186,7 +187,9 @@ def converted(value: float, factor: float) -> float:
     return float(f"{value * factor:.13g}")
 
 
-def estimates_for(reading: Any, c: Collection, *, role: str = "compared", rows: list[Any] | None = None) -> list[Estimate]:
+def estimates_for(
+    reading: Any, c: Collection, *, role: str = "compared", rows: list[Any] | None = None
+) -> list[Estimate]:
     """The estimates that cover a reading's period whole.
 
     Taken are rows of its indicator, area, unit (or the unit that compares with it) and concept
@@ -234,7 +237,7 @@ def estimates_for(reading: Any, c: Collection, *, role: str = "compared", rows: 
 
 
 def _yearly_ranges(found: Iterable[Estimate], first: int, last: int) -> list[Estimate]:
-    """Series with a value for each single year of the period, as their range from lowest to highest."""
+    """Series with a value for each year of the period, as their range from lowest to highest."""
     years: dict[str, dict[int, Estimate]] = {}
     for one in found:
         if one.start_year == one.end_year and first <= one.end_year <= last:
@@ -245,14 +248,17 @@ def _yearly_ranges(found: Iterable[Estimate], first: int, last: int) -> list[Est
             low = min(one.low for one in by_year.values())
             high = max(one.high for one in by_year.values())
             one = next(iter(by_year.values()))
-            out.append(replace(one, start_year=first, end_year=last, low=low, high=high, cover="yearly",
-                               corrected=any(each.corrected for each in by_year.values())))  # fmt: skip
+            corrected = any(each.corrected for each in by_year.values())
+            out.append(replace(one, start_year=first, end_year=last, low=low, high=high,
+                               cover="yearly", corrected=corrected))  # fmt: skip
     return out
 
 
 def listed(rows: Iterable[Any], c: Collection, *, cover: str = "overlap") -> list[Estimate]:
-    """Rows of evidence as estimates; a row without value and bounds says nothing and is left out."""
-    return [_estimate(row, c, cover) for row in rows if known(row.value) or row.interval == "published"]
+    """Rows of evidence as estimates; a row without value and bounds is left out."""
+    return [
+        _estimate(row, c, cover) for row in rows if known(row.value) or row.interval == "published"
+    ]
 
 
 def _estimate(row: Any, c: Collection, cover: str) -> Estimate:
@@ -310,7 +316,7 @@ def _rounded(end: float, places: int) -> float:
 
 
 def _ratio(figure: Said, one: Estimate, low: float, high: float) -> float | None:
-    """The figure over the nearer end of an estimate, or the other way round, where that means something."""
+    """The figure over an estimate's nearer end, or the other way round, where that has meaning."""
     end = high if figure.low > high else low
     said = figure.low if figure.low > high else figure.high
     if figure.kind != "figure" or not math.isfinite(end) or said <= 0 or end <= 0:
@@ -341,7 +347,9 @@ def by_lineage(found: Iterable[Against]) -> list[Span]:
     ]
 
 
-def chance(figure: Said, found: Sequence[Against], wider: tuple[float, float] | None) -> tuple[int, int]:
+def chance(
+    figure: Said, found: Sequence[Against], wider: tuple[float, float] | None
+) -> tuple[int, int]:
     """How many values of the figure's precision would fit an estimate, of how many tried.
 
     Tried are those from the lowest to the highest estimate; where these are fewer than ten, those
@@ -368,4 +376,7 @@ def chance(figure: Said, found: Sequence[Against], wider: tuple[float, float] | 
 
 def named_in(estimator: object, row: Any) -> bool:
     """Whether a row names an estimator as a word of its own."""
-    return known(row.estimator) and re.search(rf"\b{re.escape(str(estimator))}\b", row.estimator, re.IGNORECASE) is not None
+    return (
+        known(row.estimator)
+        and re.search(rf"\b{re.escape(str(estimator))}\b", row.estimator, re.IGNORECASE) is not None
+    )

@@ -32,7 +32,11 @@ def collection(names: Iterable[str] | None = None) -> list[Path]:
     unknown = [name for name in wanted if name not in found]
     if unknown:
         raise schema.DataError(
-            schema.Problem(f"{name}.ipynb", f"no such notebook{schema.nearest(name, found) or '; there are: ' + ', '.join(found)}")
+            schema.Problem(
+                f"{name}.ipynb",
+                "no such notebook"
+                f"{schema.nearest(name, found) or '; there are: ' + ', '.join(found)}",
+            )
             for name in unknown
         )
     return [found[name] for name in wanted]

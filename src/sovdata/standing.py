@@ -22,7 +22,8 @@ from sovdata.printed import Said, said
 from sovdata.schema import nearest
 
 __all__ = [
-    "Change", "Facts", "Read", "Standing", "estimates_of", "facts", "of_claim", "printed_by", "stand",
+    "Change", "Facts", "Read", "Standing", "estimates_of", "facts", "of_claim", "printed_by",
+    "stand",
 ]  # fmt: skip
 
 NOTHING = "nothing to compare"
@@ -103,8 +104,9 @@ class Read:
 class Change:
     """What one lineage has for one thing counted in two periods.
 
-    ``before`` and ``after`` are lowest and highest value; ``sign`` is -1, 0 (open) or 1; where it is
-    open, ``leaning`` is the sign that every change with an end moved still has. ``flags`` are of ``plan averages``, ``different sources`` and ``corrected value``.
+    ``before`` and ``after`` are lowest and highest value; ``sign`` is -1, 0 (open) or 1; where it
+    is open, ``leaning`` is the sign that every change with an end moved still has. ``flags`` are of
+    ``plan averages``, ``different sources`` and ``corrected value``.
     """
 
     reading: Any
@@ -146,9 +148,9 @@ class Facts:
     readings : tuple of rows of ``load_readings``
         Those compared.
     word : str
-        The standing of the best reading; of other claims ``yes``, ``no``, ``disagree``, ``unclear``,
-        ``left open`` (the claim names a purpose or an interpretation), ``one is nearest``,
-        ``no one is nearest``, ``differ``, ``agree``, ``not tested by figures``.
+        The standing of the best reading; of other claims ``yes``, ``no``, ``disagree``,
+        ``unclear``, ``left open`` (the claim names a purpose or an interpretation),
+        ``one is nearest``, ``no one is nearest``, ``differ``, ``agree``, ``not tested by figures``.
     undated : tuple of Estimate
         Estimates left out of an answer as of a year because their year of print is not known.
     fits : tuple of float
@@ -169,7 +171,7 @@ class Facts:
 
 
 def stand(figure: Said, found: Sequence[Against]) -> Standing:
-    """Where a figure lies among estimates, without any threshold; the order of the estimates does not matter."""
+    """Where a figure lies among estimates, in whatever order these are, without any threshold."""
     found = [one for one in found if one.estimate.lineage != "not_stated"] or list(found)
     sided = [one for one in found if one.estimate.two_sided]
     speaks = sided or [one for one in found if one.gap]
@@ -188,12 +190,18 @@ def stand(figure: Said, found: Sequence[Against]) -> Standing:
     ranges = [one for one in fitting if one.estimate.two_sided]
     if ranges:
         return Standing("within", 0.0, tuple(ranges))
-    pairs = [pair for span in matching.by_lineage(found) if (pair := _neighbours(span.found)) is not None]
+    pairs = [
+        pair for span in matching.by_lineage(found) if (pair := _neighbours(span.found)) is not None
+    ]
     if pairs:
         closest = min(pairs, key=lambda pair: (pair[0].gap - pair[1].gap, pair[0].low))
         return Standing("among", nearest.gap, closest)
     across = _neighbours(found)
-    return Standing("between", nearest.gap, across) if across else Standing("outside all", nearest.gap, (nearest,))
+    return (
+        Standing("between", nearest.gap, across)
+        if across
+        else Standing("outside all", nearest.gap, (nearest,))
+    )
 
 
 def _order(one: Against) -> tuple[float, float, float, str]:
@@ -217,7 +225,7 @@ def _far(figure: Said, one: Against) -> bool:
 
 
 def facts(c: Collection, *, as_of: int | None = None) -> list[Facts]:
-    """What is known of each claim, in the order of the claims; of each of its figures, where it has several.
+    """What is known of each claim (of each of its figures, if several), in the order of the claims.
 
     Parameters
     ----------
@@ -234,11 +242,15 @@ def facts(c: Collection, *, as_of: int | None = None) -> list[Facts]:
     for reading in each_row(matching.readings_of(c)):
         if reading.role == "compared":
             readings.setdefault(reading.claim, []).append(reading)
-    return [of_claim(claim, mine, c, undated) for claim in each_row(c.claims) for mine in _by_figure(claim, readings.get(claim.claim, []))]
+    return [
+        of_claim(claim, mine, c, undated)
+        for claim in each_row(c.claims)
+        for mine in _by_figure(claim, readings.get(claim.claim, []))
+    ]
 
 
 def _by_figure(claim: Any, readings: list[Any]) -> list[list[Any]]:
-    """The readings of a claim; figure by figure, where each of several figures is to stand for itself."""
+    """The readings of a claim; figure by figure, where each of several is to stand for itself."""
     figures = dict.fromkeys(reading.figure for reading in readings)
     if claim.test != "level" or len(figures) < 2:
         return [readings]
@@ -247,11 +259,18 @@ def _by_figure(claim: Any, readings: list[Any]) -> list[list[Any]]:
 
 def _printed(c: Collection, year: int) -> Collection:
     """What was in print by a year."""
-    return c.using(evidence=c.evidence[(c.evidence["published"] <= year).fillna(False).astype(bool)])
+    return c.using(
+        evidence=c.evidence[(c.evidence["published"] <= year).fillna(False).astype(bool)]
+    )
 
 
-def of_claim(claim: Any, mine: list[Any], c: Collection, undated: Collection | None = None) -> Facts:
-    """What is known of one claim with these readings, by the rule that it names; ``undated`` holds what has no year of print."""
+def of_claim(
+    claim: Any, mine: list[Any], c: Collection, undated: Collection | None = None
+) -> Facts:
+    """What is known of one claim with these readings, by the rule that it names.
+
+    ``undated`` holds what has no year of print.
+    """
     rule = {
         "level": _level, "one_series": _together, "falls": _direction, "rises": _direction,
         "below_parity": _parity, "range_of_estimates": _variety,
@@ -265,7 +284,11 @@ def of_claim(claim: Any, mine: list[Any], c: Collection, undated: Collection | N
 def _near(reading: Any, c: Collection) -> list[Estimate]:
     """What answers a reading; of one without years, what is about it."""
     dated = known(reading.start_year) and known(reading.end_year)
-    return matching.estimates_for(reading, c) if dated else matching.listed(matching.about(reading, c), c)
+    return (
+        matching.estimates_for(reading, c)
+        if dated
+        else matching.listed(matching.about(reading, c), c)
+    )
 
 
 def _figure(name: object, c: Collection) -> Any:
@@ -279,7 +302,10 @@ def _level(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estima
         figure = _figure(reading.figure, c)
         if figure is not None:
             reads += _reads(reading, figure, c)
-    least = min((abs(one.standing.gap) for one in reads if one.found and not one.impossible), default=math.nan)
+    least = min(
+        (abs(one.standing.gap) for one in reads if one.found and not one.impossible),
+        default=math.nan,
+    )
     best = tuple(one for one in reads if abs(one.standing.gap) == least) or tuple(reads[:1])
     fits = _values_that_fit(reads) if len(reads) > 1 else ()
     word = best[0].standing.word if best else NOTHING
@@ -287,9 +313,11 @@ def _level(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estima
 
 
 def _values_that_fit(reads: Sequence[Read]) -> tuple[float, ...]:
-    """Values of the figure's precision that are an estimate's under some reading that is possible."""
+    """Values of the figure's precision that are an estimate's under some possible reading."""
     possible = [one for one in reads if not one.impossible]
-    return tuple(sorted({one.low for read in possible for one in read.found if not one.estimate.ranged}))
+    return tuple(
+        sorted({one.low for read in possible for one in read.found if not one.estimate.ranged})
+    )
 
 
 def _reads(reading: Any, figure: Any, c: Collection) -> list[Read]:
@@ -309,7 +337,9 @@ def _reads(reading: Any, figure: Any, c: Collection) -> list[Read]:
         standing = stand(digits, found)
         out.append(
             Read(
-                reading, digits, found, tuple(matching.against(digits, [a for a in also if a.pool in ("", pool) or not every])),
+                reading, digits, found,
+                tuple(matching.against(
+                    digits, [a for a in also if a.pool in ("", pool) or not every])),
                 tuple(one for one in mine if one not in counted), tuple(beside), standing,
                 matching.chance(digits, found, wider), _rests_on(digits, found, standing),
                 printed_by(mine), cited,
@@ -318,7 +348,9 @@ def _reads(reading: Any, figure: Any, c: Collection) -> list[Read]:
     return out
 
 
-def _found(reading: Any, figure: Any, cited: int | None, c: Collection) -> tuple[list[Estimate], list[Estimate]]:
+def _found(
+    reading: Any, figure: Any, cited: int | None, c: Collection
+) -> tuple[list[Estimate], list[Estimate]]:
     """The estimates that answer a reading, and published shares whose years only overlap its own.
 
     An undated figure with a named estimator is answered by that estimator's dated statements up to
@@ -352,7 +384,7 @@ def _year_of(source: object, c: Collection) -> int | None:
 
 
 def _wider(reading: Any, c: Collection) -> tuple[float, float] | None:
-    """Lowest and highest of what is compared, has the reading's unit in any scale, and its years."""
+    """Lowest and highest of what is compared, in the reading's unit at any scale, of its years."""
     factors = c.factors.get(reading.unit, {}) if known(reading.unit) else {}
     factors = {one: by for one, by in factors.items() if by != 1 or one == reading.unit}
     rows = c.evidence[c.evidence["unit"].isin(list(factors)) & (c.evidence["area"] == reading.area)]
@@ -361,7 +393,11 @@ def _wider(reading: Any, c: Collection) -> tuple[float, float] | None:
         first, last = int(reading.start_year), int(reading.end_year)
         rate = c.indicators["kind"][reading.indicator] in ("rate", "cumulative")
         inside = (rows["start_year"] >= first) & (rows["end_year"] <= last)
-        rows = rows[(rows["start_year"] == first) & (rows["end_year"] == last)] if rate else rows[inside]
+        rows = (
+            rows[(rows["start_year"] == first) & (rows["end_year"] == last)]
+            if rate
+            else rows[inside]
+        )
     else:
         rows = rows[rows["indicator"] == reading.indicator]
     values = (rows["value"] * rows["unit"].map(factors)).dropna()
@@ -378,7 +414,7 @@ def _rests_on(figure: Said, found: Sequence[Against], standing: Standing) -> dic
 
 
 def printed_by(found: Iterable[Estimate]) -> dict[str, tuple[tuple[int, str], ...]]:
-    """Each series' known appearances in print, first to last: year and how it was read; reprints included."""
+    """Each series' known printings, first to last, reprints included: year and how it was read."""
     years: dict[str, list[tuple[int, str]]] = {}
     for one in found:
         years.setdefault(one.counts_as, [])
@@ -387,7 +423,9 @@ def printed_by(found: Iterable[Estimate]) -> dict[str, tuple[tuple[int, str], ..
     return {name: tuple(sorted(seen)) for name, seen in years.items()}
 
 
-def _together(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
+def _together(
+    claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]
+) -> Facts:
     """Figures cited from one page: how far all of them are from one lineage and thing counted.
 
     Where a series has every period, its own distances are added up; else the smallest and the
@@ -403,7 +441,9 @@ def _together(claim: Any, readings: list[Any], c: Collection, undated: tuple[Est
         for read in _reads(reading, figure, c):
             reads.append(read)
             for one in read.found:
-                distance.setdefault((one.estimate.lineage, one.estimate.concept), {})[one.estimate.series] = abs(one.gap)
+                distance.setdefault((one.estimate.lineage, one.estimate.concept), {})[
+                    one.estimate.series
+                ] = abs(one.gap)
         parts.append(distance)
     shared = [key for key in (parts[0] if parts else {}) if all(key in part for part in parts)]
     sums = {key: _summed([part[key] for part in parts]) for key in shared}
@@ -419,20 +459,29 @@ def _summed(gaps: Sequence[Mapping[str, float]]) -> tuple[float, float]:
     """Smallest and largest sum of distances, one for each figure."""
     both = set.intersection(*(set(part) for part in gaps))
     sums = [sum(part[name] for part in gaps) for name in both]
-    sums = sums or [sum(map(min, (part.values() for part in gaps))), sum(map(max, (part.values() for part in gaps)))]
+    sums = sums or [
+        sum(map(min, (part.values() for part in gaps))),
+        sum(map(max, (part.values() for part in gaps))),
+    ]
     return round(min(sums), 9), round(max(sums), 9)
 
 
 def _parity(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
     """Whether every estimate, as per cent of another country's level, lies below 100."""
-    found = [one for reading in readings for one in matching.counted_once(matching.listed(matching.about(reading, c), c))]
+    found = [
+        one
+        for reading in readings
+        for one in matching.counted_once(matching.listed(matching.about(reading, c), c))
+    ]
     under = [one.high < 100 for one in found if one.two_sided or one.high < 100 or one.low >= 100]
     word = NOTHING if not under else "yes" if all(under) else "no" if not any(under) else "disagree"
     word = "left open" if under and known(getattr(claim, "leaves_open", None)) else word
     return Facts(claim, estimates=tuple(found), word=word, undated=undated)
 
 
-def _variety(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
+def _variety(
+    claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]
+) -> Facts:
     """How far apart the estimates of one quantity lie, each under its own definition and prices."""
     found = [
         one for reading in readings
@@ -440,19 +489,37 @@ def _variety(claim: Any, readings: list[Any], c: Collection, undated: tuple[Esti
         if one.two_sided
     ]  # fmt: skip
     ends = {(one.low, one.high) for one in found}
-    word = NOTHING if not found else "differ" if len(ends) > 1 or any(a != b for a, b in ends) else "agree"
+    word = (
+        NOTHING
+        if not found
+        else "differ"
+        if len(ends) > 1 or any(a != b for a, b in ends)
+        else "agree"
+    )
     return Facts(claim, estimates=tuple(found), word=word, undated=undated)
 
 
-def _direction(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
+def _direction(
+    claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]
+) -> Facts:
     """Rise or fall between two periods, for each lineage and thing counted."""
     changes = [change for reading in readings for change in _changes(reading, c)]
     wanted = -1 if claim.test == "falls" else 1
     signs = {change.sign for change in changes if change.lineage != "not_stated"}
     word = NOTHING
-    asked = len({reading.indicator for reading in readings}) > 1 or any(change.reading.reading == readings[0].reading for change in changes)
+    asked = len({reading.indicator for reading in readings}) > 1 or any(
+        change.reading.reading == readings[0].reading for change in changes
+    )
     if signs and asked:
-        word = "unclear" if signs == {0} else "disagree" if len(signs) > 1 else "yes" if signs == {wanted} else "no"
+        word = (
+            "unclear"
+            if signs == {0}
+            else "disagree"
+            if len(signs) > 1
+            else "yes"
+            if signs == {wanted}
+            else "no"
+        )
         word = "left open" if known(getattr(claim, "leaves_open", None)) else word
     return Facts(claim, changes=tuple(changes), word=word, undated=undated)
 
@@ -470,7 +537,9 @@ def _changes(reading: Any, c: Collection) -> list[Change]:
     keys = dict.fromkeys((one.lineage, one.concept, one.unit) for one in sides[0] if one.two_sided)
     out = []
     for key in keys:
-        early, late = ([one for one in side if (one.lineage, one.concept, one.unit) == key] for side in sides)
+        early, late = (
+            [one for one in side if (one.lineage, one.concept, one.unit) == key] for side in sides
+        )
         if not late:
             continue
         shared = {one.series for one in early} & {one.series for one in late}
@@ -487,19 +556,35 @@ def _changes(reading: Any, c: Collection) -> list[Change]:
             sign = _sign(before, after)
             leaning = 0
             if any(not _clear(changes) for changes in moved):
-                leaning = sign if all(change * sign > 0 for changes in moved for change in changes) else 0
+                leaning = (
+                    sign if all(change * sign > 0 for changes in moved for change in changes) else 0
+                )
                 sign = 0
             own = list(flags)
             own += [] if moved else ["plan averages"]
             own += ["corrected value"] if any(one.corrected for one in [*first, *second]) else []
             out.append(
-                Change(reading, key[0], first[0].family, key[1], key[2], before, after, sign, leaning, (*first, *second), tuple(own))
+                Change(
+                    reading,
+                    key[0],
+                    first[0].family,
+                    key[1],
+                    key[2],
+                    before,
+                    after,
+                    sign,
+                    leaning,
+                    (*first, *second),
+                    tuple(own),
+                )
             )
     return out
 
 
-def _each_level(early: list[Estimate], late: list[Estimate], c: Collection) -> list[tuple[list[Estimate], list[Estimate]]]:
-    """Rates are compared all vintages together; levels and shares series by series, since their bases differ."""
+def _each_level(
+    early: list[Estimate], late: list[Estimate], c: Collection
+) -> list[tuple[list[Estimate], list[Estimate]]]:
+    """Rates are compared across vintages; levels and shares by series, since their bases differ."""
     if c.units["kind"][early[0].unit] == "rate":
         return [(early, late)]
     later = {one.series: one for one in late}
@@ -521,11 +606,15 @@ def _clear(changes: Sequence[float]) -> bool:
     return same and abs(base) > (max(changes) - min(changes)) / 2
 
 
-def _moved(series: str, reading: Any, before: tuple[int, int], after: tuple[int, int], c: Collection) -> list[float]:
-    """The change of a yearly series, and again with either period moved by a year back or on; the unmoved first."""
+def _moved(
+    series: str, reading: Any, before: tuple[int, int], after: tuple[int, int], c: Collection
+) -> list[float]:
+    """The change of a yearly series, then again with either period moved a year back or on."""
     value = _yearly(series, reading, c)
     out = []
-    for back, on in sorted(itertools.product((0, -1, 1), repeat=2), key=lambda pair: pair != (0, 0)):
+    for back, on in sorted(
+        itertools.product((0, -1, 1), repeat=2), key=lambda pair: pair != (0, 0)
+    ):
         early = value(before[0] + back, before[1] + back, fixed=back == 0)
         late = value(after[0] + on, after[1] + on, fixed=on == 0)
         if early is not None and late is not None:
@@ -536,7 +625,7 @@ def _moved(series: str, reading: Any, before: tuple[int, int], after: tuple[int,
 
 
 def _yearly(series: str, reading: Any, c: Collection) -> Any:
-    """A function that gives a yearly series' value for a period: a level of one year, or a compound rate."""
+    """A function: a yearly series' value for a period, a level of one year or a compound rate."""
     rate = c.indicators["kind"][reading.indicator] == "rate"
     leads = c.indicators["growth_indicator"]
     bases = list(leads.index[leads == reading.indicator]) if rate else [reading.indicator]
@@ -550,7 +639,11 @@ def _yearly(series: str, reading: Any, c: Collection) -> Any:
 
     def value(first: int, last: int, *, fixed: bool) -> float | None:
         ends = {first - 1, last} if rate else {last}
-        if (not rate and first != last) or not ends <= set(values) or (not fixed and ends & doubtful):
+        if (
+            (not rate and first != last)
+            or not ends <= set(values)
+            or (not fixed and ends & doubtful)
+        ):
             return None
         if not rate:
             return values[last]
@@ -575,19 +668,29 @@ def only(claims: str | Iterable[str], c: Collection) -> Collection:
 
 
 def _no_claim(name: str, c: Collection) -> str:
-    """What to say of a name that no claim has: the claims whose words or figures hold it, else the nearest name."""
+    """For a name no claim has: the claims whose words or figures hold it, else the nearest name."""
     words = c.claims[["claim", "title", "statement", "question"]].fillna("").agg(" ".join, axis=1)
     printed = c.figures.groupby("claim")["as_printed"].agg(" ".join)
     words += " " + c.claims["claim"].map(printed).fillna("")
     asked = str(name).casefold().replace("_", " ").strip("?. ")
-    found = list(c.claims.loc[words.str.casefold().str.replace("_", " ").str.contains(asked, regex=False), "claim"])
+    found = list(
+        c.claims.loc[
+            words.str.casefold().str.replace("_", " ").str.contains(asked, regex=False), "claim"
+        ]
+    )
     if found:
         return f"no claim {name!r}; of that speak: {', '.join(found[:6])}"
     near = nearest(str(name), c.claims["claim"])
-    return f"no claim {name!r}{near}" if near else f"no claim {name!r}; `sovdata answers` lists them, each with its name"
+    return (
+        f"no claim {name!r}{near}"
+        if near
+        else f"no claim {name!r}; `sovdata answers` lists them, each with its name"
+    )
 
 
-def estimates_of(claims: str | Iterable[str], c: Collection, *, as_of: int | None = None) -> pd.DataFrame:
+def estimates_of(
+    claims: str | Iterable[str], c: Collection, *, as_of: int | None = None
+) -> pd.DataFrame:
     """Every estimate that the answers to some claims looked at, nearest first within a reading.
 
     Parameters
@@ -601,15 +704,26 @@ def estimates_of(claims: str | Iterable[str], c: Collection, *, as_of: int | Non
     Returns
     -------
     DataFrame
-        Columns of ``load_evidence``, after ``claim``, ``figure``, ``reading``, ``used`` (``counted``,
-        ``other years``, ``reprint`` or ``context``), ``gap``, ``ratio``, ``fits``, and ``rounded_low`` and
-        ``rounded_high``, the estimate as rounded to the figure, from which the gap is taken.
-        An estimate in a unit of another scale than the figure's is converted to it. An estimate given
-        for each year of a period is one row, with the years' lowest and highest value.
+        Columns of ``load_evidence``, after ``claim``, ``figure``, ``reading``, ``used``
+        (``counted``, ``other years``, ``reprint`` or ``context``), ``gap``, ``ratio``, ``fits``,
+        and ``rounded_low`` and ``rounded_high``, the estimate as rounded to the figure, from which
+        the gap is taken. An estimate in a unit of another scale than the figure's is converted to
+        it. An estimate given for each year of a period is one row, with the years' lowest and
+        highest value.
     """
     some = _printed(only(claims, c), as_of) if as_of is not None else only(claims, c)
     looked = [item for found in facts(some) for item in _looked_at(found)]
-    columns = ["claim", "figure", "reading", "used", "gap", "ratio", "fits", "rounded_low", "rounded_high"]
+    columns = [
+        "claim",
+        "figure",
+        "reading",
+        "used",
+        "gap",
+        "ratio",
+        "fits",
+        "rounded_low",
+        "rounded_high",
+    ]
     own = pd.DataFrame([about for _, about in looked], columns=columns)
     rows = some.evidence.iloc[[one.place for one, _ in looked]].reset_index(drop=True)
     rows = _in_units(rows, [one.unit for one, _ in looked], some)
@@ -630,7 +744,9 @@ def _in_units(rows: pd.DataFrame, units: Sequence[str], c: Collection) -> pd.Dat
     factors = [1.0 if own == unit else c.factors[unit][own] for own, unit in pairs]
     changed: dict[str, Any] = {"unit": list(units)}
     for side in ("value", "low", "high"):
-        changed[side] = [matching.converted(*cell) for cell in zip(rows[side], factors, strict=True)]
+        changed[side] = [
+            matching.converted(*cell) for cell in zip(rows[side], factors, strict=True)
+        ]
     return rows.assign(**changed)
 
 

@@ -288,7 +288,9 @@ def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
     unit = units_of(load_vocabulary("units")).get(stats.loc[at, "unit"].iloc[0])
     reading = read(printed, unit)
     if reading.digits is None:
-        raise ValueError(f"{printed!r}: {reading.asks}" if reading.asks else f"no number in {printed!r}")
+        raise ValueError(
+            f"{printed!r}: {reading.asks}" if reading.asks else f"no number in {printed!r}"
+        )
     value = float(reading.digits)
     low, high = rounding(printed, value, unit)
     new = {

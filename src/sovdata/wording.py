@@ -21,12 +21,15 @@ from sovdata.worldwide import Unusual
 
 __all__ = [
     "answers", "arms_and_investment_sentence", "arms_share_sentences", "asked", "asked_of",
-    "could_add_sentences", "estimates_of", "sentence", "share_per_point_sentence", "shown", "unusual_sentence",
-    "whose_lines",
+    "could_add_sentences", "estimates_of", "sentence", "share_per_point_sentence", "shown",
+    "unusual_sentence", "whose_lines",
 ]  # fmt: skip
 
 LONGEST = 35  # words
-TIMES = {"twice": (1.7, 2.3), "three times": (2.7, 3.3)}  # "about" so many times, for ratios in here
+TIMES = {
+    "twice": (1.7, 2.3),
+    "three times": (2.7, 3.3),
+}  # "about" so many times, for ratios in here
 POSSIBLE, LATE = ", a possible source", ", printed later than the work cited"
 PART = {"twice": "half", "three times": "a third of"}
 #: What stands beside an answer, and what a reader is told it is.
@@ -46,8 +49,15 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def answers(c: Collection | None = None, *, as_of: int | None = None, claims: str | Iterable[str] | None = None) -> pd.DataFrame:
-    """One row for each claim (for each figure, where it has several): what a reader asks, the answer in a sentence, and what it rests on.
+def answers(
+    c: Collection | None = None,
+    *,
+    as_of: int | None = None,
+    claims: str | Iterable[str] | None = None,
+) -> pd.DataFrame:
+    """One row a claim (a figure, where it has several): question, answer and what it rests on.
+
+    The question is what a reader asks; the answer is one sentence.
 
     Parameters
     ----------
@@ -79,8 +89,13 @@ def answers(c: Collection | None = None, *, as_of: int | None = None, claims: st
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def estimates_of(claims: str | Iterable[str], c: Collection | None = None, *, as_of: int | None = None) -> pd.DataFrame:
-    """Every estimate that the answers to some claims looked at: ``standing.estimates_of``, of the shipped collection by default."""
+def estimates_of(
+    claims: str | Iterable[str], c: Collection | None = None, *, as_of: int | None = None
+) -> pd.DataFrame:
+    """Every estimate that the answers to some claims looked at: ``standing.estimates_of``.
+
+    By default they are of the shipped collection.
+    """
     return standing.estimates_of(claims, load_collection() if c is None else c, as_of=as_of)
 
 
@@ -88,7 +103,11 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
     read = found.best[0] if found.best else None
     near = read.found[0] if read and read.found else None
     estimates = list(read.found) if read else []
-    count = len(estimates) or len(found.estimates) or len({s for ch in found.changes for s in ch.series})
+    count = (
+        len(estimates)
+        or len(found.estimates)
+        or len({s for ch in found.changes for s in ch.series})
+    )
     who = [one.estimate.lineage for one in estimates] or [one.lineage for one in found.estimates]
     who += [change.lineage for change in found.changes]
     return {
@@ -101,7 +120,11 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
         "nearest": near.estimate.series if near else "",
         "estimates": count,
         "lineages": len(set(who) - {"not_stated"}),
-        "ranges": "; ".join(f"{_who(s.found, c)} {_range(s.found, read.said.places)}" for s in read.spans) if read else "",
+        "ranges": "; ".join(
+            f"{_who(s.found, c)} {_range(s.found, read.said.places)}" for s in read.spans
+        )
+        if read
+        else "",
         "chance": _chance_of(found),
         "rests_on": _rests(found, c),
         "set_aside": _aside(found),
@@ -138,12 +161,17 @@ def asked(found: Facts, c: Collection) -> str:
 def sentence(found: Facts, c: Collection, *, as_of: int | None = None) -> str:
     """The answer to a claim in one sentence, numbers first."""
     if found.word == "not tested by figures":
-        return f"Figures cannot test this. {found.claim.note if known(found.claim.note) else ''}".strip()
+        note = found.claim.note if known(found.claim.note) else ""
+        return f"Figures cannot test this. {note}".strip()
     test = found.claim.test
     if test == "level":
         text = _level(found, c)
     else:
-        text = {"one_series": _together, "below_parity": _parity, "range_of_estimates": _variety}.get(test, _direction)(found, c)
+        text = {
+            "one_series": _together,
+            "below_parity": _parity,
+            "range_of_estimates": _variety,
+        }.get(test, _direction)(found, c)
     text = capital(text.rstrip(".")) + "."
     if as_of is None:
         return text
@@ -156,11 +184,15 @@ def _undated(found: Facts, c: Collection) -> str:
     if not found.undated:
         return ""
     read = found.reads[0] if len(found.reads) == 1 else None
-    alike = [one for one in found.undated if read and one.unit == read.reading.unit and one.two_sided]
+    alike = [
+        one for one in found.undated if read and one.unit == read.reading.unit and one.two_sided
+    ]
     if not read or not alike:
         return f" ({len(found.undated)} undated left out)"
     spans = matching.by_lineage(matching.against(read.said, alike))
-    whose = "; ".join(f"{_who(span.found, c)} {_range(span.found, read.said.places)}" for span in spans)
+    whose = "; ".join(
+        f"{_who(span.found, c)} {_range(span.found, read.said.places)}" for span in spans
+    )
     return f" (undated and left out: {whose})"
 
 
@@ -189,7 +221,13 @@ def _inside(printed: str) -> str:
 def _listing(parts: Iterable[str], last: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     parts = list(dict.fromkeys(parts))
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}" if parts else ""
+    return (
+        parts[0]
+        if len(parts) == 1
+        else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+        if parts
+        else ""
+    )
 
 
 def _names(lineages: Sequence[str], families: Sequence[str], c: Collection) -> str:
@@ -211,13 +249,17 @@ def _short(lineage: str, c: Collection) -> str:
 
 
 def _who(found: Sequence[Against | Estimate], c: Collection) -> str:
-    """Who made some estimates of one lineage; others whose own figures stand in it are named too."""
+    """Who made some estimates of one lineage, and others whose own figures stand in it."""
     estimates = [one.estimate if isinstance(one, Against) else one for one in found]
     out = []
     for lineage in _in_order({one.lineage for one in estimates}, c):
         mine = [one for one in estimates if one.lineage == lineage]
         also = c.lineages["also_named"].get(lineage)
-        others = [name for name in str(also).split("; ") if any(one.estimator == name for one in mine)] if known(also) else []
+        others = (
+            [name for name in str(also).split("; ") if any(one.estimator == name for one in mine)]
+            if known(also)
+            else []
+        )
         own = [] if all(one.estimator in others for one in mine) else [_short(lineage, c)]
         out += own + others
     families = [one.family for one in estimates]
@@ -237,6 +279,13 @@ def _thing(concept: str, c: Collection) -> str:
     return _called(concept, c.concepts) if concept else "something not stated"
 
 
+def _for_things(found: Sequence[Against], c: Collection) -> str:
+    """What some estimates count, if any of them says it."""
+    if not any(one.estimate.concept for one in found):
+        return ""
+    return f" for {_listing(_thing(one.estimate.concept, c) for one in found)}"
+
+
 def _range(found: Iterable[Against], places: int) -> str:
     """Lowest to highest of some estimates, as rounded to the figure: ``10.9 to 11.4``."""
     found = list(found)
@@ -254,8 +303,14 @@ def _years(years: Iterable[int]) -> str:
 
 
 def _figures(who: str) -> str:
-    """``CIA figures``, ``Soviet official figures``, and of a person ``Clark's figures``."""
-    return f"{who}'s figures" if re.fullmatch(r"[A-Z][a-z]+", who) and who != "Western" else f"{who} figures"
+    """``CIA figures``, and ``Clark's figures``, ``figures of an unidentified source``."""
+    if who.startswith("an "):
+        return f"figures of {who}"
+    return (
+        f"{who}'s figures"
+        if re.fullmatch(r"[A-Z][a-z]+", who) and who != "Western"
+        else f"{who} figures"
+    )
 
 
 def _prices(prices: str) -> str:
@@ -294,8 +349,8 @@ def _among(read: Read, c: Collection) -> str:
     below, above = (_side(read, one, c) for one in named)
     who = _figures(_who(named, c))
     if named[0].estimate.concept == named[1].estimate.concept:
-        what = _thing(named[0].estimate.concept, c)
-        return f"lies among {who}, between {below[1]} and {above[1]} for {what}"
+        what = _for_things(named[:1], c)
+        return f"lies among {who}, between {below[1]} and {above[1]}{what}"
     return f"lies among {who}, between {below[0]} ({below[1]}) and {above[0]} ({above[1]})"
 
 
@@ -309,21 +364,29 @@ def _between(read: Read, c: Collection) -> str:
 
 def _same(read: Read, c: Collection) -> str:
     named, word = list(read.standing.named), read.standing.word
-    who, things = _who(named, c), _listing(_thing(one.estimate.concept, c) for one in named)
+    who, things = _who(named, c), _for_things(named, c)
     verb, give = ("rounds to the same as", "") if word == "round match" else ("is what", " give")
     give = " both give" if word == "fits several" else give
-    return f"{verb} {_figures(who)}{give} for {things}{_printed_later(read)}{_others_of(read)}"
+    return f"{verb} {_figures(who)}{give}{things}{_printed_later(read)}{_others_of(read)}"
 
 
 def _within(read: Read, c: Collection) -> str:
     named = list(read.standing.named)
-    return f"lies within {_figures(_who(named, c))} ({_range(named, read.said.places)}){_others_of(read)}"
+    who = _figures(_who(named, c))
+    return f"lies within {who} ({_range(named, read.said.places)}){_others_of(read)}"
 
 
 def _outside(read: Read, c: Collection) -> str:
-    gap, side = number(abs(read.standing.gap), read.said.places), "above" if read.standing.gap > 0 else "below"
+    gap, side = (
+        number(abs(read.standing.gap), read.said.places),
+        "above" if read.standing.gap > 0 else "below",
+    )
     years = period(read.reading.start_year, read.reading.end_year)
-    years = f"for {years}" if all(one.estimate.cover == "exact" for one in read.found) else f"that cover {years}"
+    years = (
+        f"for {years}"
+        if all(one.estimate.cover == "exact" for one in read.found)
+        else f"that cover {years}"
+    )
     if len(read.spans) > 1:
         return f"is {gap} {side} the nearest estimate {years}"
     shown = _range(read.found, read.said.places)
@@ -336,11 +399,15 @@ def _holds(read: Read, c: Collection) -> str:
     holds = [one for one in read.found if one.fits]
     fails = [one for one in read.found if not one.fits]
     parts = (("holds for", holds), ("does not hold for", fails))
-    return ", ".join(f"{verb} {_each(group, read.said.places, c)}" for verb, group in parts if group)
+    return ", ".join(
+        f"{verb} {_each(group, read.said.places, c)}" for verb, group in parts if group
+    )
 
 
 def _each(found: Sequence[Against], places: int, c: Collection) -> str:
-    return _listing(f"{_who(span.found, c)} ({_range(span.found, places)})" for span in matching.by_lineage(found))
+    """Who, with the range of each; a source that is not stated only where there is no other."""
+    groups = [span.found for span in matching.by_lineage(found)] or [tuple(found)]
+    return _listing(f"{_who(group, c)} ({_range(group, places)})" for group in groups)
 
 
 def _side(read: Read, one: Against, c: Collection) -> tuple[str, str]:
@@ -348,7 +415,8 @@ def _side(read: Read, one: Against, c: Collection) -> tuple[str, str]:
     sign = one.gap > 0
     alike = [
         other for other in read.found
-        if (other.estimate.lineage, other.estimate.concept) == (one.estimate.lineage, one.estimate.concept)
+        if (other.estimate.lineage, other.estimate.concept)
+        == (one.estimate.lineage, one.estimate.concept)
         and (other.gap > 0) == sign and other.gap
     ]  # fmt: skip
     return _thing(one.estimate.concept, c), _range(alike, read.said.places)
@@ -357,13 +425,19 @@ def _side(read: Read, one: Against, c: Collection) -> tuple[str, str]:
 def _others_of(read: Read) -> str:
     """The other estimates of the lineages that a figure fits."""
     who = {one.estimate.lineage for one in read.standing.named}
-    rest = [one for one in read.found if one.estimate.lineage in who and one not in read.standing.named]
+    rest = [
+        one for one in read.found if one.estimate.lineage in who and one not in read.standing.named
+    ]
     return f", others {_range(rest, read.said.places)}" if rest else ""
 
 
 def _printed_later(read: Read) -> str:
     """When what a figure fits was first in print, if not all of that was before the work cited."""
-    seen = sorted(year for one in read.standing.named for year in read.in_print.get(one.estimate.counts_as, ()))
+    seen = sorted(
+        year
+        for one in read.standing.named
+        for year in read.in_print.get(one.estimate.counts_as, ())
+    )
     if not seen or read.cited is None:
         return ""
     year, how = seen[0]
@@ -373,12 +447,15 @@ def _printed_later(read: Read) -> str:
 
 
 def _nearer(read: Read, c: Collection) -> str:
-    """An estimate of other years or another definition that is nearer than those that cover the years."""
+    """An estimate of other years or another definition, nearer than those that cover the years."""
     if not read.overlap or not abs(read.overlap[0].gap) < abs(read.standing.gap):
         return ""
     one = read.overlap[0]
     e, when = one.estimate, f" in {one.estimate.published}" if one.estimate.published else ""
-    return f"; {_who([one], c)} published {_range([one], read.said.places)}{when} for {period(e.start_year, e.end_year)}, {_thing(e.concept, c)}"
+    return (
+        f"; {_who([one], c)} published {_range([one], read.said.places)}{when} "
+        f"for {period(e.start_year, e.end_year)}, {_thing(e.concept, c)}"
+    )
 
 
 def _tail(read: Read, c: Collection) -> str:
@@ -401,7 +478,12 @@ def _against_family(spans: list[Span], read: Read, c: Collection) -> str:
     names = _figures(names) if len(spans) > 2 else names
     ratios = [ratio for one in found for ratio in (_ratio(read, one))]
     for word, (least, most) in TIMES.items():
-        if found[0].ratio and ratios and all(least <= ratio <= most for ratio in ratios) and all(one.ratio for one in found):
+        if (
+            found[0].ratio
+            and ratios
+            and all(least <= ratio <= most for ratio in ratios)
+            and all(one.ratio for one in found)
+        ):
             over = all(one.gap > 0 for one in found)
             return f"about {word if over else PART[word]} {names} ({rng})"
     return f"{names} {rng}"
@@ -410,7 +492,11 @@ def _against_family(spans: list[Span], read: Read, c: Collection) -> str:
 def _ratio(read: Read, one: Against) -> list[float]:
     """The larger over the smaller, at both ends of an estimate."""
     said = read.said.low
-    return [max(said / end, end / said) for end in {one.low, one.high} if math.isfinite(end) and end > 0 and said > 0]
+    return [
+        max(said / end, end / said)
+        for end in {one.low, one.high}
+        if math.isfinite(end) and end > 0 and said > 0
+    ]
 
 
 def _statements(read: Read, figure: Any, c: Collection) -> str:
@@ -426,15 +512,19 @@ def _statements(read: Read, figure: Any, c: Collection) -> str:
         text = f"{said} lies within {who} statements of {when} ({_range(fits, places)})"
     else:
         side = "above" if rest[0].gap > 0 else "below"
-        text = f"{said} is {number(abs(rest[0].gap), places)} {side} the nearest {who} statement, of {when} ({_range(rest[:1], places)})"
+        text = (
+            f"{said} is {number(abs(rest[0].gap), places)} {side} the nearest {who} statement, "
+            f"of {when} ({_range(rest[:1], places)})"
+        )
         rest = rest[1:]
     if rest:
-        text += f"; those of {_years(one.estimate.published for one in rest if one.estimate.published)} have {_range(rest, places)}"
+        years = _years(one.estimate.published for one in rest if one.estimate.published)
+        text += f"; those of {years} have {_range(rest, places)}"
     return text + (f"; {_chance(read)}" if _chance(read) else "")
 
 
 def _of_readings(found: Facts, c: Collection) -> str:
-    """A figure that can mean several things: what it cannot be, and the readings that come nearest."""
+    """A figure that can mean several things: what it cannot be, and the readings nearest to it."""
     said, places = shown(found.figure, c), found.reads[0].said.places
     parts = []
     groups: dict[str, list[Read]] = {}
@@ -447,7 +537,11 @@ def _of_readings(found: Facts, c: Collection) -> str:
     best = [read for read in found.best if read.found]
     if best:
         near = _listing((f"{read.reading.title} ({_each_value(read, c)})" for read in best), "or")
-        gap = "" if best[0].standing.gap == 0 else f", {number(abs(best[0].standing.gap), places)} away"
+        gap = (
+            ""
+            if best[0].standing.gap == 0
+            else f", {number(abs(best[0].standing.gap), places)} away"
+        )
         parts.append(f"comes nearest to {near}{gap}")
     fitting = [number(value, places) for value in found.fits]
     fit = f"; {_listing(fitting, 'or')} would fit" if fitting else ""
@@ -455,12 +549,13 @@ def _of_readings(found: Facts, c: Collection) -> str:
 
 
 def _each_value(read: Read, c: Collection) -> str:
-    """Values with as many decimals as still round to what they round to themselves: 1.47 beside a figure of 1%."""
+    """Values with decimals that still round to what they round to: 1.47 beside a figure of 1%."""
     parts = []
     for span in read.spans:
         low = min(one.estimate.low for one in span.found)
         high = max(one.estimate.high for one in span.found)
-        parts.append(f"{_who(span.found, c)} {' to '.join(dict.fromkeys(_plain(end, read) for end in (low, high)))}")
+        ends = dict.fromkeys(_plain(end, read) for end in (low, high))
+        parts.append(f"{_who(span.found, c)} {' to '.join(ends)}")
     return ", ".join(parts)
 
 
@@ -478,7 +573,11 @@ def _nothing(found: Facts, c: Collection) -> str:
     mine = searched[searched["figure"] == found.figure.figure]
     times = {how: int((mine["found"] == how).sum()) for how in ("no", "opening only")}
     looked = f" in {times['no']} search{'es' * (times['no'] != 1)}" if times["no"] else ""
-    part = f"; {times['opening only']} more reached only the opening of a work" if times["opening only"] else ""
+    part = (
+        f"; {times['opening only']} more reached only the opening of a work"
+        if times["opening only"]
+        else ""
+    )
     return f"Nothing to compare: no estimate to set beside {_inside(said)} was found{looked}{part}"
 
 
@@ -491,15 +590,24 @@ def _together(found: Facts, c: Collection) -> str:
     printed = " and ".join(read.said.digits for read in _one_each(found.reads))
     places = max(read.said.places for read in found.reads)
     first = next(iter(found.together))[0]
-    near = [(concept, ends) for (lineage, concept), ends in found.together.items() if lineage == first]
+    near = [
+        (concept, ends) for (lineage, concept), ends in found.together.items() if lineage == first
+    ]
     others: dict[str, list[float]] = {}
     for (lineage, _), ends in found.together.items():
         if lineage != first:
             others.setdefault(lineage, []).extend(ends)
     parts = [f"{_to(ends, places)} from {_thing(concept, c)}" for concept, ends in near]
     parts[0] = parts[0].replace(" from ", f" in all from {_short(first, c)} ", 1)
-    parts += [f"{_to((min(ends), max(ends)), places)} from {_short(name, c)}" for name, ends in others.items()]
-    last = "none is clearly nearest" if found.word == "no one is nearest" else f"{_thing(near[0][0], c)} is nearest"
+    parts += [
+        f"{_to((min(ends), max(ends)), places)} from {_short(name, c)}"
+        for name, ends in others.items()
+    ]
+    last = (
+        "none is clearly nearest"
+        if found.word == "no one is nearest"
+        else f"{_thing(near[0][0], c)} is nearest"
+    )
     return f"Taken together, {printed} differ by {', '.join(parts)}; {last}"
 
 
@@ -550,7 +658,8 @@ def _later(changes: Sequence[Change], c: Collection) -> str:
     text = ""
     for change in _merged(changes):
         early = period(change.reading.from_start_year, change.reading.from_end_year)
-        text += f"; {_short(change.lineage, c)} has {_dash(change.before)} ({early}) to {_dash(change.after)}"
+        text += f"; {_short(change.lineage, c)} has {_dash(change.before)} ({early})"
+        text += f" to {_dash(change.after)}"
     return text
 
 
@@ -572,13 +681,16 @@ def _merged(changes: Sequence[Change]) -> list[Change]:
 
 
 def _moves(changes: Sequence[Change], c: Collection) -> list[str]:
-    """Who has what before and after: a rate or share from value to value, a level as so many times."""
+    """Who has what before and after: a rate or share from value to value, a level as a multiple."""
     levels: dict[str, list[float]] = {}
     rates = [change for change in changes if c.units["kind"][change.unit] not in ("level", "index")]
     for change in changes:
         if change not in rates:
             levels.setdefault(change.lineage, []).append(change.after[0] / change.before[0])
-    moved = [f"{_short(change.lineage, c)} {_dash(change.before)} to {_dash(change.after)}" for change in _merged(rates)]
+    moved = [
+        f"{_short(change.lineage, c)} {_dash(change.before)} to {_dash(change.after)}"
+        for change in _merged(rates)
+    ]
     return moved + [f"{_short(name, c)} {_grown(factors)}" for name, factors in levels.items()]
 
 
@@ -594,9 +706,12 @@ def _by_reading(changes: Sequence[Change], c: Collection) -> str:
     """What each quantity did, one after the other."""
     groups: dict[tuple[str, int, int], list[Change]] = {}
     for change in changes:
-        groups.setdefault((change.reading.indicator, change.sign, change.leaning), []).append(change)
+        groups.setdefault((change.reading.indicator, change.sign, change.leaning), []).append(
+            change
+        )
     parts = [
-        f"{_called(indicator, c.indicators)} {LEANING.get(leaning, SIGN[sign])} ({', '.join(_moves(group, c))})"
+        f"{_called(indicator, c.indicators)} {LEANING.get(leaning, SIGN[sign])} "
+        f"({', '.join(_moves(group, c))})"
         for (indicator, sign, leaning), group in groups.items()
     ]
     return ", ".join(parts)
@@ -609,9 +724,14 @@ def _parity(found: Facts, c: Collection) -> str:
     what = str(c.units["label"][found.estimates[0].unit]).removeprefix("% of ")
     scope = _listing(_thing(one.concept, c) for one in found.estimates)
     one = len(found.estimates) == 1
-    listed = " and ".join(f"{number(one.high, 0)} in {period(one.start_year, one.end_year)} ({_who([one], c)})" for one in under[:3])
+    listed = " and ".join(
+        f"{number(one.high, 0)} in {period(one.start_year, one.end_year)} ({_who([one], c)})"
+        for one in under[:3]
+    )
     start = {"yes": "Yes, a", "no": "No, a", "disagree": "Estimates differ: a"}.get(found.word, "A")
-    count = {1: "the one estimate", 2: "both estimates"}.get(len(found.estimates), f"all {len(found.estimates)} estimates")
+    count = {1: "the one estimate", 2: "both estimates"}.get(
+        len(found.estimates), f"all {len(found.estimates)} estimates"
+    )
     if len(under) < len(found.estimates):
         count = f"{len(under)} of {len(found.estimates)} estimates"
     rest = f"; {found.claim.leaves_open}" if found.word == "left open" else ""
@@ -623,17 +743,29 @@ def _variety(found: Facts, c: Collection) -> str:
         return "Nothing to compare"
     low, high = min(one.low for one in found.estimates), max(one.high for one in found.estimates)
     first = found.readings[0]
-    places = 0 if all(round(one.low, 1) == round(one.low) for one in found.estimates if one.basis == "published") else 1
+    places = (
+        0
+        if all(
+            round(one.low, 1) == round(one.low)
+            for one in found.estimates
+            if one.basis == "published"
+        )
+        else 1
+    )
     kinds = (
         len({one.prices for one in found.estimates} - {"", "not stated"}),
         len({one.concept for one in found.estimates if not one.concept.endswith("_unstated")}),
     )
     by = _listing(word for word, n in zip(("prices", "definition"), kinds, strict=True) if n > 1)
     who = len({one.lineage for one in found.estimates} - {"not_stated"})
-    years, unit = period(first.start_year, first.end_year), c.units["label"].get(first.unit, first.unit)
+    years, unit = (
+        period(first.start_year, first.end_year),
+        c.units["label"].get(first.unit, first.unit),
+    )
     return (
-        f"{_figures(_who(found.estimates, c))} that cover {years} run from {number(low, places)} to {number(high, places)}{unit}"
-        f"{', by ' + by if by else ''}; they count as {'one family' if who == 1 else f'{who} families'} of estimates"
+        f"{_figures(_who(found.estimates, c))} that cover {years} run from {number(low, places)} "
+        f"to {number(high, places)}{unit}{', by ' + by if by else ''}; they count as "
+        f"{'one family' if who == 1 else f'{who} families'} of estimates"
     )
 
 
@@ -643,13 +775,16 @@ def _variety(found: Facts, c: Collection) -> str:
 def _chance(read: Read) -> str:
     """How often chance gives a match; empty where there is no match."""
     fits, tried = read.chance
-    if read.standing.word not in ("same as printed", "round match", "fits several", "within") or not tried:
+    if (
+        read.standing.word not in ("same as printed", "round match", "fits several", "within")
+        or not tried
+    ):
         return ""
     return f"{fits} of {tried} values would match"
 
 
 def _chance_of(found: Facts) -> str:
-    """The chance of a figure; of one with several readings, how many values would fit one of them."""
+    """The chance of a figure; of one with several readings, how many values would fit any."""
     if not found.best:
         return ""
     if len(found.reads) > 1:
@@ -665,7 +800,9 @@ def _chance_of(found: Facts) -> str:
 def _rests(found: Facts, c: Collection) -> str:
     if not found.best:
         return ""
-    return "; ".join(f"without {_short(name, c)}: {word}" for name, word in found.best[0].rests_on.items())
+    return "; ".join(
+        f"without {_short(name, c)}: {word}" for name, word in found.best[0].rests_on.items()
+    )
 
 
 def _aside(found: Facts) -> str:
@@ -676,13 +813,19 @@ def _aside(found: Facts) -> str:
         "shown as context only": len({one.series for read in reads for one in read.context}),
         "of unknown year of print": len({one.series for one in found.undated}),
     }
-    return "; ".join(f"{n} {what}{'s' * (what == 'reprint' and n > 1)}" for what, n in counts.items() if n)
+    return "; ".join(
+        f"{n} {what}{'s' * (what == 'reprint' and n > 1)}" for what, n in counts.items() if n
+    )
 
 
 def _flags(found: Facts) -> list[str]:
     """What weakens an answer."""
     out: list[str] = []
-    if found.figure is not None and found.figure.precision != "printed" and found.word != standing.NOTHING:
+    if (
+        found.figure is not None
+        and found.figure.precision != "printed"
+        and found.word != standing.NOTHING
+    ):
         out.append("a round figure" if found.figure.precision == "round" else "a figure in words")
     if found.best and len(found.best[0].spans) == 1:
         out.append("one family of estimates only")
@@ -698,7 +841,7 @@ def _flags(found: Facts) -> list[str]:
 
 
 def _in_print(read: Read) -> str:
-    """Of what a figure fits: the first year in print, and whether the cited work could have it from there."""
+    """Of what a figure fits: the first year in print, and whether the cited work could use it."""
     out = []
     for one in read.standing.named:
         seen = read.in_print.get(one.estimate.counts_as, ())
@@ -706,7 +849,10 @@ def _in_print(read: Read) -> str:
             continue
         year, how = seen[0]
         could = "" if read.cited is None else POSSIBLE if year <= read.cited else LATE
-        out.append(f"{one.estimate.series}: {year}{' (second-hand)' if how == 'second-hand' else ''}{could}")
+        out.append(
+            f"{one.estimate.series}: {year}"
+            f"{' (second-hand)' if how == 'second-hand' else ''}{could}"
+        )
     return "; ".join(out)
 
 
@@ -733,7 +879,9 @@ def unusual_sentence(found: Unusual, c: Collection) -> str:
     among = f"of {count} {'large ' * (found.smallest > 0)}economies over {windows} windows"
     if len(spans) == 1:
         ranks = _ordinals(ranked, "", True)
-        return _beside(f"{found.title}: {before}% a year in {spans[0]}, {ranks} fastest {among}", found)
+        return _beside(
+            f"{found.title}: {before}% a year in {spans[0]}, {ranks} fastest {among}", found
+        )
     falls = own["value"] <= 0
     verb, end = ("fell", "fall") if falls else ("rose", "rise")
     change = f"growth {verb} from {before} ({spans[0]}) to {after} ({spans[1]})"
@@ -741,7 +889,9 @@ def unusual_sentence(found: Unusual, c: Collection) -> str:
     by_ratio = f", by ratio {_ordinals(ratio, '_by_ratio', falls)}" if len(ratio) else ""
     ranks = _ordinals(ranked, "", falls)
     base = _ordinals(ranked.iloc[:1], "", falls)
-    return _beside(f"{found.title}: {change}, {base} largest {end}, {ranks} {among}{by_ratio}", found)
+    return _beside(
+        f"{found.title}: {change}, {base} largest {end}, {ranks} {among}{by_ratio}", found
+    )
 
 
 def _beside(text: str, found: Unusual) -> str:
@@ -800,7 +950,10 @@ def _arms_share(rows: pd.DataFrame) -> str:
     ends = [f"{_dash((row.low, row.high))}% of GNP ({_of(row)})" for row in (whole[0], whole[-1])]
     every = _run((rows["low"].min(), rows["high"].max()), 1)
     rates = [number(row.growth, 1) for row in (whole[0], whole[-1])]
-    return f"{start} went from {ends[0]} to {ends[1]}, within {every} in all years, as growth went from {rates[0]} to {rates[1]}."
+    return (
+        f"{start} went from {ends[0]} to {ends[1]}, within {every} in all years, "
+        f"as growth went from {rates[0]} to {rates[1]}."
+    )
 
 
 def _of(row: Any) -> str:
@@ -835,8 +988,12 @@ def _could_add(rows: pd.DataFrame) -> str:
     one = next(each_row(rows))
     kept = period(one.kept_start_year, one.kept_end_year)
     since = period(one.since_start_year, one.since_end_year)
-    lost = f"{number(one.slowdown_kept, 1)} lost since {kept} ({number(one.slowdown, 1)} since {since})"
-    more, points = (_run((rows[name].min(), rows[name].max()), places) for name, places in (("extra_sum", 0), ("points", 1)))
+    lost = f"{number(one.slowdown_kept, 1)} lost since {kept}"
+    lost += f" ({number(one.slowdown, 1)} since {since})"
+    more, points = (
+        _run((rows[name].min(), rows[name].max()), places)
+        for name, places in (("extra_sum", 0), ("points", 1))
+    )
     parts = _run((min(rows["share_kept"]), max(rows["share_kept"])), 2)
     return (
         f"{_of(one)}: with {parts} of {kept} growth kept, investment of {more} bn roubles "
@@ -847,7 +1004,9 @@ def _could_add(rows: pd.DataFrame) -> str:
 def share_per_point_sentence(rows: pd.DataFrame) -> str:
     """Investment for each point of growth at both ends, from ``crowding.share_per_point``."""
     ends = [rows.iloc[0], rows.iloc[-1]]
-    share, rate, ratio = ([number(row[name], 1) for row in ends] for name in ("share", "growth", "per_point"))
+    share, rate, ratio = (
+        [number(row[name], 1) for row in ends] for name in ("share", "growth", "per_point")
+    )
     first, last = (_of(row) for row in ends)
     return (
         f"Investment took {share[0]}% of GNP at {rate[0]}% growth ({first}), "
@@ -859,8 +1018,12 @@ def share_per_point_sentence(rows: pd.DataFrame) -> str:
 
 
 def whose_lines(found: Found, c: Collection) -> list[str]:
-    """What ``lookup.whose`` found, a line for each who and what, always with its chance; never a verdict."""
-    of = f"{found.number} ({period(found.start_year, found.end_year)})" if found.start_year else found.number
+    """What ``lookup.whose`` found: a line a who and what, with its chance; never a verdict."""
+    of = (
+        f"{found.number} ({period(found.start_year, found.end_year)})"
+        if found.start_year
+        else found.number
+    )
     searched = int(found.tiers["estimates"].sum())
     if not searched:
         return [f"Nothing to compare with {of}."]
@@ -870,10 +1033,13 @@ def whose_lines(found: Found, c: Collection) -> list[str]:
     if len(found.hits):
         keys = ["tier", "lineage", "concept", "indicator", "unit", *_told_apart(found)]
         keys += [] if found.start_year else ["series"]  # of any year: each estimate is another
-        lines = [_whose_line(rows, found, c) for _, rows in found.hits.groupby(keys, sort=False, dropna=False)]
+        lines = [
+            _whose_line(rows, found, c)
+            for _, rows in found.hits.groupby(keys, sort=False, dropna=False)
+        ]
     return lines + [
-        f"{tier.name}: {number(tier.hits, 0)} of {number(tier.estimates, 0)} estimates, left out since any number has a good chance "
-        f"of one ({_share(tier.chance)})"
+        f"{tier.name}: {number(tier.hits, 0)} of {number(tier.estimates, 0)} estimates, "
+        f"left out since any number has a good chance of one ({_share(tier.chance)})"
         for tier in each_row(found.tiers)
         if tier.hits and not tier.shown
     ]
@@ -894,7 +1060,7 @@ def asked_of(found: Found, c: Collection) -> list[str]:
 
 
 def _told_apart(found: Found) -> list[pd.Series]:
-    """What parts the hits of one quantity: the years where they were moved, the arithmetic where it is another."""
+    """What parts the hits of one quantity: the years where moved, the arithmetic where another."""
     hits = found.hits
     moved = (hits["tier"] == 3) | (hits["tier"] == 4)
     how = hits["arithmetic"].str.partition(",")[0].where(hits["tier"] > 4, "")
@@ -908,7 +1074,10 @@ def _share(chance: float) -> str:
 def _whose_line(rows: pd.DataFrame, found: Found, c: Collection) -> str:
     """Hits of one lineage, thing counted and unit in one tier."""
     first = rows.iloc[0]
-    label, unit = str(c.indicators["label"].get(first["indicator"])), str(c.units["label"].get(first["unit"]))
+    label, unit = (
+        str(c.indicators["label"].get(first["indicator"])),
+        str(c.units["label"].get(first["unit"])),
+    )
     what = _thing(first["concept"], c) if known(first["concept"]) else label
     what = f"{label} ({what})" if c.indicators["kind"].get(first["indicator"]) == "share" else what
     what += " per head" if "per head" in label and "per head" not in what else ""
@@ -922,9 +1091,14 @@ def _whose_line(rows: pd.DataFrame, found: Found, c: Collection) -> str:
     how = str(first["arithmetic"]).partition(",")[0]
     follows = "from figures " * (how != "published")
     how = "" if how in ("published", "compound rate", "computed") else f", {how}"
-    who = f"{_short(first['lineage'], c)} {what}" if found.start_year else f"{first['title']}: {what}"
+    who = (
+        f"{_short(first['lineage'], c)} {what}" if found.start_year else f"{first['title']}: {what}"
+    )
     value = f"at most {number(ends[1], decimals)}" if math.isinf(ends[0]) else value
-    return f"{first['tier_name']} ({_share(first['chance'])}): {who} {value}{years}{how} ({follows}{_print(rows)})"
+    return (
+        f"{first['tier_name']} ({_share(first['chance'])}): {who} {value}{years}{how} "
+        f"({follows}{_print(rows)})"
+    )
 
 
 def _print(rows: pd.DataFrame) -> str:

@@ -185,7 +185,9 @@ def _reason(asked: _Asked, windows: pd.DataFrame, base: pd.DataFrame) -> str:
     return "" if len(base) else "no countries"
 
 
-_TYPES = dict.fromkeys(["late_start_year", "late_end_year", "rank", "tied", "rank_by_ratio", "tied_by_ratio"], "Int64")
+_TYPES = dict.fromkeys(
+    ["late_start_year", "late_end_year", "rank", "tied", "rank_by_ratio", "tied_by_ratio"], "Int64"
+)
 
 
 def _checked(periods: Sequence[Period]) -> tuple[Period, ...]:
@@ -279,7 +281,9 @@ def _own(asked: _Asked, spans: list[Period]) -> tuple[pd.Series[float], str]:
     return own, "" if missing else " and ".join(sorted({basis for _, basis in valued}))
 
 
-def _window(shift: tuple[int, ...], spans: list[Period], others: pd.DataFrame, asked: _Asked) -> dict[str, object]:
+def _window(
+    shift: tuple[int, ...], spans: list[Period], others: pd.DataFrame, asked: _Asked
+) -> dict[str, object]:
     own, basis = _own(asked, spans)
     fastest_first = len(spans) == 1
     rank, tied, countries = _place(own["value"], others["value"], fastest_first)
@@ -314,7 +318,9 @@ def _countries(
     rows = rows.rename_axis("area").reset_index()
     own, basis = _own(asked, list(spans))
     if basis:
-        mine = pd.DataFrame([own]).assign(area=asked.area, label=asked.title, asked=True, size=math.nan)
+        mine = pd.DataFrame([own]).assign(
+            area=asked.area, label=asked.title, asked=True, size=math.nan
+        )
         rows = pd.concat([rows, mine], ignore_index=True) if len(rows) else mine
     rising = len(spans) == 2
     rows = rows.assign(key=rows["value"].round(9))

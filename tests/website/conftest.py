@@ -1,4 +1,4 @@
-"""The built site, a server for it and a browser; what is missing on a machine skips the tests that need it."""
+"""The built site, a server for it and a browser; what a machine lacks skips tests that need it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ import pytest
 from notebook_rules import ROOT
 
 #: For a browser that talks to nobody but the page.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update",
          "--disable-sync"]  # fmt: skip
 
 
@@ -34,7 +35,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     need("sphinx", "myst_nb", "pydata_sphinx_theme", "bs4", "openpyxl", "PIL")
     out = tmp_path_factory.mktemp("website") / "site"
     run = subprocess.run(
-        [sys.executable, str(ROOT / "docs" / "build.py"), str(out)], capture_output=True, text=True, encoding="utf-8", check=False
+        [sys.executable, str(ROOT / "docs" / "build.py"), str(out)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
     return out
@@ -56,7 +61,9 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Where the site is served."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(site))
+    )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -27,7 +27,10 @@ def parsed(site: Path, pages: list[str]) -> dict:
     """Every page, parsed."""
     from bs4 import BeautifulSoup
 
-    return {name: BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser") for name in pages}
+    return {
+        name: BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser")
+        for name in pages
+    }
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +52,12 @@ def test_every_link_and_anchor_leads_somewhere(site: Path, parsed: dict) -> None
     anchors = {name: {tag["id"] for tag in page.select("[id]")} for name, page in parsed.items()}
     broken = []
     for name, page in parsed.items():
-        for tag, attribute in ((tag, key) for tag in page.find_all(True) for key in ("href", "src") if tag.has_attr(key)):
+        for tag, attribute in (
+            (tag, key)
+            for tag in page.find_all(True)
+            for key in ("href", "src")
+            if tag.has_attr(key)
+        ):
             link, anchor = urldefrag(tag[attribute])
             if urlparse(link).scheme:
                 continue
@@ -69,20 +77,37 @@ def test_every_page_has_the_policy_and_nothing_inline(parsed: dict) -> None:
         policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
         assert "default-src 'self'" in policy, name
         assert "unsafe" not in policy, name
-        assert [tag for tag in page.find_all("script") if not tag.get("src") and tag.get("type") != "application/ld+json"] == [], name
+        assert [
+            tag
+            for tag in page.find_all("script")
+            if not tag.get("src") and tag.get("type") != "application/ld+json"
+        ] == [], name
         assert page.select("[style], style") == [], name
-        assert [key for tag in page.find_all(True) for key in tag.attrs if key.startswith("on")] == [], name
+        assert [
+            key for tag in page.find_all(True) for key in tag.attrs if key.startswith("on")
+        ] == [], name
 
 
 def test_every_table_has_a_caption_and_scopes(parsed: dict) -> None:
     tables = [(name, table) for name, page in parsed.items() for table in page.find_all("table")]
     assert len(tables) > 150
-    assert [name for name, table in tables if table.caption is None or not table.caption.get_text(strip=True)] == []
-    assert [name for name, table in tables for head in table.find_all("th") if head.get("scope") not in ("col", "row")] == []
+    assert [
+        name
+        for name, table in tables
+        if table.caption is None or not table.caption.get_text(strip=True)
+    ] == []
+    assert [
+        name
+        for name, table in tables
+        for head in table.find_all("th")
+        if head.get("scope") not in ("col", "row")
+    ] == []
 
 
 def test_every_chart_has_alt_text_a_file_and_its_numbers(site: Path, parsed: dict) -> None:
-    charts = [(name, figure) for name, page in parsed.items() for figure in page.select("figure.sovdata")]
+    charts = [
+        (name, figure) for name, page in parsed.items() for figure in page.select("figure.sovdata")
+    ]
     assert len(charts) > 40
     for name, figure in charts:
         picture = figure.img
@@ -90,22 +115,40 @@ def test_every_chart_has_alt_text_a_file_and_its_numbers(site: Path, parsed: dic
         assert ((site / name).parent / picture["src"]).read_bytes().startswith(b"\x89PNG"), name
         assert min(int(picture["width"]), int(picture["height"])) > 0, name
         assert figure.select("details.drawn tbody tr"), name
-        assert all(row.th.get_text(strip=True) and row.td.get_text(strip=True) for row in figure.select("details.drawn tbody tr")), name
-        assert figure.select_one("details.drawn caption").get_text(strip=True).startswith("The numbers drawn: "), name
+        assert all(
+            row.th.get_text(strip=True) and row.td.get_text(strip=True)
+            for row in figure.select("details.drawn tbody tr")
+        ), name
+        assert (
+            figure.select_one("details.drawn caption")
+            .get_text(strip=True)
+            .startswith("The numbers drawn: ")
+        ), name
         assert figure.select("a.enlarge"), name
-    assert not any(str(tag.get("src", "")).startswith("data:") for page in parsed.values() for tag in page.find_all("img"))
+    assert not any(
+        str(tag.get("src", "")).startswith("data:")
+        for page in parsed.values()
+        for tag in page.find_all("img")
+    )
 
 
 def test_no_page_can_weigh_more_than_two_megabytes(site: Path, parsed: dict) -> None:
     shared = sum(path.stat().st_size for path in (site / "_static").rglob("*") if path.is_file())
     for name, page in parsed.items():
-        pictures = {((site / name).parent / picture["src"]).resolve() for picture in page.find_all("img")}
+        pictures = {
+            ((site / name).parent / picture["src"]).resolve() for picture in page.find_all("img")
+        }
         index = (site / "searchindex.js").stat().st_size if name == "search.html" else 0
-        assert (site / name).stat().st_size + sum(path.stat().st_size for path in pictures) + shared + index < 2_000_000, name
+        assert (site / name).stat().st_size + sum(
+            path.stat().st_size for path in pictures
+        ) + shared + index < 2_000_000, name
 
 
-def test_every_claim_has_a_page_with_its_parts_in_order(parsed: dict, answers: pd.DataFrame) -> None:
-    order = ["What the answer rests on", "The estimates", "The figure and its readings", "The claim and its readings", "What others concluded",
+def test_every_claim_has_a_page_with_its_parts_in_order(
+    parsed: dict, answers: pd.DataFrame
+) -> None:
+    order = ["What the answer rests on", "The estimates", "The figure and its readings",
+             "The claim and its readings", "What others concluded",
              "Sources", "The rows", "Cite this", "In the notebooks"]  # fmt: skip
     for row in answers.itertuples():
         page = parsed[f"claims/{row.claim}.html"]
@@ -117,34 +160,62 @@ def test_every_claim_has_a_page_with_its_parts_in_order(parsed: dict, answers: p
         assert ("The estimates" in heads) == bool(len(sv.estimates_of(row.claim))), row.claim
 
 
-def test_the_answer_stands_in_one_sentence_wherever_it_stands(site: Path, parsed: dict, answers: pd.DataFrame) -> None:
-    home = {link["href"]: link.find_parent("tr") for link in parsed["index.html"].select("#claims tbody th a")}
+def test_the_answer_stands_in_one_sentence_wherever_it_stands(
+    site: Path, parsed: dict, answers: pd.DataFrame
+) -> None:
+    home = {
+        link["href"]: link.find_parent("tr")
+        for link in parsed["index.html"].select("#claims tbody th a")
+    }
     with (site / "downloads" / "claims" / "answers.csv").open(encoding="utf-8", newline="") as file:
         table = {row["claim"]: row["answer"] for row in csv.DictReader(file)}
-    records = json.loads((site / "downloads" / "claims" / "answers.json").read_text(encoding="utf-8"))
-    assert table == {row["claim"]: row["answer"] for row in records} == dict(zip(answers["claim"], answers["answer"], strict=True))
+    records = json.loads(
+        (site / "downloads" / "claims" / "answers.json").read_text(encoding="utf-8")
+    )
+    assert (
+        table
+        == {row["claim"]: row["answer"] for row in records}
+        == dict(zip(answers["claim"], answers["answer"], strict=True))
+    )
     for row in answers.itertuples():
         page = parsed[f"claims/{row.claim}.html"]
         assert [said.get_text() for said in page.select("p.answer")] == [row.answer]
         assert page.find("meta", attrs={"name": "description"})["content"] == row.answer
-        assert json.loads(page.find("script", type="application/ld+json").string)["acceptedAnswer"]["text"] == row.answer
+        assert (
+            json.loads(page.find("script", type="application/ld+json").string)["acceptedAnswer"][
+                "text"
+            ]
+            == row.answer
+        )
         line = home[f"claims/{row.claim}.html"]
-        assert (line.th.get_text(), line.select_one(".answer").get_text()) == (row.question, row.answer)
-        with (site / "downloads" / "claims" / f"{row.claim}_answer.csv").open(encoding="utf-8", newline="") as file:
+        assert (line.th.get_text(), line.select_one(".answer").get_text()) == (
+            row.question,
+            row.answer,
+        )
+        with (site / "downloads" / "claims" / f"{row.claim}_answer.csv").open(
+            encoding="utf-8", newline=""
+        ) as file:
             assert [line["answer"] for line in csv.DictReader(file)] == [row.answer]
 
 
-def test_home_has_figures_first_and_what_no_figure_tests_last(parsed: dict, answers: pd.DataFrame) -> None:
+def test_home_has_figures_first_and_what_no_figure_tests_last(
+    parsed: dict, answers: pd.DataFrame
+) -> None:
     named = [Path(link["href"]).stem for link in parsed["index.html"].select("#claims tbody th a")]
     found = answers.set_index("claim").loc[named]
-    kinds = ["untested" if row.standing == UNTESTED else "figure" if row.as_printed else "claim" for row in found.itertuples()]
+    kinds = [
+        "untested" if row.standing == UNTESTED else "figure" if row.as_printed else "claim"
+        for row in found.itertuples()
+    ]
     assert kinds == sorted(kinds, key=["figure", "claim", "untested"].index)
     assert sorted(named) == sorted(answers["claim"])
     first = parsed["index.html"].h1.find_next(["table", "figure"])
     assert first["id"] == "claims"
 
 
-def test_every_estimate_of_an_answer_stands_on_its_page_and_in_its_rows(site: Path, parsed: dict, answers: pd.DataFrame) -> None:
+def test_every_estimate_of_an_answer_stands_on_its_page_and_in_its_rows(
+    site: Path, parsed: dict, answers: pd.DataFrame
+) -> None:
     seen = 0
     for claim in answers["claim"]:
         rows = sv.estimates_of(claim)
@@ -153,18 +224,24 @@ def test_every_estimate_of_an_answer_stands_on_its_page_and_in_its_rows(site: Pa
         seen += 1
         page = parsed[f"claims/{claim}.html"]
         assert page.select("figure.sovdata"), claim
-        charts = [figure.select_one("a.enlarge")["aria-label"] for figure in page.select("figure.sovdata")]
+        charts = [
+            figure.select_one("a.enlarge")["aria-label"] for figure in page.select("figure.sovdata")
+        ]
         assert len(charts) == len(set(charts)), claim
         text = page.get_text()
         assert [title for title in rows["title"].unique() if title not in text] == [], claim
-        with (site / "downloads" / "claims" / f"{claim}_estimates.csv").open(encoding="utf-8", newline="") as file:
+        with (site / "downloads" / "claims" / f"{claim}_estimates.csv").open(
+            encoding="utf-8", newline=""
+        ) as file:
             assert [row["series"] for row in csv.DictReader(file)] == list(rows["series"])
     assert seen > 10
 
 
 def test_distances_can_be_checked_by_subtracting_what_is_shown(parsed: dict) -> None:
     table = parsed["claims/growth_1951_55.html"].select_one("table.distances")
-    cells = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.select("tbody tr")]
+    cells = [
+        [cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.select("tbody tr")
+    ]
     assert len(cells) > 5
     for _, value, distance, *_ in cells:
         far, side = distance.split(",")[0].split()
@@ -180,52 +257,93 @@ def test_a_chart_of_an_answer_shows_the_figure_and_every_estimate_counted(parsed
         assert [title for title in rows["title"] if title not in drawn] == []
 
 
-def test_how_an_answer_is_made_has_every_bound_and_every_standing(parsed: dict, answers: pd.DataFrame) -> None:
+def test_how_an_answer_is_made_has_every_bound_and_every_standing(
+    parsed: dict, answers: pd.DataFrame
+) -> None:
     page = " ".join(parsed["how.html"].select_one("article").get_text(" ").split())
     assert parsed["how.html"].h1.get_text().startswith("How an answer is made")
     assert f"{matching.MEANINGFUL:g} times" in page
     assert all(f"{low} to {high}" in page for low, high in wording.TIMES.values())
-    assert ("less than a tenth" in page, "ten times away" in page, "fewer than ten such values" in page, "half the range" in page, "one half of cases" in page) == (
-        matching.MOVED == 0.1, standing.IMPOSSIBLE == 10, matching.FEWEST == 10, True, lookup.MOST == 0.5,
+    assert ("less than a tenth" in page, "ten times away" in page,
+            "fewer than ten such values" in page, "half the range" in page,
+            "one half of cases" in page) == (
+        matching.MOVED == 0.1, standing.IMPOSSIBLE == 10, matching.FEWEST == 10, True,
+        lookup.MOST == 0.5,
     )  # fmt: skip
     assert f"at most {wording.LONGEST} words" in page
-    listed = {word for row in parsed["how.html"].select("table.pairs th") for word in row.get_text().split(", ")}
+    listed = {
+        word
+        for row in parsed["how.html"].select("table.pairs th")
+        for word in row.get_text().split(", ")
+    }
     assert set(answers["standing"]) <= listed
-    assert {"By chance", "If a source is left out", "First in print", "To know", "Set aside"} <= listed & set(
-        own("claim_pages").BESIDE.values()
-    )
+    assert {
+        "By chance",
+        "If a source is left out",
+        "First in print",
+        "To know",
+        "Set aside",
+    } <= listed & set(own("claim_pages").BESIDE.values())
 
 
 def test_no_page_made_from_the_tables_has_the_words_of_the_old_verdicts(parsed: dict) -> None:
-    old = re.compile(r"\b(verdicts?|scorecard|rivals?|candidates?|lineages counted|not reproduced)\b", re.IGNORECASE)
+    old = re.compile(
+        r"\b(verdicts?|scorecard|rivals?|candidates?|lineages counted|not reproduced)\b",
+        re.IGNORECASE,
+    )
     for name, page in parsed.items():
-        if name.startswith(("claims/", "data/index", "data/series")) or name in ("index.html", "how.html", "run.html", "lesson.html"):
+        if name.startswith(("claims/", "data/index", "data/series")) or name in (
+            "index.html",
+            "how.html",
+            "run.html",
+            "lesson.html",
+        ):
             for part in page.select("article div.highlight"):  # titles of works
                 part.decompose()
             assert old.findall(page.get_text(" ")) == [], name
 
 
-def test_a_claim_is_said_by_the_essay_and_no_page_says_that_no_figure_could_test_it(parsed: dict) -> None:
+def test_a_claim_is_said_by_the_essay_and_no_page_says_that_no_figure_could_test_it(
+    parsed: dict,
+) -> None:
     for claim in sv.load_claims().itertuples():
-        said = parsed[f"claims/{claim.claim}.html"].h1.find_next("p").get_text().replace("\u2019", "'")
-        assert said == f"The essay says, in our words (paragraph {claim.paragraph}): {claim.statement}"
+        said = (
+            parsed[f"claims/{claim.claim}.html"].h1.find_next("p").get_text().replace("\u2019", "'")
+        )
+        assert (
+            said == f"The essay says, in our words (paragraph {claim.paragraph}): {claim.statement}"
+        )
     for name in ("index.html", "claims/index.html"):
         assert "no figure can test it" not in parsed[name].get_text().lower()
 
 
 def test_home_counts_claims_by_what_was_found(parsed: dict, answers: pd.DataFrame) -> None:
-    nothing, untested = (int(answers["standing"].eq(word).sum()) for word in (standing.NOTHING, UNTESTED))
-    said = f"Of the {len(answers)} claims, {len(answers) - nothing - untested} are answered from figures of others, {nothing} found nothing"
+    nothing, untested = (
+        int(answers["standing"].eq(word).sum()) for word in (standing.NOTHING, UNTESTED)
+    )
+    said = (
+        f"Of the {len(answers)} claims, {len(answers) - nothing - untested} are answered "
+        f"from figures of others, {nothing} found nothing"
+    )
     assert said in " ".join(parsed["index.html"].get_text().split())
 
 
-def test_years_to_download_are_whole_and_rows_are_counted_in_words_that_fit(site: Path, parsed: dict) -> None:
+def test_years_to_download_are_whole_and_rows_are_counted_in_words_that_fit(
+    site: Path, parsed: dict
+) -> None:
     for path in (site / "downloads" / "claims").glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
-            assert not [row for row in csv.DictReader(file) for name, cell in row.items() if name.endswith("year") and "." in cell], (
-                path.name
-            )
-    assert not [name for name, page in parsed.items() if name.startswith("claims/") and ", 1 rows" in page.get_text()]
+            assert not [
+                row
+                for row in csv.DictReader(file)
+                for name, cell in row.items()
+                if name.endswith("year") and "." in cell
+            ], path.name
+    assert not [
+        name
+        for name, page in parsed.items()
+        if name.startswith("claims/") and ", 1 rows" in page.get_text()
+    ]
 
 
 def test_a_citation_has_the_year_of_release_if_there_is_one() -> None:
@@ -243,13 +361,22 @@ def test_notebooks_to_download_are_the_committed_ones(site: Path) -> None:
 
 
 def test_a_notebook_page_shows_nothing_of_its_cells_tags(parsed: dict) -> None:
-    cells = [cell for name, page in parsed.items() if name.startswith("notebooks/") for cell in page.select("div.cell")]
+    cells = [
+        cell
+        for name, page in parsed.items()
+        if name.startswith("notebooks/")
+        for cell in page.select("div.cell")
+    ]
     assert len(cells) > 100
-    assert {word for cell in cells for word in cell["class"] if word.startswith("tag_")} == {"tag_hide-input"}
+    assert {word for cell in cells for word in cell["class"] if word.startswith("tag_")} == {
+        "tag_hide-input"
+    }
 
 
 def test_a_site_without_the_notebooks_for_the_browser_does_not_speak_of_them(parsed: dict) -> None:
-    assert [head.get_text().removesuffix("#") for head in parsed["run.html"].find_all("h2")] == ["On your computer"]
+    assert [head.get_text().removesuffix("#") for head in parsed["run.html"].find_all("h2")] == [
+        "On your computer"
+    ]
     assert "in a browser" not in " ".join(parsed["run.html"].get_text().split())
     for name, page in parsed.items():
         assert "Run in the browser" not in page.get_text(), name
@@ -258,20 +385,33 @@ def test_a_site_without_the_notebooks_for_the_browser_does_not_speak_of_them(par
 
 def test_the_readme_is_shown_as_it_fits_the_site() -> None:
     shown = own("stage").readme_here
-    text = "You need pip, and this folder.\n\nOpen [it](a.html). How notebooks run in a browser\nstands in [a](b.md). Then go on.\n"
+    text = (
+        "You need pip, and this folder.\n\nOpen [it](a.html). How notebooks run in a browser\n"
+        "stands in [a](b.md). Then go on.\n"
+    )
     start = "You need pip, and the downloaded folder of the collection.\n\n"
-    assert shown(text, True) == start + "Open `it`. How notebooks run in a browser\nstands in `a`. Then go on.\n"
+    assert (
+        shown(text, True)
+        == start + "Open `it`. How notebooks run in a browser\nstands in `a`. Then go on.\n"
+    )
     assert shown(text, False) == start + "Open `it`. Then go on.\n"
     committed = shown((ROOT / "README.md").read_text(encoding="utf-8"), False)
-    assert "this folder" not in committed.partition("## Run it")[2].partition("## What is in the folders")[0]
+    assert (
+        "this folder"
+        not in committed.partition("## Run it")[2].partition("## What is in the folders")[0]
+    )
 
 
 def test_a_notebook_page_leads_to_the_pages_it_names(parsed: dict) -> None:
     named = 0
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        text = " ".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-        links = {link["href"] for link in parsed[f"notebooks/{path.stem}.html"].select("article a[href]")}
+        text = " ".join(
+            "".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"
+        )
+        links = {
+            link["href"] for link in parsed[f"notebooks/{path.stem}.html"].select("article a[href]")
+        }
         wanted = {f"../{name}.html" for name in re.findall(r"`docs/(\w+)\.md`", text)}
         assert wanted <= links, path.name
         named += len(wanted)
@@ -299,8 +439,12 @@ def test_every_page_says_what_it_is_about(parsed: dict) -> None:
 
 def test_links_to_elsewhere_are_left_out_until_there_is_a_public_repository() -> None:
     site_events = own("site_events")
-    assert [what for what, _ in site_events.ways_to_run("a.ipynb", "", "main", False)] == ["Download the notebook"]
-    links = dict(site_events.ways_to_run("a.ipynb", "https://github.com/someone/sovdata", "main", True))
+    assert [what for what, _ in site_events.ways_to_run("a.ipynb", "", "main", False)] == [
+        "Download the notebook"
+    ]
+    links = dict(
+        site_events.ways_to_run("a.ipynb", "https://github.com/someone/sovdata", "main", True)
+    )
     assert links == {
         "Download the notebook": "../downloads/notebooks/a.ipynb",
         "Run in the browser": "../lite/lab/index.html?path=a.ipynb",
@@ -327,7 +471,9 @@ def test_tables_to_download_are_the_committed_ones_in_each_form(site: Path) -> N
             assert not any(cell.data_type == "f" for row in cells for cell in row)
             for printed, record, row in zip(rows, records, cells[1:], strict=True):
                 for text, value, cell in zip(printed, record.values(), row, strict=True):
-                    assert cell.value == (pytest.approx(value, rel=1e-15) if isinstance(value, float) else value)  # a sheet holds 16 digits
+                    assert cell.value == (
+                        pytest.approx(value, rel=1e-15) if isinstance(value, float) else value
+                    )  # a sheet holds 16 digits
                     assert (value is None and text == "") or value == text or float(text) == value
 
 
@@ -347,20 +493,40 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
     assert [cell.quotePrefix for cell in cells] == [True] * 5 + [False] * 3
 
 
-def test_dataset_is_described_for_search_engines_with_links_that_lead_somewhere(site: Path, parsed: dict) -> None:
-    described = json.loads(parsed["data/index.html"].find("script", type="application/ld+json").string)
+def test_dataset_is_described_for_search_engines_with_links_that_lead_somewhere(
+    site: Path, parsed: dict
+) -> None:
+    described = json.loads(
+        parsed["data/index.html"].find("script", type="application/ld+json").string
+    )
     assert described["@type"] == "Dataset"
-    assert {"name", "description", "license", "creator", "temporalCoverage", "variableMeasured", "version"} <= described.keys()
+    assert {
+        "name",
+        "description",
+        "license",
+        "creator",
+        "temporalCoverage",
+        "variableMeasured",
+        "version",
+    } <= described.keys()
     assert len(described["distribution"]) == 3 * len(schema.table_names())
     assert all((site / "data" / item["contentUrl"]).is_file() for item in described["distribution"])
     assert "each series keeps its own terms" in described["description"]
-    assert "Terms" in [head.get_text() for head in parsed[f"data/{described['usageInfo']}"].select("thead th")]
+    assert "Terms" in [
+        head.get_text() for head in parsed[f"data/{described['usageInfo']}"].select("thead th")
+    ]
 
 
 def test_every_source_and_every_use_of_it_stands_on_the_sources_page(parsed: dict) -> None:
-    keys = {row["id"].removeprefix("source-") for row in parsed["sources.html"].select("tr[id^=source-]")}
+    keys = {
+        row["id"].removeprefix("source-")
+        for row in parsed["sources.html"].select("tr[id^=source-]")
+    }
     assert keys == set(sv.sources.load_sources().index)
-    text = {row["id"].removeprefix("source-"): row.get_text(" ") for row in parsed["sources.html"].select("tr[id^=source-]")}
+    text = {
+        row["id"].removeprefix("source-"): row.get_text(" ")
+        for row in parsed["sources.html"].select("tr[id^=source-]")
+    }
     assert all("series:" in text[key] for key in sv.load_series()["source"].dropna().unique())
     assert all("statement" in text[key] for key in sv.load_statements()["source"].dropna().unique())
 

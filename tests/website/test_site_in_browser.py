@@ -1,4 +1,7 @@
-"""Every page in a real browser: nothing fails, nothing leaves the site, nothing scrolls sideways, everyone can use it."""
+"""Every page in a real browser: nothing fails, leaves the site or scrolls sideways.
+
+Everyone can use it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ pytestmark = pytest.mark.site
 WIDTHS = {390: 844, 1280: 900}
 #: WCAG 2.2 AA and what axe advises beyond it.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-#: Whether all that is wider than its box can be scrolled by keyboard; the theme looks again shortly after a change.
+#: Whether all that is wider than its box can be scrolled by keyboard; the theme looks again
+#: shortly after a change.
 REACHED = """() => Array.from(document.querySelectorAll('.pst-scrollable-table-container, pre'))
   .every(box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0)"""
 #: What opens fades in; colours are looked at when they stand.
@@ -28,21 +32,43 @@ def opened(browser: Any, width: int, **settings: Any) -> Any:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_opens_with_no_error_and_no_request_to_elsewhere(browser: Any, address: str, pages: list[str], width: int) -> None:
+def test_every_page_opens_with_no_error_and_no_request_to_elsewhere(
+    browser: Any, address: str, pages: list[str], width: int
+) -> None:
     page = opened(browser, width)
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda message: said.append(message.text) if message.type in ("error", "warning") else None,
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on(
-        "requestfailed", lambda request: said.append(f"failed: {request.url}") if request.failure != "net::ERR_ABORTED" else None
+        "requestfailed",
+        lambda request: (
+            said.append(f"failed: {request.url}") if request.failure != "net::ERR_ABORTED" else None
+        ),
     )  # going on aborts what is late
-    page.on("response", lambda answer: said.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
-    page.on("request", lambda request: said.append(f"elsewhere: {request.url}") if not request.url.startswith((address, "data:")) else None)
+    page.on(
+        "response",
+        lambda answer: (
+            said.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None
+        ),
+    )
+    page.on(
+        "request",
+        lambda request: (
+            said.append(f"elsewhere: {request.url}")
+            if not request.url.startswith((address, "data:"))
+            else None
+        ),
+    )
     problems = {}
     for name in pages:
         said.clear()
         page.goto(f"{address}/{name}", wait_until="load")
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         found = [*said, *([f"{wide} px too wide"] if wide > 0 else [])]
         if found:
             problems[name] = found
@@ -51,68 +77,126 @@ def test_every_page_opens_with_no_error_and_no_request_to_elsewhere(browser: Any
     assert problems == {}
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)])
-def test_axe_finds_no_violation_on_any_page(browser: Any, address: str, pages: list[str], theme: str, width: int) -> None:
+@pytest.mark.parametrize(
+    ("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
+)
+def test_axe_finds_no_violation_on_any_page(
+    browser: Any, address: str, pages: list[str], theme: str, width: int
+) -> None:
     axe_module = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed; install the extra site-test"
+        "axe_playwright_python.sync_playwright",
+        reason="axe-playwright-python is not installed; install the extra site-test",
     )
 
-    page, axe, problems, checked = opened(browser, width, color_scheme=theme), axe_module.Axe(), {}, 0
+    page, axe, problems, checked = (
+        opened(browser, width, color_scheme=theme),
+        axe_module.Axe(),
+        {},
+        0,
+    )
     for name in pages:
         page.goto(f"{address}/{name}", wait_until="load")
         assert page.evaluate("document.documentElement.dataset.theme") == theme
         if width == min(WIDTHS):  # what is folded is looked at where it is most crowded
-            page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+            page.evaluate(
+                "document.querySelectorAll('details').forEach(part => { part.open = true; })"
+            )
             page.wait_for_function(REACHED, timeout=5000)
             page.wait_for_function(STILL, timeout=5000)
         found = axe.run(page, options=RULES).response
         assert tuple(int(part) for part in found["testEngine"]["version"].split(".")[:2]) >= (4, 10)
         checked += len(found["passes"])
         if found["violations"]:
-            problems[name] = [f"{item['id']}: {node['html'][:120]}" for item in found["violations"] for node in item["nodes"][:3]]
+            problems[name] = [
+                f"{item['id']}: {node['html'][:120]}"
+                for item in found["violations"]
+                for node in item["nodes"][:3]
+            ]
     page.close()
     assert checked > 20 * len(pages)
     assert problems == {}
 
 
-@pytest.mark.parametrize("name", ["index.html", "claims/growth_1951_55.html", "notebooks/01_growth.html", "notebooks/07_your_figures.html"])
-def test_on_a_phone_charts_fit_and_what_scrolls_says_so(browser: Any, address: str, name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.html",
+        "claims/growth_1951_55.html",
+        "notebooks/01_growth.html",
+        "notebooks/07_your_figures.html",
+    ],
+)
+def test_on_a_phone_charts_fit_and_what_scrolls_says_so(
+    browser: Any, address: str, name: str
+) -> None:
     page = opened(browser, 390)
     page.goto(f"{address}/{name}", wait_until="load")
     page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
     page.wait_for_function(REACHED, timeout=5000)
     boxes = page.evaluate(
-        """() => Array.from(document.querySelectorAll('.pst-scrollable-table-container')).map(box => ({
-          name: box.ariaLabel, wider: box.scrollWidth > box.clientWidth, hint: getComputedStyle(box, '::before').content,
+        """() => Array.from(\
+document.querySelectorAll('.pst-scrollable-table-container')).map(box => ({
+          name: box.ariaLabel, wider: box.scrollWidth > box.clientWidth, \
+hint: getComputedStyle(box, '::before').content,
           drawn: box.closest('details.drawn') !== null}))"""
     )
-    fit = page.evaluate("Array.from(document.querySelectorAll('figure img')).every(img => img.closest('figure').scrollWidth <= 390)")
+    fit = page.evaluate(
+        "Array.from(document.querySelectorAll('figure img'))"
+        ".every(img => img.closest('figure').scrollWidth <= 390)"
+    )
     page.close()
     assert fit
-    assert any(box["wider"] for box in boxes) == (name != "index.html")  # every answer is read without scrolling
-    assert [box["name"] for box in boxes if box["wider"] != ("Scrolls sideways" in box["hint"])] == []
+    assert any(box["wider"] for box in boxes) == (
+        name != "index.html"
+    )  # every answer is read without scrolling
+    assert [
+        box["name"] for box in boxes if box["wider"] != ("Scrolls sideways" in box["hint"])
+    ] == []
     assert [box["name"] for box in boxes if box["drawn"] and box["wider"]] == []
 
 
-def test_home_notebooks_and_data_weigh_less_than_the_limit(browser: Any, address: str, pages: list[str], record_property: Any) -> None:
+def test_home_notebooks_and_data_weigh_less_than_the_limit(
+    browser: Any, address: str, pages: list[str], record_property: Any
+) -> None:
     weights = {}
-    for name in ["index.html", "how.html", "sources.html", *(name for name in pages if name.startswith(("notebooks/", "data/")))]:
+    for name in [
+        "index.html",
+        "how.html",
+        "sources.html",
+        *(name for name in pages if name.startswith(("notebooks/", "data/"))),
+    ]:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         page = context.new_page()
         sizes: list[int] = []
-        page.on("response", lambda answer, sizes=sizes: sizes.append(int(answer.headers.get("content-length", 0))))
+        page.on(
+            "response",
+            lambda answer, sizes=sizes: sizes.append(int(answer.headers.get("content-length", 0))),
+        )
         page.goto(f"{address}/{name}", wait_until="load")
-        page.evaluate("document.querySelectorAll('img').forEach(picture => { picture.loading = 'eager'; })")  # what loads late counts too
+        page.evaluate(
+            "document.querySelectorAll('img').forEach(picture => { picture.loading = 'eager'; })"
+        )  # what loads late counts too
         page.wait_for_load_state("networkidle")
         weights[name] = (sum(sizes), len(sizes))
         context.close()
-    heaviest = max((name for name in weights if name.startswith("notebooks/")), key=lambda name: weights[name])
-    record_property("bytes and requests of home and the heaviest notebook", {name: weights[name] for name in ("index.html", heaviest)})
+    heaviest = max(
+        (name for name in weights if name.startswith("notebooks/")), key=lambda name: weights[name]
+    )
+    record_property(
+        "bytes and requests of home and the heaviest notebook",
+        {name: weights[name] for name in ("index.html", heaviest)},
+    )
     assert min(size for size, _ in weights.values()) > 100_000
-    assert {name: weight for name, weight in weights.items() if weight[0] > LIMIT or weight[1] > REQUESTS} == {}
+    assert {
+        name: weight
+        for name, weight in weights.items()
+        if weight[0] > LIMIT or weight[1] > REQUESTS
+    } == {}
 
 
-def test_claims_are_filtered_with_a_live_count_and_sorted_by_any_column(browser: Any, address: str) -> None:
+def test_claims_are_filtered_with_a_live_count_and_sorted_by_any_column(
+    browser: Any, address: str
+) -> None:
     page = opened(browser, 1280)
     page.goto(f"{address}/index.html")
     rows = page.locator("#claims tbody tr")
@@ -131,7 +215,9 @@ def test_claims_are_filtered_with_a_live_count_and_sorted_by_any_column(browser:
     page.close()
 
 
-def test_each_claim_of_the_table_leads_to_its_page_without_scripts(browser: Any, address: str) -> None:
+def test_each_claim_of_the_table_leads_to_its_page_without_scripts(
+    browser: Any, address: str
+) -> None:
     page = opened(browser, 1280, java_script_enabled=False)
     page.goto(f"{address}/index.html")
     assert not page.locator(".table-tools").count()
@@ -150,7 +236,9 @@ def test_a_chart_is_enlarged_and_closed_by_keyboard(browser: Any, address: str) 
     page.keyboard.press("Enter")
     dialog = page.locator("dialog.enlarged")
     assert dialog.is_visible()
-    assert dialog.locator("img").get_attribute("alt") == page.locator("figure img").first.get_attribute("alt")
+    assert dialog.locator("img").get_attribute("alt") == page.locator(
+        "figure img"
+    ).first.get_attribute("alt")
     page.keyboard.press("Escape")
     assert not dialog.is_visible()
     assert link.evaluate("link => link === document.activeElement")
@@ -163,7 +251,10 @@ def test_bibtex_is_copied(browser: Any, address: str) -> None:
     page.goto(f"{address}/claims/growth_1951_55.html")
     page.get_by_role("button", name="Copy").first.click()
     page.get_by_role("button", name="Copied").wait_for()
-    assert page.evaluate("navigator.clipboard.readText()") == page.locator("div.highlight pre").first.inner_text()
+    assert (
+        page.evaluate("navigator.clipboard.readText()")
+        == page.locator("div.highlight pre").first.inner_text()
+    )
     context.close()
 
 
@@ -180,11 +271,15 @@ def test_code_of_a_notebook_is_folded_and_opens(browser: Any, address: str) -> N
 def test_search_finds_a_claim(browser: Any, address: str) -> None:
     page = opened(browser, 1280)
     page.goto(f"{address}/search.html?q=encirclement")
-    page.locator("#search-results li a", has_text="Did encirclement force").first.wait_for(timeout=15000)
+    page.locator("#search-results li a", has_text="Did encirclement force").first.wait_for(
+        timeout=15000
+    )
     page.close()
 
 
-@pytest.mark.parametrize("printed", ["11.2%", "11.2", "3.3%", "0.5%", "Twenty per cent", "seven years"])
+@pytest.mark.parametrize(
+    "printed", ["11.2%", "11.2", "3.3%", "0.5%", "Twenty per cent", "seven years"]
+)
 def test_search_finds_a_figure_as_it_is_printed(browser: Any, address: str, printed: str) -> None:
     stats = pd.read_csv(ROOT / "data" / "soviet_stats.csv")
     [claim] = stats.loc[stats["as_printed"].str.startswith(printed), "claim"]
@@ -208,15 +303,26 @@ def test_colour_mode_is_switched_and_kept(browser: Any, address: str) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
-    "name", ["index.html", "how.html", "claims/growth_1951_55.html", "notebooks/03_military_burden.html", "data/index.html"]
+    "name",
+    [
+        "index.html",
+        "how.html",
+        "claims/growth_1951_55.html",
+        "notebooks/03_military_burden.html",
+        "data/index.html",
+    ],
 )
-def test_keyboard_alone_reaches_everything(browser: Any, address: str, name: str, width: int) -> None:
+def test_keyboard_alone_reaches_everything(
+    browser: Any, address: str, name: str, width: int
+) -> None:
     page = opened(browser, width)
     page.goto(f"{address}/{name}", wait_until="networkidle")
     total = page.evaluate(
         """() => {
-          const all = document.querySelectorAll('a[href], button, input, summary, select, textarea, [tabindex="0"]');
-          window.targets = Array.from(all).filter(item => item.checkVisibility({visibilityProperty: true}) && item.tabIndex >= 0 && !item.disabled);
+          const all = document.querySelectorAll(\
+'a[href], button, input, summary, select, textarea, [tabindex="0"]');
+          window.targets = Array.from(all).filter(item => \
+item.checkVisibility({visibilityProperty: true}) && item.tabIndex >= 0 && !item.disabled);
           window.reached = new Set();
           document.addEventListener('focusin', event => window.reached.add(event.target));
           return window.targets.length;
@@ -224,7 +330,10 @@ def test_keyboard_alone_reaches_everything(browser: Any, address: str, name: str
     )
     for _ in range(total + 20):
         page.keyboard.press("Tab")
-    missed = page.evaluate("window.targets.filter(item => !window.reached.has(item)).map(item => item.outerHTML.slice(0, 100))")
+    missed = page.evaluate(
+        "window.targets.filter(item => !window.reached.has(item))"
+        ".map(item => item.outerHTML.slice(0, 100))"
+    )
     page.close()
     assert total > 8
     assert missed == []
@@ -233,8 +342,14 @@ def test_keyboard_alone_reaches_everything(browser: Any, address: str, name: str
 def test_no_script_may_run_inline(browser: Any, address: str) -> None:
     page = opened(browser, 1280)
     page.goto(f"{address}/index.html")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"no.png\" onerror=\"window.ran = 1\">')")
-    page.evaluate("const script = document.createElement('script'); script.textContent = 'window.ran = 1'; document.body.append(script)")
+    page.evaluate(
+        "document.body.insertAdjacentHTML("
+        "'beforeend', '<img src=\"no.png\" onerror=\"window.ran = 1\">')"
+    )
+    page.evaluate(
+        "const script = document.createElement('script'); "
+        "script.textContent = 'window.ran = 1'; document.body.append(script)"
+    )
     page.wait_for_timeout(300)
     assert page.evaluate("window.ran") is None
     page.close()

@@ -30,7 +30,7 @@ ACCENT = "#b3001b"
 QUIET = "#5f5f5f"
 
 
-#: One colour, one marker and one dash for each lineage, the same in every chart; contrast 3:1 or more on white.
+#: A colour, a marker and a dash a lineage, the same in every chart; contrast 3:1 or more on white.
 LINEAGE_STYLE = {
     "official": ("#1f5fa8", "s", "-"),
     "cia": ("#333333", "o", (0, (5, 1.5))),
@@ -83,7 +83,7 @@ class Chart:
     drawn: list[str]
 
     def png(self) -> bytes:
-        """The chart as a PNG image, opaque, the same bytes for the same rows and library versions."""
+        """The chart as an opaque PNG, the same bytes for the same rows and library versions."""
         buffer = io.BytesIO()
         figure = figure_of(self.ax)
         with package_style():
@@ -98,18 +98,22 @@ class Chart:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         image = base64.b64encode(self.png()).decode("ascii")
         html = (
-            f'<figure class="sovdata" style="overflow-x:auto;margin:1em 0"><img style="width:100%;min-width:520px;max-width:760px;height:auto" alt="{escape(self.alt)}" '
-            f'src="data:image/png;base64,{image}"><figcaption>{escape(self.source)}</figcaption></figure>'
+            '<figure class="sovdata" style="overflow-x:auto;margin:1em 0">'
+            '<img style="width:100%;min-width:520px;max-width:760px;height:auto" '
+            f'alt="{escape(self.alt)}" src="data:image/png;base64,{image}">'
+            f"<figcaption>{escape(self.source)}</figcaption></figure>"
         )
         return {"text/html": html, "text/plain": str(self)}
 
     def __str__(self) -> str:
-        return "\n".join([textwrap.fill(self.alt, 88), *(f"  {line}" for line in self.drawn), self.source])
+        return "\n".join(
+            [textwrap.fill(self.alt, 88), *(f"  {line}" for line in self.drawn), self.source]
+        )
 
 
 @contextmanager
 def package_style() -> Iterator[None]:
-    """The package's style; a letter that its font lacks is drawn as a box, without a warning for each."""
+    """The package's style; a letter that its font lacks is drawn as a box, without a warning."""
     with matplotlib.style.context(STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         yield
@@ -145,6 +149,10 @@ def style_of(lineage: object) -> tuple[str, str, Any]:
     return LINEAGE_STYLE.get(str(lineage), OTHER_STYLE)
 
 
-def chart_of(ax: Axes, data: pd.DataFrame, alt: str, drawn: list[str], sources: pd.DataFrame | None = None) -> Chart:
+def chart_of(
+    ax: Axes, data: pd.DataFrame, alt: str, drawn: list[str], sources: pd.DataFrame | None = None
+) -> Chart:
     """A chart with its source line, of the rows drawn or of those that they were made from."""
-    return Chart(ax, data, alt, source_line(data if sources is None else sources, load_sources()), drawn)
+    return Chart(
+        ax, data, alt, source_line(data if sources is None else sources, load_sources()), drawn
+    )

@@ -67,7 +67,9 @@ def _start(block: list[Any]) -> float:
 
 def renderer_of(figure: Figure) -> Any:
     """What texts are measured with."""
-    canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
+    canvas = (
+        figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
+    )
     return canvas.get_renderer()
 
 
@@ -87,14 +89,17 @@ GAP = 0.06  # inches between labels
 
 
 def place_labels(ax: Axes, labels: list[Label]) -> None:
-    """Write labels in the right margin, spread so that none overlap, a thin line to each mark that moved.
+    """Write labels in the right margin, spread so that none overlap, a thin line to each one moved.
 
     On a figure of ours the margin, and where needed the height, is made to fit the labels.
     """
     if not labels:
         return
     texts = ["\n".join(textwrap.wrap(label.text, 24)) for label in labels]
-    sizes = [measure(ax, text, **LABEL_FONT, weight=label.weight) for text, label in zip(texts, labels, strict=True)]
+    sizes = [
+        measure(ax, text, **LABEL_FONT, weight=label.weight)
+        for text, label in zip(texts, labels, strict=True)
+    ]
     figure = figure_of(ax)
     box = ax.get_position()
     total_width, total_height = figure.get_size_inches()
@@ -112,10 +117,10 @@ def place_labels(ax: Axes, labels: list[Label]) -> None:
     centres = spread(at, [height + GAP for _, height in sizes], 0, inches)
     right = 0.16 / (total_width * box.width)
     for label, text, y, centre in zip(labels, texts, at, centres, strict=True):
-        ax.plot([1.005, 1 + right * 0.8], [y / inches, centre / inches], transform=ax.transAxes, clip_on=False,
-                color=label.color, linewidth=0.8, label="_leader")  # fmt: skip
-        ax.text(1 + right, centre / inches, text, transform=ax.transAxes, va="center", ha="left", color=label.color,
-                weight=label.weight, **LABEL_FONT)  # fmt: skip
+        ax.plot([1.005, 1 + right * 0.8], [y / inches, centre / inches], transform=ax.transAxes,
+                clip_on=False, color=label.color, linewidth=0.8, label="_leader")  # fmt: skip
+        ax.text(1 + right, centre / inches, text, transform=ax.transAxes, va="center", ha="left",
+                color=label.color, weight=label.weight, **LABEL_FONT)  # fmt: skip
 
 
 def shortened(ax: Axes, text: str, inches: float, **font: Any) -> str:
@@ -125,15 +130,24 @@ def shortened(ax: Axes, text: str, inches: float, **font: Any) -> str:
     fits, over = 0, len(text)
     while over - fits > 1:
         half = (fits + over) // 2
-        fits, over = (half, over) if measure(ax, f"{text[:half].rstrip()}\u2026", **font)[0] <= inches else (fits, half)
+        fits, over = (
+            (half, over)
+            if measure(ax, f"{text[:half].rstrip()}\u2026", **font)[0] <= inches
+            else (fits, half)
+        )
     return f"{text[:fits].rstrip()}\u2026"
 
 
 def fit_sides(axes: list[Axes], looked_at: list[Axes] | None = None) -> None:
-    """Move the sides of axes inwards where the labels of their ticks, or of those looked at, would be cut."""
+    """Move axes' sides inwards where labels of their ticks, or of those looked at, would be cut."""
     figure = figure_of(axes[0])
     renderer = renderer_of(figure)
-    boxes = [box for ax in looked_at or axes for axis in (ax.yaxis, ax.xaxis) if (box := axis.get_tightbbox(renderer)) is not None]
+    boxes = [
+        box
+        for ax in looked_at or axes
+        for axis in (ax.yaxis, ax.xaxis)
+        if (box := axis.get_tightbbox(renderer)) is not None
+    ]
     edge, wide = 0.03 * figure.dpi, figure.bbox.width
     left = max([0.0, *(edge - box.x0 for box in boxes)]) / wide
     right = max([0.0, *(box.x1 - wide + edge for box in boxes)]) / wide
@@ -190,7 +204,7 @@ def set_height(figure: Figure, height: float) -> None:
 
 
 def put_heading(ax: Axes, title: str, subtitle: str, above: float = 0.0) -> None:
-    """Title and subtitle above the axes, wrapped to the figure's width; the figure grows to hold them.
+    """Title and subtitle above the axes, wrapped to the figure's width; it grows to hold them.
 
     ``above`` is room in inches that stays free over the axes, for a key.
     """
@@ -208,7 +222,9 @@ def put_heading(ax: Axes, title: str, subtitle: str, above: float = 0.0) -> None
     set_height(figure, new)
     left = 0.1 / figure.get_size_inches()[0]
     figure.text(left, 1 - 0.1 / new, head, va="top", ha="left", fontsize=12, weight="bold")
-    figure.text(left, 1 - (0.18 + head_height) / new, sub, va="top", ha="left", fontsize=10, color="#444444")
+    figure.text(
+        left, 1 - (0.18 + head_height) / new, sub, va="top", ha="left", fontsize=10, color="#444444"
+    )
 
 
 def wrapped(ax: Axes, text: str, inches: float, **font: Any) -> str:

@@ -10,16 +10,38 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from sovdata import tables
-from sovdata.charts.base import ACCENT, OUTLINE, Chart, chart_of, figure_of, new_axes, style_of, styled
+from sovdata.charts.base import (
+    ACCENT,
+    OUTLINE,
+    Chart,
+    chart_of,
+    figure_of,
+    new_axes,
+    style_of,
+    styled,
+)
 from sovdata.charts.layout import fit_sides, measure, put_heading, set_height, wrapped
 from sovdata.charts.marks import _ends, interval_mark
-from sovdata.charts.words import alt_of, lines_drawn, origin_is_text, subtitle_of, together, vocabulary
+from sovdata.charts.words import (
+    alt_of,
+    lines_drawn,
+    origin_is_text,
+    subtitle_of,
+    together,
+    vocabulary,
+)
 from sovdata.display import each_row, known, paragraph_mark, period, shown_number
 
 
 @styled
-def estimates(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = None, title: str, ax: Axes | None = None) -> Chart:
-    """One line an estimate: its name above, its value or interval below; the text's figures among them.
+def estimates(
+    rows: pd.DataFrame | None = None,
+    *,
+    claims: pd.DataFrame | None = None,
+    title: str,
+    ax: Axes | None = None,
+) -> Chart:
+    """One line an estimate: name above, value or interval below; the text's figures among them.
 
     Parameters
     ----------
@@ -46,7 +68,13 @@ def estimates(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None =
     dated = "published" in drawn and drawn["published"].nunique() > 1
     wide = figure_of(ax).get_size_inches()[0] * (0.93 if ours else ax.get_position().width)
     names = [
-        wrapped(ax, _dated_name(row, dated), wide, fontsize=9.5, weight="bold" if origin_is_text(row) else "normal")
+        wrapped(
+            ax,
+            _dated_name(row, dated),
+            wide,
+            fontsize=9.5,
+            weight="bold" if origin_is_text(row) else "normal",
+        )
         for row in each_row(drawn)
     ]
     at = [0.0]  # each line one below the other, lower by a third for each further line of its name
@@ -75,26 +103,37 @@ def estimates(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None =
         text = origin_is_text(row)
         color, marker, _ = (ACCENT, "o", "") if text else style_of(row.lineage)
         interval_mark(ax, row, place, color, marker)
-        ax.text(0.004, place - 0.2, name, transform=ax.get_yaxis_transform(), va="bottom", fontsize=9.5, linespacing=1.05, color=color,
+        ax.text(0.004, place - 0.2, name, transform=ax.get_yaxis_transform(), va="bottom",
+                fontsize=9.5, linespacing=1.05, color=color,
                 weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
-        ax.annotate(_said(row), (max(_ends(row)), place), (9, 0),
-                    textcoords="offset points", va="center", color=color, weight="bold" if text else "normal", fontsize=10,
+        ax.annotate(_said(row), (max(_ends(row)), place), (9, 0), textcoords="offset points",
+                    va="center", color=color, weight="bold" if text else "normal", fontsize=10,
                     path_effects=OUTLINE)  # fmt: skip
         if text:
-            ax.axvline(row.value, color=ACCENT, linewidth=0.9, linestyle=(0, (2, 2)), zorder=0, label="_guide")
+            ax.axvline(
+                row.value,
+                color=ACCENT,
+                linewidth=0.9,
+                linestyle=(0, (2, 2)),
+                zorder=0,
+                label="_guide",
+            )
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
     fit_sides([ax])
     put_heading(ax, title, subtitle_of(drawn))
-    return chart_of(ax, drawn, alt_of("Chart of estimates", title, drawn, units), lines_drawn(drawn, units))
+    return chart_of(
+        ax, drawn, alt_of("Chart of estimates", title, drawn, units), lines_drawn(drawn, units)
+    )
 
 
 def of_figures(rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Chart]:
-    """A chart for each figure, quantity and unit: the figure, and the estimates that its answer counts, by who measured.
+    """A chart a figure, quantity and unit: the figure and, by who measured, the estimates counted.
 
-    Of several quantities, the one that comes nearest is first. Estimates in a unit that compares with the
-    figure's own, as of GDP with of GNP, stand in its chart.
+    Counted are those of its answer. Of several quantities, the one that comes nearest is first.
+    Estimates in a unit that compares with the figure's own, as of GDP with of GNP, stand in its
+    chart.
 
     Parameters
     ----------
@@ -107,13 +146,17 @@ def of_figures(rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Chart]:
     lineages = tables.load_vocabulary("lineages")
     used = rows[rows["used"].isin(["counted", "other years"])]
     family = used["lineage"].map(lineages["family"]).fillna("other").map(FAMILIES.index)
-    used = used.assign(family=family).sort_values(["family", "lineage", "used", "gap"], kind="stable")
+    used = used.assign(family=family).sort_values(
+        ["family", "lineage", "used", "gap"], kind="stable"
+    )
     used = used.drop_duplicates(["figure", "indicator", "series", "start_year", "end_year"])
     like = tables.load_vocabulary("units")["compares_with"]
     for figure in each_row(figures):
         mine = used[used["figure"] == figure.figure]
         units = mine["unit"].replace(str(like.get(figure.unit)), figure.unit)
-        groups = [(*key, group) for key, group in mine.groupby([mine["indicator"], units], sort=False)]
+        groups = [
+            (*key, group) for key, group in mine.groupby([mine["indicator"], units], sort=False)
+        ]
         for indicator, unit, group in sorted(groups, key=lambda found: found[2]["gap"].abs().min()):
             own = figures[figures["figure"] == figure.figure].assign(unit=unit, indicator=indicator)
             years = period(figure.start_year, figure.end_year)
@@ -132,8 +175,11 @@ def _dated_name(row: Any, dated: bool) -> str:
     """Name and period of an estimate and, where wanted, when it was printed."""
     when = period(row.start_year, row.end_year)
     if origin_is_text(row):
-        return " ".join(filter(None, ["The text,", paragraph_mark(row.paragraph), f"({when})"])).replace(", (", " (")
-    return f"{row.title} ({when}{f', printed {int(row.published)}' if dated and known(row.published) else ''})"
+        return " ".join(
+            filter(None, ["The text,", paragraph_mark(row.paragraph), f"({when})"])
+        ).replace(", (", " (")
+    printed = f", printed {int(row.published)}" if dated and known(row.published) else ""
+    return f"{row.title} ({when}{printed})"
 
 
 def _said(row: Any) -> str:

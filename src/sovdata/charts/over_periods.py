@@ -13,15 +13,26 @@ from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from sovdata import tables
-from sovdata.charts.base import ACCENT, OUTLINE, WIDTH_INCHES, Chart, chart_of, figure_of, style_of, styled
+from sovdata.charts.base import (
+    ACCENT,
+    OUTLINE,
+    WIDTH_INCHES,
+    Chart,
+    chart_of,
+    figure_of,
+    style_of,
+    styled,
+)
 from sovdata.charts.layout import fit_sides, place_numbers, put_heading, renderer_of, shortened
 from sovdata.charts.words import alt_of, lines_drawn, subtitle_of, together, vocabulary
 from sovdata.display import each_row, number, paragraph_mark, period
 
 
 @styled
-def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = None, title: str) -> Chart:
-    """Values over the years that they cover: a panel for each family of estimates, the text's figures in each.
+def periods(
+    rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = None, title: str
+) -> Chart:
+    """Values over their years: a panel for each family of estimates, the text's figures in each.
 
     A family is a lineage and a concept; where its series differ for a period, the bar reaches from
     the lowest to the highest, and both are written on it. All panels have one scale.
@@ -59,16 +70,33 @@ def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = N
         ax = figure.add_axes((0.075, y / height, 0.9, tall / height))
         axes.append(ax)
         ax.tick_params(labelsize=9, labelbottom=place == len(panels) - 1)
-        color, hatch = (ACCENT, "") if lineage == "text" else (style_of(lineage)[0], HATCH.get(lineage, "xx"))
-        ax.set_title(shortened(ax, name, 0.9 * WIDTH_INCHES, fontsize=10, weight="bold"), fontsize=10, color=color, pad=3)
+        color, hatch = (
+            (ACCENT, "") if lineage == "text" else (style_of(lineage)[0], HATCH.get(lineage, "xx"))
+        )
+        ax.set_title(
+            shortened(ax, name, 0.9 * WIDTH_INCHES, fontsize=10, weight="bold"),
+            fontsize=10,
+            color=color,
+            pad=3,
+        )
         if lineage != "text":
             for row in lines:
-                ax.plot([row.start_year - 0.5, row.end_year + 0.5], [row.value] * 2, color=ACCENT, linewidth=1.4, label=f"_{row.name}")
+                ax.plot(
+                    [row.start_year - 0.5, row.end_year + 0.5],
+                    [row.value] * 2,
+                    color=ACCENT,
+                    linewidth=1.4,
+                    label=f"_{row.name}",
+                )
         ax.set_ylim(low, high)
         notes: list[Annotation] = []
         marked.append((ax, notes))
         for (start, end), spell in group.groupby(["start_year", "end_year"]):
-            beside = [float(row.value) for row in lines if lineage != "text" and row.start_year <= end and row.end_year >= start]
+            beside = [
+                float(row.value)
+                for row in lines
+                if lineage != "text" and row.start_year <= end and row.end_year >= start
+            ]
             notes.append(_bar(ax, start, end, spell, color, hatch, beside))
         ax.set_xlim(first - 0.8, last + 0.8)
         ax.axhline(0, color="#444444", linewidth=0.8)
@@ -78,17 +106,32 @@ def periods(rows: pd.DataFrame | None = None, *, claims: pd.DataFrame | None = N
     fit_sides(axes, looked_at=[axes[0], axes[-1]])  # all have one scale
     for ax, notes in marked:
         place_numbers(ax, notes)
-    return chart_of(axes[0], drawn, alt_of("Chart of periods", title, drawn, units), lines_drawn(drawn, units))
+    return chart_of(
+        axes[0], drawn, alt_of("Chart of periods", title, drawn, units), lines_drawn(drawn, units)
+    )
 
 
 #: Bars are told apart by hatching as well as by colour.
-HATCH = {"official": "////", "cia": "", "khanin": "....", "clark": "----", "un": "\\\\\\\\", "maddison": "||||", "sipri": "++++"}
+HATCH = {
+    "official": "////",
+    "cia": "",
+    "khanin": "....",
+    "clark": "----",
+    "un": "\\\\\\\\",
+    "maddison": "||||",
+    "sipri": "++++",
+}
 
 
 def _tick_periods(axes: list[Axes], drawn: pd.DataFrame) -> None:
-    """Name the periods under the lowest panel where they follow one another and there is room; else round years. The others have the ticks alone."""
+    """Name the periods under the lowest panel, where they are in a row and have room; else years.
+
+    The years are round. The other panels have the ticks alone.
+    """
     lowest = axes[-1]
-    spells = sorted(set(zip(drawn["start_year"].astype(int), drawn["end_year"].astype(int), strict=True)))
+    spells = sorted(
+        set(zip(drawn["start_year"].astype(int), drawn["end_year"].astype(int), strict=True))
+    )
     middles = [(start + end) / 2 for start, end in spells]
     apart = all(before[1] < after[0] for before, after in itertools.pairwise(spells))
     named = False
@@ -106,8 +149,10 @@ def _tick_periods(axes: list[Axes], drawn: pd.DataFrame) -> None:
 
 
 def _panels(drawn: pd.DataFrame, years_an_inch: float) -> list[tuple[str, str, pd.DataFrame]]:
-    """The text's figures, then each family by concept and lineage; periods that overlap get a panel of their own."""
-    concepts, lineages = (tables.load_vocabulary(name)["label"] for name in ("concepts", "lineages"))
+    """The text's figures, then families by concept and lineage; overlaps in more panels."""
+    concepts, lineages = (
+        tables.load_vocabulary(name)["label"] for name in ("concepts", "lineages")
+    )
     panels = []
     text = drawn[drawn["origin"] == "text"]
     if len(text):
@@ -119,7 +164,9 @@ def _panels(drawn: pd.DataFrame, years_an_inch: float) -> list[tuple[str, str, p
         for name, group in others.groupby("panel", sort=False):
             panels += [(str(name), str(group["lineage"].iloc[0]), lane) for lane in _lanes(group)]
         return panels
-    for (lineage, concept), group in others.fillna({"concept": ""}).groupby(["lineage", "concept"], sort=False):
+    for (lineage, concept), group in others.fillna({"concept": ""}).groupby(
+        ["lineage", "concept"], sort=False
+    ):
         name = f"{lineages.get(lineage, lineage)}: {concepts.get(concept, 'concept not stated')}"
         titles = list(dict.fromkeys(group["title"]))
         names = f" ({'; '.join(titles)})"
@@ -131,7 +178,9 @@ def _panels(drawn: pd.DataFrame, years_an_inch: float) -> list[tuple[str, str, p
 def _lanes(group: pd.DataFrame) -> list[pd.DataFrame]:
     """Rows parted so that no two different periods overlap within a part."""
     lanes: list[list[tuple[int, int]]] = []
-    for start, end in sorted(set(zip(group["start_year"].astype(int), group["end_year"].astype(int), strict=True))):
+    for start, end in sorted(
+        set(zip(group["start_year"].astype(int), group["end_year"].astype(int), strict=True))
+    ):
         free = next((lane for lane in lanes if lane[-1][1] < start), None)
         if free is None:
             lanes.append([(start, end)])
@@ -142,11 +191,14 @@ def _lanes(group: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _text_lanes(texts: pd.DataFrame, years_an_inch: float) -> list[pd.DataFrame]:
-    """The text's figures parted so that within a part neither bars nor what is printed on them overlap."""
+    """The text's figures parted so that within a part neither bars nor their labels overlap."""
     lanes: list[tuple[float, list[Any]]] = []
     for at in texts.sort_values(["start_year", "end_year"], kind="stable").index:
         row = texts.loc[at]
-        middle, half = (row["start_year"] + row["end_year"]) / 2, (row["end_year"] - row["start_year"] + 1) / 2
+        middle, half = (
+            (row["start_year"] + row["end_year"]) / 2,
+            (row["end_year"] - row["start_year"] + 1) / 2,
+        )
         half = max(half, (0.1 * max(len(str(row["as_printed"])), 4) + 0.1) * years_an_inch / 2)
         free = next((n for n, (end, _) in enumerate(lanes) if end <= middle - half), None)
         if free is None:
@@ -156,11 +208,13 @@ def _text_lanes(texts: pd.DataFrame, years_an_inch: float) -> list[pd.DataFrame]
     return [texts.loc[members] for _, members in lanes]
 
 
-def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: str, beside: list[float]) -> Annotation:
-    """One period of a family: a bar up to its lowest value, a lighter step up to its highest, the numbers above.
+def _bar(
+    ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: str, beside: list[float]
+) -> Annotation:
+    """One period of a family: a bar to the lowest value, a lighter step to the highest, numbers.
 
-    ``beside`` are the text's figures for the same years: the numbers stand clear of their lines. The
-    note that holds the numbers is returned.
+    ``beside`` are the text's figures for the same years: the numbers, above the bar, stand
+    clear of their lines. The note that holds the numbers is returned.
     """
     values, names = [float(value) for value in rows["value"]], list(rows["name"])
     low, high = min(values, key=abs), max(values, key=abs)
@@ -169,7 +223,8 @@ def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: 
         low, high, foot = min(values), max(values), 0.0
     left, wide = float(start) - 0.42, float(end) - float(start) + 0.84
     text = rows["origin"].iloc[0] == "text"
-    ax.bar(left, low, wide, align="edge", color=color if text or not hatch else "white", edgecolor=color, hatch=hatch, linewidth=1,
+    ax.bar(left, low, wide, align="edge", color=color if text or not hatch else "white",
+           edgecolor=color, hatch=hatch, linewidth=1,
            label=str(names[values.index(low)]))  # fmt: skip
     if high != low:
         ax.bar(
@@ -189,8 +244,9 @@ def _bar(ax: Axes, start: Any, end: Any, rows: pd.DataFrame, color: str, hatch: 
         shown = "\u2013".join(dict.fromkeys([number(min(values)), number(max(values))]))
     at, room = max(high, 0.0), ax.get_ylim()[1] - ax.get_ylim()[0]
     at = max([at, *(value for value in beside if at - 0.02 * room < value < at + 0.21 * room)])
-    return ax.annotate(shown, (left + wide / 2, at), (0, 1.5), textcoords="offset points", ha="center", va="bottom", fontsize=9,
-                       linespacing=1.0, color=color, weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
+    return ax.annotate(shown, (left + wide / 2, at), (0, 1.5), textcoords="offset points",
+                       ha="center", va="bottom", fontsize=9, linespacing=1.0, color=color,
+                       weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
 
 
 def _limits(values: list[float]) -> tuple[float, float]:

@@ -22,7 +22,10 @@ def origin_is_text(row: Any) -> bool:
 
 def lines_drawn(rows: pd.DataFrame, units: pd.Series) -> list[str]:
     """The numbers drawn, a line a row."""
-    return [f"{name_of(row)}, {period(row.start_year, row.end_year)}: {shown_value(row, units)}" for row in each_row(rows)]
+    return [
+        f"{name_of(row)}, {period(row.start_year, row.end_year)}: {shown_value(row, units)}"
+        for row in each_row(rows)
+    ]
 
 
 def name_of(row: Any) -> str:
@@ -56,11 +59,15 @@ def alt_of(kind: str, title: str, rows: pd.DataFrame, units: pd.Series) -> str:
     others = [row for row in each_row(rows) if not origin_is_text(row)]
     parts = [f"{kind}: {title} ({subtitle_of(rows)})."]
     if texts:
-        said = "; ".join(f"{shown_value(row, units)}, {period(row.start_year, row.end_year)}" for row in texts)
+        said = "; ".join(
+            f"{shown_value(row, units)}, {period(row.start_year, row.end_year)}" for row in texts
+        )
         parts.append(f"The text's figures, in the accent colour: {said}.")
     if others:
         titles = list(dict.fromkeys(str(row.title) for row in others))
-        values = [float(v) for row in others for v in (row.value, *published_bounds(row)) if known(v)]
+        values = [
+            float(v) for row in others for v in (row.value, *published_bounds(row)) if known(v)
+        ]
         named = ", ".join(titles[:6]) + (f" and {len(titles) - 6} more" if len(titles) > 6 else "")
         parts.append(f"Estimates: {named}; from {number(min(values))} to {number(max(values))}.")
     return " ".join(parts)

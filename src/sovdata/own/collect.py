@@ -131,11 +131,7 @@ class Gathered:
 
     def filled(self) -> Package:
         """Return the reader's rows beside ours, with everything filled that can be."""
-        texts = {
-            name: self._together(name)
-            for name in NAMED
-            if name != "series" and self.of(name)
-        }
+        texts = {name: self._together(name) for name in NAMED if name != "series" and self.of(name)}
         if "lineages" in texts:
             texts["lineages"] = fill.lineages(texts["lineages"])
         series = [fill.series_of(rows, self._columns("series")) for rows in self._about_series()]

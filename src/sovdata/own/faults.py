@@ -38,7 +38,11 @@ def examined(table: Own, form: Mapping[str, Any], names: Names) -> Examined:
 
 
 def problems_of(
-    table: Own, found: Examined, form: Mapping[str, Any], ours: AbstractSet[Key], names: Names,
+    table: Own,
+    found: Examined,
+    form: Mapping[str, Any],
+    ours: AbstractSet[Key],
+    names: Names,
     ids: Column | None = None,
 ) -> list[Problem]:
     """Return what is wrong with one file of the reader's, by line and column.
@@ -145,9 +149,7 @@ def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:
     return faults + _without_number(texts, cells["value"] == "", shown)
 
 
-def _without_number(
-    texts: Frame, empty: pd.Series[bool], shown: Sequence[Reading]
-) -> list[Fault]:
+def _without_number(texts: Frame, empty: pd.Series[bool], shown: Sequence[Reading]) -> list[Fault]:
     """Return figures that have no number, or print one that only ``value`` can give."""
     where = next(c for c in (*FIGURE, texts.columns[0]) if c in texts)
     other = {"as_printed": "value", "value": "as_printed"}.get(where, "as_printed or value")
@@ -159,9 +161,13 @@ def _without_number(
 
 
 def _but_of_formulas(problems: list[Problem], unsaved: list[Problem]) -> list[Problem]:
-    """Problems without those that only the text of an unsaved formula, or what it leaves silent, would give."""
+    """Problems without those that only an unsaved formula, or what it leaves silent, would give."""
     itself = set(unsaved)
-    touched = {(p.line, column) for p in unsaved for column in (FIGURE if p.column in FIGURE else (p.column,))}
+    touched = {
+        (p.line, column)
+        for p in unsaved
+        for column in (FIGURE if p.column in FIGURE else (p.column,))
+    }
     return [p for p in problems if p in itself or (p.line, p.column) not in touched]
 
 

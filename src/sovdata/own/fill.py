@@ -1,4 +1,4 @@
-"""Fill up a reader's rows: what they left out and what follows from what they wrote; nothing else is added."""
+"""Fill up a reader's rows: what they left out, what follows from what they wrote; nothing else."""
 
 from __future__ import annotations
 
@@ -51,17 +51,37 @@ def figures(texts: Frame, labels: Mapping[str, str], units: Mapping[str, Unit]) 
     """
     rows = texts.astype(object)
     cells = zip(rows["as_printed"], rows["unit"], strict=True)
-    printed = pd.Series([read(text, units[unit]).digits for text, unit in cells], index=rows.index, dtype=object)
-    rows["value"] = rows["value"].where(rows["value"].notna(), printed)
-    shown = [_printed(value, labels[unit]) for value, unit in zip(rows["value"], rows["unit"], strict=True)]
-    rows["precision"] = rows["precision"].where(
-        rows["precision"].notna(), [precision_of(*cells) for cells in zip(rows["as_printed"], rows["hedge"], strict=True)]
+    printed = pd.Series(
+        [read(text, units[unit]).digits for text, unit in cells], index=rows.index, dtype=object
     )
-    rows["as_printed"] = rows["as_printed"].where(rows["as_printed"].notna(), pd.Series(shown, index=rows.index))
+    rows["value"] = rows["value"].where(rows["value"].notna(), printed)
+    shown = [
+        _printed(value, labels[unit])
+        for value, unit in zip(rows["value"], rows["unit"], strict=True)
+    ]
+    rows["precision"] = rows["precision"].where(
+        rows["precision"].notna(),
+        [precision_of(*cells) for cells in zip(rows["as_printed"], rows["hedge"], strict=True)],
+    )
+    rows["as_printed"] = rows["as_printed"].where(
+        rows["as_printed"].notna(), pd.Series(shown, index=rows.index)
+    )
     rows["measure"] = rows["measure"].fillna("not stated")
     given = set(rows["figure"].dropna())
-    made = ["_".join(filter(None, map(_text, (row.indicator, row.area.lower(), row.start_year, row.end_year)))) for row in each_row(rows)]
-    fresh = iter(_unique((slug(name) for name, own in zip(made, rows["figure"].notna(), strict=True) if not own), given))
+    made = [
+        "_".join(
+            filter(
+                None, map(_text, (row.indicator, row.area.lower(), row.start_year, row.end_year))
+            )
+        )
+        for row in each_row(rows)
+    ]
+    fresh = iter(
+        _unique(
+            (slug(name) for name, own in zip(made, rows["figure"].notna(), strict=True) if not own),
+            given,
+        )
+    )
     rows["figure"] = [own if pd.notna(own) else next(fresh) for own in rows["figure"]]
     rows["claim"] = rows["claim"].where(rows["claim"].notna(), rows["figure"])
     return rows
@@ -74,18 +94,22 @@ def _printed(value: object, unit: str) -> object:
 
 
 def _with_unit(as_printed: str, unit: str) -> str:
-    """A figure with its unit, unless it is printed with it: ``3.9% a year``, ``74 years``, ``18 (million sets)``."""
+    """A figure with its unit, unless printed with it: ``3.9% a year``, ``18 (million sets)``."""
     if as_printed.endswith("%") and unit.startswith("%"):
         return as_printed.removesuffix("%") + unit
-    return as_printed if all(word in as_printed for word in unit.split()) else f"{as_printed} ({unit})"
+    return (
+        as_printed if all(word in as_printed for word in unit.split()) else f"{as_printed} ({unit})"
+    )
 
 
 def _text(value: object) -> str:
     return str(value) if known(value) else ""
 
 
-def claims_of(rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, str], units: Mapping[str, str]) -> Frame:
-    """A claim for each name in the column ``claim`` of filled figures: that its figures stand as printed.
+def claims_of(
+    rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, str], units: Mapping[str, str]
+) -> Frame:
+    """A claim for each name in the column ``claim`` of filled figures: they stand as printed.
 
     Parameters
     ----------
@@ -102,7 +126,9 @@ def claims_of(rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, st
         first = group[0]
         subjects = list(
             dict.fromkeys(
-                f"{indicators[row['indicator']]}, {areas[row['area']]}, {period(row['start_year'], row['end_year'])}" for row in group
+                f"{indicators[row['indicator']]}, {areas[row['area']]}, "
+                f"{period(row['start_year'], row['end_year'])}"
+                for row in group
             )
         )
         what = subjects[0] if len(subjects) == 1 else str(claim).replace("_", " ")
@@ -113,12 +139,16 @@ def claims_of(rows: Frame, indicators: Mapping[str, str], areas: Mapping[str, st
             else f"{'; '.join(given)} for {'; '.join(subjects)}"
         )
         out.append({
-            "claim": claim, "title": capital(what), "statement": f"The text gives {said}.", "paragraph": first["paragraph"],
-            "test": "level", "note": pd.NA,
+            "claim": claim, "title": capital(what), "statement": f"The text gives {said}.",
+            "paragraph": first["paragraph"], "test": "level", "note": pd.NA,
         })  # fmt: skip
-    made = pd.DataFrame(out, columns=["claim", "title", "statement", "paragraph", "test", "note"], dtype=object)
+    made = pd.DataFrame(
+        out, columns=["claim", "title", "statement", "paragraph", "test", "note"], dtype=object
+    )
     times = made.groupby("title").cumcount() + 1
-    made["title"] = [title if n == 1 else f"{title} ({n})" for title, n in zip(made["title"], times, strict=True)]
+    made["title"] = [
+        title if n == 1 else f"{title} ({n})" for title, n in zip(made["title"], times, strict=True)
+    ]
     return made
 
 
@@ -159,4 +189,6 @@ def series_of(rows: Frame, columns: list[str]) -> Frame:
 def lineages(rows: Frame) -> Frame:
     """Return rows of lineages; one of no stated family is ``other``, called by its label."""
     rows = rows.reindex(columns=[*dict.fromkeys([*rows.columns, "short", "family"])]).astype(object)
-    return rows.assign(short=rows["short"].fillna(rows["label"]), family=rows["family"].fillna("other"))
+    return rows.assign(
+        short=rows["short"].fillna(rows["label"]), family=rows["family"].fillna("other")
+    )

@@ -1,4 +1,4 @@
-"""Cards, tables and lists made from the rows: what the text says, what others found, how it stands."""
+"""Cards, tables and lists made of rows: what the text says, what others found, how it stands."""
 
 from __future__ import annotations
 
@@ -32,9 +32,13 @@ def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
     for claim in each_row(claims):
         placed = known(claim.paragraph)
         html.append(
-            f"<h3>{escape(claim.title)}</h3><p>{escape(claim.statement)}{f' <small>Paragraph {claim.paragraph}.</small>' if placed else ''}</p>"
+            f"<h3>{escape(claim.title)}</h3><p>{escape(claim.statement)}"
+            f"{f' <small>Paragraph {claim.paragraph}.</small>' if placed else ''}</p>"
         )
-        text.append(f"{claim.title}{f' (paragraph {claim.paragraph})' if placed else ''}\n  {claim.statement}")
+        text.append(
+            f"{claim.title}{f' (paragraph {claim.paragraph})' if placed else ''}\n"
+            f"  {claim.statement}"
+        )
         for figure in each_row(figures[figures["claim"] == claim.claim]):
             facts = _facts(figure, bib)
             html.append(_pairs(facts.items()))
@@ -46,8 +50,11 @@ def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    """Names and what they stand for, as a table of two columns: lists of definitions break in JupyterLab."""
-    rows = "".join(f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>' for name, text in pairs)
+    """Names and their meanings in a table of two columns: definition lists break in JupyterLab."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>'
+        for name, text in pairs
+    )
     return f'<table class="sovdata">{rows}</table>'
 
 
@@ -67,9 +74,14 @@ def _facts(figure: Any, bib: pd.DataFrame) -> dict[str, str]:
 
 
 def figure_table(figures: pd.DataFrame, caption: str) -> Shown:
-    """The text's figures, one line each: on what, as printed, number and unit, interval, period, place, source, name."""
+    """The text's figures, one line each.
+
+    On what, as printed, number and unit, interval, period, place, source, name.
+    """
     bib = load_sources()
-    units, indicators, areas = (tables.load_vocabulary(name)["label"] for name in ("units", "indicators", "areas"))
+    units, indicators, areas = (
+        tables.load_vocabulary(name)["label"] for name in ("units", "indicators", "areas")
+    )
     several = figures["area"].nunique() > 1
     lines = [
         {
@@ -77,23 +89,27 @@ def figure_table(figures: pd.DataFrame, caption: str) -> Shown:
             "figure": row.figure,
             "printed": row.as_printed,
             "value": f"{row.value:g} {units[row.unit]}",
-            "interval": f"{row.low:g} to under {row.high:g}" if known(row.low) else "not read as exact",
+            "interval": f"{row.low:g} to under {row.high:g}"
+            if known(row.low)
+            else "not read as exact",
             "period": period(row.start_year, row.end_year),
             "paragraph": row.paragraph,
             "cites": cite(row.source, bib, row.locator) if known(row.source) else "nothing",
         }
         for row in each_row(figures)
     ]
-    headers = {"on": "On", "printed": "As printed", "value": "Value", "interval": "Stands for", "period": "Period",
-               "paragraph": "Paragraph", "cites": "The text cites", "figure": "Name here"}  # fmt: skip
+    headers = {"on": "On", "printed": "As printed", "value": "Value", "interval": "Stands for",
+               "period": "Period", "paragraph": "Paragraph", "cites": "The text cites",
+               "figure": "Name here"}  # fmt: skip
     return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
 
 
 def claim_table(claims: pd.DataFrame, caption: str) -> Shown:
-    """The text's claims, one line each, with the rule by which each is tested, and what keeps one from being tested."""
+    """The text's claims, one line each, with the rule that tests each, or why none does."""
     rows = claims.assign(test=claims["test"].str.replace("_", " "))
-    return table(rows, caption, headers={"title": "Claim", "statement": "In one sentence of ours", "paragraph": "Paragraph",
-                                         "test": "Rule", "note": "What to know"})  # fmt: skip
+    headers = {"title": "Claim", "statement": "In one sentence of ours", "paragraph": "Paragraph",
+               "test": "Rule", "note": "What to know"}  # fmt: skip
+    return table(rows, caption, headers=headers)
 
 
 def citation_table(cited: pd.DataFrame, sources: pd.DataFrame) -> tuple[Shown, Shown, Shown]:
@@ -111,19 +127,28 @@ def citation_table(cited: pd.DataFrame, sources: pd.DataFrame) -> tuple[Shown, S
             {
                 "work": cite(str(key), sources),
                 "times": len(group),
-                "where": ", ".join(_place(number) for number in dict.fromkeys(group["paragraph"].astype(object))),
+                "where": ", ".join(
+                    _place(number) for number in dict.fromkeys(group["paragraph"].astype(object))
+                ),
             }
             for key, group in used
         ],
         columns=["work", "times", "where"],
     )
-    listed = pd.DataFrame({"work": [reference(key, sources) for key in own.index if key not in used.groups]})
-    odd = cited[cited["match"] != "exact"].assign(paragraph=[_place(p) for p in cited.loc[cited["match"] != "exact", "paragraph"]])
+    listed = pd.DataFrame(
+        {"work": [reference(key, sources) for key in own.index if key not in used.groups]}
+    )
+    odd = cited[cited["match"] != "exact"].assign(
+        paragraph=[_place(p) for p in cited.loc[cited["match"] != "exact", "paragraph"]]
+    )
     return (
-        table(works, f"Works that the text cites: {len(works)}", headers={"work": "Work", "times": "Times", "where": "Paragraph"}),
-        table(listed, f"Works in its bibliography that it does not cite: {len(listed)}", headers={"work": "Work"}),
+        table(works, f"Works that the text cites: {len(works)}",
+              headers={"work": "Work", "times": "Times", "where": "Paragraph"}),
+        table(listed, f"Works in its bibliography that it does not cite: {len(listed)}",
+              headers={"work": "Work"}),
         table(odd, f"Citations that do not match the bibliography to the letter: {len(odd)}",
-              headers={"as_printed": "As printed", "paragraph": "Paragraph", "match": "How it differs", "note": "Note"}),
+              headers={"as_printed": "As printed", "paragraph": "Paragraph",
+                       "match": "How it differs", "note": "Note"}),
     )  # fmt: skip
 
 
@@ -133,7 +158,11 @@ def _place(paragraph: object) -> str:
 
 def open_questions(figures: pd.DataFrame) -> Shown:
     """What each figure leaves open, from the notes in the table."""
-    notes = [f"{row.as_printed}, {period(row.start_year, row.end_year)}: {row.note}" for row in each_row(figures) if known(row.note)]
+    notes = [
+        f"{row.as_printed}, {period(row.start_year, row.end_year)}: {row.note}"
+        for row in each_row(figures)
+        if known(row.note)
+    ]
     return bullets(notes or ["The table of figures has no notes on what they leave open."])
 
 
@@ -151,12 +180,20 @@ def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
         }
         for row in each_row(readings)
     ]
-    headers = {"claim": "Claim", "title": "Read as", "what": "Quantity", "role": "Use", "note": "Note"}
+    headers = {
+        "claim": "Claim",
+        "title": "Read as",
+        "what": "Quantity",
+        "role": "Use",
+        "note": "Note",
+    }
     return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
 
 
 def answers(rows: pd.DataFrame, caption: str) -> Shown:
-    """What a reader asks, the answer, and what weakens it, one line a claim; those without an estimate, or a test, last.
+    """What a reader asks, the answer, and what weakens it, one line a claim.
+
+    Those without an estimate, or a test, come last.
 
     Parameters
     ----------
@@ -187,11 +224,14 @@ def what_rests(rows: pd.DataFrame) -> Shown:
 def statement_list(statements: pd.DataFrame) -> Shown:
     """What others concluded, in words of ours, each with its source."""
     bib = load_sources()
-    return bullets(f"{row.author}: {row.summary} {cite(row.source, bib, row.locator)}." for row in each_row(statements))
+    return bullets(
+        f"{row.author}: {row.summary} {cite(row.source, bib, row.locator)}."
+        for row in each_row(statements)
+    )
 
 
 def sources(*rows: pd.DataFrame) -> Shown:
-    """Full references of exactly the sources that these rows name; the output keeps their keys too."""
+    """Full references of exactly the sources that these rows name; their keys are kept too."""
     bib = load_sources()
     lines = [reference(key, bib) for key in keys_used(*rows)]
     shown = bullets(lines or ["These rows name no source."])
@@ -231,24 +271,28 @@ def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> 
         }
         for row in each_row(rows)
     ]
-    headers = {"title": "Series", "what": "Quantity", "period": "Period", "value": "Value", "basis": "Basis",
-               "read": "Estimator; how read; role", "source": "Source", "note": "Note"}  # fmt: skip
+    headers = {"title": "Series", "what": "Quantity", "period": "Period", "value": "Value",
+               "basis": "Basis", "read": "Estimator; how read; role", "source": "Source",
+               "note": "Note"}  # fmt: skip
     if rows["indicator"].nunique() < 2:
         del headers["what"]
     if not notes:
         del headers["note"]
     shown = table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
-    return Shown(f"{shown.html}<p><small>{escape(HOW_READ)}</small></p>", f"{shown.text}\n{HOW_READ}")
+    return Shown(
+        f"{shown.html}<p><small>{escape(HOW_READ)}</small></p>", f"{shown.text}\n{HOW_READ}"
+    )
 
 
 HOW_READ = (
-    "Read: cross-checked, two transcriptions or an arithmetic check agree; read-once, read in one place; second-hand, quoted by another work; "
-    "computed, from published parts. Role: compared with claims; context, shown only."
+    "Read: cross-checked, two transcriptions or an arithmetic check agree; read-once, read in one "
+    "place; second-hand, quoted by another work; computed, from published parts. "
+    "Role: compared with claims; context, shown only."
 )
 
 
 def glossary(*names: str) -> Shown:
-    """What terms mean, from the vocabulary tables: indicators, concepts, units, lineages and terms by name.
+    """What terms of the vocabularies mean: indicators, concepts, units, lineages, terms by name.
 
     Raises
     ------
@@ -258,7 +302,11 @@ def glossary(*names: str) -> Shown:
     words: dict[str, tuple[str, str]] = {}
     for table_name in ("indicators", "concepts", "units", "lineages", "terms"):
         entries = tables.load_vocabulary(table_name)
-        words |= {str(key): (str(row["label"]), str(row["definition"])) for key, row in entries.iterrows() if str(key) not in words}
+        words |= {
+            str(key): (str(row["label"]), str(row["definition"]))
+            for key, row in entries.iterrows()
+            if str(key) not in words
+        }
     missing = [name for name in names if name not in words]
     if missing:
         raise KeyError(f"not in the vocabulary: {', '.join(missing)}")
@@ -267,7 +315,7 @@ def glossary(*names: str) -> Shown:
 
 
 def terms(rows: pd.DataFrame) -> Shown:
-    """What rows of evidence measure and who made them, explained: their indicators, concepts and lineages."""
+    """Explain what rows of evidence measure, and who made them: indicators, concepts, lineages."""
     names = [
         name
         for column in ("indicator", "concept", "lineage")
@@ -281,13 +329,24 @@ def nothing_said(topic: str) -> Shown:
     """That the text has no figure on a topic, and which quantities would belong to it."""
     entries = tables.load_vocabulary("indicators")
     labels = entries.loc[entries["topic"] == topic, "label"]
-    return bullets([f"The text gives no figure on this subject, so there is nothing to compare. To it belong: {'; '.join(labels)}."])
+    return bullets(
+        [
+            (
+                "The text gives no figure on this subject, so there is nothing to compare."
+                f" To it belong: {'; '.join(labels)}."
+            )
+        ]
+    )
 
 
 def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Shown:
     """Answers that differ between two tables of ``sv.answers``; a sentence where none does."""
-    sides = [rows.assign(nth=rows.groupby("claim").cumcount()) for rows in (before, after)]  # a claim may have several figures
-    both = sides[0].merge(sides[1], on=["claim", "nth"], how="outer", suffixes=("_before", "_after"))
+    sides = [
+        rows.assign(nth=rows.groupby("claim").cumcount()) for rows in (before, after)
+    ]  # a claim may have several figures
+    both = sides[0].merge(
+        sides[1], on=["claim", "nth"], how="outer", suffixes=("_before", "_after")
+    )
     both["question"] = both["question_after"].fillna(both["question_before"])
     asked = both.fillna({"answer_before": "not asked", "answer_after": "not asked"})
     differs = asked[asked["answer_before"] != asked["answer_after"]]
@@ -298,8 +357,17 @@ def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Show
 
 
 def _filled(field: Mapping[str, Any]) -> str:
-    required, optional = field.get("constraints", {}).get("required"), field.get("own") == "optional"
-    return "always" if required and not optional else "made or left open if empty in a table of yours" if required else "if known"
+    required, optional = (
+        field.get("constraints", {}).get("required"),
+        field.get("own") == "optional",
+    )
+    return (
+        "always"
+        if required and not optional
+        else "made or left open if empty in a table of yours"
+        if required
+        else "if known"
+    )
 
 
 def columns(name: str, caption: str) -> Shown:
@@ -307,8 +375,11 @@ def columns(name: str, caption: str) -> Shown:
     resource = next(item for item in schema.descriptor()["resources"] if item["name"] == name)
     rows = pd.DataFrame(
         [
-            {"column": field["name"], "meaning": field["description"].replace("`", ""), "filled": _filled(field)}
+            {"column": field["name"], "meaning": field["description"].replace("`", ""),
+             "filled": _filled(field)}
             for field in resource["schema"]["fields"]
         ]
     )  # fmt: skip
-    return table(rows, caption, headers={"column": "Column", "filled": "Filled", "meaning": "What it holds"})
+    return table(
+        rows, caption, headers={"column": "Column", "filled": "Filled", "meaning": "What it holds"}
+    )

@@ -54,8 +54,12 @@ class Inputs:
 
     def parameters(self) -> dict[str, Any]:
         """What a notebook is given: the files' places beside it."""
-        given: dict[str, Any] = {} if self.figures is None else {"FIGURES": f"own/{self.figures.name}"}
-        return given | ({"EVIDENCE": [f"own/{path.name}" for path in self.evidence]} if self.evidence else {})
+        given: dict[str, Any] = (
+            {} if self.figures is None else {"FIGURES": f"own/{self.figures.name}"}
+        )
+        return given | (
+            {"EVIDENCE": [f"own/{path.name}" for path in self.evidence]} if self.evidence else {}
+        )
 
     def digest(self) -> str:
         """A number for what the files hold; empty if there are none."""
@@ -73,8 +77,18 @@ class Inputs:
     def about(self) -> str:
         """What the heading does not say, in sentences."""
         whose = ["The figures of the essay."] if self.figures is None else []
-        beside = [f"With them the tables {', '.join(path.name for path in self.evidence)}."] if self.evidence else []
-        return " ".join([*whose, *beside, "An answer says what agrees with what and by how much, never who was right."])
+        beside = (
+            [f"With them the tables {', '.join(path.name for path in self.evidence)}."]
+            if self.evidence
+            else []
+        )
+        return " ".join(
+            [
+                *whose,
+                *beside,
+                "An answer says what agrees with what and by how much, never who was right.",
+            ]
+        )
 
 
 def run(
@@ -87,7 +101,7 @@ def run(
     overwrite: bool = False,
     tell: Callable[[Outcome], None] = lambda _: None,
 ) -> list[Outcome]:
-    """Run the collection into a folder: each notebook as ``.ipynb`` and ``.html``, and an index page.
+    """Run the collection into a folder: notebooks as ``.ipynb`` and ``.html``, and an index page.
 
     A file is replaced whole or not at all. A notebook that fails is reported; the others finish.
 
@@ -104,7 +118,8 @@ def run(
     workers : int, optional
         Notebooks run at once; the number of processors if not given.
     overwrite : bool
-        Replace notebooks in ``out`` that were changed since they were written, or that are of another run.
+        Replace notebooks in ``out`` that were changed since they were written, or are of another
+        run.
     tell : callable, optional
         Called with each ``Outcome`` as it comes.
 
@@ -133,7 +148,9 @@ def run(
             if refused:
                 raise schema.DataError(refused)
             _prepare(out, inputs)
-            outcomes = _executed([every[name] for name in wanted], inputs.parameters(), folder, out, workers, tell)
+            outcomes = _executed(
+                [every[name] for name in wanted], inputs.parameters(), folder, out, workers, tell
+            )
             failed = {outcome.name: outcome.problem for outcome in outcomes if outcome.problem}
             with _naming(out):
                 _write(out / "index.html", _index(out, inputs, every, failed).encode())
@@ -144,7 +161,9 @@ def run(
 
 def _data_problems() -> list[schema.Problem]:
     """Return what is wrong with the shipped files, tables and sources."""
-    reads: list[Callable[[], object]] = [partial(schema.shipped().frame, name) for name in schema.table_names()]
+    reads: list[Callable[[], object]] = [
+        partial(schema.shipped().frame, name) for name in schema.table_names()
+    ]
     return [problem for read in [*reads, sources.load_sources] for problem in _problems(read)]
 
 
@@ -157,19 +176,23 @@ def _problems(read: Callable[[], object]) -> list[schema.Problem]:
 
 
 def _kept_name(path: Path) -> str:
-    """The name under which a file of the reader's is kept; what has no ending, such as a pipe, is a CSV."""
+    """The name under which a reader's file is kept; without an ending, such as a pipe's, a CSV."""
     return path.name if path.suffix else f"{path.name}.csv"
 
 
 def _name_problems(inputs: Inputs) -> list[schema.Problem]:
-    """Own files of one name, as they are copied into one folder; and names that no page can hold."""
+    """Own files of one name, as they go into one folder; and names that no page can hold."""
     names = [_kept_name(path) for path in inputs.files()]
     odd = [
         schema.Problem(name, "a file name that is not Unicode; rename it")
         for name in names
         if not name.isascii() and re.search("[\ud800-\udfff]", name)
     ]
-    return odd + [schema.Problem(name, "two files of this name; rename one") for name in dict.fromkeys(names) if names.count(name) > 1]
+    return odd + [
+        schema.Problem(name, "two files of this name; rename one")
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
 
 
 @contextmanager
@@ -178,7 +201,9 @@ def _naming(out: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:  # a RuntimeError: links in a circle
-        raise schema.DataError([schema.Problem(str(out), getattr(error, "strerror", None) or str(error))]) from None
+        raise schema.DataError(
+            [schema.Problem(str(out), getattr(error, "strerror", None) or str(error))]
+        ) from None
 
 
 def _out_problems(out: Path, inputs: Inputs) -> list[schema.Problem]:
@@ -192,13 +217,21 @@ def _out_problems(out: Path, inputs: Inputs) -> list[schema.Problem]:
             return [schema.Problem(above.name, "a file; expected a folder to write to")]
         for folder in (notebooks_dir().resolve(), schema.data_dir().resolve()):
             if out.resolve().is_relative_to(folder):
-                return [schema.Problem(folder.name, "the collection's own folder; choose another one to write to")]
+                return [
+                    schema.Problem(
+                        folder.name, "the collection's own folder; choose another one to write to"
+                    )
+                ]
         files = [out / "index.html", out / "glossary.html", *pages_of, *own_files]
-        return [schema.Problem(str(path), "a folder; it stands where a file is to be written") for path in files if path.is_dir()]
+        return [
+            schema.Problem(str(path), "a folder; it stands where a file is to be written")
+            for path in files
+            if path.is_dir()
+        ]
 
 
 def _copied(given: Inputs, folder: Path) -> Inputs:
-    """The reader's files as they are now, in a folder: each is read once, as a pipe cannot be read twice."""
+    """The reader's files as they are now, in a folder: each read once, as a pipe can only be."""
 
     def copy(path: Path) -> Path:
         try:
@@ -209,7 +242,10 @@ def _copied(given: Inputs, folder: Path) -> Inputs:
         (folder / _kept_name(path)).write_bytes(content)
         return folder / _kept_name(path)
 
-    return Inputs(None if given.figures is None else copy(given.figures), [copy(path) for path in given.evidence])
+    return Inputs(
+        None if given.figures is None else copy(given.figures),
+        [copy(path) for path in given.evidence],
+    )
 
 
 def _use(copies: Inputs, given: Inputs) -> None:
@@ -218,7 +254,12 @@ def _use(copies: Inputs, given: Inputs) -> None:
     try:
         own.use_figures(copies.figures, copies.evidence)
     except schema.DataError as error:
-        raise schema.DataError([replace(problem, file=names.get(problem.file, problem.file)) for problem in error.problems]) from None
+        raise schema.DataError(
+            [
+                replace(problem, file=names.get(problem.file, problem.file))
+                for problem in error.problems
+            ]
+        ) from None
 
 
 def _ready(notebook: Path, inputs: Inputs, folder: Path) -> Path:
@@ -227,7 +268,9 @@ def _ready(notebook: Path, inputs: Inputs, folder: Path) -> Path:
 
     node = nbformat.read(notebook, as_version=4)
     if inputs.figures is not None:
-        node = fitted(node, notebook.stem, tables.load_stats(), tables.load_vocabulary("indicators")["topic"])
+        node = fitted(
+            node, notebook.stem, tables.load_stats(), tables.load_vocabulary("indicators")["topic"]
+        )
     if inputs.files():
         node.metadata["tables"] = inputs.digest()
     path = folder / notebook.name
@@ -236,7 +279,7 @@ def _ready(notebook: Path, inputs: Inputs, folder: Path) -> Path:
 
 
 def _standing(ready: Path, out: Path, inputs: Inputs) -> tuple[bool, bool]:
-    """Whether the notebook of this name in ``out`` has the cells that this run would write, and was run on the same tables."""
+    """Whether the notebook of this name in ``out`` has this run's cells, and its tables."""
     from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
@@ -245,7 +288,9 @@ def _standing(ready: Path, out: Path, inputs: Inputs) -> tuple[bool, bool]:
         expected = parameterize_notebook(expected, inputs.parameters())
     try:
         found = json.loads((out / ready.name).read_text(encoding="utf-8"))
-        cells = ["".join(cell["source"]) for cell in found["cells"]] == [cell.source for cell in expected.cells]
+        cells = ["".join(cell["source"]) for cell in found["cells"]] == [
+            cell.source for cell in expected.cells
+        ]
         return cells, found["metadata"].get("tables") == expected.metadata.get("tables")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False, False
@@ -254,22 +299,38 @@ def _standing(ready: Path, out: Path, inputs: Inputs) -> tuple[bool, bool]:
 OTHER = "changed since it was written, or of a run on other figures"
 
 
-def _refused(every: Mapping[str, Path], wanted: Sequence[str], out: Path, inputs: Inputs) -> list[schema.Problem]:
-    """The notebooks in ``out`` that would be lost, and those that would stay there beside others on other figures."""
-    found = {name: _standing(path, out, inputs) for name, path in every.items() if (out / path.name).exists()}
+def _refused(
+    every: Mapping[str, Path], wanted: Sequence[str], out: Path, inputs: Inputs
+) -> list[schema.Problem]:
+    """Notebooks in ``out`` that would be lost, or would stay beside others on other figures."""
+    found = {
+        name: _standing(path, out, inputs)
+        for name, path in every.items()
+        if (out / path.name).exists()
+    }
     return [
-        schema.Problem(str(out / every[name].name), f"{OTHER}; choose another folder, or replace it with --overwrite")
+        schema.Problem(
+            str(out / every[name].name),
+            f"{OTHER}; choose another folder, or replace it with --overwrite",
+        )
         for name, (cells, same_tables) in found.items()
         if not cells or not (same_tables or name in wanted)
     ]
 
 
 def _prepare(out: Path, inputs: Inputs) -> None:
-    """Make the folder, clear away what a killed run left, and write all that needs no notebook: it shows whether writing works."""
+    """Make the folder, clear away what a killed run left, and write all that needs no notebook.
+
+    It shows whether writing works.
+    """
     glossary = pages.text_page(codebook.glossary(load_collection()), "Glossary")
     with _naming(out):
         out.mkdir(parents=True, exist_ok=True)
-        for left in [*out.glob(".*.ipynb.*~"), *out.glob(".*.html.*~"), *(out / "own").glob(".*.*~")]:
+        for left in [
+            *out.glob(".*.ipynb.*~"),
+            *out.glob(".*.html.*~"),
+            *(out / "own").glob(".*.*~"),
+        ]:
             left.unlink(missing_ok=True)
         _write(out / "glossary.html", glossary.encode())
         for path in inputs.files():
@@ -280,16 +341,29 @@ def _prepare(out: Path, inputs: Inputs) -> None:
 
 
 def _executed(
-    ready: Sequence[Path], parameters: Mapping[str, Any], folder: Path, out: Path, workers: int | None, tell: Callable[[Outcome], None]
+    ready: Sequence[Path],
+    parameters: Mapping[str, Any],
+    folder: Path,
+    out: Path,
+    workers: int | None,
+    tell: Callable[[Outcome], None],
 ) -> list[Outcome]:
-    """Run notebooks, several at once, each written as soon as it is done; the outcomes in reading order."""
+    """Run notebooks, several at once, each written when done; the outcomes in reading order."""
     names = [path.stem for path in collection()]
-    beside = {name: (names[n - 1] if n else None, names[n + 1] if n + 1 < len(names) else None) for n, name in enumerate(names)}
+    beside = {
+        name: (names[n - 1] if n else None, names[n + 1] if n + 1 < len(names) else None)
+        for n, name in enumerate(names)
+    }
     outcomes: dict[str, Outcome] = {}
     at_once = max(1, min(workers or os.cpu_count() or 1, len(ready)))
     with ProcessPoolExecutor(at_once, get_context("spawn"), _heed_the_parent_only) as pool:
         try:
-            jobs = [pool.submit(_one, path, parameters, folder, out, beside.get(path.stem, (None, None))) for path in ready]
+            jobs = [
+                pool.submit(
+                    _one, path, parameters, folder, out, beside.get(path.stem, (None, None))
+                )
+                for path in ready
+            ]
             for job in as_completed(jobs):
                 outcome = job.result()
                 outcomes[outcome.name] = outcome
@@ -314,7 +388,13 @@ def _end_with(parent: Any) -> None:
     os._exit(1)
 
 
-def _one(ready: Path, parameters: Mapping[str, Any], folder: Path, out: Path, beside: tuple[str | None, str | None]) -> Outcome:
+def _one(
+    ready: Path,
+    parameters: Mapping[str, Any],
+    folder: Path,
+    out: Path,
+    beside: tuple[str | None, str | None],
+) -> Outcome:
     import nbformat
 
     start = time.monotonic()
@@ -324,20 +404,32 @@ def _one(ready: Path, parameters: Mapping[str, Any], folder: Path, out: Path, be
         _write(out / ready.name, f"{nbformat.writes(done)}\n".encode())
         _write(out / f"{ready.stem}.html", html.encode())
     except Exception as error:  # noqa: BLE001, whatever it is: the others are to finish
-        problem = str(error) if isinstance(error, RuntimeError) else f"{type(error).__name__}: {error}"
+        problem = (
+            str(error) if isinstance(error, RuntimeError) else f"{type(error).__name__}: {error}"
+        )
         return Outcome(ready.stem, time.monotonic() - start, problem)
     return Outcome(ready.stem, time.monotonic() - start)
 
 
 def _index(out: Path, inputs: Inputs, every: Mapping[str, Path], failed: Mapping[str, str]) -> str:
-    """The index page: the answers, and every notebook of the collection that stands in the folder and is of these figures."""
+    """The index page: the answers, and every notebook in the folder that is of these figures."""
     import nbformat
 
-    there = {name: path for name, path in every.items() if (out / path.name).exists() and name not in failed}
+    there = {
+        name: path
+        for name, path in every.items()
+        if (out / path.name).exists() and name not in failed
+    }
     listed = {name: path for name, path in there.items() if all(_standing(path, out, inputs))}
     notices = [(name, f"did not run to the end. {problem}") for name, problem in failed.items()]
-    notices += [(name, f"stands in this folder, but is not of this run: {OTHER}.") for name in there if name not in listed]
-    headed = [(name, pages.heading(nbformat.read(path, as_version=4))) for name, path in listed.items()]
+    notices += [
+        (name, f"stands in this folder, but is not of this run: {OTHER}.")
+        for name in there
+        if name not in listed
+    ]
+    headed = [
+        (name, pages.heading(nbformat.read(path, as_version=4))) for name, path in listed.items()
+    ]
     card = prose.answers(wording.answers(), "Questions and answers")
     return pages.index(inputs.title(), inputs.about(), card.html, headed, notices)
 

@@ -32,16 +32,18 @@ def execute(notebook: Path, parameters: Mapping[str, Any], folder: Path) -> Any:
         config = Config({"KernelManager": ipc, "NotebookClient": quiet})
         try:
             done = papermill.execute_notebook(
-                str(notebook), None, parameters=dict(parameters), cwd=str(folder), kernel_name=KERNEL["name"],
-                progress_bar=False, config=config,
+                str(notebook), None, parameters=dict(parameters), cwd=str(folder),
+                kernel_name=KERNEL["name"], progress_bar=False, config=config,
             )  # fmt: skip
         except PapermillExecutionError as error:
-            raise RuntimeError(f"cell {error.cell_index + 1}: {error.ename}: {error.evalue}") from None
+            raise RuntimeError(
+                f"cell {error.cell_index + 1}: {error.ename}: {error.evalue}"
+            ) from None
     return normalise(done)
 
 
 def normalise(notebook: Any) -> Any:
-    """Take out of a notebook what differs between machines and runs; its outputs stay as they are."""
+    """Take out of a notebook what differs between machines and runs; its outputs stay."""
     notebook.metadata = type(notebook.metadata)(
         kernelspec=dict(KERNEL), language_info={"name": "python"},
         **{key: notebook.metadata[key] for key in ("title", "tables") if key in notebook.metadata},
@@ -54,6 +56,8 @@ def normalise(notebook: Any) -> Any:
         for output in cell.get("outputs", []):
             if "metadata" in output:
                 output["metadata"] = type(notebook.metadata)()
-            if "data" in output:  # a live control's name differs each time; what it first shows stays
+            if (
+                "data" in output
+            ):  # a live control's name differs each time; what it first shows stays
                 output["data"].pop("application/vnd.jupyter.widget-view+json", None)
     return notebook

@@ -1,4 +1,4 @@
-"""Notebooks as self-contained web pages: no script, nothing from elsewhere, every cell's text escaped."""
+"""Notebooks as self-contained web pages: no script, nothing from elsewhere, all text escaped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ __all__ = ["heading", "index", "notebook_page", "text_page"]
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" \
+content="default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'">
 <title>{title}</title><style>{style}</style></head>
 <body>{links}<main>{body}</main></body>
 </html>
@@ -23,17 +24,24 @@ main, nav { max-width: 50rem; margin: 0 auto; padding: 1rem; overflow-wrap: brea
 nav { padding-bottom: 0; } nav a { margin-right: 1.2rem; }
 figure { margin: 1rem 0; } figcaption { color: #444; font-size: .9rem; }
 .jp-OutputArea-output, .output_html { overflow-x: auto; } .scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .9rem; } caption { text-align: left; font-weight: bold; padding: .4rem 0; }
-th, td { overflow-wrap: normal; min-width: 5em; text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #ccc; }
+table { border-collapse: collapse; font-size: .9rem; } \
+caption { text-align: left; font-weight: bold; padding: .4rem 0; }
+th, td { overflow-wrap: normal; min-width: 5em; text-align: left; vertical-align: top; \
+padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #ccc; }
 pre { overflow-x: auto; background: #f5f5f5; padding: .6rem; font-size: .85rem; }
-dt { font-weight: bold; } .anchor-link, .prompt, .jp-InputPrompt, .jp-OutputPrompt { display: none; }
+dt { font-weight: bold; } \
+.anchor-link, .prompt, .jp-InputPrompt, .jp-OutputPrompt { display: none; }
 """
 
 
 def heading(notebook: Any) -> str:
     """The first heading of a notebook."""
     heads = (
-        line[2:] for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if line.startswith("# ")
+        line[2:]
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+        if line.startswith("# ")
     )
     return next(heads, "sovdata")
 
@@ -44,7 +52,10 @@ def notebook_page(notebook: Any, before: str | None = None, after: str | None = 
     from pygments.formatters import HtmlFormatter
 
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
-    links = [("index.html", "All notebooks"), *((f"{name}.html", label) for name, label in ((before, "Before"), (after, "Next")) if name)]
+    links = [
+        ("index.html", "All notebooks"),
+        *((f"{name}.html", label) for name, label in ((before, "Before"), (after, "Next")) if name),
+    ]
     nav = "".join(f'<a href="{escape(target)}">{escape(label)}</a>' for target, label in links)
     return PAGE.format(
         title=escape(heading(notebook)),
@@ -54,7 +65,13 @@ def notebook_page(notebook: Any, before: str | None = None, after: str | None = 
     )
 
 
-def index(title: str, about: str, answers: str, pages: Sequence[tuple[str, str]], notices: Sequence[tuple[str, str]]) -> str:
+def index(
+    title: str,
+    about: str,
+    answers: str,
+    pages: Sequence[tuple[str, str]],
+    notices: Sequence[tuple[str, str]],
+) -> str:
     """The page to start from.
 
     Parameters
@@ -71,13 +88,15 @@ def index(title: str, about: str, answers: str, pages: Sequence[tuple[str, str]]
         Name of each notebook that has none, and why; they stand first.
     """
     items = "".join(
-        f'<li><a href="{escape(name)}.html">{escape(heading)}</a> (<a href="{escape(name)}.ipynb">notebook</a>)</li>'
+        f'<li><a href="{escape(name)}.html">{escape(heading)}</a> '
+        f'(<a href="{escape(name)}.ipynb">notebook</a>)</li>'
         for name, heading in pages
     )
     missing = "".join(f"<li>{escape(name)}: {escape(why)}</li>" for name, why in notices)
     body = (
         f"<h1>{escape(title)}</h1><p>{escape(about)}</p><h2>Notebooks</h2><ul>{missing}{items}"
-        f'<li><a href="glossary.html">Glossary</a></li></ul><div class="scroll" tabindex="0" role="region" aria-label="Answers">{answers}</div>'
+        f'<li><a href="glossary.html">Glossary</a></li></ul><div class="scroll" tabindex="0" '
+        f'role="region" aria-label="Answers">{answers}</div>'
     )
     return PAGE.format(title=escape(title), style=STYLE, links="", body=body)
 

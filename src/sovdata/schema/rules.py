@@ -74,7 +74,11 @@ def _fitting_units(frame: Frame, row: int, names: Names) -> str:
     """Say which units fit an indicator."""
     indicator, unit = frame["indicator"].iloc[row], frame["unit"].iloc[row]
     units, kind = names.kinds("units"), names.kinds("indicators")[indicator]
-    fits = [name for name, its in units.items() if its in UNITS_OF_KIND.get(kind, ()) and its != "unstated"]
+    fits = [
+        name
+        for name, its in units.items()
+        if its in UNITS_OF_KIND.get(kind, ()) and its != "unstated"
+    ]
     return (
         f": {indicator} is of the kind {kind}, {unit} of the kind {units[unit]}; units that fit: "
         f"{', '.join(fits[:8])}{', ...' if len(fits) > 8 else ''}"
