@@ -239,17 +239,21 @@ def growth_rows(
     grows = about["growth_indicator"].notna().to_numpy()[codes]
     valued, single = rows["value"].notna(), rows["start_year"] == rows["end_year"]
     above = (rows["value"] > 0) & ~(rows["low"] <= 0)  # from what may be nothing no rate follows
-    slim = rows[["series", "unit", *SPAN, *VALUES, "corrected", "value_note"]]
-    slim = slim.assign(place=np.arange(len(rows)))
+    slim = ["series", "unit", *SPAN, *VALUES, "corrected", "value_note"]
+
+    def of(wanted: pd.Series[bool]) -> pd.DataFrame:
+        return rows.loc[wanted, slim].assign(place=np.flatnonzero(wanted))
+
     ends = above & (rows["endpoint"] != "no") & (kind == "level") & grows & single
     nominal = series.loc[in_current_prices(series), "series"]
     ends &= ~rows["series"].isin(nominal)  # the growth of such levels is not real
     rate = (rows["value"] > -100) & ~(rows["low"] <= -100) & (kind == "rate") & single
     spans = pd.DataFrame(periods, columns=["first", "last"]).astype("Int64")
+    ends &= rows["end_year"].isin({*spans["last"], *(spans["first"] - 1)})
     found = [
-        _rates_of_levels(slim[ends], units, spans),
-        _rates_of_yearly(slim[rate], spans[spans["last"] > spans["first"]]),
-        _rates_of_sums(slim[valued & (kind == "cumulative") & grows]),
+        _rates_of_levels(of(ends), units, spans),
+        _rates_of_yearly(of(rate), spans[spans["last"] > spans["first"]]),
+        _rates_of_sums(of(valued & (kind == "cumulative") & grows)),
     ]
     found = [frame for frame in found if len(frame)]
     if not found:

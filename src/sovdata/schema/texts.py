@@ -75,7 +75,12 @@ class Texts:
 
     @cached_property
     def _none(self) -> Column:
-        return Column(np.full(self.size, -1), [])
+        return Column(np.full(self.size, -1, dtype=np.int32), [])
+
+    @cached_property
+    def missing(self) -> Any:
+        """What ``values`` of a column without any text gives, one for all such columns."""
+        return self._none.values()
 
     def frame(self) -> pd.DataFrame:
         """Return all columns in a frame, each as ``object``."""

@@ -57,7 +57,7 @@ def typed(
         name = field["name"]
         column = texts[name]
         if field["type"] not in NUMBERS:
-            columns[name] = column.values()
+            columns[name] = column.values() if name in texts else texts.missing
             continue
         form, called, kind = NUMBERS[field["type"]]
         values, wrong = _numbers(column.different, None if filled else form)
@@ -66,7 +66,7 @@ def typed(
         if field.get("printed"):
             known = np.where(np.isin(column.codes, wrong), -1, column.codes)
             printed[PRINTED.format(name)] = replace(column, codes=known).values()
-    return faults, pd.DataFrame(columns | printed, index=range(texts.size))
+    return faults, pd.DataFrame(columns | printed, index=range(texts.size), copy=False)
 
 
 def _numbers(
