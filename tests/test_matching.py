@@ -54,7 +54,7 @@ def estimates_for(reading, *rows):
         ("12 to 14%", 13, {"low": 14, "high": 16}, 0.0),  # they meet at 14
         ("12 to 14%", 13, {"printed": "16"}, -2.0),
         ("over 3%", 3, {"printed": "3.6"}, 0.0),
-        ("over 3%", 3, {"printed": "1.6"}, 1.0),
+        ("over 3%", 3, {"printed": "1.6"}, 1.4),
         ("under 5%", 5, {"printed": "7"}, -2.0),
         ("under 5%", 5, {"printed": "4"}, 0.0),
     ],

@@ -115,7 +115,8 @@ def test_a_published_range_holds_a_figure_and_a_single_bound_only_speaks_where_i
             "holds for some",
             0,
         ),
-        ("over 3%", 3, "printed", [estimate("b", "1.6")], "holds for none", 1),
+        ("over 3%", 3, "printed", [estimate("b", "1.6")], "holds for none", 1.4),
+        ("over 3%", 3, "printed", [estimate("b", "2.7")], "holds for none", 0.3),
     ],
 )
 def test_round_figures_ranges_and_bounds_have_words_of_their_own(

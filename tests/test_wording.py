@@ -171,7 +171,7 @@ def test_a_bound_holds_or_does_not_for_each_who_measured():
     rows = [estimate("a", "3.6"), estimate("b", "1.6", lineage="clark")]
     assert (
         answer(*rows, said=figure("over 3%", **EIGHTIES))
-        == "Over 3% a year holds for CIA (4), does not hold for Clark (2)."
+        == "Over 3% a year holds for CIA (3.6), does not hold for Clark (1.6)."
     )
 
 

@@ -107,7 +107,7 @@ class Against:
     ----------
     estimate : Estimate
     low, high : float
-        The estimate, rounded to the figure's last digit.
+        The estimate, rounded to the figure's last digit; as it is beside a range or a bound.
     gap : float
         The figure less the estimate so rounded, to the nearer end of a range; 0 inside it.
     ratio : float or None
@@ -300,7 +300,9 @@ def against(figure: Said, found: Sequence[Estimate]) -> list[Against]:
 
 
 def _against(figure: Said, one: Estimate) -> Against:
-    low, high = (_rounded(end, figure.places) for end in (one.low, one.high))
+    low, high = one.low, one.high
+    if figure.kind == "figure":
+        low, high = (_rounded(end, figure.places) for end in (low, high))
     gap = 0.0
     if figure.low > high:
         gap = round(figure.low - high, 9)

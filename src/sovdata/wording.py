@@ -404,10 +404,12 @@ def _holds(read: Read, c: Collection) -> str:
     )
 
 
-def _each(found: Sequence[Against], places: int, c: Collection) -> str:
+def _each(found: Sequence[Against], digits: int, c: Collection) -> str:
     """Who, with the range of each; a source that is not stated only where there is no other."""
     groups = [span.found for span in matching.by_lineage(found)] or [tuple(found)]
-    return _listing(f"{_who(group, c)} ({_range(group, places)})" for group in groups)
+    ends = [end for one in found for end in (one.low, one.high) if math.isfinite(end)]
+    shown = min(max(map(places, ends)), digits + 1)
+    return _listing(f"{_who(group, c)} ({_range(group, shown)})" for group in groups)
 
 
 def _side(read: Read, one: Against, c: Collection) -> tuple[str, str]:
