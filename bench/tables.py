@@ -50,7 +50,7 @@ def measured() -> Iterator[Ratio]:
                 "pandas.read_csv of the file",
                 lambda path=path: pd.read_csv(path),
                 rounds=5 if size < 1_000_000 else 1,
-                limit=12 if size > SIZES[0] else None,  # of few rows, most of the time is ours
+                limit=12,
             )
 
 
