@@ -121,11 +121,11 @@ def test_a_reprint_stands_for_its_original_where_that_is_not_there():
     assert [one.series for one in matching.counted_once(found)] == ["b"]
 
 
-def test_a_source_that_does_not_say_whose_is_no_lineage():
-    found = matching.against(
-        said("3.3%", 3.3, "printed"), listed(estimate("a", "3.2", lineage="not_stated"))
-    )
-    assert matching.by_lineage(found) == []
+def test_a_source_that_does_not_say_whose_stands_only_where_there_is_no_other():
+    nobody = estimate("a", "3.2", lineage="not_stated")
+    for rows, kept in [([nobody], ["not_stated"]), ([nobody, estimate("b", "3.1")], ["cia"])]:
+        found = matching.against(said("3.3%", 3.3, "printed"), listed(*rows))
+        assert [span.lineage for span in matching.by_lineage(found)] == kept
 
 
 def test_chance_counts_values_from_the_lowest_to_the_highest_estimate():

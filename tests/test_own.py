@@ -1202,6 +1202,7 @@ def test_there_is_no_note_where_levels_or_rates_give_the_growth_asked_for(
     [("GDP", "GDP (current US$)", "", True), ("GDP (current LCU)", "", "", True),
      ("GDP", "", "current dollars", True), ("GDP", "", "current", True),
      ("Nominal GDP", "", "", True), ("GDP at current prices", "", "", True),
+     ("GDP current", "", "", True), ("GDP", "", "in prices of each year", True),
      ("GDP", "", "constant prices", False),
      ("GDP as currently revised", "", "2011 dollars", False), ("Current account", "", "", False)],
 )  # fmt: skip
@@ -1280,3 +1281,13 @@ def test_a_source_that_is_not_stated_is_called_so_in_a_sentence(use: Use) -> Non
         "Over 3% a year does not hold for an unidentified source (2).",
         "2.1 million (2\u202f100 thousand people) is what figures of an unidentified source give",
     ]
+
+
+def test_one_file_of_evidence_needs_no_list_and_years_need_two(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    row = "output_growth,GBR,pct_per_year,1982,1988,Mine,4"
+    path.write_text(lines(f"{NEEDED},start_year,end_year,title,value", row), encoding="utf-8")
+    found = collection.load_collection(evidence=str(path)).evidence
+    assert len(found) == len(tables.load_evidence()) + 1
+    with pytest.raises(ValueError, match=r"years 1951: expected a first and a last year"):
+        tables.load_evidence(years=1951)  # type: ignore[arg-type]

@@ -129,7 +129,7 @@ def load_collection(
     figures: Path | str | None = None,
     claims: Path | str | None = None,
     readings: Path | str | None = None,
-    evidence: Iterable[Path | str] = (),
+    evidence: Path | str | Iterable[Path | str] = (),
 ) -> Collection:
     """Return all tables: ours, or a reader's own with ours.
 
@@ -139,7 +139,7 @@ def load_collection(
         A table of the figures of another text (CSV or .xlsx), in the place of the essay's.
     claims, readings : path, optional
         What that text claims, and how each claim can be read.
-    evidence : iterable of paths
+    evidence : path or iterable of paths
         Estimates, rows for any other table, and sources as ``.bib``, beside ours. What a file
         holds is seen from its columns.
 
@@ -154,7 +154,7 @@ def load_collection(
         With every problem of all files at once.
     """
     others = [path for path in (claims, readings) if path is not None]
-    given = [Path(path) for path in [*others, *evidence]]
+    given = own.paths_of([*others, *own.paths_of(evidence)])
     if figures is None and not given:
         return _of(schema.in_use())
     return _of(own.combine(None if figures is None else Path(figures), given))

@@ -190,7 +190,8 @@ def _years_of(spans: pd.DataFrame) -> pd.DataFrame:
 #: How a price basis, a measure or a title says that prices are those of each year.
 _CURRENT = re.compile(
     r"\bnominal\b|\bcurrent[- ](?:price|local|int|u\.?s\.?\b|us|lcu|ppp|purch|dollar|rouble|ruble|"
-    r"yuan|pound|yen|franc|mark|euro|rupee|market|value|\$|£|€)|\bat current\b",
+    r"yuan|pound|yen|franc|mark|euro|rupee|market|value|\$|£|€)|\bat current\b|\bcurrent$"
+    r"|\bprices of (?:each|the (?:same|current)) year\b",
     re.IGNORECASE,
 )
 

@@ -107,7 +107,7 @@ class Against:
     ----------
     estimate : Estimate
     low, high : float
-        The estimate, rounded to the figure's last digit; as it is beside a range or a bound.
+        The estimate, rounded to the figure's last digit; as it is beside a bound.
     gap : float
         The figure less the estimate so rounded, to the nearer end of a range; 0 inside it.
     ratio : float or None
@@ -300,17 +300,22 @@ def against(figure: Said, found: Sequence[Estimate]) -> list[Against]:
 
 
 def _against(figure: Said, one: Estimate) -> Against:
-    low, high = one.low, one.high
-    if figure.kind == "figure":
-        low, high = (_rounded(end, figure.places) for end in (low, high))
-    gap = 0.0
-    if figure.low > high:
-        gap = round(figure.low - high, 9)
-    elif figure.high < low:
-        gap = round(figure.high - low, 9)
+    low, high, gap = _gap(figure, one, figure.places)
+    if gap and figure.places < 0:  # 1 trillion beside 273 bn, which is not 0
+        low, high, gap = _gap(figure, one, 0)
     half = 0.5 * 10.0**-figure.places if figure.exact else 0.0
     near = Interval(figure.low - half, figure.high + half).overlaps(one.within)
     return Against(one, low, high, gap, _ratio(figure, one, low, high), gap != 0 and near)
+
+
+def _gap(figure: Said, one: Estimate, places: int) -> tuple[float, float, float]:
+    """The ends of an estimate, rounded unless beside a bound, and the figure less the nearer."""
+    low, high = one.low, one.high
+    if figure.kind != "bound":
+        low, high = (_rounded(end, places) for end in (low, high))
+    if figure.low > high:
+        return low, high, round(figure.low - high, 9)
+    return low, high, round(figure.high - low, 9) if figure.high < low else 0.0
 
 
 def _rounded(end: float, places: int) -> float:
@@ -332,11 +337,12 @@ def _ratio(figure: Said, one: Estimate, low: float, high: float) -> float | None
 
 
 def by_lineage(found: Iterable[Against]) -> list[Span]:
-    """The range of each lineage, nearest first; a source that is not stated is none."""
+    """The range of each lineage, nearest first; one not stated if there is no other."""
     groups: dict[str, list[Against]] = {}
     for one in found:
-        if one.estimate.lineage != "not_stated":
-            groups.setdefault(one.estimate.lineage, []).append(one)
+        groups.setdefault(one.estimate.lineage, []).append(one)
+    if len(groups) > 1:
+        groups.pop("not_stated", None)
     return [
         Span(
             name,

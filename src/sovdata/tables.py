@@ -172,7 +172,11 @@ def load_world(
 
 
 def _in_order(years: tuple[int, int]) -> None:
-    first, last = years
+    try:
+        first, last = map(int, years)
+    except (TypeError, ValueError):
+        said = "expected a first and a last year, such as (1951, 1985)"
+        raise ValueError(f"years {years!r}: {said}") from None
     if first > last:
         raise ValueError(f"years {first} to {last}: expected the first year, then the last")
 

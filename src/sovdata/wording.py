@@ -405,11 +405,13 @@ def _holds(read: Read, c: Collection) -> str:
 
 
 def _each(found: Sequence[Against], digits: int, c: Collection) -> str:
-    """Who, with the range of each; a source that is not stated only where there is no other."""
-    groups = [span.found for span in matching.by_lineage(found)] or [tuple(found)]
+    """Who, with the range of each; beside a bound with a decimal more, as it is not rounded."""
     ends = [end for one in found for end in (one.low, one.high) if math.isfinite(end)]
     shown = min(max(map(places, ends)), digits + 1)
-    return _listing(f"{_who(group, c)} ({_range(group, shown)})" for group in groups)
+    return _listing(
+        f"{_who(span.found, c)} ({_range(span.found, shown)})"
+        for span in matching.by_lineage(found)
+    )
 
 
 def _side(read: Read, one: Against, c: Collection) -> tuple[str, str]:
@@ -829,7 +831,8 @@ def _flags(found: Facts) -> list[str]:
         and found.word != standing.NOTHING
     ):
         out.append("a round figure" if found.figure.precision == "round" else "a figure in words")
-    if found.best and len(found.best[0].spans) == 1:
+    spans = found.best[0].spans if found.best else []
+    if len(spans) == 1 and spans[0].lineage != "not_stated":
         out.append("one family of estimates only")
     if found.best and found.best[0].overlap:
         out.append("others have other years or another definition")

@@ -14,21 +14,23 @@ from sovdata import schema
 from sovdata.own.collect import Gathered, combine
 from sovdata.own.forms import CALLED
 from sovdata.own.notes import notes_of
-from sovdata.own.reading import SOURCES, Own, read_own
+from sovdata.own.reading import SOURCES, Own, paths_of, read_own
 from sovdata.own.template import template
 from sovdata.schema.checks import examine
 
-__all__ = ["Report", "check", "combine", "template", "use_figures"]
+__all__ = ["Report", "check", "combine", "paths_of", "template", "use_figures"]
 
 
-def use_figures(figures: Path | str | None = None, evidence: Iterable[Path | str] = ()) -> None:
+def use_figures(
+    figures: Path | str | None = None, evidence: Path | str | Iterable[Path | str] = ()
+) -> None:
     """Put the reader's own tables in use: from here on, every ``load_*`` reads them.
 
     Parameters
     ----------
     figures : path, optional
         A table of the figures of another text (CSV or .xlsx); without one, the essay's stay.
-    evidence : iterable of paths
+    evidence : path or iterable of paths
         Estimates, and rows for any other table: indicators, units, concepts, areas, lineages,
         claims, readings, statements, and sources as ``.bib``. What a file holds is seen from its
         columns.
@@ -38,7 +40,7 @@ def use_figures(figures: Path | str | None = None, evidence: Iterable[Path | str
     DataError
         With every problem of all files at once; what was in use before stays so.
     """
-    given = [Path(path) for path in evidence]
+    given = paths_of(evidence)
     if figures is None and not given:
         schema.use(None)
     else:

@@ -17,7 +17,7 @@ from sovdata.schema.package import keys_in
 from sovdata.schema.problems import CONTROL
 from sovdata.schema.texts import Column, Texts
 
-__all__ = ["KEY", "SOURCES", "Own", "keys_of", "read_own"]
+__all__ = ["KEY", "SOURCES", "Own", "keys_of", "paths_of", "read_own"]
 
 Frame = pd.DataFrame
 SOURCES = "sources"
@@ -61,6 +61,11 @@ class Own:
     def notes(self) -> list[Problem]:
         """Return what of the file is not read."""
         return list(self.cells.notes) if self.cells is not None else []
+
+
+def paths_of(given: Path | str | Iterable[Path | str]) -> list[Path]:
+    """Return paths, of which one may stand alone."""
+    return [Path(path) for path in ([given] if isinstance(given, Path | str) else given)]
 
 
 def read_own(
