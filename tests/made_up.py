@@ -10,7 +10,7 @@ import pandas as pd
 from sovdata import tables
 from sovdata.collection import Collection, load_collection
 from sovdata.derived import EVIDENCE
-from sovdata.printed import printed_digits, printed_interval
+from sovdata.printed import printed_interval, printed_numbers
 
 FIFTIES = {"start_year": 1951, "end_year": 1955}
 EIGHTIES = {"start_year": 1981, "end_year": 1985}
@@ -66,8 +66,8 @@ def figure(
     as_printed: str, value: float | None = None, *, precision: str = "printed", **cells: Any
 ) -> dict[str, Any]:
     """A figure of a text."""
-    digits = printed_digits(as_printed)
-    value = float(digits) if value is None and digits is not None else value
+    digits = printed_numbers(as_printed)
+    value = float(digits[0]) if value is None and digits else value
     return {
         "figure": "mine", "claim": "mine", "indicator": "output_growth", "measure": "growth",
         "unit": "pct_per_year", "area": "SUN", **EIGHTIES, "value": value, "as_printed": as_printed,

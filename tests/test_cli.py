@@ -328,11 +328,11 @@ def test_why_shows_what_an_answer_rests_on_and_each_estimate_with_its_distance(
     # Narkhoz 1956, p. 42: 1003 and 1716 (1913 = 100): 11.3 a year, which is 0.1 more than 11.2;
     # the CIA's 4.9 is 6.3 less.
     assert (
-        "NMP, yearbook 1956 (1913=100), 1951\u201355: 11.3 % a year, 0.1 above the figure "
-        "(Soviet official, from figures printed 1957)"
+        "NMP, yearbook 1956 (1913=100) [narkhoz1956_nmp_1913], 1951\u201355: 11.3 % a year, "
+        "0.1 above the figure (Soviet official, from figures printed 1957)"
     ) in flat(out)
     assert (
-        "CIA GNP, 1982 roubles, 1951\u201355: 4.9 % a year, 6.3 below the figure "
+        "CIA GNP, 1982 roubles [cia_gnp_1982], 1951\u201355: 4.9 % a year, 6.3 below the figure "
         "(CIA, from figures printed 1990)"
     ) in flat(out)
     assert re.search("^growth_1951_55_output, reprint$", out, re.MULTILINE)

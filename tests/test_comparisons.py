@@ -1,10 +1,11 @@
-"""Rival series side by side: functions on rows made for them, by hand; then the shipped rows."""
+"""Series side by side: functions on rows made for them, by hand; then the shipped rows."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
+from made_up import NUMBERS
 
 from sovdata import comparisons, growth
 from sovdata.comparisons import (
@@ -40,16 +41,7 @@ def row(series, first, last, value, **cells):
 
 
 def rows(*made):
-    return pd.DataFrame(list(made)).astype(
-        {
-            "start_year": "Int64",
-            "end_year": "Int64",
-            "published": "Int64",
-            "value": "float64",
-            "low": "float64",
-            "high": "float64",
-        }
-    )
+    return pd.DataFrame(list(made)).astype(NUMBERS)
 
 
 def levels(series, values, **cells):

@@ -22,7 +22,6 @@ from sovdata.printed import (
     half_unit,
     precision_of,
     printed_bounds,
-    printed_digits,
     printed_interval,
     printed_numbers as numbers_of,
     read,
@@ -195,7 +194,7 @@ def test_a_value_that_the_print_cannot_mean_is_not_believed(
 def test_words_and_digits_of_other_scripts_are_no_numbers(text: object) -> None:
     assert read(text).numbers == ()
     assert read(text).digits is None
-    assert printed_digits(text) is None
+    assert numbers_of(text) == []
 
 
 @pytest.mark.parametrize(

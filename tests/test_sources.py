@@ -11,7 +11,6 @@ from hypothesis import example, given, strategies as st
 
 import sovdata
 from sovdata import schema
-from sovdata.schema.package import keys_of_sources
 from sovdata.sources import (
     COLUMNS,
     bibtex,
@@ -72,7 +71,7 @@ def test_every_shipped_source_has_a_title_and_a_name(sources):
 
 
 def test_the_checks_and_the_loader_find_the_same_keys(sources):
-    assert keys_of_sources(schema.data_dir() / "sources.bib") == set(sources.index)
+    assert schema.shipped().works() == set(sources.index)
 
 
 @pytest.mark.parametrize(

@@ -259,22 +259,18 @@ def _own_tables(parser: argparse.ArgumentParser) -> None:
 
 
 def _answers(given: argparse.Namespace) -> Said:
-    from sovdata import collection, own, wording
+    from sovdata import collection, wording
 
-    own.use_figures(given.figures, given.evidence)
+    c = collection.load_collection(given.figures, evidence=given.evidence)
     try:
-        c = collection.load_collection()
-        try:
-            rows = wording.answers(c, as_of=given.as_of, claims=given.why)
-        except ValueError as error:
-            return _failed(str(error), 2), ""
-        if given.json:
-            return 0, rows.to_json(orient="records", indent=2, force_ascii=True) + "\n"
-        if given.why:
-            return 0, _lines(_why(rows, wording.estimates_of(given.why, c, as_of=given.as_of), c))
-        return 0, _lines(_answer_lines(rows))
-    finally:
-        own.use_figures()
+        rows = wording.answers(c, as_of=given.as_of, claims=given.why)
+    except ValueError as error:
+        return _failed(str(error), 2), ""
+    if given.json:
+        return 0, rows.to_json(orient="records", indent=2, force_ascii=True) + "\n"
+    if given.why:
+        return 0, _lines(_why(rows, wording.estimates_of(given.why, c, as_of=given.as_of), c))
+    return 0, _lines(_answer_lines(rows))
 
 
 def _whose(given: argparse.Namespace) -> Said:
@@ -341,7 +337,7 @@ def _why(rows: pd.DataFrame, estimates: pd.DataFrame, c: Collection) -> list[str
             printed = f"{of} {int(one.published)}" if known(one.published) else ""
             value = shown_value(one, c.units["label"])
             lines += _indented(
-                f"{one.title}, {period(one.start_year, one.end_year)}: "
+                f"{one.title} [{one.series}], {period(one.start_year, one.end_year)}: "
                 f"{value}{_distance(one)} ({who}{printed})"
             )
     return lines

@@ -25,7 +25,6 @@ __all__ = [
     "each_row",
     "joined",
     "known",
-    "listed_values",
     "magnitude",
     "number",
     "paragraph_mark",
@@ -124,14 +123,6 @@ def shown_number(row: Any) -> str:
     return f"{number(row.value, places(row.value))} ({text})" if known(row.value) else text
 
 
-def listed_values(rows: pd.DataFrame) -> str:
-    """Rows of evidence in one sentence: title, period and value of each."""
-    return "; ".join(
-        f"{row.title}, {period(row.start_year, row.end_year)}: {shown_number(row)}"
-        for row in each_row(rows)
-    )
-
-
 def magnitude(value: float) -> str:
     """A level or rate for a sentence: one decimal under a thousand, none above."""
     return number(value, 0 if abs(value) >= 1000 else 1)
@@ -143,7 +134,7 @@ def joined(names: Iterable[str]) -> str:
 
 
 def counted(how_many: int, word: str) -> str:
-    """A number and its noun: ``1 candidate``, ``2 candidates``."""
+    """A number and its noun: ``1 row``, ``2 rows``."""
     return f"{how_many} {word}{'' if how_many == 1 or word == 'series' else 's'}"
 
 
@@ -153,7 +144,7 @@ def capital(text: str) -> str:
 
 
 def shown_value(row: Any, units: pd.Series[str]) -> str:
-    """A row's value with its unit: ``11.2% a year`` as printed, a rival's ``12 to 16 % of GNP``."""
+    """A row's value with its unit: ``11.2% a year`` as printed, else ``12 to 16 % of GNP``."""
     unit = str(units.get(row.unit, row.unit))
     if row.origin != "text":
         return f"{shown_number(row)} {unit}"

@@ -14,12 +14,12 @@ import pandas as pd
 
 from sovdata import growth, printed
 from sovdata.collection import Collection, load_collection
+from sovdata.matching import FEWEST
 from sovdata.schema import nearest
 
 __all__ = ["Found", "whose"]
 
 MOST = 0.5  # a tier that chance alone would find more often than this is counted, not shown
-FEWEST = 10  # values that a chance is reckoned over, if there are as many
 DECIMALS = 9  # more are no printed figure
 SLIPS = {"ten times": 10, "a tenth": 0.1, "a hundred times": 100, "a hundredth": 0.01, "sign": -1}
 RATE = "pct_per_year"
@@ -130,7 +130,9 @@ def whose(
 
 def _digits(number: str) -> str:
     if not isinstance(number, str):
-        raise ValueError(f"give the number as text, such as '{number}', since its digits count")  # noqa: TRY004, told as one
+        raise ValueError(  # noqa: TRY004, told as one
+            f"give the number as text, such as '{number}', since its digits count"
+        )
     found = printed.printed_numbers(number)
     if len(found) != 1:
         raise ValueError(f"{number!r} is not one number in digits, with a point, such as 11.2")

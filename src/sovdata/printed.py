@@ -19,7 +19,7 @@ import pandas as pd
 
 __all__ = [
     "HEDGED", "Interval", "Number", "Reading", "Said", "Unit", "half_unit", "precision_of",
-    "printed_bounds", "printed_digits", "printed_interval", "printed_numbers", "read",
+    "printed_bounds", "printed_interval", "printed_numbers", "read",
     "round_as_printed", "rounding", "said", "unit_of", "units_of",
 ]  # fmt: skip
 
@@ -362,11 +362,6 @@ def printed_numbers(text: object) -> list[str]:
         first = f"{number.readings[0]:f}"
         out += re.split("[.,]", first) if number.asks == SEVERAL else [first]
     return out
-
-
-def printed_digits(text: object) -> str | None:
-    """The digits of the first number of a text: ``1200`` from ``1,200``; None if there is none."""
-    return next(iter(printed_numbers(text)), None)
 
 
 def half_unit(printed: str) -> Decimal:

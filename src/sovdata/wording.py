@@ -313,10 +313,6 @@ def _figures(who: str) -> str:
     )
 
 
-def _prices(prices: str) -> str:
-    return f"in {prices}" if prices and prices != "not stated" else "prices not stated"
-
-
 # A figure
 
 

@@ -18,7 +18,6 @@ __all__ = [
     "data_dir",
     "descriptor",
     "keys_in",
-    "keys_of_sources",
     "read_descriptor",
     "reference",
     "stamped",
@@ -109,11 +108,6 @@ def reference(column: str, table: Mapping[str, Any]) -> tuple[str, str] | None:
         if key["fields"] == [column]:
             return key["reference"]["resource"] or table["name"], key["reference"]["fields"][0]
     return None
-
-
-def keys_of_sources(path: Path) -> set[str]:
-    """The keys of a BibTeX file."""
-    return keys_in(read_text(path))
 
 
 def keys_in(text: str) -> set[str]:
