@@ -11,6 +11,7 @@ import pandas as pd
 
 from sovdata import growth, tables
 from sovdata.display import each_row
+from sovdata.errors import UserError
 
 __all__ = [
     "chain",
@@ -206,7 +207,7 @@ def yearly(
         if base_year is not None:
             base = value[rows["end_year"] == base_year]
             if base.empty:
-                raise ValueError(f"{name!r} has no value for the base year {base_year}")
+                raise UserError(f"{name!r} has no value for the base year {base_year}")
             value = value / base.iloc[0] * 100
         frames.append(
             rows.assign(line=rows["title"], year=rows["end_year"].astype(int), value=value)
