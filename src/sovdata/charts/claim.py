@@ -97,8 +97,8 @@ def mark_claim(
     years = period(row["start_year"], row["end_year"])
     says = label or says_of(row)
     size = float(ax.xaxis.label.get_fontsize())
-    style: dict[str, Any] = {"color": CLAIM, "linewidth": 2.4, "solid_capstyle": "butt", "zorder": 4,
-             "label": f"{OURS} claim"}  # fmt: skip
+    style: dict[str, Any] = {"color": CLAIM, "linewidth": 2.4, "solid_capstyle": "butt",
+                             "zorder": 4, "label": f"{OURS} claim"}  # fmt: skip
     if path is not None:
         xs, ys = [float(x) for x in path.index], [float(y) for y in path]
         ax.add_line(Line2D(xs, ys, **style))

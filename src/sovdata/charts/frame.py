@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from sovdata import tables
 from sovdata.charts.claim import says_of
-from sovdata.charts.titles import fit_title
-from sovdata.shown import Chart, sources_of
+from sovdata.charts.style import STYLE
+from sovdata.shown import Chart, fit_title, sources_of
 
 #: Inches: what a phone shows at almost twelve pixels a letter.
 WIDTH = 4.2
@@ -45,7 +45,6 @@ def chart_of(
     fit_title(ax)
     marked = " ".join(f"Marked in red: {words}." for words in said)
     frames = [frame for frame in (claims, rows) if frame is not None and len(frame)]
-    ours = figure.canvas.manager is None  # not pyplot's
-    return Chart(
-        ax, rows, f"{alt} {marked}".strip(), sources_of(frames), [*drawn, *said], in_style=ours
-    )
+    pyplots = figure.canvas.manager is not None
+    return Chart(ax, rows, f"{alt} {marked}".strip(), sources_of(frames), [*drawn, *said],
+                 style=[] if pyplots else STYLE)  # fmt: skip

@@ -21,7 +21,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform
 
-from sovdata.artists import OURS, ours
+from sovdata.artists import OURS, ours, points_of
 from sovdata.display import number
 
 #: Characters of a label's line, and points between a mark and its label and between two labels.
@@ -284,7 +284,8 @@ def _counter(inside: Bbox, points: np.ndarray) -> Any:
     shape = (int((inside.width + 2 * edge) / cell) + 2, int((inside.height + 2 * edge) / cell) + 2)
 
     def cells(values: np.ndarray, start: float, many: int) -> np.ndarray:
-        return np.clip(((values - start + edge) / cell).astype(int), 0, many - 1)
+        at: np.ndarray = np.clip(((values - start + edge) / cell).astype(int), 0, many - 1)
+        return at
 
     known = points[np.isfinite(points).all(axis=1)]
     held = (
@@ -300,14 +301,16 @@ def _counter(inside: Bbox, points: np.ndarray) -> Any:
         left, right = cells(x0, inside.x0, shape[0]), cells(x1, inside.x0, shape[0]) + 1
         foot, head = cells(y0, inside.y0, shape[1]), cells(y1, inside.y0, shape[1]) + 1
         found: np.ndarray = sums[right, head] - sums[left, head] - sums[right, foot]
-        return found + sums[left, foot]
+        found += sums[left, foot]
+        return found
 
     return count
 
 
 def _nearest(box: Bbox, point: np.ndarray) -> np.ndarray:
     """The point of a box that is nearest to a point."""
-    return np.clip(point, (box.x0, box.y0), (box.x1, box.y1))
+    nearest: np.ndarray = np.clip(point, (box.x0, box.y0), (box.x1, box.y1))
+    return nearest
 
 
 def boxes_on(axes: Axes, renderer: Any, but: Artist | None = None) -> list[Bbox]:
@@ -357,13 +360,14 @@ def _dense(points: Any, step: float = 3.0) -> np.ndarray:
     """Points along a polyline, a few pixels apart."""
     points = np.asarray(points, dtype=float)
     if len(points) < 2:
-        return points.reshape(-1, 2)
+        return np.reshape(points, (-1, 2))
     parts = [points[:1]]
     for start, end in itertools.pairwise(points):
         length = float(np.hypot(*(end - start)))
         many = max(1, min(400, int(length / step))) if np.isfinite(length) else 1
         parts.append(start + (end - start) * np.linspace(0, 1, many + 1)[1:, None])
-    return np.concatenate(parts)
+    along: np.ndarray = np.concatenate(parts)
+    return along
 
 
 def wrapped(text: str, width: int = WRAP) -> str:
@@ -384,18 +388,16 @@ def label_lines(ax: Axes, decimals: int | None = None) -> None:
     legend = ax.get_legend()
     if legend is not None:
         legend.remove()
-    ends, early = [], []
+    ends: list[Label] = []
+    early: list[Label] = []
     named = [line for line in ax.lines if not str(line.get_label()).startswith("_")]
-    last = max((float(np.nanmax(np.asarray(line.get_xdata(orig=False), dtype=float)))
-                for line in named), default=0.0)  # fmt: skip
+    last = max((x for line in named for x, _ in points_of(line)), default=0.0)
     for line in named:
         name = str(line.get_label())
-        xs, ys = (np.ma.filled(np.ma.asarray(data, dtype=float), np.nan)
-                  for data in (line.get_xdata(orig=False), line.get_ydata(orig=False)))  # fmt: skip
-        known = np.flatnonzero(np.isfinite(xs) & np.isfinite(ys))
-        if not len(known):
+        known = points_of(line)
+        if not known:
             continue
-        x, y = float(xs[known[-1]]), float(ys[known[-1]])
+        x, y = known[-1]
         text = name if decimals is None else f"{name} {number(y, decimals)}"
         label = Label(x, y, wrapped(text), line.get_color())
         (ends if last - x < 0.12 * abs(np.subtract(*ax.get_xlim())) else early).append(label)
