@@ -65,8 +65,10 @@ def kind_of(drawn: list[Drawn]) -> str:
 
 def unread(ax: Axes) -> list[str]:
     """Kinds of artists on the axes that cannot be put into words here, each once."""
-    others = [line for line in ax.lines
-              if _rule_along(ax, line) is None and not _of_data(ax, line)]  # fmt: skip
+    others: list[Any] = [
+        line for line in ax.lines
+        if _rule_along(ax, line) is None and not _of_data(ax, line)
+    ]  # fmt: skip
     others += [patch for patch in ax.patches
                if not isinstance(patch, Rectangle) and _rule_along(ax, patch) is None]  # fmt: skip
     others += [each for each in ax.collections if not _read_so_far(each)]
@@ -143,10 +145,8 @@ def names_on(axis: Axis) -> dict[float, str] | None:
     ):
         places = [float(place) for place in axis.get_majorticklocs()]
         texts = axis.get_major_formatter().format_ticks(places)
-        names = {
-            place: " ".join(str(text).split()) for place, text in zip(places, texts, strict=True)
-        }
-        return {place: name for place, name in names.items() if name} or None
+        named = [" ".join(str(text).split()) for text in texts]
+        return {at: name for at, name in zip(places, named, strict=True) if name} or None
     return None
 
 
@@ -162,13 +162,14 @@ def place(axis: Axis, value: float) -> str:
         near = min(names, key=lambda tick: abs(tick - value))
         if abs(near - value) <= 0.5:
             return names[near]
-    if getattr(axis, "freq", None) is not None:  # a series of dates, as pandas draws it
-        return str(pd.Period(ordinal=int(value), freq=axis.freq))
+    freq = getattr(axis, "freq", None)
+    if freq is not None:  # a series of dates, as pandas draws it
+        return str(pd.Period(ordinal=int(value), freq=freq))
     if isinstance(axis.get_major_locator(), DateLocator):
         return str(num2date(value).date().isoformat())
     if float(value).is_integer() and abs(value) < 10_000:
         return str(int(value)).replace("-", "\u2212")
-    return f"{value:.1f}" if _year_like(axis) else number(value, decimals(axis, value))
+    return f"{value:.1f}" if of_years(axis) else number(value, decimals(axis, value))
 
 
 def decimals(axis: Axis, amount: float) -> int:
@@ -243,7 +244,7 @@ def _feet(axis: Axis, feet: list[tuple[float, float]]) -> list[str]:
         np.isclose(start + wide, after)
         for (start, wide), (after, _) in itertools.pairwise(feet)
     )  # fmt: skip
-    if touching and names_on(axis) is None and not _year_like(axis):
+    if touching and names_on(axis) is None and not of_years(axis):
         return [f"{place(axis, start)} to {place(axis, start + wide)}" for start, wide in feet]
     return [place(axis, start + wide / 2) for start, wide in feet]
 
@@ -280,7 +281,7 @@ def _collection(
     if isinstance(each, PathCollection):
         offsets: Any = each.get_offsets()
         pairs = _pairs(*np.ma.asarray(offsets).T) if len(offsets) else []
-        if across or names_on(ax.xaxis) is not None or _year_like(ax.xaxis):
+        if across or names_on(ax.xaxis) is not None or of_years(ax.xaxis):
             return Drawn("points", _name(each), _marks(ax, pairs, across))
         both = [(names.get((round(x, 9), round(y, 9)), ""),
                  f"({value(ax.xaxis, x)}, {value(ax.yaxis, y)})") for x, y in pairs]  # fmt: skip
@@ -298,7 +299,8 @@ def _collection(
     return None
 
 
-def _year_like(axis: Axis) -> bool:
+def of_years(axis: Axis) -> bool:
+    """Whether an axis is one of years, by its limits."""
     low, high = axis.get_view_interval()
     return 1700 < low < high < 2200
 

@@ -203,7 +203,8 @@ def _there_is(rows: Iterable[pd.DataFrame]) -> str:
             said.append("the rows given are empty: load_evidence() says which there are")
             continue
         years = frame[[name for name in ("start_year", "end_year", "year") if name in frame]]
-        parts = [f"years {years.min(axis=None)} to {years.max(axis=None)}"] if len(years.T) else []
+        ends = pd.Series(years.to_numpy(dtype=float, na_value=np.nan).ravel()).dropna()
+        parts = [f"years {ends.min():.0f} to {ends.max():.0f}"] if len(ends) else []
         parts += [f"{name} {', '.join(map(str, sorted(frame[name].dropna().unique())[:8]))}"
                   for name in ("indicator", "area", "lineage") if name in frame]  # fmt: skip
         said.append(f"the rows given hold {'; '.join(parts)}")
@@ -256,7 +257,7 @@ def _alt(ax: Axes, drawn: list[artists.Drawn]) -> str:
     told = [each for each in drawn if each.kind != "rule" or each.name] or drawn
     more = f"; and {len(told) - SPELLED} more" if len(told) > SPELLED else ""
     parts = "; ".join(_ends(each) for each in told[:SPELLED])
-    return f"{head}{unit}. {parts}{more}."
+    return f"{head}{unit}. {parts}{more}." if told else f"{head}{unit}."
 
 
 def _ends(each: artists.Drawn) -> str:
@@ -291,7 +292,7 @@ def fit_title(ax: Axes) -> None:
         right = whole * spec.colspan.stop / columns - edge
     text = " ".join(title.get_text().split())
     for width in range(len(text), 8, -1):
-        title.set_text("\n".join(textwrap.wrap(text, width)))
+        title.set_text("\n".join(textwrap.wrap(text, width, break_on_hyphens=False)))
         if title.get_window_extent(renderer).width <= right - left:
             break
     if title is not ax.title:  # at the figure's edge, wherever layout moves the axes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -39,8 +40,12 @@ def chart_of(
 ) -> Chart:  # fmt: skip
     """The chart: its title on the axes, its claims in the words, its sources from the rows."""
     said = [] if claims is None else [says_of(row) for _, row in claims.iterrows()]
-    ax.set_title(title, loc="left")
     figure: Any = ax.figure
+    pad = float(matplotlib.rcParams["axes.titlepad"])
+    key = ax.get_legend()
+    if key is not None:  # it stands between the axes and their title
+        pad += 72 / figure.dpi * key.get_window_extent(figure._get_renderer()).height
+    ax.set_title(title, loc="left", pad=pad)
     figure.draw_without_rendering()
     fit_title(ax)
     marked = " ".join(f"Marked in red: {words}." for words in said)

@@ -24,8 +24,9 @@ from matplotlib.transforms import Bbox, IdentityTransform
 from sovdata.artists import OURS, ours, points_of
 from sovdata.display import number
 
-#: Characters of a label's line, and points between a mark and its label and between two labels.
-WRAP, AWAY, APART = 16, 5.0, 2.0
+#: Characters of a label's line and of a word left whole; points between a mark and its label, and
+#: between two labels.
+WRAP, LONGEST, AWAY, APART = 16, 20, 5.0, 2.0
 #: The least size of text; labels that would not fit beside the axes shrink down to it.
 SMALLEST = 6.0
 
@@ -189,6 +190,7 @@ class FreeLabels(_Solved):
     def __init__(self, labels: Sequence[Label], size: float, needed: int | None = None) -> None:
         super().__init__(labels, size)
         self.needed = len(self.labels) if needed is None else needed
+        self.set_zorder(6)
 
     def get_tightbbox(self, renderer: Any = None) -> Any:  # noqa: ARG002
         """Nothing: the labels stand inside the axes."""
@@ -267,12 +269,13 @@ def _freest(
     dy = np.maximum(0, np.maximum(y[:, None] - marks[:, 1], marks[:, 1] - y[:, None] - tall))
     far = np.hypot(dx, dy) + 0.3 * away * np.arange(len(marks))  # the first mark is the best
     hung = far.argmin(axis=1)
-    cost = far.min(axis=1)
+    cost = np.maximum(far.min(axis=1), away)  # nearer than beside it is no better
     blocked = np.zeros(len(x))
     for box in taken:
         over = (x < box.x1) & (x + wide > box.x0) & (y < box.y1) & (y + tall > box.y0)
         blocked += 1000.0 * over
-    blocked += _counter(inside, points)(x - 2, y - 1, x + wide + 2, y + tall + 1)
+    clear = 0.6 * away
+    blocked += _counter(inside, points)(x - clear, y - 1, x + wide + clear, y + tall + 1)
     best = int((cost + 50.0 * blocked).argmin())
     place = Bbox.from_bounds(float(x[best]), float(y[best]), wide, tall)
     return place, not blocked[best], marks[hung[best]]
@@ -313,14 +316,15 @@ def _nearest(box: Bbox, point: np.ndarray) -> np.ndarray:
     return nearest
 
 
-def boxes_on(axes: Axes, renderer: Any, but: Artist | None = None) -> list[Bbox]:
-    """Boxes of the texts and of the legend that stand on the axes."""
+def boxes_on(axes: Axes, renderer: Any, until: Artist) -> list[Bbox]:
+    """Boxes of the texts, of the legend, and of the labels that are drawn before an artist."""
     boxes = [text.get_window_extent(renderer) for text in axes.texts if text.get_visible()]
     legend = axes.get_legend()
     boxes += [legend.get_window_extent(renderer)] if legend is not None else []
     boxes += [tick.get_window_extent(renderer) for tick in axes.get_yticklabels()]
-    for child in axes.get_children():
-        if isinstance(child, _Solved) and child is not but:
+    in_order = sorted(axes.get_children(), key=lambda child: child.get_zorder())
+    for child in itertools.takewhile(lambda child: child is not until, in_order):
+        if isinstance(child, _Solved):
             boxes += child.boxes
     return boxes
 
@@ -372,7 +376,9 @@ def _dense(points: Any, step: float = 3.0) -> np.ndarray:
 
 def wrapped(text: str, width: int = WRAP) -> str:
     """A label in lines of at most so many characters."""
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
+    longest = max(map(len, text.split()), default=0)
+    wide = max(width, min(longest, LONGEST))
+    return "\n".join(textwrap.wrap(text, wide, break_on_hyphens=False)) or text
 
 
 def label_lines(ax: Axes, decimals: int | None = None) -> None:
