@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -62,9 +61,11 @@ def bars(
         at = [place + (step - (len(frame.columns) - 1) / 2) * wide for place in places]
         ax.bar(at, frame[name], wide * 0.94, color=color if not hatch else "white",
                edgecolor=color, hatch=hatch, label=wrapped(str(name), KEY))  # fmt: skip
-        known = frame[name].notna()
-        values += [Label(x, value, number(value, decimals), color)
-                   for x, value in zip(np.array(at)[known], frame[name][known], strict=True)]  # fmt: skip
+        values += [
+            Label(x, value, number(value, decimals), color)
+            for x, value in zip(at, frame[name], strict=True)
+            if pd.notna(value)
+        ]
     size = float(ax.xaxis.label.get_fontsize())
     names = [wrapped(str(name), 9) for name in frame.index]
     letters = max(len(row) for name in names for row in name.split("\n"))
