@@ -88,6 +88,10 @@ class Chart:
         return buffer.getvalue()
 
     def _write(self, target: Any, **options: Any) -> None:
+        for ax in self.figure.axes:  # layout begins at one place, so that the bytes are the same
+            spec = ax.get_subplotspec()
+            if spec is not None and self.figure.get_layout_engine() is not None:
+                ax._set_position(spec.get_position(self.figure))  # type: ignore[attr-defined]
         if self.figure.get_layout_engine() is None:  # nothing else keeps labels from being cut
             options["bbox_inches"] = "tight"
         with matplotlib.style.context(self.style), warnings.catch_warnings():

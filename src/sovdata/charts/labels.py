@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -218,13 +218,18 @@ class FreeLabels(_Solved):
             return
         axes: Any = self.axes
         taken = boxes_on(axes, renderer, self)
-        points = points_drawn(axes)
+        points_in = _counter(self.room(), points_drawn(axes))
         self.boxes = []
         for rank, label in enumerate(self.labels):
             text = self._text(label, self.size)
             marks = np.array(self.marks(label))
             box, clear, hung = _freest(
-                self.room(), self._extent(text, renderer), marks, self._pixels(AWAY), taken, points
+                self.room(),
+                self._extent(text, renderer),
+                marks,
+                self._pixels(AWAY),
+                taken,
+                points_in,
             )
             far = float(np.hypot(*(_nearest(box, hung) - hung)))
             if rank >= self.needed and (not clear or far > self._pixels(3 * AWAY)):
@@ -243,7 +248,7 @@ class FreeLabels(_Solved):
 
 def _freest(
     inside: Bbox, extent: tuple[float, float], marks: np.ndarray, away: float, taken: list[Bbox],
-    points: np.ndarray,
+    points_in: Callable[..., np.ndarray],
 ) -> tuple[Bbox, bool, np.ndarray]:  # fmt: skip
     """Find the place for a text nearest to marks where nothing is drawn.
 
@@ -274,14 +279,14 @@ def _freest(
     for box in taken:
         over = (x < box.x1) & (x + wide > box.x0) & (y < box.y1) & (y + tall > box.y0)
         blocked += 1000.0 * over
-    clear = 0.6 * away
-    blocked += _counter(inside, points)(x - clear, y - 1, x + wide + clear, y + tall + 1)
+    clear = 0.4 * away
+    blocked += points_in(x - clear, y - 1, x + wide + clear, y + tall + 1)
     best = int((cost + 50.0 * blocked).argmin())
     place = Bbox.from_bounds(float(x[best]), float(y[best]), wide, tall)
     return place, not blocked[best], marks[hung[best]]
 
 
-def _counter(inside: Bbox, points: np.ndarray) -> Any:
+def _counter(inside: Bbox, points: np.ndarray) -> Callable[..., np.ndarray]:
     """Return what counts the points in boxes, by sums over a grid of cells of two pixels."""
     cell, edge = 2.0, 8.0
     shape = (int((inside.width + 2 * edge) / cell) + 2, int((inside.height + 2 * edge) / cell) + 2)

@@ -77,8 +77,10 @@ def bars(
     ax.margins(y=0.12)
     ax.set_ylabel(unit)
     longest = max(len(wrapped(str(name), KEY).split("\n")[0]) for name in frame.columns)
-    ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=max(1, KEY // (longest + 4)),
-              borderaxespad=0.1, columnspacing=1.2, handlelength=1.2)  # fmt: skip
+    columns = max(1, KEY // (longest + 4))
+    key = ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=columns,
+                    borderaxespad=0.1, columnspacing=1.2, handlelength=1.2)  # fmt: skip
+    key.set_in_layout(False)  # the title makes its room
     ax.add_artist(FreeLabels(values, size - 1, needed=0))
     told = [f"{name}: " + ", ".join(f"{at} {number(value, decimals)}"
                                     for at, value in frame[name].dropna().items())
