@@ -163,7 +163,6 @@ def show(
     ]
     line = source or sources_of([*(claim.rows for claim in claims), *rows])
     figure: Any = axes[0].figure
-    figure.draw_without_rendering()
     for each in axes:
         fit_title(each)
     said = [claim.says for claim in claims]
@@ -277,10 +276,7 @@ def _ends(each: artists.Drawn) -> str:
 
 
 def fit_title(ax: Axes) -> None:
-    """Break the title of axes to the width of their part of the figure, and begin it at its left.
-
-    The figure must have been drawn, so that places are known.
-    """
+    """Break the title of axes to the width of their part of the figure, and begin it at its left."""
     axes: Any = ax
     title = axes._left_title if ax.get_title("left") else axes.title
     if not title.get_text():
@@ -295,7 +291,9 @@ def fit_title(ax: Axes) -> None:
         left = whole * spec.colspan.start / columns + edge
         right = whole * spec.colspan.stop / columns - edge
     text = " ".join(title.get_text().split())
-    for width in range(len(text), 8, -1):
+    title.set_text(text)
+    room = (right - left) / max(title.get_window_extent(renderer).width, 1)
+    for width in range(min(len(text), int(1.3 * room * len(text)) + 2), 8, -1):
         title.set_text("\n".join(textwrap.wrap(text, width, break_on_hyphens=False)))
         if title.get_window_extent(renderer).width <= right - left:
             break

@@ -22,7 +22,7 @@ from sovdata.shown import Chart
 FAMILIES = ["official", "western", "independent", "other"]
 #: Inches of a line of one row of text, of a further row, and of the rest of the figure; characters
 #: of a label's row.
-LINE, ROW, REST, WIDE = 0.3, 0.13, 0.75, 23
+LINE, ROW, REST, WIDE = 0.3, 0.16, 0.75, 23
 
 
 @styled
