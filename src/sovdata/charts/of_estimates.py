@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from sovdata import tables
 from sovdata.charts.claim import mark_claim
 from sovdata.charts.frame import chart_of, new_axes, unit_of
-from sovdata.charts.labels import Column, Label, wrapped
+from sovdata.charts.labels import WRAP, Column, Label, wrapped
 from sovdata.charts.style import OF_LINEAGE, QUIET, styled
 from sovdata.display import each_row, known, number, period, places, shown_number
 from sovdata.errors import UserError
@@ -84,13 +84,17 @@ def estimates(
     values += [float(row[name]) for row in figures for name in ("value", "low", "high")
                if known(row[name])]  # fmt: skip
     ax.set_xlim(limits(values))
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
+    few = max(map(abs, values)) >= 10_000  # ticks of many digits
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=1 if few else 4, steps=[1, 2, 2.5, 5, 10]))
     for row in figures:
         mark_claim(ax, row, axis="x")
     ax.add_artist(Column(said, float(ax.xaxis.label.get_fontsize())))
     unit = unit_of(drawn)
     ax.set_xlabel(unit)
-    spelled = [f"{name} {label.text}" for (name, _), label in zip(lines, said, strict=True)]
+    spelled = [
+        f"{name} {label.text}".replace("\n", "")
+        for (name, _), label in zip(lines, said, strict=True)
+    ]
     return chart_of(
         ax, rows, title, f"Dot plot: {title} ({unit}). {'; '.join(spelled)}.",
         [f"{row.line}: {row.title}, {period(row.start_year, row.end_year)}, {shown_number(row)}"
@@ -135,7 +139,8 @@ def range_of(group: pd.DataFrame) -> str:
     digits = max(1 if row.basis == "computed" else min(1, places(row.value)) if known(row.value)
                  else max(places(end) for end in ends_of(row)) for row in rows)  # fmt: skip
     low, high = number(min(ends), digits), number(max(ends), digits)
-    return low if low == high else f"{low}\u2013{high}"
+    broken = "\n" if len(low + high) > WRAP else ""
+    return low if low == high else f"{low}\u2013{broken}{high}"
 
 
 def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None) -> pd.Series[str]:
