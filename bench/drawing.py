@@ -84,7 +84,7 @@ def _replay(chart: charts.Chart) -> Callable[[], bytes]:
             for x, height, width, color in bars:
                 new.bar(x, height, width, align="edge", color=color)
             for x, y, text, color in labels:
-                new.text(x, y, text, color=color, transform=new.transAxes)
+                new.text(x, y, text, color=color, transform=new.transAxes, in_layout=False)
             new.set_xticks(*ticks[0])
             new.set_yticks(*ticks[1])
             new.set(xlim=limits[0], ylim=limits[1], xlabel=unit[0], ylabel=unit[1])
