@@ -275,6 +275,11 @@ def test_values_of_periods_reach_over_their_years():
     assert all(value in said for value in ("11.3", "9.1", "Soviet official 6.5", "CIA 4.7"))
 
 
+def test_between_periods_that_do_not_follow_each_other_is_a_gap():
+    [(_, _, values)] = marks(charts.periods(plans("one", [5, 6, 7]).drop(index=1), title="T").ax)
+    assert [np.isnan(value) for value in values] == [False, False, True, False, False]
+
+
 def test_lines_of_periods_without_names_are_called_by_who_measured_and_what_was_counted():
     rows = pd.concat([plans("", [5.4, 5.9]), plans("", [11.3, 9.1], "official")])
     rows = rows.drop(columns="line")

@@ -155,7 +155,7 @@ def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None) -> pd.Series[str]:
         when = period(row.start_year, row.end_year)
         if not dated and known(row.published):
             parts.append(f"printed {int(row.published)}")
-        elif when not in spans:
+        elif when not in spans or len(spans) > 1:
             parts.append(when)
         names.append(", ".join(parts))
     return pd.Series(names, index=rows.index, dtype=object)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -56,7 +57,9 @@ def lines(
     ax = new_axes(ax, max(3.2, tall(drawn)))
     for name, group, color, dash in looks(drawn):
         values = group.set_index("year")["value"].astype(float)
-        if values.index.to_series().diff().median() == 1:  # a year without a value is a gap
+        if (
+            len(values) > 1 and values.index.to_series().diff().median() == 1
+        ):  # a year without a value is a gap
             values = values.reindex(range(int(values.index[0]), int(values.index[-1]) + 1))
         ax.plot(values.index, values, color=color, linestyle=dash, label=name,
                 marker="o" if len(values) < 12 else "", markersize=4.5)  # fmt: skip
@@ -113,18 +116,25 @@ def periods(
     ax = new_axes(ax, max(3.4, tall(drawn)))
     numbers, told, marks = [], [], []
     for name, group, color, dash in looks(drawn, "start_year"):
-        years = [year for row in each_row(group)
-                 for year in (row.start_year - 0.5, row.end_year + 0.5)]  # fmt: skip
-        values = [value for value in group["value"] for _ in range(2)]
+        years: list[float] = []
+        values: list[float] = []
+        for row in each_row(group):
+            if years and row.start_year - 0.5 > years[-1]:  # a gap, where no period is known
+                years.append(years[-1])
+                values.append(math.nan)
+            years += [row.start_year - 0.5, row.end_year + 0.5]
+            values += [row.value, row.value]
         ax.plot(years, values, color=color, linestyle=dash, label=name)
         shown = [f"{period(row.start_year, row.end_year)} {number(row.value)}"
                  for row in each_row(group)]  # fmt: skip
         marks += [Label((row.start_year + row.end_year) / 2, row.value, number(row.value), color)
                   for row in list(each_row(group))[:-1]]  # fmt: skip
         numbers.append(f"{name}: {', '.join(shown)}")
-        told.append(f"{name} from {shown[0]} to {shown[-1]}")
+        told.append(f"{name} {shown[0]}" if len(shown) == 1 else
+                    f"{name} from {shown[0]} to {shown[-1]}")  # fmt: skip
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, steps=[1, 2, 5, 10]))
-    ax.set_ylim(min(0.0, ax.get_ylim()[0]))
+    low, high = min(0.0, ax.get_ylim()[0]), ax.get_ylim()[1]
+    ax.set_ylim(low, high + 0.06 * (high - low))  # room for the highest value
     unit = unit_of(drawn)
     ax.set_ylabel(unit)
     for _, row in (claims if claims is not None else drawn.iloc[:0]).iterrows():
