@@ -150,8 +150,8 @@ def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None) -> pd.Series[str]:
         period(row.start_year, row.end_year) for row in each_row(claims)
     }  # fmt: skip
     names = []
-    for row in each_row(rows):
-        parts = [who_and_what(row)]
+    for row, who in zip(each_row(rows), who_and_what(rows), strict=True):
+        parts = [who]
         when = period(row.start_year, row.end_year)
         if not dated and known(row.published):
             parts.append(f"printed {int(row.published)}")
@@ -161,10 +161,13 @@ def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None) -> pd.Series[str]:
     return pd.Series(names, index=rows.index, dtype=object)
 
 
-def who_and_what(row: Any) -> str:
-    """Who measured, and what was counted where that is stated."""
-    concepts = tables.load_vocabulary("concepts")
-    lineages = tables.load_vocabulary("lineages")
+def who_and_what(rows: pd.DataFrame) -> list[str]:
+    """Who measured, and what was counted where that is stated, for each row."""
+    concepts, lineages = (tables.load_vocabulary(name) for name in ("concepts", "lineages"))
+    return [_who_and_what(row, concepts, lineages) for row in each_row(rows)]
+
+
+def _who_and_what(row: Any, concepts: pd.DataFrame, lineages: pd.DataFrame) -> str:
     who = str(lineages["short"].get(row.lineage, row.lineage))
     unstated = str(row.concept).startswith("defence") and str(row.concept).endswith("_unstated")
     if not known(row.concept) or unstated:

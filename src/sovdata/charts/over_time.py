@@ -57,9 +57,8 @@ def lines(
     ax = new_axes(ax, max(3.2, tall(drawn)))
     for name, group, color, dash in looks(drawn):
         values = group.set_index("year")["value"].astype(float)
-        if (
-            len(values) > 1 and values.index.to_series().diff().median() == 1
-        ):  # a year without a value is a gap
+        yearly = len(values) > 1 and values.index.to_series().diff().median() == 1
+        if yearly:  # a year without a value is a gap
             values = values.reindex(range(int(values.index[0]), int(values.index[-1]) + 1))
         ax.plot(values.index, values, color=color, linestyle=dash, label=name,
                 marker="o" if len(values) < 12 else "", markersize=4.5)  # fmt: skip
@@ -160,7 +159,7 @@ def tidy(rows: pd.DataFrame) -> pd.DataFrame:
 
 def what_is_counted(rows: pd.DataFrame) -> pd.Series[str]:
     """Names of lines: who measured and what was counted; the title where several count the same."""
-    names = rows.assign(line=[who_and_what(row) for row in each_row(rows)])
+    names = rows.assign(line=who_and_what(rows))
     twice = names.duplicated(["line", "start_year", "end_year"], keep=False)
     several = names["line"].isin(names.loc[twice, "line"])
     return names["line"].mask(several, names["title"])
