@@ -11,12 +11,16 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
+
+from matplotlib.figure import Figure
 
 import sovdata as sv
 from sovdata import standing
 from sovdata.charts import Chart
-from sovdata.display import each_row
+from sovdata.charts.style import package_style
+from sovdata.display import each_row, period
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -25,18 +29,26 @@ PLACE = re.compile(r"(?<=<!-- picture -->\n).*?(?=\n<!-- /picture -->)", re.DOTA
 
 
 def chart(c: sv.Collection) -> Chart:
-    """The chart shown: the two growth figures among the estimates that their answers count."""
+    """The two growth figures, each among the estimates that its answer counts."""
     figures = c.figures[c.figures["indicator"] == "output_growth"].sort_values("start_year")
     found = sv.estimates_of(figures["claim"], c)
     counted = found[found["used"] == "counted"].drop_duplicates(
         ["series", "start_year", "end_year"]
     )
-    family = counted["lineage"].map(c.lineages["family"])
-    by_family = counted.assign(family=family.map(c.families.index.get_loc))
-    rows = by_family.sort_values(["start_year", "family", "lineage", "value"], kind="stable")
-    return sv.charts.estimates(
-        rows, claims=figures, title="The essay's two growth rates among the estimates of others"
-    )
+    with package_style():
+        figure = Figure(figsize=(4.2, 5.8))
+        axes = figure.subplots(2, height_ratios=[2, 3])
+    drawn = [
+        sv.charts.estimates(
+            sv.charts.by_family(counted[counted["figure"] == name]),
+            claims=own,
+            title=f"Did output grow {own['as_printed'].iloc[0]} a year in "
+            f"{period(own['start_year'].iloc[0], own['end_year'].iloc[0])}?",
+            ax=ax,
+        )
+        for ax, (name, own) in zip(axes, figures.groupby("figure", sort=False), strict=True)
+    ]
+    return replace(drawn[0], alt=" ".join(each.alt for each in drawn))
 
 
 def answers(c: sv.Collection) -> list[str]:

@@ -274,7 +274,7 @@ def _freest(
     dy = np.maximum(0, np.maximum(y[:, None] - marks[:, 1], marks[:, 1] - y[:, None] - tall))
     far = np.hypot(dx, dy) + 0.3 * away * np.arange(len(marks))  # the first mark is the best
     hung = far.argmin(axis=1)
-    cost = np.maximum(far.min(axis=1), away)  # nearer than beside it is no better
+    cost = np.maximum(far.min(axis=1), 1.01 * away)  # nearer than beside it is no better
     blocked = np.zeros(len(x))
     for box in taken:
         over = (x < box.x1) & (x + wide > box.x0) & (y < box.y1) & (y + tall > box.y0)
