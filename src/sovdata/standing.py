@@ -546,7 +546,7 @@ def steps(changes: Iterable[Change]) -> dict[str, dict[str, list[Change]]]:
 
 
 def _worst(mine: Mapping[str, list[Change]]) -> int:
-    """1 if a lineage has a step in which something rose and nothing fell; -1 if each fell."""
+    """1 if there is a step with a rise in every series; -1 if each step has a fall in every one."""
     signs = [step_sign(step) for step in mine.values()]
     return 1 if 1 in signs else 0 if 0 in signs else -1
 
@@ -587,16 +587,16 @@ def holds(change: Change, figure: Any, c: Collection) -> bool:
 def _part(change: Change) -> tuple[float, float] | None:
     """The later values as per cent of the earlier: of the series that have both, else of all."""
     pairs = _pairs(change)
-    if any(a.low <= 0 for a, _ in pairs):
+    if not pairs or any(a.low <= 0 for a, _ in pairs):
         return None  # of nothing, or of a fall, there is no part
     return min(100 * b.low / a.high for a, b in pairs), max(100 * b.high / a.low for a, b in pairs)
 
 
 def _pairs(change: Change) -> list[tuple[Estimate, Estimate]]:
     """Earlier and later values of each series that has both; if none has, each with each."""
-    start = int(change.reading.from_start_year)
-    early = [one for one in change.found if one.start_year == start]
-    late = [one for one in change.found if one.start_year != start]
+    first = int(change.reading.from_start_year), int(change.reading.from_end_year)
+    early = [one for one in change.found if (one.start_year, one.end_year) == first]
+    late = [one for one in change.found if (one.start_year, one.end_year) != first]
     every = [(a, b) for a in early for b in late if a.two_sided and b.two_sided]
     return [(a, b) for a, b in every if a.series == b.series] or every
 

@@ -656,7 +656,7 @@ def _direction(found: Facts, c: Collection) -> str:
 
 
 def _each_time(found: Facts, c: Collection) -> str:
-    """In which steps something rose, or fell by some series only, by who measured."""
+    """By who measured: the steps with a rise, and those without a fall in every series."""
     groups = standing.steps(found.changes)
     if not groups:
         return "Nothing to compare: no series covers two of the periods"
@@ -665,14 +665,13 @@ def _each_time(found: Facts, c: Collection) -> str:
         mine = list(groups[lineage].values())
         up, open_ = ([step for step in mine if standing.step_sign(step) == n] for n in (1, 0))
         said = [f"rose in {_listing(_risen(step) for step in up)}"] if up else []
-        said += [f"did not fall in all series in {_listing(_of(s[0].reading) for s in open_)}"][
-            : len(open_)
-        ]
-        first = mine[0][0].reading
-        since = period(first.from_start_year, first.from_end_year)
-        parts.append(
-            f"by {_short(lineage, c)} {_listing(said or [f'fell each time from {since}'])}"
-        )
+        if open_:
+            years = _listing(_of(step[0].reading) for step in open_)
+            said.append(f"did not fall in all series in {years}")
+        if not said:
+            first = mine[0][0].reading
+            said.append(f"fell each time from {period(first.from_start_year, first.from_end_year)}")
+        parts.append(f"by {_short(lineage, c)} {_listing(said)}")
     start = {"yes": "Yes: ", "no": "No: ", "disagree": "Sources differ: ", "unclear": "Unclear: "}
     label = _called(found.changes[0].reading.indicator, c.indicators)
     return f"{start[found.word]}{label} {', '.join(parts)}"
@@ -775,8 +774,9 @@ def _parity(found: Facts, c: Collection) -> str:
     scope = _listing(_thing(one.concept, c) for one in found.estimates)
     one = len(found.estimates) == 1
     listed = " and ".join(
-        f"{_run((single.low, single.high), 0)} in {_of(single)} ({_who([single], c)})"
-        for single in under[:3]
+        f"{_run((each.low if each.two_sided else each.high, each.high), 0)} in {_of(each)} "
+        f"({_who([each], c)})"
+        for each in under[:3]
     )
     start = {"yes": "Yes, a", "no": "No, a", "disagree": "Estimates differ: a"}.get(found.word, "A")
     count = {1: "the one estimate", 2: "both estimates"}.get(
