@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 from sovdata import comparisons, growth
 from sovdata.charts.frame import WIDTH
 from sovdata.charts.of_estimates import by_family, estimates
-from sovdata.charts.over_time import lines
-from sovdata.charts.style import CLAIM, package_style
+from sovdata.charts.over_time import lines, periods
+from sovdata.charts.style import CLAIM, QUIET, package_style
 from sovdata.collection import Collection, load_collection
-from sovdata.display import number
+from sovdata.display import each_row, number
 from sovdata.errors import UserError
 from sovdata.schema import nearest
 from sovdata.shown import Chart, show
@@ -24,6 +24,8 @@ from sovdata.worldwide import unusual
 __all__ = ["HEADLINES", "headline"]
 
 THEN, NOW = (1951, 1955), (1981, 1985)
+#: Least and greatest weight of labour tried; nobody observed it.
+LABOUR_SHARES = (0.4, 0.7)
 
 
 def headline(name: str, c: Collection | None = None) -> Chart:
@@ -156,6 +158,51 @@ def arms(c: Collection) -> Chart:
     )  # fmt: skip
 
 
+def productivity(c: Collection) -> Chart:
+    """Growth of output beside that of labour and capital together, by figures of the CIA family.
+
+    The weight of labour was not observed: the inputs are drawn for the ends of a range of weights.
+    """
+    soviet = c.evidence[c.evidence["area"] == "SUN"]
+    inputs = soviet[
+        soviet["indicator"].isin(["employment_growth", "capital_growth"])
+        & (soviet["lineage"] == "cia") & (soviet["role"] == "compared")
+        & (soviet["start_year"] >= THEN[0]) & (soviet["end_year"] <= NOW[1])
+    ]  # fmt: skip
+    spans = ["start_year", "end_year"]
+    grown = inputs.pivot(index=spans, columns="indicator", values="value").reset_index()
+    ends = [(int(row.start_year), int(row.end_year)) for row in each_row(grown)]
+    about = soviet[soviet["series"] == "cia_gnp_1982"].iloc[0]
+    output = comparisons.period_growth(soviet, "cia_gnp_1982", ends)
+    together = [
+        grown[spans].assign(
+            value=share * grown["employment_growth"] + (1 - share) * grown["capital_growth"],
+            line=f"both, if {heavier} weighs most",
+        )
+        for share, heavier in zip(LABOUR_SHARES, ("capital", "labour"), strict=True)
+    ]
+    most, least = together
+    rows = pd.concat([output.assign(line="output", lineage="cia"), *together], ignore_index=True)
+    rows = rows.assign(unit="pct_per_year", origin="evidence", source=about["source"],
+                       locator=about["locator"])  # fmt: skip
+    behind = output[output["value"].to_numpy() < least["value"].to_numpy()]
+    title = "More machines or better use of them?"
+    if len(behind):
+        title = (f"From {behind['start_year'].iloc[0]} output grew less than labour and capital "
+                 "together, by the CIA's figures")  # fmt: skip
+    chart = periods(rows, title=title, sources=pd.concat([inputs, about.to_frame().T]))
+    shares = " to ".join(map(str, LABOUR_SHARES))
+    chart.alt += f" Both: labour and capital together, the weight of labour {shares}."
+    with package_style():
+        for line in chart.ax.lines:
+            line.set_linewidth(3.5 if line.get_label() == "output" else 1.2)
+        chart.ax.set_ylabel("growth, % a year")
+        years = [year for a, b in ends for year in (a - 0.5, b + 0.5)]
+        low, high = ([value for value in each["value"] for _ in range(2)] for each in (least, most))
+        chart.ax.fill_between(years, low, high, color=QUIET, alpha=0.18, linewidth=0, label="_both")
+    return chart
+
+
 #: Name and function of each, in the order of the lessons.
 HEADLINES: dict[str, Callable[[Collection], Chart]] = {
     "figures": figures,
@@ -163,4 +210,5 @@ HEADLINES: dict[str, Callable[[Collection], Chart]] = {
     "slowdown": slowdown,
     "investment": investment,
     "arms": arms,
+    "productivity": productivity,
 }
