@@ -85,9 +85,8 @@ def lines(
 
 @styled
 def periods(
-    rows: pd.DataFrame, *, title: str, claims: pd.DataFrame | None = None,
-    sources: pd.DataFrame | None = None, ax: Axes | None = None,
-) -> Chart:  # fmt: skip
+    rows: pd.DataFrame, *, title: str, claims: pd.DataFrame | None = None, ax: Axes | None = None
+) -> Chart:
     """Values of whole periods, such as five-year plans: a step over its years for each.
 
     Parameters
@@ -98,8 +97,6 @@ def periods(
         The question, or what was computed.
     claims : DataFrame, optional
         Rows of ``load_stats`` in the same unit: red marks over their years.
-    sources : DataFrame, optional
-        The rows that the values were made from, for the source line; the rows drawn by default.
     ax : Axes, optional
         Where to draw; a new figure if not given.
 
@@ -132,9 +129,8 @@ def periods(
     label_lines(ax, 1)
     ax.add_artist(FreeLabels(marks, float(ax.xaxis.label.get_fontsize()) - 1, needed=0))
     return chart_of(
-        ax, rows if sources is None else sources, title,
-        f"Chart of periods: {title} ({unit}). {'; '.join(told)}.", numbers, claims,
-    )  # fmt: skip
+        ax, rows, title, f"Chart of periods: {title} ({unit}). {'; '.join(told)}.", numbers, claims
+    )
 
 
 def tidy(rows: pd.DataFrame) -> pd.DataFrame:
