@@ -172,25 +172,27 @@ def productivity(c: Collection) -> Chart:
     spans = ["start_year", "end_year"]
     grown = inputs.pivot(index=spans, columns="indicator", values="value").reset_index()
     ends = [(int(row.start_year), int(row.end_year)) for row in each_row(grown)]
-    about = soviet[soviet["series"] == "cia_gnp_1982"].iloc[0]
     output = comparisons.period_growth(soviet, "cia_gnp_1982", ends)
     together = [
         grown[spans].assign(
             value=share * grown["employment_growth"] + (1 - share) * grown["capital_growth"],
             line=f"both, if {heavier} weighs most",
+            source=inputs["source"].iloc[0],
+            locator=inputs["locator"].iloc[0],
         )
         for share, heavier in zip(LABOUR_SHARES, ("capital", "labour"), strict=True)
     ]
     most, least = together
-    rows = pd.concat([output.assign(line="output", lineage="cia"), *together], ignore_index=True)
-    rows = rows.assign(unit="pct_per_year", origin="evidence", source=about["source"],
-                       locator=about["locator"])  # fmt: skip
+    about = soviet[soviet["series"] == "cia_gnp_1982"].iloc[0]
+    output = output.assign(line="output", **about[["lineage", "source", "locator"]])
+    rows = pd.concat([output, *together], ignore_index=True)
+    rows = rows.assign(unit="pct_per_year", origin="evidence")
     behind = output[output["value"].to_numpy() < least["value"].to_numpy()]
     title = "More machines or better use of them?"
     if len(behind):
         title = (f"From {behind['start_year'].iloc[0]} output grew less than labour and capital "
                  "together, by the CIA's figures")  # fmt: skip
-    chart = periods(rows, title=title, sources=pd.concat([inputs, about.to_frame().T]))
+    chart = periods(rows, title=title)
     shares = " to ".join(map(str, LABOUR_SHARES))
     chart.alt += f" Both: labour and capital together, the weight of labour {shares}."
     with package_style():
