@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sovdata import comparisons, growth
-from sovdata.charts.frame import WIDTH
+from sovdata.charts.frame import WIDTH, new_axes
 from sovdata.charts.of_estimates import by_family, estimates
 from sovdata.charts.over_time import lines, periods
 from sovdata.charts.style import CLAIM, QUIET, package_style
@@ -192,7 +192,9 @@ def productivity(c: Collection) -> Chart:
     if len(behind):
         title = (f"From {behind['start_year'].iloc[0]} output grew less than labour and capital "
                  "together, by the CIA's figures")  # fmt: skip
-    chart = periods(rows, title=title)
+    with package_style():
+        ax = new_axes(None, 3.1)
+    chart = periods(rows, title=title, ax=ax)
     shares = " to ".join(map(str, LABOUR_SHARES))
     chart.alt += f" Both: labour and capital together, the weight of labour {shares}."
     with package_style():
