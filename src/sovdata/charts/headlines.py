@@ -199,7 +199,7 @@ def productivity(c: Collection) -> Chart:
     chart.alt += f" Both: labour and capital together, the weight of labour {shares}."
     with package_style():
         for line in chart.ax.lines:
-            line.set_linewidth(3.5 if line.get_label() == "output" else 1.2)
+            line.set_linewidth(2.8 if line.get_label() == "output" else 1.2)
         chart.ax.set_ylabel("growth, % a year")
         years = [year for a, b in ends for year in (a - 0.5, b + 0.5)]
         low, high = ([value for value in each["value"] for _ in range(2)] for each in (least, most))
