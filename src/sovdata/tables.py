@@ -255,7 +255,7 @@ def _there(what: str, name: str, column: pd.Series[str], labels: pd.Series[str])
     near = f"; nearest: {meant}" if meant else ""
     if not near and what != "area":
         near = schema.nearest(name, there)
-    listed = f"; there is: {', '.join(there)}" if len(there) <= 12 else ""
+    listed = f"; there is: {', '.join(there)}" if len(there) <= 24 else ""
     raise UserError(f"no estimates of the {what} {name!r}{near or listed}")
 
 
