@@ -34,6 +34,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sovdata.errors import UserError
 from sovdata.schema import DataError
 from sovdata.tables import (
     load_citations,
@@ -49,22 +50,32 @@ from sovdata.tables import (
 )
 
 if TYPE_CHECKING:
+    from sovdata.charts.claim import mark_claim
+    from sovdata.charts.headlines import headline
+    from sovdata.charts.labels import label_lines, label_points
+    from sovdata.charts.style import colors
     from sovdata.collection import Collection, load_collection
     from sovdata.lookup import whose
     from sovdata.own import use_figures
+    from sovdata.shown import show
     from sovdata.wording import answers, estimates_of
     from sovdata.worldwide import unusual
 
 __all__ = [
     "Collection",
     "DataError",
+    "UserError",
     "accounting",
     "answers",
     "charts",
+    "colors",
     "comparisons",
     "crowding",
     "estimates_of",
     "growth",
+    "headline",
+    "label_lines",
+    "label_points",
     "load_citations",
     "load_claims",
     "load_collection",
@@ -76,7 +87,9 @@ __all__ = [
     "load_stats",
     "load_vocabulary",
     "load_world",
+    "mark_claim",
     "prose",
+    "show",
     "sources",
     "unusual",
     "use_figures",
@@ -89,8 +102,14 @@ __version__ = "0.1.0"
 _IN = {
     "Collection": "collection",
     "answers": "wording",
+    "colors": "charts.style",
     "estimates_of": "wording",
+    "headline": "charts.headlines",
+    "label_lines": "charts.labels",
+    "label_points": "charts.labels",
     "load_collection": "collection",
+    "mark_claim": "charts.claim",
+    "show": "shown",
     "unusual": "worldwide",
     "use_figures": "own",
     "whose": "lookup",

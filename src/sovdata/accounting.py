@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sovdata.errors import UserError
+
 __all__ = ["account", "ces_capital_share", "ces_residual", "residual"]
 
 
@@ -73,7 +75,7 @@ def ces_capital_share(initial: Any, capital_per_worker: Any, *, elasticity: Any)
     _check_share(initial)
     if np.any(elasticity <= 0) or np.any(ratio <= 0):
         got = f"{_lowest(elasticity)} and {_lowest(ratio)}"
-        raise ValueError(f"elasticity and capital must be above zero, got {got}")
+        raise UserError(f"elasticity and capital must be above zero, got {got}")
     weight = initial * ratio ** ((elasticity - 1) / elasticity)
     return _number(weight / (1 - initial + weight))
 
@@ -153,7 +155,7 @@ def _alike(*given: Any) -> list[Any]:
     """Numbers and columns as floats; columns of unlike index would be matched by label."""
     columns = [one for one in given if isinstance(one, pd.Series)]
     if any(not one.index.equals(columns[0].index) for one in columns[1:]):
-        raise ValueError("columns with unlike index; expected the same rows in the same order")
+        raise UserError("columns with unlike index; expected the same rows in the same order")
     return [
         one.astype(float) if isinstance(one, pd.Series) else np.asarray(one, dtype=float)
         for one in given
@@ -173,4 +175,4 @@ def _check_share(share: Any) -> None:
     each = np.atleast_1d(np.asarray(share, dtype=float))
     wrong = each[~((each >= 0) & (each <= 1))]
     if len(wrong):
-        raise ValueError(f"a share lies between 0 and 1, got {wrong[0]:g}")
+        raise UserError(f"a share lies between 0 and 1, got {wrong[0]:g}")

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sovdata import growth, tables
 from sovdata.display import each_row
+from sovdata.errors import UserError
 
 __all__ = [
     "chain",
@@ -71,12 +72,22 @@ def chain(
         coarsely printed, then the latest published), ``base`` and
         ``level`` (before the first year and after the last, the first base being 100), and the
         source columns of the row used.
+
+    Raises
+    ------
+    UserError
+        If no row is of this lineage and concept, with those there are.
     """
     rows = evidence[
-        (evidence["indicator"] == indicator) & (evidence["lineage"] == lineage)
-        & (evidence["concept"] == concept) & (evidence["role"] == "compared")
+        (evidence["indicator"] == indicator) & (evidence["role"] == "compared")
         & evidence["repeats"].isna() & evidence["value"].notna() & (evidence["area"] == "SUN")
     ]  # fmt: skip
+    for what, name in (("lineage", lineage), ("concept", concept)):
+        there = sorted(rows[what].dropna().unique())
+        rows = rows[rows[what] == name]
+        if rows.empty:
+            there_is = f"; there is: {', '.join(there)}" if there else ""
+            raise UserError(f"no rates to chain of the {what} {name!r}{there_is}")
     out, level, end = [], 100.0, None
     for first, last in tables.PLAN_PERIODS:
         own = rows[(rows["start_year"] == first) & (rows["end_year"] == last)]
@@ -206,7 +217,7 @@ def yearly(
         if base_year is not None:
             base = value[rows["end_year"] == base_year]
             if base.empty:
-                raise ValueError(f"{name!r} has no value for the base year {base_year}")
+                raise UserError(f"{name!r} has no value for the base year {base_year}")
             value = value / base.iloc[0] * 100
         frames.append(
             rows.assign(line=rows["title"], year=rows["end_year"].astype(int), value=value)

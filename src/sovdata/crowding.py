@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from sovdata import growth
+from sovdata.errors import UserError
 from sovdata.schema import nearest
 from sovdata.tables import PLAN_PERIODS
 
@@ -50,7 +51,7 @@ def levels(evidence: pd.DataFrame, series: str, indicator: str) -> dict[int, flo
     ]  # fmt: skip
     if rows.empty:
         near = nearest(series, evidence.loc[evidence["indicator"] == indicator, "series"].unique())
-        raise ValueError(f"no yearly values of {indicator!r} in the series {series!r}{near}")
+        raise UserError(f"no yearly values of {indicator!r} in the series {series!r}{near}")
     return dict(zip(rows["end_year"].astype(int), rows["value"].astype(float), strict=True))
 
 
@@ -231,7 +232,7 @@ def extra_investment(
     rate = share_kept * growth.period_rate(actual, *kept)
     missing = [year for year in years if year not in actual or year not in total]
     if missing:
-        raise ValueError(f"no investment or output in {', '.join(map(str, missing))}")
+        raise UserError(f"no investment or output in {', '.join(map(str, missing))}")
     had = {year: growth.level_after(rate, year - start, actual[start]) for year in years}
     rows = [
         {"year": year, "actual": actual[year], "had": had[year], "extra": had[year] - actual[year],
@@ -338,7 +339,7 @@ def _faster(
     first, last = span
     missing = [year for year in (first - 1, last) if year not in stocks and year != start]
     if missing:
-        raise ValueError(f"no capital stock for {', '.join(map(str, missing))}")
+        raise UserError(f"no capital stock for {', '.join(map(str, missing))}")
     at_start = 0.0 if first - 1 == start else added[first - 1] / (times * stocks[first - 1])
     ratio = (1 + added[last] / (times * stocks[last])) / (1 + at_start)
     return float(100 * (ratio ** (1 / (last - first + 1)) - 1))

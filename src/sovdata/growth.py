@@ -13,6 +13,8 @@ from typing import Any, TypeAlias, overload
 import numpy as np
 import pandas as pd
 
+from sovdata.errors import UserError
+
 __all__ = [
     "annual_growth",
     "arithmetic_mean_rate",
@@ -58,9 +60,7 @@ def compound_rate(start: Any, end: Any, years: Any) -> Any:
     start, end, years = _alike(start, end, years)
     wrong = (start <= 0) | (end <= 0)
     if wrong is not False and np.any(wrong):
-        raise ValueError(
-            f"levels must be above zero, got {_at(start, wrong)} and {_at(end, wrong)}"
-        )
+        raise UserError(f"levels must be above zero, got {_at(start, wrong)} and {_at(end, wrong)}")
     _check_years(years)
     return _number(((end / start) ** (1 / years) - 1) * 100)
 
@@ -68,7 +68,7 @@ def compound_rate(start: Any, end: Any, years: Any) -> Any:
 def arithmetic_mean_rate(rates: Sequence[float]) -> float:
     """Arithmetic mean of yearly rates, per cent. Not the compound rate, and never below it."""
     if not len(rates):
-        raise ValueError("no rates")
+        raise UserError("no rates")
     return float(np.mean(np.asarray(rates, dtype=float)))
 
 
@@ -109,7 +109,7 @@ def period_rate(levels: ByYear, first: int, last: int) -> float:
     levels, base = _by_year(levels), first - 1
     missing = [year for year in (base, last) if year not in levels]
     if missing:
-        raise ValueError(
+        raise UserError(
             f"no level for {_years(missing)}; "
             f"growth in {first}-{last} is measured from {base} to {last}"
         )
@@ -187,7 +187,7 @@ def doubling_time(rate: Any) -> Any:
     """
     (rate,) = _alike(rate)
     if np.any(wrong := rate <= 0):
-        raise ValueError(f"nothing doubles at {_at(rate, wrong)} % a year")
+        raise UserError(f"nothing doubles at {_at(rate, wrong)} % a year")
     return _number(np.log(2) / np.log1p(rate / 100))
 
 
@@ -201,7 +201,7 @@ def rate_of_cumulative(growth: Any, years: Any) -> Any:
     """
     growth, years = _alike(growth, years)
     if np.any(wrong := growth <= -100):
-        raise ValueError(f"nothing falls by all of it or more, got {_at(growth, wrong)} %")
+        raise UserError(f"nothing falls by all of it or more, got {_at(growth, wrong)} %")
     return compound_rate(1.0, 1 + growth / 100, years)
 
 
@@ -231,11 +231,11 @@ def _alike(*given: Any) -> list[Any]:
         return [float(one) for one in given]
     columns = [one for one in given if isinstance(one, pd.Series)]
     if any(not one.index.equals(columns[0].index) for one in columns[1:]):
-        raise ValueError("columns with unlike index; expected the same rows in the same order")
+        raise UserError("columns with unlike index; expected the same rows in the same order")
     plain = [one if isinstance(one, pd.Series) else np.asarray(one) for one in given]
     sizes = {len(one) for one in plain if one.ndim == 1}
     if len(sizes) > 1:
-        raise ValueError(f"columns of unlike length: {', '.join(map(str, sorted(sizes)))}")
+        raise UserError(f"columns of unlike length: {', '.join(map(str, sorted(sizes)))}")
     return [one.astype(float) for one in plain]
 
 
@@ -253,7 +253,7 @@ def _at(values: Any, wrong: Any) -> Any:
 def _check_years(years: Any) -> None:
     wrong = years < 1
     if wrong is not False and np.any(wrong):
-        raise ValueError(f"years must be 1 or more, got {_at(years, wrong)}")
+        raise UserError(f"years must be 1 or more, got {_at(years, wrong)}")
 
 
 def _by_year(values: ByYear) -> dict[int, float]:
@@ -261,7 +261,7 @@ def _by_year(values: ByYear) -> dict[int, float]:
     if not isinstance(values, (Mapping, pd.Series)):
         raise TypeError("expected values by year: a mapping, or a Series with years in its index")
     if isinstance(values, pd.Series) and not values.index.is_unique:
-        raise ValueError("a year stands in the index twice")
+        raise UserError("a year stands in the index twice")
     pairs = values.dropna().items() if isinstance(values, pd.Series) else values.items()
     return {int(str(year)): float(value) for year, value in pairs if not np.isnan(value)}
 
@@ -277,7 +277,7 @@ def _span(values: Mapping[int, float], first: int, last: int) -> list[int]:
     years = list(range(first, last + 1))
     missing = [year for year in years if year not in values]
     if missing:
-        raise ValueError(f"no value for {_years(missing)}; a gap is never bridged")
+        raise UserError(f"no value for {_years(missing)}; a gap is never bridged")
     return years
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from sovdata import growth, printed
 from sovdata.collection import Collection, load_collection
+from sovdata.errors import UserError
 from sovdata.matching import FEWEST
 from sovdata.schema import nearest
 
@@ -130,14 +131,12 @@ def whose(
 
 def _digits(number: str) -> str:
     if not isinstance(number, str):
-        raise ValueError(  # noqa: TRY004, told as one
-            f"give the number as text, such as '{number}', since its digits count"
-        )
+        raise UserError(f"give the number as text, such as '{number}', since its digits count")
     found = printed.printed_numbers(number)
     if len(found) != 1:
-        raise ValueError(f"{number!r} is not one number in digits, with a point, such as 11.2")
+        raise UserError(f"{number!r} is not one number in digits, with a point, such as 11.2")
     if _places(found[0]) > DECIMALS:
-        raise ValueError(f"expected at most {DECIMALS} decimals, got {number!r}")
+        raise UserError(f"expected at most {DECIMALS} decimals, got {number!r}")
     return found[0]
 
 
@@ -148,13 +147,13 @@ def _places(digits: str) -> int:
 def _years(first: int | None, last: int | None) -> tuple[int | None, int | None]:
     first, last = last if first is None else first, first if last is None else last
     if first is not None and last is not None and first > last:
-        raise ValueError(f"years {first} to {last}: expected the first year, then the last")
+        raise UserError(f"years {first} to {last}: expected the first year, then the last")
     return first, last
 
 
 def _check(what: str, name: str | None, table: pd.DataFrame) -> None:
     if name is not None and name not in table.index:
-        raise ValueError(f"no {what} {name!r}{nearest(str(name), map(str, table.index))}")
+        raise UserError(f"no {what} {name!r}{nearest(str(name), map(str, table.index))}")
 
 
 # What is searched

@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from sovdata.errors import UserError
+
 __all__ = [
     "HEDGED", "Interval", "Number", "Reading", "Said", "Unit", "half_unit", "precision_of",
     "printed_bounds", "printed_interval", "printed_numbers", "read",
@@ -408,7 +410,7 @@ def _last_place(printed: str) -> int:
     except InvalidOperation:
         exponent = "n"
     if not isinstance(exponent, int):
-        raise ValueError(f"not a number: {printed!r}")  # noqa: TRY004, it is the text that is wrong
+        raise UserError(f"not a number: {printed!r}")
     return min(exponent, 0)
 
 

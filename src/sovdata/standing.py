@@ -17,6 +17,7 @@ import pandas as pd
 from sovdata import growth, matching
 from sovdata.collection import Collection
 from sovdata.display import each_row, known
+from sovdata.errors import UserError
 from sovdata.matching import Against, Estimate, Span
 from sovdata.printed import Said, said
 from sovdata.schema import nearest
@@ -743,7 +744,7 @@ def only(claims: str | Iterable[str], c: Collection) -> Collection:
     wanted = [claims] if isinstance(claims, str) else list(claims)
     unknown = [name for name in wanted if not (c.claims["claim"] == name).any()]
     if unknown:
-        raise ValueError(_no_claim(unknown[0], c))
+        raise UserError(_no_claim(unknown[0], c))
     return c.using(claims=c.claims[c.claims["claim"].isin(wanted)])
 
 

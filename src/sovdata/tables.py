@@ -14,6 +14,7 @@ import pandas as pd
 from sovdata import collection, schema
 from sovdata.collection import PLAN_PERIODS
 from sovdata.derived import CORE
+from sovdata.errors import UserError
 from sovdata.printed import printed_interval, read, rounding, units_of
 
 __all__ = [
@@ -158,7 +159,7 @@ def load_world(
         asked = [areas] if isinstance(areas, str) else list(areas)
         for area in asked:
             if area not in there:
-                raise ValueError(_no_country(area, names.loc[there, "label"]))
+                raise UserError(_no_country(area, names.loc[there, "label"]))
         wanted &= rows["area"].isin(asked)
     if years is not None:
         _in_order(years)
@@ -176,9 +177,9 @@ def _in_order(years: tuple[int, int]) -> None:
         first, last = map(int, years)
     except (TypeError, ValueError):
         said = "expected a first and a last year, such as (1951, 1985)"
-        raise ValueError(f"years {years!r}: {said}") from None
+        raise UserError(f"years {years!r}: {said}") from None
     if first > last:
-        raise ValueError(f"years {first} to {last}: expected the first year, then the last")
+        raise UserError(f"years {first} to {last}: expected the first year, then the last")
 
 
 def load_evidence(
@@ -254,8 +255,8 @@ def _there(what: str, name: str, column: pd.Series[str], labels: pd.Series[str])
     near = f"; nearest: {meant}" if meant else ""
     if not near and what != "area":
         near = schema.nearest(name, there)
-    listed = f"; there is: {', '.join(there)}" if len(there) <= 12 else ""
-    raise ValueError(f"no estimates of the {what} {name!r}{near or listed}")
+    listed = f"; there is: {', '.join(there)}" if len(there) <= 24 else ""
+    raise UserError(f"no estimates of the {what} {name!r}{near or listed}")
 
 
 def _within(rows: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
@@ -265,7 +266,7 @@ def _within(rows: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
     found = rows[((rows["start_year"] >= first) & (rows["end_year"] <= last)).fillna(False)]
     if found.empty:
         span = f"{rows['start_year'].min()} to {rows['end_year'].max()}"
-        raise ValueError(f"no estimates within {first} to {last}; there are some from {span}")
+        raise UserError(f"no estimates within {first} to {last}; there are some from {span}")
     return found
 
 
@@ -288,11 +289,11 @@ def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
     """
     at = stats["figure"] == figure
     if not at.any():
-        raise ValueError(f"no figure {figure!r}{schema.nearest(figure, stats['figure'])}")
+        raise UserError(f"no figure {figure!r}{schema.nearest(figure, stats['figure'])}")
     unit = units_of(load_vocabulary("units")).get(stats.loc[at, "unit"].iloc[0])
     reading = read(printed, unit)
     if reading.digits is None:
-        raise ValueError(
+        raise UserError(
             f"{printed!r}: {reading.asks}" if reading.asks else f"no number in {printed!r}"
         )
     value = float(reading.digits)
@@ -339,7 +340,7 @@ def with_estimate(
     """
     rows = evidence[(evidence["series"] == like) & (evidence["role"].notna())]
     if rows.empty:
-        raise ValueError(f"no series {like!r}{schema.nearest(like, evidence['series'])}")
+        raise UserError(f"no series {like!r}{schema.nearest(like, evidence['series'])}")
     low, high = printed_interval(value)
     kept = rows.iloc[0][
         ["origin", "indicator", "concept", "measure", "unit", "area", "price_basis", "source"]
@@ -379,7 +380,7 @@ def annual(rows: pd.DataFrame, series: str) -> dict[int, float]:
     ]
     found = found[found["indicator"] == found["indicator"].iloc[0]] if len(found) else found
     if found.empty:
-        raise ValueError(f"no yearly values of {series!r} in these rows")
+        raise UserError(f"no yearly values of {series!r} in these rows")
     return {
         int(year): float(value)
         for year, value in zip(found["end_year"], found["value"], strict=True)

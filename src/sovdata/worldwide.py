@@ -14,6 +14,7 @@ import pandas as pd
 
 from sovdata import growth
 from sovdata.collection import Collection, load_collection
+from sovdata.errors import UserError
 from sovdata.schema import nearest
 from sovdata.tables import load_world
 
@@ -195,7 +196,7 @@ def _checked(periods: Sequence[Period]) -> tuple[Period, ...]:
     years = [year for span in spans for year in span]
     after = len(spans) == 2 and spans[1][0] <= spans[0][1]
     if len(spans) not in (1, 2) or after or any(first > last for first, last in spans):
-        raise ValueError(f"periods {years}: expected one period or two, each from its first year "
+        raise UserError(f"periods {years}: expected one period or two, each from its first year "
                          "to its last, the earlier period first")  # fmt: skip
     return spans
 
@@ -214,7 +215,7 @@ def _of_series(series: str, c: Collection) -> _Asked:
     """A series of the collection, and whether other countries' figures are like it."""
     rows = c.evidence[c.evidence["series"] == series]
     if rows.empty:
-        raise ValueError(f"no series {series!r}{nearest(series, c.evidence['series'].unique())}")
+        raise UserError(f"no series {series!r}{nearest(series, c.evidence['series'].unique())}")
     growing = rows["indicator"].map(c.indicators["growth_indicator"])
     grows = next((name for name in MEASURES if name in {*growing, *rows["indicator"]}), "")
     concept = str(rows["concept"].iloc[0])

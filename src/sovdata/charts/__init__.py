@@ -1,11 +1,16 @@
-"""The charts: tidy rows in, a ``Chart`` out, the text's figures drawn on it in one accent colour.
+"""The charts: tidy rows in, a ``Chart`` out, the text's figures on it in the one red.
 
-Every chart builds its alt text and its source line from the rows drawn. Labels stand beside what
-they name; room for them is measured and made, so that no two overlap whatever the rows are.
+Forms: ``estimates`` (a dot plot by who measured), ``lines``, ``periods`` (values of whole periods)
+and ``bars``. Each draws on the axes given, builds its alt text and source line from the rows drawn,
+and places its labels when the figure is drawn, so that none overlap. ``headlines`` are the six
+charts that carry the collection.
 """
 
-from sovdata.charts.base import Chart as Chart
-from sovdata.charts.of_accounts import contributions as contributions
-from sovdata.charts.of_estimates import estimates as estimates, of_figures as of_figures
-from sovdata.charts.over_periods import periods as periods
-from sovdata.charts.over_time import lines as lines
+from sovdata.charts.of_bars import bars as bars
+from sovdata.charts.of_estimates import (
+    by_family as by_family,
+    estimates as estimates,
+    of_figures as of_figures,
+)
+from sovdata.charts.over_time import lines as lines, periods as periods
+from sovdata.shown import Chart as Chart

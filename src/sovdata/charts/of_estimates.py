@@ -1,4 +1,4 @@
-"""Estimates one below the other, the text's figures among them."""
+"""A dot plot of estimates by who measured: what was counted, a plot, and the values."""
 
 from __future__ import annotations
 
@@ -10,47 +10,39 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from sovdata import tables
-from sovdata.charts.base import (
-    ACCENT,
-    OUTLINE,
-    Chart,
-    chart_of,
-    figure_of,
-    new_axes,
-    style_of,
-    styled,
-)
-from sovdata.charts.layout import fit_sides, measure, put_heading, set_height, wrapped
-from sovdata.charts.marks import _ends, interval_mark
-from sovdata.charts.words import (
-    alt_of,
-    lines_drawn,
-    origin_is_text,
-    subtitle_of,
-    together,
-    vocabulary,
-)
-from sovdata.display import each_row, known, paragraph_mark, period, shown_number
+from sovdata.charts.claim import mark_claim
+from sovdata.charts.frame import chart_of, new_axes, unit_of
+from sovdata.charts.labels import Column, Label, wrapped
+from sovdata.charts.style import OF_LINEAGE, QUIET, styled
+from sovdata.display import each_row, known, number, period, places, shown_number
+from sovdata.errors import UserError
+from sovdata.shown import Chart
+
+#: Families of estimates in the order in which they are drawn.
+FAMILIES = ["official", "western", "independent", "other"]
+#: Inches of a line of one row of text, of a further row, and of the rest of the figure; characters
+#: of a label's row.
+LINE, ROW, REST, WIDE = 0.3, 0.13, 0.75, 23
 
 
 @styled
 def estimates(
-    rows: pd.DataFrame | None = None,
-    *,
-    claims: pd.DataFrame | None = None,
-    title: str,
+    rows: pd.DataFrame, *, claims: pd.DataFrame | None = None, title: str, unit: str = "",
     ax: Axes | None = None,
-) -> Chart:
-    """One line an estimate: name above, value or interval below; the text's figures among them.
+) -> Chart:  # fmt: skip
+    """Estimates as dots, one line for each who measured and each thing counted.
 
     Parameters
     ----------
-    rows : DataFrame, optional
-        Rows of ``load_evidence`` of one unit, in the order to be read from the top.
+    rows : DataFrame
+        Rows of ``load_evidence`` or of ``estimates_of``, of one unit. A column ``line`` names lines
+        of one's own.
     claims : DataFrame, optional
-        Rows of ``load_stats``; they come first, and a thin line carries each down the chart.
+        Rows of ``load_stats`` in the same unit: red lines with the figures as printed.
     title : str
-        The subject, in neutral words.
+        The question, or what was computed.
+    unit : str, optional
+        Unit of the values, as shown to readers; that of the rows by default.
     ax : Axes, optional
         Where to draw; a new figure if not given.
 
@@ -58,74 +50,127 @@ def estimates(
     -------
     Chart
     """
-    drawn = together(claims, rows)
-    drawn = drawn[drawn[["value", "low", "high"]].notna().any(axis=1)].reset_index(drop=True)
+    drawn = rows[rows[["value", "low", "high"]].notna().any(axis=1)].reset_index(drop=True)
     if drawn.empty:
-        raise ValueError("nothing to draw: no value")
-    _, units = vocabulary()
-    ours = ax is None
-    ax = new_axes(ax, 3.6)
-    dated = "published" in drawn and drawn["published"].nunique() > 1
-    wide = figure_of(ax).get_size_inches()[0] * (0.93 if ours else ax.get_position().width)
-    names = [
-        wrapped(
-            ax,
-            _dated_name(row, dated),
-            wide,
-            fontsize=9.5,
-            weight="bold" if origin_is_text(row) else "normal",
-        )
-        for row in each_row(drawn)
-    ]
-    at = [0.0]  # each line one below the other, lower by a third for each further line of its name
-    for name in names[1:]:
-        at.append(at[-1] + 1 + NAME_LINE * name.count("\n"))
-    top, bottom = -0.78 - NAME_LINE * names[0].count("\n"), at[-1] + 0.7
-    if ours:  # names stand in the axes, so the margins can be small
-        inches = LINE_INCHES * (bottom - top)
-        set_height(figure_of(ax), 0.9 + inches)
-        ax.set_position((0.03, 0.5 / (0.9 + inches), 0.94, inches / (0.9 + inches)))
-    values = [end for row in each_row(drawn) for end in _ends(row)]
-    low, high = min(values), max(values)
-    low = (
-        min(0.0, low) if low < 0.6 * high else low - 0.5 * max(high - low, 0.02 * abs(high))
-    )  # values far from zero get an axis of their own
-    room = max(high - low, 0.02 * abs(high)) or 1.0
-    left, right = low - 0.02 * room, high + 0.3 * room
-    for row in each_row(drawn):  # room for each value to the right of its mark
-        width = measure(ax, _said(row), fontsize=10, weight="bold")[0] + 0.16
-        share = width / (figure_of(ax).get_size_inches()[0] * ax.get_position().width)
-        right = max(right, left + (max(_ends(row)) - left) / (1 - min(share, 0.9)))
-    ax.set_xlim(left, right)
-    ax.set_ylim(bottom, top)
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
-    for place, name, row in zip(at, names, each_row(drawn), strict=True):
-        text = origin_is_text(row)
-        color, marker, _ = (ACCENT, "o", "") if text else style_of(row.lineage)
-        interval_mark(ax, row, place, color, marker)
-        ax.text(0.004, place - 0.2, name, transform=ax.get_yaxis_transform(), va="bottom",
-                fontsize=9.5, linespacing=1.05, color=color,
-                weight="bold" if text else "normal", path_effects=OUTLINE)  # fmt: skip
-        ax.annotate(_said(row), (max(_ends(row)), place), (9, 0), textcoords="offset points",
-                    va="center", color=color, weight="bold" if text else "normal", fontsize=10,
-                    path_effects=OUTLINE)  # fmt: skip
-        if text:
-            ax.axvline(
-                row.value,
-                color=ACCENT,
-                linewidth=0.9,
-                linestyle=(0, (2, 2)),
-                zorder=0,
-                label="_guide",
-            )
-    ax.set_yticks([])
+        raise UserError("nothing to draw: no row has a value")
+    drawn = drawn if "line" in drawn else drawn.assign(line=names_of(drawn, claims))
+    lines = list(drawn.groupby("line", sort=False))
+    texts = [wrapped(str(name), WIDE) for name, _ in lines]
+    room = 0.9 if claims is not None and len(claims) else 0.0  # for the words of the claim
+    size = sum(LINE + ROW * text.count("\n") for text in texts)
+    ax = new_axes(ax, REST + size + 0.36 * bool(room))
+    at, place = [], room
+    for text in texts:
+        half = (LINE + ROW * text.count("\n")) / LINE / 2
+        at.append(place + half)
+        place += 2 * half
+    ax.set_ylim(place, 0)
+    said, values = [], []
+    for (name, group), y in zip(lines, at, strict=True):
+        color = OF_LINEAGE.get(str(group["lineage"].iloc[0]), QUIET)
+        ends = [ends_of(row) for row in each_row(group)]
+        low, high = min(map(min, ends)), max(map(max, ends))
+        ax.plot([low, high], [y, y], color=color, linewidth=2.5, alpha=0.4, label=str(name),
+                solid_capstyle="butt")  # fmt: skip
+        for row, span in zip(each_row(group), ends, strict=True):
+            mark(ax, row, span, y, color)
+        values += [low, high]
+        said.append(Label(high, y, range_of(group), color, "bold"))
+    ax.set_yticks(at, texts)
+    for tick, (_, group) in zip(ax.get_yticklabels(), lines, strict=True):
+        tick.set_color(OF_LINEAGE.get(str(group["lineage"].iloc[0]), QUIET))
+    ax.tick_params(axis="y", length=0, pad=2)
     ax.spines["left"].set_visible(False)
-    ax.grid(axis="x")
-    fit_sides([ax])
-    put_heading(ax, title, subtitle_of(drawn))
+    ax.grid(visible=False, axis="y")
+    ax.grid(visible=True, axis="x")
+    figures = [] if claims is None else [row for _, row in claims.iterrows()]
+    values += [float(row[name]) for row in figures for name in ("value", "low", "high")
+               if known(row[name])]  # fmt: skip
+    ax.set_xlim(limits(values))
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
+    for row in figures:
+        mark_claim(ax, row, axis="x")
+    ax.add_artist(Column(said, float(ax.xaxis.label.get_fontsize())))
+    unit = unit or unit_of(drawn)
+    ax.set_xlabel(unit)
+    spelled = [f"{name} {label.text}" for (name, _), label in zip(lines, said, strict=True)]
     return chart_of(
-        ax, drawn, alt_of("Chart of estimates", title, drawn, units), lines_drawn(drawn, units)
-    )
+        ax, rows, title, f"Dot plot: {title} ({unit}). {'; '.join(spelled)}.",
+        [spelled_out(row) for row in each_row(drawn)], claims,
+    )  # fmt: skip
+
+
+def spelled_out(row: Any) -> str:
+    """An estimate in the text form: its line, its name and years, and its value."""
+    years = (getattr(row, "start_year", None), getattr(row, "end_year", None))
+    parts = [getattr(row, "title", None), period(*years) if any(map(known, years)) else None]
+    return f"{row.line}: {', '.join([*(str(part) for part in parts if known(part)), shown_number(row)])}"
+
+
+def ends_of(row: Any) -> list[float]:
+    """From where to where an estimate is drawn: its value, or the bounds it was published with."""
+    bounds = (row.low, row.high) if row.interval in ("published", "years") else ()
+    return [float(end) for end in (row.value, *bounds) if known(end)]
+
+
+def mark(ax: Axes, row: Any, ends: list[float], y: float, color: str) -> None:
+    """A dot for a value, a bar for a published range, an arrow for a bound."""
+    if known(row.value):
+        ax.plot([row.value], [y], "o", color=color, markersize=7, markeredgecolor="white",
+                markeredgewidth=0.8, label="_value")  # fmt: skip
+    elif len(ends) > 1:
+        ax.plot(ends, [y, y], color=color, linewidth=6, solid_capstyle="butt", label="_range")
+    else:
+        ax.plot(ends, [y], "<" if known(row.high) else ">", color=color, markersize=8,
+                label="_bound")  # fmt: skip
+
+
+def limits(values: list[float]) -> tuple[float, float]:
+    """Limits of the values' axis: from zero, unless the values lie far from it."""
+    low, high = min(values), max(values)
+    span = max(high - low, 0.02 * abs(high)) or 1.0
+    if low >= 0 and low < 0.7 * high:
+        return 0.0, high + 0.06 * high
+    return low - 0.1 * span, high + 0.1 * span
+
+
+def range_of(group: pd.DataFrame) -> str:
+    """The values of a line as they are written beside it: ``10.9``, ``11.3\u201311.4``."""
+    rows = list(each_row(group))
+    if len(rows) == 1:
+        return shown_number(rows[0]).replace(" to ", "\u2013")
+    ends = [end for row in rows for end in ends_of(row)]
+    digits = max(1 if row.basis == "computed" else min(1, places(row.value)) if known(row.value)
+                 else max(places(end) for end in ends_of(row)) for row in rows)  # fmt: skip
+    low, high = number(min(ends), digits), number(max(ends), digits)
+    return low if low == high else f"{low}\u2013{high}"
+
+
+def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None) -> pd.Series[str]:
+    """Who measured, what was counted and, where it differs from the claim's, when."""
+    concepts = tables.load_vocabulary("concepts")
+    things = concepts["short"].where(concepts["short"].notna(), concepts["label"])
+    lineages = tables.load_vocabulary("lineages")
+    who, also = lineages["short"], lineages["also_named"].fillna("")
+    dated = claims is None or claims["start_year"].notna().any()
+    spans = set() if claims is None else {
+        period(row.start_year, row.end_year) for row in each_row(claims)
+    }  # fmt: skip
+    names = []
+    for row in each_row(rows):
+        parts = [str(who.get(row.lineage, row.lineage))]
+        unstated = str(row.concept).endswith("_unstated") and row.concept.startswith("defence")
+        if known(row.concept) and not unstated:
+            thing = str(things.get(row.concept, row.concept))
+            other = str(also.get(row.lineage, ""))
+            parts = [other] if other and thing.startswith(other) else [*parts, thing]
+        when = period(row.start_year, row.end_year)
+        if not dated and known(row.published):
+            parts.append(f"printed {int(row.published)}")
+        elif when not in spans:
+            parts.append(when)
+        names.append(", ".join(parts))
+    return pd.Series(names, index=rows.index, dtype=object)
 
 
 def of_figures(rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Chart]:
@@ -142,15 +187,10 @@ def of_figures(rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Chart]:
     figures : DataFrame
         Rows of ``load_stats``.
     """
-    indicators, _ = vocabulary()
-    lineages = tables.load_vocabulary("lineages")
-    used = rows[rows["used"].isin(["counted", "other years"])]
-    family = used["lineage"].map(lineages["family"]).fillna("other").map(FAMILIES.index)
-    used = used.assign(family=family).sort_values(
-        ["family", "lineage", "used", "gap"], kind="stable"
-    )
-    used = used.drop_duplicates(["figure", "indicator", "series", "start_year", "end_year"])
+    indicators = tables.load_vocabulary("indicators")["label"]
     like = tables.load_vocabulary("units")["compares_with"]
+    used = by_family(rows[rows["used"].isin(["counted", "other years"])])
+    used = used.drop_duplicates(["figure", "indicator", "series", "start_year", "end_year"])
     for figure in each_row(figures):
         mine = used[used["figure"] == figure.figure]
         units = mine["unit"].replace(str(like.get(figure.unit)), figure.unit)
@@ -159,29 +199,17 @@ def of_figures(rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Chart]:
         ]
         for indicator, unit, group in sorted(groups, key=lambda found: found[2]["gap"].abs().min()):
             own = figures[figures["figure"] == figure.figure].assign(unit=unit, indicator=indicator)
-            years = period(figure.start_year, figure.end_year)
-            title = f"{figure.as_printed}, {years}: {indicators[indicator]} by who measured it"
+            when = period(figure.start_year, figure.end_year)
+            title = f"{figure.as_printed}, {when}: {indicators[indicator]} by who measured it"
             yield estimates(group, claims=own, title=title)
 
 
-#: Families of estimates in the order in which they are drawn.
-FAMILIES = ["official", "western", "independent", "other"]
-
-#: Height of a line of ``estimates`` in inches, and of a further line of a name in lines.
-LINE_INCHES, NAME_LINE = 0.46, 0.34
-
-
-def _dated_name(row: Any, dated: bool) -> str:
-    """Name and period of an estimate and, where wanted, when it was printed."""
-    when = period(row.start_year, row.end_year)
-    if origin_is_text(row):
-        return " ".join(
-            filter(None, ["The text,", paragraph_mark(row.paragraph), f"({when})"])
-        ).replace(", (", " (")
-    printed = f", printed {int(row.published)}" if dated and known(row.published) else ""
-    return f"{row.title} ({when}{printed})"
-
-
-def _said(row: Any) -> str:
-    """What is written beside the mark of an estimate."""
-    return str(row.as_printed) if origin_is_text(row) else shown_number(row)
+def by_family(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows in the order of charts: Soviet official, Western, independent, others; then by size."""
+    families = tables.load_vocabulary("lineages")["family"]
+    family = rows["lineage"].map(families).fillna("other").map(FAMILIES.index)
+    size = rows["value"].fillna(rows["high"]).fillna(rows["low"])
+    keys = rows.assign(_family=family, _size=-size)
+    return keys.sort_values(
+        ["_family", "lineage", "start_year", "published", "_size"], kind="stable"
+    ).drop(columns=["_family", "_size"])

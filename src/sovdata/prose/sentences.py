@@ -18,6 +18,7 @@ from sovdata.display import (
     places,
     table,
 )
+from sovdata.errors import UserError
 
 
 def level_paths(figures: pd.DataFrame) -> pd.DataFrame:
@@ -279,7 +280,7 @@ def point_of_output(
     basis = rows.loc[output, ["unit", "price_basis"]]
     for use in uses:
         if (rows.loc[use, ["unit", "price_basis"]] != basis).any():
-            raise ValueError(f"{use!r} is not in the unit and prices of {output!r}")
+            raise UserError(f"{use!r} is not in the unit and prices of {output!r}")
     point = tables.annual(evidence, output)[year] / 100
     unit = tables.load_vocabulary("units").loc[basis["unit"], "label"]
     lines = [

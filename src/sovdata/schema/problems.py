@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from sovdata.errors import UserError
 from sovdata.schema.texts import Rows, Texts
 
 __all__ = ["CONTROL", "DataError", "Fault", "Problem", "nearest", "printable", "told"]
@@ -80,7 +81,7 @@ def _ranges(lines: Sequence[tuple[int, int]]) -> str:
     return f"lines {', '.join(shown)}{', ...' if len(lines) > NAMED else ''}"
 
 
-class DataError(ValueError):
+class DataError(UserError):
     """A table, or the schema, has problems: all of them, in ``problems``."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

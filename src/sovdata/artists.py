@@ -1,0 +1,272 @@
+"""What is drawn on axes, read from matplotlib's artists: every number, in words.
+
+Lines, bars, points, segments, ranges (error bars), filled ranges and shaded spans are read; for
+anything else ``unread`` names the kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.category import StrCategoryConverter
+from matplotlib.collections import Collection, LineCollection, PathCollection, PolyCollection
+from matplotlib.container import BarContainer, ErrorbarContainer
+from matplotlib.dates import DateConverter, num2date
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Polygon, Rectangle
+from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter
+
+from sovdata.display import number
+
+#: How the label of an artist begins that only decorates, so that it is not read as data.
+OURS = "_sovdata"
+
+
+@dataclass
+class Drawn:
+    """One artist, or several that belong together.
+
+    Attributes
+    ----------
+    kind : str
+        ``line``, ``bars``, ``points``, ``segments``, ``ranges``, ``filled`` or ``rule``.
+    name : str
+        Its label; empty where it has none.
+    marks : list of (str, str)
+        Where each mark stands, and its value, as read.
+    """
+
+    kind: str
+    name: str
+    marks: list[tuple[str, str]] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        marks = ", ".join(" ".join(filter(None, mark)) for mark in self.marks)
+        return f"{self.name}: {marks}" if self.name else marks
+
+
+#: Kinds of collections that are read.
+READ = (LineCollection, PathCollection, PolyCollection)
+
+#: How a chart is called, by what is drawn on it; the first that is there.
+CALLED = {"line": "Line chart", "bars": "Bar chart", "filled": "Line chart", "ranges": "Range plot",
+          "segments": "Range plot", "points": "Dot plot", "rule": "Chart"}  # fmt: skip
+
+
+def kind_of(drawn: list[Drawn]) -> str:
+    """What a chart with these marks is called."""
+    kinds = {each.kind for each in drawn}
+    return next((called for kind, called in CALLED.items() if kind in kinds), "Chart")
+
+
+def unread(ax: Axes) -> list[str]:
+    """Kinds of artists on the axes that cannot be put into words here, each once."""
+    kinds = [type(patch).__name__ for patch in ax.patches
+             if not ours(patch) and not isinstance(patch, Rectangle | Polygon)]  # fmt: skip
+    kinds += [type(each).__name__ for each in ax.collections
+              if not ours(each)
+              and not isinstance(each, LineCollection | PathCollection | PolyCollection)]  # fmt: skip
+    kinds += [type(each).__name__ for each in [*ax.images, *ax.tables]]
+    return list(dict.fromkeys(kinds))
+
+
+def ours(artist: Any) -> bool:
+    """Whether an artist only decorates."""
+    return str(artist.get_label()).startswith(OURS)
+
+
+def read(ax: Axes) -> list[Drawn]:
+    """What is drawn on the axes, in the order in which it was added."""
+    held = {id(part) for holder in ax.containers for part in _parts(holder)}
+    names = {
+        (round(x, 9), round(y, 9)): name
+        for child in ax.get_children()
+        for x, y, name in getattr(child, "named_points", [])
+    }
+    across = _along_y(ax)
+    found = [_container(ax, holder) for holder in ax.containers]
+    found += [_line(ax, line, across) for line in ax.lines if id(line) not in held]
+    found += [_collection(ax, each, across, names) for each in ax.collections
+              if id(each) not in held and not ours(each)]  # fmt: skip
+    found += [_span(ax, patch) for patch in ax.patches if id(patch) not in held]
+    return [each for each in found if each is not None and each.marks]
+
+
+def _parts(holder: Any) -> Iterator[Any]:
+    for part in holder:
+        yield from part if isinstance(part, list | tuple) else [part]
+
+
+def _along_y(ax: Axes) -> bool:
+    """Whether values run along x because y holds names."""
+    return names_on(ax.yaxis) is not None and names_on(ax.xaxis) is None
+
+
+def names_on(axis: Axis) -> dict[float, str] | None:
+    """Names at the ticks of an axis of names; none for an axis of numbers."""
+    converter = axis.get_converter() if hasattr(axis, "get_converter") else axis.converter
+    if isinstance(converter, StrCategoryConverter):
+        units: Any = axis.get_units()
+        return {float(place): name for name, place in units._mapping.items()}
+    if isinstance(axis.get_major_formatter(), FixedFormatter | FuncFormatter) and isinstance(
+        axis.get_major_locator(), FixedLocator
+    ):
+        places = [float(place) for place in axis.get_majorticklocs()]
+        texts = axis.get_major_formatter().format_ticks(places)
+        names = {place: " ".join(text.split()) for place, text in zip(places, texts, strict=True)}
+        return {place: name for place, name in names.items() if name} or None
+    return None
+
+
+def _name(artist: Any) -> str:
+    label = str(artist.get_label())
+    return "" if label.startswith("_") else label
+
+
+def place(axis: Axis, value: float) -> str:
+    """A place on an axis in words: the name of its tick, a date, a year or a number."""
+    names = names_on(axis)
+    if names:
+        near = min(names, key=lambda tick: abs(tick - value))
+        if abs(near - value) <= 0.5:
+            return names[near]
+    converter = axis.get_converter() if hasattr(axis, "get_converter") else axis.converter
+    if isinstance(converter, DateConverter):
+        return str(num2date(value).date().isoformat())
+    if float(value).is_integer() and abs(value) < 10_000:
+        return str(int(value)).replace("-", "\u2212")
+    return number(value, decimals(axis))
+
+
+def decimals(axis: Axis) -> int:
+    """Decimals that tell apart what stands on an axis: fewer the longer it is."""
+    low, high = axis.get_view_interval()
+    span = abs(high - low) or 1.0
+    return 0 if span >= 200 else 1 if span >= 2 else 2 if span >= 0.1 else 4
+
+
+def value(axis: Axis, amount: float) -> str:
+    """A value on an axis, rounded as its length asks for."""
+    return number(float(amount), decimals(axis))
+
+
+def _pairs(xs: Any, ys: Any) -> list[tuple[float, float]]:
+    xs, ys = (np.ma.filled(np.ma.asarray(each, dtype=float), np.nan) for each in (xs, ys))
+    return [(float(x), float(y)) for x, y in zip(xs, ys, strict=True)
+            if np.isfinite(x) and np.isfinite(y)]  # fmt: skip
+
+
+def _line(ax: Axes, line: Line2D, across: bool) -> Drawn | None:
+    if ours(line):
+        return None
+    xs, ys = line.get_xdata(orig=False), line.get_ydata(orig=False)
+    transform = line.get_transform()
+    if transform == ax.get_yaxis_transform(which="grid"):  # axhline
+        return Drawn("rule", _name(line), [("at", value(ax.yaxis, float(ys[0])))])
+    if transform == ax.get_xaxis_transform(which="grid"):  # axvline
+        return Drawn("rule", _name(line), [("at", place(ax.xaxis, float(xs[0])))])
+    if not transform.contains_branch(ax.transData):
+        return None
+    kind = "points" if line.get_linestyle() in ("None", " ", "") else "line"
+    return Drawn(kind, _name(line), _marks(ax, _pairs(xs, ys), across))
+
+
+def _marks(ax: Axes, pairs: list[tuple[float, float]], across: bool) -> list[tuple[str, str]]:
+    if across:
+        return [(place(ax.yaxis, y), value(ax.xaxis, x)) for x, y in pairs]
+    return [(place(ax.xaxis, x), value(ax.yaxis, y)) for x, y in pairs]
+
+
+def _container(ax: Axes, holder: Any) -> Drawn | None:
+    if ours(holder):
+        return None
+    if isinstance(holder, BarContainer):
+        bars = [bar for bar in holder if isinstance(bar, Rectangle)]
+        if holder.orientation == "horizontal":
+            return Drawn("bars", _name(holder), [
+                (place(ax.yaxis, bar.get_y() + bar.get_height() / 2),
+                 _reach(ax.xaxis, bar.get_x(), bar.get_width())) for bar in bars])  # fmt: skip
+        return Drawn("bars", _name(holder), [
+            (place(ax.xaxis, bar.get_x() + bar.get_width() / 2),
+             _reach(ax.yaxis, bar.get_y(), bar.get_height())) for bar in bars
+            if np.isfinite(bar.get_height())])  # fmt: skip
+    if isinstance(holder, ErrorbarContainer):
+        return Drawn("ranges", _name(holder), [
+            mark for part in holder[2] for mark in _segments(ax, part.get_segments())])  # fmt: skip
+    return None
+
+
+def _reach(axis: Axis, foot: float, length: float) -> str:
+    """The value of a bar; of one that stands on another, where it begins and ends."""
+    if foot == 0:
+        return value(axis, length)
+    return f"{value(axis, foot)} to {value(axis, foot + length)}"
+
+
+def _segments(ax: Axes, segments: Any) -> list[tuple[str, str]]:
+    """Segments by where they stand and from where to where they reach."""
+    marks = []
+    for (x0, y0), *_, (x1, y1) in (list(map(tuple, each)) for each in segments if len(each) > 1):
+        if not all(map(np.isfinite, (x0, y0, x1, y1))):
+            continue
+        if x0 == x1:
+            marks.append((place(ax.xaxis, x0), f"{value(ax.yaxis, y0)} to {value(ax.yaxis, y1)}"))
+        elif _along_y(ax):
+            marks.append((place(ax.yaxis, y0), f"{value(ax.xaxis, x0)} to {value(ax.xaxis, x1)}"))
+        else:
+            end = "" if y0 == y1 else f" to {value(ax.yaxis, y1)}"
+            marks.append((f"{place(ax.xaxis, x0)}\u2013{place(ax.xaxis, x1)}",
+                          f"{value(ax.yaxis, y0)}{end}"))  # fmt: skip
+    return marks
+
+
+def _collection(
+    ax: Axes, each: Collection, across: bool, names: dict[tuple[float, float], str]
+) -> Drawn | None:
+    if isinstance(each, LineCollection):
+        return Drawn("segments", _name(each), _segments(ax, each.get_segments()))
+    if isinstance(each, PathCollection):
+        offsets: Any = each.get_offsets()
+        pairs = _pairs(*np.ma.asarray(offsets).T) if len(offsets) else []
+        if across or names_on(ax.xaxis) is not None or _year_like(ax.xaxis):
+            return Drawn("points", _name(each), _marks(ax, pairs, across))
+        both = [(names.get((round(x, 9), round(y, 9)), ""),
+                 f"({value(ax.xaxis, x)}, {value(ax.yaxis, y)})") for x, y in pairs]  # fmt: skip
+        return Drawn("points", _name(each), both)
+    if isinstance(each, PolyCollection):
+        marks = []
+        for path in each.get_paths():
+            corners: Any = path.vertices[np.isfinite(path.vertices).all(axis=1)]
+            for x in sorted({float(corner) for corner in corners[:, 0]}):
+                ys = corners[corners[:, 0] == x, 1]
+                reach = f"{value(ax.yaxis, ys.min())} to {value(ax.yaxis, ys.max())}"
+                marks.append((place(ax.xaxis, x), reach))
+        return Drawn("filled", _name(each), marks)
+    return None
+
+
+def _year_like(axis: Axis) -> bool:
+    low, high = axis.get_view_interval()
+    return 1700 < low < high < 2200
+
+
+def _span(ax: Axes, patch: Patch) -> Drawn | None:
+    """A shaded span of the axes, or a rectangle or polygon by itself."""
+    if ours(patch):
+        return None
+    box = patch.get_path().get_extents(patch.get_patch_transform())
+    transform = patch.get_transform() - patch.get_patch_transform()
+    if transform == ax.get_xaxis_transform(which="grid"):
+        return Drawn("rule", _name(patch) or "shaded",
+                     [(f"{place(ax.xaxis, box.x0)} to {place(ax.xaxis, box.x1)}", "")])  # fmt: skip
+    if transform == ax.get_yaxis_transform(which="grid"):
+        return Drawn("rule", _name(patch) or "shaded",
+                     [("", f"{value(ax.yaxis, box.y0)} to {value(ax.yaxis, box.y1)}")])  # fmt: skip
+    return Drawn("bars", _name(patch),
+                 [(f"{place(ax.xaxis, box.x0)} to {place(ax.xaxis, box.x1)}",
+                   f"{value(ax.yaxis, box.y0)} to {value(ax.yaxis, box.y1)}")])  # fmt: skip

@@ -1,0 +1,183 @@
+"""A figure of the text's, marked on any axes in the one red."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox
+
+from sovdata import tables
+from sovdata.artists import OURS, names_on
+from sovdata.charts.labels import FreeLabels, Label
+from sovdata.charts.style import CLAIM
+from sovdata.display import known, period
+from sovdata.errors import UserError
+from sovdata.schema import nearest
+
+#: Half the width that a claim has beside a name or a single year on the other axis.
+HALF = 0.42
+
+
+class Claim(FreeLabels):
+    """The words of a claim beside its mark; what reads the artists finds what it says here.
+
+    Attributes
+    ----------
+    says : str
+        The claim in words, for the text form.
+    rows : DataFrame
+        The figure, for the source line.
+    """
+
+    def __init__(
+        self, label: Label, size: float, ends: list[tuple[float, float]], says: str,
+        rows: pd.DataFrame,
+    ) -> None:  # fmt: skip
+        super().__init__([label], size)
+        self.ends = ends
+        self.says = says
+        self.rows = rows
+        self.set_zorder(6)
+
+    def room(self) -> Bbox:
+        """The axes; where the mark stands upright, all that is left and right of them."""
+        axes: Any = self.axes
+        (x0, _), (x1, _) = self.ends
+        box = axes.bbox
+        if x0 != x1 or axes.get_subplotspec().get_gridspec().ncols > 1:
+            return Bbox(box.get_points())
+        return Bbox.from_extents(4, box.y0, axes.figure.bbox.x1 - 4, box.y1)
+
+    def marks(self, _label: Label) -> list[tuple[float, float]]:
+        """Along the mark, the highest first."""
+        axes: Any = self.axes
+        a, b = axes.transData.transform(self.ends)
+        box = axes.bbox
+        a, b = ([min(max(p[0], box.x0), box.x1), min(max(p[1], box.y0), box.y1)] for p in (a, b))
+        along = [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for t in np.linspace(0, 1, 9)]
+        return sorted(along, key=lambda place: -place[1])
+
+
+def mark_claim(
+    ax: Axes, figure: Any, *, axis: str = "y", at: tuple[float, float] | None = None,
+    path: pd.Series[float] | None = None, label: str | None = None,
+    length_at: tuple[float, float] | None = None,
+) -> None:  # fmt: skip
+    """Mark a figure of the text on axes, in red and in words, over the years that it is for.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Axes on which something is drawn already: their limits stay, unless the claim lies outside.
+    figure : str, Series or DataFrame
+        Name of a figure of the essay (``"growth_1951_55"``), or its row of ``load_stats`` or of a
+        collection's ``figures``.
+    axis : str
+        The axis that the figure is a value of: ``y``, or ``x`` where values run from left to right.
+    at : (float, float), optional
+        From where to where the mark reaches along the other axis. By default over the figure's
+        years, where the other axis is one of years or names this period; else over its whole
+        length.
+    path : Series, optional
+        Values by year to draw instead of the figure's value, such as the level that it leads to.
+    label : str, optional
+        Words beside the mark; by default whose figure it is, as printed, and its years.
+    length_at : (float, float), optional
+        Where to draw the figure upright as a length of the y axis, for a difference of which the
+        text does not say from what: a ruler, wherever there is room.
+
+    Raises
+    ------
+    UserError
+        For a figure that is not there, in one line that names the nearest.
+    """
+    row = row_of(figure)
+    if length_at is not None:
+        foot = length_at[1]
+        path = pd.Series([foot, foot + float(row["value"])], index=[length_at[0]] * 2)
+    if axis not in ("x", "y"):
+        raise UserError(f"axis {axis!r}: expected 'x' or 'y'")
+    years = period(row["start_year"], row["end_year"])
+    says = label or says_of(row)
+    size = float(ax.xaxis.label.get_fontsize())
+    style: dict[str, Any] = {"color": CLAIM, "linewidth": 2.4, "solid_capstyle": "butt", "zorder": 4,
+             "label": f"{OURS} claim"}  # fmt: skip
+    if path is not None:
+        xs, ys = [float(x) for x in path.index], [float(y) for y in path]
+        ax.add_line(Line2D(xs, ys, **style))
+        ax.autoscale_view()
+        ends = [(xs[0], ys[0]), (xs[-1], ys[-1])]
+    else:
+        values = [float(row[name]) for name in ("value", "low", "high")
+                  if known(row[name]) and (name == "value" or not known(row["value"]))]  # fmt: skip
+        low, high = at or _reach(ax, axis, row, years)
+        for value in (low, high):
+            _include(ax, "x" if axis == "y" else "y", value, 0.0)
+        for value in values:
+            _include(ax, axis, value, 0.08)
+            xs, ys = [low, high], [value, value]
+            line = ax.add_line(Line2D(*((xs, ys) if axis == "y" else (ys, xs)), **style))
+            line.set_in_layout(False)
+        ends = [(low, values[0]), (high, values[-1])]
+        ends = ends if axis == "y" else [(y, x) for x, y in ends]
+    text = Label(*ends[0], says.replace(": ", ":\n", 1), CLAIM, "bold")
+    ax.add_artist(Claim(text, size, ends, says, row.to_frame().T))
+
+
+def row_of(figure: Any) -> pd.Series[Any]:
+    """A figure's row, by its name or as given."""
+    if isinstance(figure, pd.DataFrame):
+        if len(figure) != 1:
+            what = f"expected one figure, got {len(figure)} rows"
+            raise UserError(what)
+        return figure.iloc[0]
+    if isinstance(figure, pd.Series):
+        return figure
+    stats = tables.load_stats()
+    found = stats[stats["figure"] == figure]
+    if found.empty:
+        there = ", ".join(stats["figure"])
+        near = nearest(str(figure), stats["figure"]) or f"; there are: {there}"
+        raise UserError(f"no figure {figure!r}{near}")
+    row: pd.Series[Any] = found.iloc[0]
+    return row
+
+
+def says_of(row: pd.Series[Any]) -> str:
+    """A figure in the words beside its mark: whose it is, as printed, and its years."""
+    dated = known(row["start_year"]) or known(row["end_year"])
+    when = f", {period(row['start_year'], row['end_year'])}" if dated else ""
+    return f"{whose_text(row)}: {row['as_printed']}{when}"
+
+
+def whose_text(row: pd.Series[Any]) -> str:
+    """Whose figure it is: the essay's, or that of another text."""
+    return "the essay" if row["figure"] in set(tables.load_stats()["figure"]) else "the text"
+
+
+def _reach(ax: Axes, axis: str, row: pd.Series[Any], years: str) -> tuple[float, float]:
+    """From where to where a mark reaches along the axis that is not the value's."""
+    along = ax.xaxis if axis == "y" else ax.yaxis
+    names = names_on(along) or {}
+    named = [place for place, name in names.items() if name.replace("-", "–") == years]
+    if named:
+        return named[0] - HALF, named[0] + HALF
+    low, high = sorted(along.get_view_interval())
+    start, end = row["start_year"], row["end_year"]
+    if not names and known(start) and known(end) and low <= float(end) and float(start) <= high:
+        return float(start) - HALF, float(end) + HALF
+    return low, high
+
+
+def _include(ax: Axes, axis: str, value: float, room: float) -> None:
+    """Widen the limits of an axis where the claim would lie outside, by a share of its length."""
+    get, put = (ax.get_ylim, ax.set_ylim) if axis == "y" else (ax.get_xlim, ax.set_xlim)
+    low, high = get()
+    away = room * abs(high - low)
+    if not min(low, high) <= value <= max(low, high):
+        ends = [min(low, high, value - away), max(low, high, value + away)]
+        put(*(ends if low <= high else ends[::-1]))

@@ -1,0 +1,51 @@
+"""What every form needs: axes to draw on, the unit of the rows, and the chart they become."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from sovdata import tables
+from sovdata.charts.claim import says_of
+from sovdata.charts.titles import fit_title
+from sovdata.shown import Chart, sources_of
+
+#: Inches: what a phone shows at almost twelve pixels a letter.
+WIDTH = 4.2
+
+
+def new_axes(ax: Axes | None, height: float) -> Axes:
+    """The axes given, or new ones on a figure that pyplot does not know of."""
+    if ax is not None:
+        return ax
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure.add_subplot()
+
+
+def unit_of(rows: pd.DataFrame) -> str:
+    """The unit of rows, for readers."""
+    units = tables.load_vocabulary("units")["label"]
+    return ", ".join(str(units.get(name, name)) for name in dict.fromkeys(rows["unit"].dropna()))
+
+
+def chart_of(
+    ax: Axes, rows: pd.DataFrame, title: str, alt: str, drawn: list[str],
+    claims: pd.DataFrame | None = None,
+) -> Chart:  # fmt: skip
+    """The chart: its title on the axes, its claims in the words, its sources from the rows."""
+    said = [] if claims is None else [says_of(row) for _, row in claims.iterrows()]
+    ax.set_title(title, loc="left")
+    figure: Any = ax.figure
+    figure.draw_without_rendering()
+    fit_title(ax)
+    marked = " ".join(f"Marked in red: {words}." for words in said)
+    frames = [frame for frame in (claims, rows) if frame is not None and len(frame)]
+    ours = figure.canvas.manager is None  # not pyplot's
+    return Chart(
+        ax, rows, f"{alt} {marked}".strip(), sources_of(frames), [*drawn, *said], in_style=ours
+    )

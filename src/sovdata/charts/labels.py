@@ -1,0 +1,443 @@
+"""Labels that solve their places when the figure is drawn, so that no two overlap.
+
+They are artists: what was drawn, limited or titled after they were added is taken into account, and
+constrained layout is told how much room they need beside the axes.
+"""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox, IdentityTransform
+
+from sovdata.artists import OURS, ours
+from sovdata.display import number
+
+#: Characters of a label's line, and points between a mark and its label and between two labels.
+WRAP, AWAY, APART = 16, 5.0, 2.0
+#: The least size of text; labels that would not fit beside the axes shrink down to it.
+SMALLEST = 6.0
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text that names the mark at ``x``, ``y`` (data units)."""
+
+    x: float
+    y: float
+    text: str
+    color: Any
+    weight: str = "normal"
+
+
+def spread(wanted: list[float], sizes: list[float], low: float, high: float) -> list[float]:
+    """Centres for labels of these sizes, in the order of ``wanted``, none overlapping.
+
+    Each stands as near as it can to where it is wanted: neighbours that would overlap are pooled
+    into a block and the block is centred on the mean of what its members want (the pool-adjacent-
+    violators method). ``low`` and ``high`` bound the whole where they leave room.
+    """
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    blocks: list[list[Any]] = []  # [members, size, sum of wanted offsets]
+    for i in order:
+        blocks.append([[i], sizes[i], wanted[i] - sizes[i] / 2])
+        while len(blocks) > 1 and _start(blocks[-2]) + blocks[-2][1] > _start(blocks[-1]):
+            members, size, total = blocks.pop()
+            before = blocks[-1]
+            before[2] += total - before[1] * len(members)
+            before[0] += members
+            before[1] += size
+    centres = [0.0] * len(wanted)
+    floor = low
+    starts = []
+    for block in blocks:
+        start = max(_start(block), floor)
+        starts.append(start)
+        floor = start + block[1]
+    ceiling = high
+    for at in range(len(blocks) - 1, -1, -1):
+        starts[at] = min(starts[at], ceiling - blocks[at][1])
+        ceiling = starts[at]
+    for start, (members, _, _) in zip(starts, blocks, strict=True):
+        for i in members:
+            centres[i] = start + sizes[i] / 2
+            start += sizes[i]  # noqa: PLW2901, the next one begins where this ends
+    return centres
+
+
+def _start(block: list[Any]) -> float:
+    return float(block[2] / len(block[0]))
+
+
+class _Solved(Artist):
+    """An artist of several texts that places them each time it is drawn."""
+
+    def __init__(self, labels: Sequence[Label], size: float) -> None:
+        super().__init__()
+        self.labels = list(labels)
+        self.size = size
+        self.set_label(OURS)
+        self.set_clip_on(False)
+        self.set_zorder(5)
+        self.boxes: list[Bbox] = []  # where the labels stood when last drawn
+
+    def _text(self, label: Label, size: float) -> Text:
+        text = Text(0, 0, label.text, color=label.color, fontsize=size, weight=label.weight,
+                    linespacing=1.05, transform=IdentityTransform(), parse_math=False)  # fmt: skip
+        figure: Any = self.figure
+        text.set_figure(figure)
+        return text
+
+    def _extent(self, text: Text, renderer: Any) -> tuple[float, float]:
+        box = text.get_window_extent(renderer)
+        return box.width, box.height
+
+    def _pixels(self, points: float) -> float:
+        figure: Any = self.figure
+        return float(points * figure.dpi / 72)
+
+
+class EndLabels(_Solved):
+    """Labels in the margin right of the axes, a thin line from each mark to its label."""
+
+    leaders = True
+
+    def _texts(self, renderer: Any) -> tuple[list[Text], list[tuple[float, float]]]:
+        axes: Any = self.axes
+        size = self.size
+        while True:
+            texts = [self._text(label, size) for label in self.labels]
+            extents = [self._extent(text, renderer) for text in texts]
+            needed = sum(height + self._pixels(APART) for _, height in extents)
+            if needed <= axes.bbox.height or size <= SMALLEST:
+                return texts, extents
+            size -= 0.5
+
+    def get_tightbbox(self, renderer: Any = None) -> Bbox:
+        """The room that the labels need right of the axes."""
+        axes: Any = self.axes
+        renderer = renderer or axes.figure._get_renderer()
+        _, extents = self._texts(renderer)
+        wide = max((width for width, _ in extents), default=0.0) + self._pixels(
+            (3 if self.leaders else 1.4) * AWAY
+        )
+        return Bbox.from_extents(axes.bbox.x1, axes.bbox.y0, axes.bbox.x1 + wide, axes.bbox.y1)
+
+    def get_window_extent(self, renderer: Any = None) -> Bbox:
+        """As ``get_tightbbox``."""
+        return self.get_tightbbox(renderer)
+
+    def draw(self, renderer: Any) -> None:
+        """Place the labels and draw them."""
+        if not self.get_visible() or not self.labels:
+            return
+        axes: Any = self.axes
+        texts, extents = self._texts(renderer)
+        places = axes.transData.transform([(label.x, label.y) for label in self.labels])
+        low, high = axes.bbox.y0, axes.bbox.y1
+        wanted = [float(np.clip(y, low, high)) for _, y in places]
+        sizes = [height + self._pixels(APART) for _, height in extents]
+        centres = spread(wanted, sizes, low, high)
+        self.boxes = []
+        left = axes.bbox.x1 + self._pixels((2.4 if self.leaders else 0.8) * AWAY)
+        for label, text, y, centre, (x, _) in zip(
+            self.labels, texts, wanted, centres, places, strict=True
+        ):
+            start = min(max(x, axes.bbox.x0), axes.bbox.x1)
+            leader = Line2D([start + self._pixels(AWAY / 2), left - self._pixels(AWAY / 2)],
+                            [y, centre], color=label.color, linewidth=0.7,
+                            transform=IdentityTransform())  # fmt: skip
+            leader.set_figure(axes.figure)
+            if self.leaders:
+                leader.draw(renderer)
+            text.set_position((left, centre))
+            text.set_verticalalignment("center_baseline" if "\n" not in label.text else "center")
+            text.draw(renderer)
+            self.boxes.append(text.get_window_extent(renderer))
+
+
+class Column(EndLabels):
+    """Values in a column right of the axes, each at the height of its mark."""
+
+    leaders = False
+
+
+class FreeLabels(_Solved):
+    """Labels inside the axes, each beside its mark where least is in the way.
+
+    Parameters
+    ----------
+    labels : sequence of Label
+        In order of importance.
+    size : float
+        Size of the text in points.
+    needed : int
+        So many of the first are always drawn; the rest only where nothing is in the way.
+    """
+
+    def __init__(self, labels: Sequence[Label], size: float, needed: int | None = None) -> None:
+        super().__init__(labels, size)
+        self.needed = len(self.labels) if needed is None else needed
+
+    def get_tightbbox(self, renderer: Any = None) -> Any:  # noqa: ARG002
+        """Nothing: the labels stand inside the axes."""
+        return None
+
+    def get_window_extent(self, renderer: Any = None) -> Bbox:  # noqa: ARG002
+        """The axes' own extent."""
+        axes: Any = self.axes
+        return Bbox(axes.bbox.get_points())
+
+    def marks(self, label: Label) -> list[tuple[float, float]]:
+        """Where a label may be hung, in pixels."""
+        axes: Any = self.axes
+        x, y = axes.transData.transform((label.x, label.y))
+        return [(float(x), float(y))]
+
+    def room(self) -> Bbox:
+        """Where labels may stand, in pixels."""
+        axes: Any = self.axes
+        return Bbox(axes.bbox.get_points())
+
+    def draw(self, renderer: Any) -> None:
+        """Place the labels and draw them, a thin line to each that stands away from its mark."""
+        if not self.get_visible():
+            return
+        axes: Any = self.axes
+        taken = boxes_on(axes, renderer, self)
+        points = points_drawn(axes)
+        self.boxes = []
+        for rank, label in enumerate(self.labels):
+            text = self._text(label, self.size)
+            marks = np.array(self.marks(label))
+            box, clear, hung = _freest(
+                self.room(), self._extent(text, renderer), marks, self._pixels(AWAY), taken, points
+            )
+            far = float(np.hypot(*(_nearest(box, hung) - hung)))
+            if rank >= self.needed and (not clear or far > self._pixels(3 * AWAY)):
+                continue
+            if far > self._pixels(3 * AWAY):
+                line = Line2D(*np.array([_nearest(box, hung), hung]).T, color=label.color,
+                              linewidth=0.8, transform=IdentityTransform())  # fmt: skip
+                line.set_figure(axes.figure)
+                line.draw(renderer)
+            taken.append(box)
+            self.boxes.append(box)
+            text.set_position((box.x0, box.y0))
+            text.set_verticalalignment("bottom")
+            text.draw(renderer)
+
+
+def _freest(
+    inside: Bbox, extent: tuple[float, float], marks: np.ndarray, away: float, taken: list[Bbox],
+    points: np.ndarray,
+) -> tuple[Bbox, bool, np.ndarray]:  # fmt: skip
+    """Find the place for a text nearest to marks where nothing is drawn.
+
+    Returns
+    -------
+    tuple of Bbox, bool, ndarray
+        The place, whether nothing is in the way there, and the mark that it is nearest to.
+    """
+    wide, tall = extent
+    step = max(2.0, away / 2)
+    xs = np.arange(inside.x0, max(inside.x1 - wide, inside.x0) + 0.1, step)
+    ys = np.arange(inside.y0, max(inside.y1 - tall, inside.y0) + 0.1, step)
+    beside = [
+        (dx, dy) for dx in (away, -wide / 2, -wide - away) for dy in (away, -tall / 2, -tall - away)
+    ]
+    around = [(x + dx, y + dy) for x, y in marks for dx, dy in beside]
+    x, y = (grid.ravel() for grid in np.meshgrid(xs, ys))
+    x = np.concatenate([[at for at, _ in around], x])
+    y = np.concatenate([[at for _, at in around], y])
+    x = np.clip(x, inside.x0, max(inside.x1 - wide, inside.x0))
+    y = np.clip(y, inside.y0, max(inside.y1 - tall, inside.y0))
+    dx = np.maximum(0, np.maximum(x[:, None] - marks[:, 0], marks[:, 0] - x[:, None] - wide))
+    dy = np.maximum(0, np.maximum(y[:, None] - marks[:, 1], marks[:, 1] - y[:, None] - tall))
+    far = np.hypot(dx, dy) + 0.3 * away * np.arange(len(marks))  # the first mark is the best
+    hung = far.argmin(axis=1)
+    cost = far.min(axis=1)
+    blocked = np.zeros(len(x))
+    for box in taken:
+        over = (x < box.x1) & (x + wide > box.x0) & (y < box.y1) & (y + tall > box.y0)
+        blocked += 1000.0 * over
+    blocked += _counter(inside, points)(x - 2, y - 1, x + wide + 2, y + tall + 1)
+    best = int((cost + 50.0 * blocked).argmin())
+    place = Bbox.from_bounds(float(x[best]), float(y[best]), wide, tall)
+    return place, not blocked[best], marks[hung[best]]
+
+
+def _counter(inside: Bbox, points: np.ndarray) -> Any:
+    """Return what counts the points in boxes, by sums over a grid of cells of two pixels."""
+    cell, edge = 2.0, 8.0
+    shape = (int((inside.width + 2 * edge) / cell) + 2, int((inside.height + 2 * edge) / cell) + 2)
+
+    def cells(values: np.ndarray, start: float, many: int) -> np.ndarray:
+        return np.clip(((values - start + edge) / cell).astype(int), 0, many - 1)
+
+    known = points[np.isfinite(points).all(axis=1)]
+    held = (
+        (known[:, 0] > inside.x0 - edge) & (known[:, 0] < inside.x1 + edge)
+        & (known[:, 1] > inside.y0 - edge) & (known[:, 1] < inside.y1 + edge)
+    )  # fmt: skip
+    grid = np.zeros(shape)
+    where = (cells(known[held, 0], inside.x0, shape[0]), cells(known[held, 1], inside.y0, shape[1]))
+    np.add.at(grid, where, 1.0)
+    sums = np.pad(grid.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+
+    def count(x0: np.ndarray, y0: np.ndarray, x1: np.ndarray, y1: np.ndarray) -> np.ndarray:
+        left, right = cells(x0, inside.x0, shape[0]), cells(x1, inside.x0, shape[0]) + 1
+        foot, head = cells(y0, inside.y0, shape[1]), cells(y1, inside.y0, shape[1]) + 1
+        found: np.ndarray = sums[right, head] - sums[left, head] - sums[right, foot]
+        return found + sums[left, foot]
+
+    return count
+
+
+def _nearest(box: Bbox, point: np.ndarray) -> np.ndarray:
+    """The point of a box that is nearest to a point."""
+    return np.clip(point, (box.x0, box.y0), (box.x1, box.y1))
+
+
+def boxes_on(axes: Axes, renderer: Any, but: Artist | None = None) -> list[Bbox]:
+    """Boxes of the texts and of the legend that stand on the axes."""
+    boxes = [text.get_window_extent(renderer) for text in axes.texts if text.get_visible()]
+    legend = axes.get_legend()
+    boxes += [legend.get_window_extent(renderer)] if legend is not None else []
+    boxes += [tick.get_window_extent(renderer) for tick in axes.get_yticklabels()]
+    for child in axes.get_children():
+        if isinstance(child, _Solved) and child is not but:
+            boxes += child.boxes
+    return boxes
+
+
+def points_drawn(axes: Axes) -> np.ndarray:
+    """Points in pixels that cover what is drawn on the axes, decorations of ours included."""
+    found: list[np.ndarray] = []
+    for line in axes.lines:
+        path = line.get_path().interpolated(1)
+        vertices = line.get_transform().transform(path.vertices)
+        found.append(_dense(vertices))
+        if line.get_marker() not in ("None", "", " ", None):
+            found += _rims(vertices, line.get_markersize() / 2 * axes.figure.dpi / 72)
+    for each in axes.collections:
+        if isinstance(each, PathCollection):
+            offsets: Any = np.ma.filled(each.get_offsets(), np.nan)
+            centres = each.get_offset_transform().transform(offsets)
+            sizes: Any = each.get_sizes()
+            radius = float(np.sqrt(max(sizes, default=0.0)) / 2 * axes.figure.dpi / 72)
+            found += [centres, *_rims(centres, radius)]
+        elif isinstance(each, LineCollection):
+            found += [_dense(each.get_transform().transform(part)) for part in each.get_segments()]
+    for patch in axes.patches:
+        if isinstance(patch, Rectangle) and not ours(patch):
+            box = patch.get_window_extent()
+            xs, ys = np.meshgrid(np.linspace(box.x0, box.x1, 12), np.linspace(box.y0, box.y1, 24))
+            found.append(np.column_stack([xs.ravel(), ys.ravel()]))
+    return np.concatenate(found) if found else np.empty((0, 2))
+
+
+def _rims(centres: np.ndarray, radius: float) -> list[np.ndarray]:
+    """Points on the rims of marks."""
+    return [centres + np.array(turn) * radius for turn in ((1, 0), (-1, 0), (0, 1), (0, -1))]
+
+
+def _dense(points: Any, step: float = 3.0) -> np.ndarray:
+    """Points along a polyline, a few pixels apart."""
+    points = np.asarray(points, dtype=float)
+    if len(points) < 2:
+        return points.reshape(-1, 2)
+    parts = [points[:1]]
+    for start, end in itertools.pairwise(points):
+        length = float(np.hypot(*(end - start)))
+        many = max(1, min(400, int(length / step))) if np.isfinite(length) else 1
+        parts.append(start + (end - start) * np.linspace(0, 1, many + 1)[1:, None])
+    return np.concatenate(parts)
+
+
+def wrapped(text: str, width: int = WRAP) -> str:
+    """A label in lines of at most so many characters."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
+
+
+def label_lines(ax: Axes, decimals: int | None = None) -> None:
+    """Name each line at its end, in its colour, in place of a legend.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Axes with lines that have labels, as pandas gives them.
+    decimals : int, optional
+        Write the last value as well, with so many decimals.
+    """
+    legend = ax.get_legend()
+    if legend is not None:
+        legend.remove()
+    ends, early = [], []
+    named = [line for line in ax.lines if not str(line.get_label()).startswith("_")]
+    last = max((float(np.nanmax(np.asarray(line.get_xdata(orig=False), dtype=float)))
+                for line in named), default=0.0)  # fmt: skip
+    for line in named:
+        name = str(line.get_label())
+        xs, ys = (np.ma.filled(np.ma.asarray(data, dtype=float), np.nan)
+                  for data in (line.get_xdata(orig=False), line.get_ydata(orig=False)))  # fmt: skip
+        known = np.flatnonzero(np.isfinite(xs) & np.isfinite(ys))
+        if not len(known):
+            continue
+        x, y = float(xs[known[-1]]), float(ys[known[-1]])
+        text = name if decimals is None else f"{name} {number(y, decimals)}"
+        label = Label(x, y, wrapped(text), line.get_color())
+        (ends if last - x < 0.12 * abs(np.subtract(*ax.get_xlim())) else early).append(label)
+    size = float(ax.xaxis.label.get_fontsize())
+    ax.add_artist(EndLabels(ends, size))
+    if early:  # a line that ends before the others is named inside, where there is room
+        ax.add_artist(FreeLabels(early, size))
+
+
+def label_points(
+    ax: Axes, x: Iterable[float], y: Iterable[float], names: Iterable[str], *,
+    first: Iterable[str] = (), color: Any = "#444444",
+) -> None:  # fmt: skip
+    """Name points, as many as there is room for; the text form has them all.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Axes with the points, as of ``ax.scatter``.
+    x, y : iterable of float
+        Where the points are.
+    names : iterable of str
+        Their names.
+    first : iterable of str, optional
+        Names that are always written.
+    color : str
+        Colour of the names.
+    """
+    labels = [Label(float(a), float(b), str(name), color)
+              for a, b, name in zip(x, y, names, strict=True)]  # fmt: skip
+    wanted = list(first)
+    labels.sort(key=lambda label: label.text not in wanted)
+    artist = NamedPoints([label for label in labels if np.isfinite([label.x, label.y]).all()],
+                         float(ax.xaxis.label.get_fontsize()) - 1,
+                         needed=sum(label.text in wanted for label in labels))  # fmt: skip
+    ax.add_artist(artist)
+
+
+class NamedPoints(FreeLabels):
+    """Names of points; what reads the artists finds them by where the points are."""
+
+    @property
+    def named_points(self) -> list[tuple[float, float, str]]:
+        """``x``, ``y`` and name of each point."""
+        return [(label.x, label.y, label.text) for label in self.labels]

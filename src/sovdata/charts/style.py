@@ -1,0 +1,76 @@
+"""The look that all charts share: one colour a family of estimates, one red for the claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import matplotlib.style
+
+Result = TypeVar("Result")
+
+#: The claim, and nothing else, is red.
+CLAIM = "#b3001b"
+
+#: What is neither a claim nor of a lineage below.
+QUIET = "#5f5f5f"
+
+#: A colour a lineage, the same in every chart; contrast 3:1 or more on white. The Western ones are
+#: dark, the independent ones violet, so that families can be told at a glance.
+OF_LINEAGE = {
+    "official": "#1f5fa8",
+    "cia": "#333333",
+    "clark": "#8a5a00",
+    "jasny": "#6b6b2e",
+    "khanin": "#7b3f98",
+    "soviet_economists": "#9b4f96",
+    "aganbegyan": "#5b3fa8",
+    "soviet_leaders": "#00695c",
+    "un": "#00695c",
+    "sipri": "#a03a00",
+    "maddison": "#556b00",
+    "text": CLAIM,
+}
+
+#: On matplotlib's own defaults, so that no setting of the reader's shows in a chart of ours.
+STYLE: list[str | Path] = ["default", Path(__file__).parents[1] / "sovdata.mplstyle"]
+
+
+class _Colors(dict[str, str]):
+    """Colours by code or by name of who measured; grey for anybody else."""
+
+    def __missing__(self, name: str) -> str:
+        return QUIET
+
+
+def colors() -> dict[str, str]:
+    """Colours for ``plot(color=...)``, by the code and by the short name of who measured.
+
+    A name that has no colour of its own is grey.
+    """
+    from sovdata import tables  # the names stand in a table
+
+    names = tables.load_vocabulary("lineages")["short"]
+    by_name = {str(names[code]): color for code, color in OF_LINEAGE.items() if code in names}
+    return _Colors(OF_LINEAGE | by_name)
+
+
+@contextmanager
+def package_style() -> Iterator[None]:
+    """The package's style, whatever the reader's own settings are."""
+    with matplotlib.style.context(STYLE):
+        yield
+
+
+def styled(draw: Callable[..., Result]) -> Callable[..., Result]:
+    """Draw with the package's style."""
+
+    @wraps(draw)
+    def in_style(*args: Any, **kwargs: Any) -> Result:
+        with package_style():
+            return draw(*args, **kwargs)
+
+    return in_style

@@ -1,0 +1,279 @@
+"""A chart as a notebook shows it: a picture with alt text and source line, and a text form.
+
+nbval compares the words, a page shows the picture, a terminal or a screen reader the text.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import sys
+import textwrap
+import warnings
+from collections.abc import Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any, cast
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sovdata import artists
+from sovdata.display import WIDTH
+from sovdata.errors import UserError
+from sovdata.sources import load_sources, source_line
+
+#: Pixels of the picture an inch of the figure on a wide screen, and dots an inch of its file.
+PIXELS, DOTS = 125, 200
+
+#: The most lines, bars or points that the alt text spells out; the text form has all.
+SPELLED = 8
+
+
+@dataclass
+class Chart:
+    """A drawn chart.
+
+    Attributes
+    ----------
+    ax : matplotlib.axes.Axes
+        The axes, or the first of several.
+    data : DataFrame
+        The rows drawn.
+    alt : str
+        What the chart shows, with its main numbers, for who cannot see it.
+    source : str
+        Where the rows come from.
+    drawn : list of str
+        Every number drawn.
+    in_style : bool
+        Whether it is drawn in the package's style whatever the reader's settings are.
+    """
+
+    ax: Axes
+    data: pd.DataFrame
+    alt: str
+    source: str
+    drawn: list[str] = field(default_factory=list)
+    in_style: bool = False
+
+    @property
+    def figure(self) -> Figure:
+        """The figure that the axes stand in."""
+        figure: Any = self.ax.figure
+        return cast("Figure", figure)
+
+    def save(self, path: Path | str) -> None:
+        """Write the chart as a picture; the format (png, svg, pdf) follows the file's name."""
+        self._write(path, dpi=DOTS)
+
+    def png(self) -> bytes:
+        """The chart as an opaque PNG, the same bytes for the same rows and library versions."""
+        buffer = io.BytesIO()
+        self._write(buffer, dpi=DOTS, format="png", metadata={"Software": None})
+        return buffer.getvalue()
+
+    def svg(self) -> str:
+        """The chart as SVG, its texts as text; the same for the same rows and versions."""
+        buffer = io.StringIO()
+        with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "sovdata"}):
+            self._write(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        return buffer.getvalue()
+
+    def _write(self, target: Any, **options: Any) -> None:
+        from sovdata.charts.style import package_style
+
+        if self.figure.get_layout_engine() is None:  # nothing else keeps labels from being cut
+            options["bbox_inches"] = "tight"
+        with package_style() if self.in_style else nullcontext(), warnings.catch_warnings():
+            # a letter that the font lacks is drawn as a box
+            warnings.filterwarnings("ignore", message="Glyph .* missing from")
+            self.figure.savefig(target, facecolor="white", **options)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        image = base64.b64encode(self.png()).decode("ascii")
+        wide = round(float(self.figure.get_size_inches()[0]) * PIXELS)
+        html = (
+            '<figure class="sovdata" style="margin:1em 0">'
+            f'<img style="width:100%;max-width:{wide}px;height:auto" '
+            f'alt="{escape(self.alt)}" src="data:image/png;base64,{image}">'
+            f"<figcaption>{escape(self.source)}</figcaption></figure>"
+        )
+        return {"text/html": html, "text/plain": str(self)}
+
+    def __str__(self) -> str:
+        lines = [
+            textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
+            for line in self.drawn
+        ]
+        return "\n".join([textwrap.fill(self.alt, WIDTH), *lines, self.source])
+
+
+def show(
+    ax: Axes | Figure | Iterable[Axes], *rows: pd.DataFrame, text: str | None = None,
+    source: str | None = None,
+) -> Chart:  # fmt: skip
+    """Show what was drawn with matplotlib, with alt text, text form and source line.
+
+    Call it last in a cell. The figure is taken from pyplot, so that it is shown once; save it
+    before with ``plt.savefig``, or after: ``chart = sv.show(...)`` and ``chart.save("my.png")``.
+
+    Parameters
+    ----------
+    ax : Axes, Figure or several Axes
+        What was drawn on.
+    *rows : DataFrame
+        Rows of ``load_evidence``, ``load_stats`` or ``load_world`` that were drawn: their sources
+        make the source line. Claims marked with ``mark_claim`` add their own.
+    text : str, optional
+        What the chart shows, with its numbers, where it holds something that cannot be read from
+        matplotlib's artists (images, wedges of a pie, tables).
+    source : str, optional
+        The source line, for rows that are not of this collection.
+
+    Returns
+    -------
+    Chart
+        Shown by Jupyter as a picture with alt text and source line.
+
+    Raises
+    ------
+    UserError
+        If nothing is drawn, if rows have no source, or if something drawn needs ``text``; one line.
+    """
+    axes = _axes_of(ax)
+    drawn = {each: artists.read(each) for each in axes}
+    unread = list(dict.fromkeys(kind for each in axes for kind in artists.unread(each)))
+    if unread and text is None:
+        what = f"{', '.join(unread)} cannot be put into words; add text='what it shows'"
+        raise UserError(what)
+    if not any(drawn.values()) and not unread:
+        raise UserError(f"nothing is drawn on these axes; {_there_is(rows)}")
+    claims: list[Any] = [
+        child for each in axes for child in each.get_children() if hasattr(child, "says")
+    ]
+    line = source or sources_of([*(claim.rows for claim in claims), *rows])
+    figure: Any = axes[0].figure
+    _heads(figure, axes)
+    said = [claim.says for claim in claims]
+    lines = [f"{name}{each}" for ax_ in axes for name, each in _named(ax_, drawn[ax_], len(axes))]
+    notes = [f"Note: {' '.join(note.get_text().split())}" for ax_ in axes for note in ax_.texts
+             if re.search("[^\\W\\d]", note.get_text()) and not artists.ours(note)]  # fmt: skip
+    alt = " ".join([*(_alt(ax_, drawn[ax_]) for ax_ in axes), *([text] if text else []),
+                    *(f"Marked in red: {words}." for words in said)])  # fmt: skip
+    pyplot: Any = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close(figure)
+    data = (
+        pd.concat(rows, ignore_index=True) if len(rows) > 1 else rows[0] if rows else pd.DataFrame()
+    )
+    return Chart(axes[0], data, alt, line, [*lines, *notes, *said])
+
+
+def _axes_of(ax: Axes | Figure | Iterable[Axes]) -> list[Axes]:
+    """The axes to be shown: of one of them, all of its figure."""
+    if isinstance(ax, Axes):
+        figure: Any = ax.figure
+    elif isinstance(ax, Figure):
+        figure = ax
+    else:
+        first = next((each for each in np.ravel(np.asarray(ax, dtype=object))), None)
+        if not isinstance(first, Axes):
+            what = f"expected axes or a figure, as of plt.subplots(); got {type(ax).__name__}"
+            raise UserError(what)
+        figure = first.figure
+    found = [each for each in figure.axes if each.get_visible()]
+    if not found:
+        raise UserError("the figure has no axes; begin with plt.subplots()")
+    return found
+
+
+def _there_is(rows: Iterable[pd.DataFrame]) -> str:
+    """What rows hold, for who selected nothing of them."""
+    said = []
+    for frame in rows:
+        if frame.empty:
+            said.append("the rows given are empty: load_evidence() says which there are")
+            continue
+        parts = [f"{frame[name].min()} to {frame[name].max()} ({name})"
+                 for name in ("start_year", "end_year", "year") if name in frame][-1:]  # fmt: skip
+        parts += [f"{name} {', '.join(map(str, sorted(frame[name].dropna().unique())[:8]))}"
+                  for name in ("indicator", "area", "lineage") if name in frame]  # fmt: skip
+        said.append(f"the rows given hold {'; '.join(parts)}")
+    return " and ".join(said) or "draw first, then show"
+
+
+def sources_of(rows: Iterable[pd.DataFrame]) -> str:
+    """The source line of the rows drawn and of the claims marked."""
+    frames = [frame for frame in rows if len(frame)]
+    if not frames:
+        raise UserError("whose numbers? add the rows drawn, or source='...'")
+    for frame in frames:
+        if "source" not in frame:
+            what = ("these rows have no column 'source'; give the rows of load_evidence or "
+                    "load_world that they were made from, or source='...'")  # fmt: skip
+            raise UserError(what)
+    parts = [_keyed(frame) for frame in frames]
+    return source_line(pd.concat(parts, ignore_index=True), load_sources())
+
+
+def _keyed(frame: pd.DataFrame) -> pd.DataFrame:
+    """What the source line asks of rows."""
+    cells = frame.reindex(columns=["source", "locator", "origin", "figure"]).astype(object)
+    return cells.assign(origin=cells["origin"].fillna("evidence"))
+
+
+def _named(ax: Axes, drawn: list[artists.Drawn], many: int) -> list[tuple[str, artists.Drawn]]:
+    """Each thing drawn, after the title of its axes where there are several."""
+    head = _title(ax) if many > 1 else ""
+    unnamed = ax.get_ylabel() or ax.get_xlabel()
+    for each in drawn:
+        if not each.name and len(drawn) == 1:
+            each.name = " ".join(unnamed.split())
+    return [(f"{head}: " if head else "", each) for each in drawn]
+
+
+def _title(ax: Axes) -> str:
+    """The title of axes, wherever it stands."""
+    titles = [ax.get_title(loc) for loc in ("left", "center", "right")]
+    figure: Any = ax.figure
+    return " ".join(" ".join([*titles] if any(titles) else [figure.get_suptitle()]).split())
+
+
+def _alt(ax: Axes, drawn: list[artists.Drawn]) -> str:
+    """What axes show, with the main numbers."""
+    axis = ax.get_ylabel() or ax.get_xlabel()
+    title = _title(ax)
+    head = f"{artists.kind_of(drawn)}: {title or axis or 'without a title'}"
+    unit = f" ({' '.join(axis.split())})" if axis and title else ""
+    told = [each for each in drawn if each.kind != "rule"]
+    more = f"; and {len(told) - SPELLED} more" if len(told) > SPELLED else ""
+    parts = "; ".join(_ends(each) for each in told[:SPELLED])
+    return f"{head}{unit}. {parts}{more}."
+
+
+def _ends(each: artists.Drawn) -> str:
+    """A thing drawn in the alt text: its first and last mark, or its few marks."""
+    name = f"{each.name} " if each.name else ""
+    if each.kind in ("line", "filled") and len(each.marks) > 1:
+        (first, start), (last, end) = each.marks[0], each.marks[-1]
+        return f"{name}from {start} in {first} to {end} in {last}"
+    if len(each.marks) <= SPELLED:
+        return f"{name}{', '.join(' '.join(filter(None, mark)) for mark in each.marks)}"
+    some = ", ".join(" ".join(filter(None, mark)) for mark in each.marks[:SPELLED])
+    return f"{name}{len(each.marks)} marks, among them {some}"
+
+
+def _heads(figure: Figure, axes: list[Axes]) -> None:
+    """Break titles that are wider than their part of the figure, and start them at its left."""
+    from sovdata.charts.titles import fit_title
+
+    figure.draw_without_rendering()
+    for ax in axes:
+        fit_title(ax)
