@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -146,7 +147,9 @@ def investment(c: Collection) -> Chart:
         & (c.evidence["concept"] == "capital_investment") & (c.evidence["role"] == "compared")
         & (c.evidence["end_year"] - c.evidence["start_year"] == 4)
         & c.evidence["start_year"].between(1971, 1985) & (c.evidence["end_year"] % 5 == 0)
-    ].sort_values(["start_year", "published"]).drop_duplicates("start_year", keep="last")  # fmt: skip
+    ]  # fmt: skip
+    plans = plans.sort_values(["start_year", "published"])
+    plans = plans.drop_duplicates("start_year", keep="last")
     claims = c.figures[c.figures["indicator"] == "investment"]
     title = "One per cent of what? By the CIA, growth of investment came near it"
     own, theirs = OF_LINEAGE["cia"], OF_LINEAGE["official"]
@@ -155,8 +158,8 @@ def investment(c: Collection) -> Chart:
         FigureCanvasAgg(figure)
         ax = figure.subplots()
         ax.bar(cia["end_year"], cia["value"], 0.7, color="#8c8c8c", label="CIA, each year")
-        years = plans[["start_year", "end_year"]].to_numpy(dtype=float) + (-0.5, 0.5)
-        ax.plot(years.ravel(), plans["value"].repeat(2), color=theirs,
+        years = np.ravel([plans["start_year"] - 0.5, plans["end_year"] + 0.5], order="F")
+        ax.plot(years.astype(float), plans["value"].repeat(2), color=theirs,
                 label="Soviet official, average of each plan")  # fmt: skip
         ax.axhline(0, color="#444444", linewidth=0.8)
         ax.set_ylim(-2.1, 8.5)  # room for the words of the claims
@@ -168,14 +171,16 @@ def investment(c: Collection) -> Chart:
         last, size = cia.iloc[-1], float(ax.xaxis.label.get_fontsize())
         ends = [Label(1985.35, last["value"] / 2, "CIA,\neach year", own)]
         if len(plans):
-            ends.append(Label(1985.5, plans["value"].iloc[-1], "Soviet\nofficial,\nplan average", theirs))
+            mean = "Soviet\nofficial,\nplan average"
+            ends.append(Label(1985.5, plans["value"].iloc[-1], mean, theirs))
         ax.add_artist(EndLabels(ends, size))
         source = show(figure, cia, plans).source
+    names = {"CIA, each year": cia, "Soviet official, average of each plan": plans}
     told = [
-        f"CIA, each year: {', '.join(f'{row.end_year} {number(row.value)}' for row in each_row(cia))}",
-        "Soviet official, average of each plan: "
+        f"{name}: "
         + ", ".join(f"{period(row.start_year, row.end_year)} {number(row.value)}"
-                    for row in each_row(plans)),
+                    for row in each_row(rows))
+        for name, rows in names.items()
     ]  # fmt: skip
     said = [says_of(row) for _, row in claims.iterrows()]
     alt = f"Bars and steps: {title} (growth of investment, % a year). {'; '.join(told)}."
