@@ -154,7 +154,7 @@ def investment(c: Collection) -> Chart:
     title = "One per cent of what? By the CIA, growth of investment came near it"
     own, theirs = OF_LINEAGE["cia"], OF_LINEAGE["official"]
     with package_style():
-        figure = Figure(figsize=(WIDTH, 3.2), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 2.9), layout="constrained")
         FigureCanvasAgg(figure)
         ax = figure.subplots()
         ax.bar(cia["end_year"], cia["value"], 0.7, color="#8c8c8c", label="CIA, each year")
@@ -164,7 +164,7 @@ def investment(c: Collection) -> Chart:
         ax.axhline(0, color="#444444", linewidth=0.8)
         ax.set_ylim(-2.1, 8.5)  # room for the words of the claims
         ax.yaxis.set_major_locator(MultipleLocator(2))
-        ax.set_ylabel("growth of investment, % a year")
+        ax.set_ylabel("growth, % a year")
         ax.set_title(title, loc="left")
         for _, row in claims[::-1].iterrows():  # the last of them lies to the right
             mark_claim(ax, row)
@@ -200,13 +200,18 @@ def arms(c: Collection) -> Chart:
     claims = c.figures[c.figures["indicator"] == "military_share"]
     names = {"defence_narrow": ", narrow", "defence_broad": ", broad"}
     who = c.lineages["short"].to_dict() | {"defence_nato": "NATO"}
-    line = [f"{year} {who.get(concept, who.get(lineage, lineage))}{names.get(concept, '')}"
-            for year, lineage, concept in zip(said["published"], said["lineage"], said["concept"],
-                                              strict=True)]  # fmt: skip
-    return estimates(
-        said.assign(line=line), claims=claims, unit="arms, % of GNP, by year of print",
-        title="11 or 15 per cent? Who said what, and when",
+    line = pd.Series(index=said.index, dtype=object)
+    alike = ["lineage", "concept", "value", "low", "high"]  # said again later: one line
+    for (lineage, concept, *_), rows in said.groupby(alike, sort=False, dropna=False):
+        years = period(rows["published"].min(), rows["published"].max())
+        name = who.get(concept, who.get(lineage, lineage))
+        line[rows.index] = f"{years} {name}{names.get(concept, '')}"
+    chart = estimates(
+        said.assign(line=line), claims=claims, unit="% of GNP or GDP, by year of print",
+        title="Arms, 11 or 15 per cent? Who said it, when",
     )  # fmt: skip
+    chart.figure.set_size_inches(WIDTH, 0.75 * chart.figure.get_figheight() + 0.57)
+    return chart
 
 
 #: Name and function of each, in the order of the lessons.
