@@ -254,7 +254,8 @@ def what_it_could_add(
     shares_kept: float | Sequence[float] = SHARES_KEPT,
     stocks: Mapping[int, float] | None = None,
     stock_times: float | Sequence[float] = STOCK_TIMES,
-    weights: float | Sequence[float] = WEIGHTS, wear: float | Sequence[float] = WEAR, since: Period = (1951, 1955),
+    weights: float | Sequence[float] = WEIGHTS, wear: float | Sequence[float] = WEAR,
+    since: Period = (1951, 1955),
     investment: str = INVESTMENT, output: str = OUTPUT,
 ) -> pd.DataFrame:  # fmt: skip
     """Growth that constant growth of investment could have added, for each set of assumptions.
