@@ -398,7 +398,7 @@ def label_lines(ax: Axes, decimals: int | None = None) -> None:
     ends, early = [], []
     named = [line for line in ax.lines if not str(line.get_label()).startswith("_")]
     last = max((float(np.nanmax(np.asarray(line.get_xdata(orig=False), dtype=float)))
-                for line in named if len(line.get_xdata())), default=0.0)  # fmt: skip
+                for line in named), default=0.0)  # fmt: skip
     for line in named:
         name = str(line.get_label())
         xs, ys = (np.ma.filled(np.ma.asarray(data, dtype=float), np.nan)
