@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import MultipleLocator
 
 from sovdata import comparisons, growth
+from sovdata.charts.claim import mark_claim, says_of
 from sovdata.charts.frame import WIDTH, new_axes
+from sovdata.charts.labels import EndLabels, Label
 from sovdata.charts.of_estimates import by_family, estimates
 from sovdata.charts.over_time import lines, periods
-from sovdata.charts.style import CLAIM, QUIET, package_style
+from sovdata.charts.style import CLAIM, OF_LINEAGE, QUIET, package_style
 from sovdata.collection import Collection, load_collection
-from sovdata.display import each_row, number
+from sovdata.display import each_row, number, period
 from sovdata.errors import UserError
 from sovdata.schema import nearest
 from sovdata.shown import Chart, show
@@ -135,27 +139,81 @@ def _change(c: Collection, before: str, after: str) -> tuple[float, str]:
 
 
 def investment(c: Collection) -> Chart:
-    """Growth of investment, year by year and plan by plan, with the text's two per cents."""
-    drawn = comparisons.yearly_growth(c.evidence, "cia_investment_1982", 1971, 1985)
-    drawn = drawn.assign(line="CIA, year by year", year=drawn["end_year"])
+    """Growth of investment by the CIA, year by year, with the text's two per cents; official plans.
+
+    The steps are the averages that Soviet yearbooks give for whole plans, each the last printed.
+    """
+    cia = comparisons.yearly_growth(c.evidence, "cia_investment_1982", 1971, 1985)
+    plans = c.evidence[
+        (c.evidence["indicator"] == "investment_growth") & (c.evidence["lineage"] == "official")
+        & (c.evidence["concept"] == "capital_investment") & (c.evidence["role"] == "compared")
+        & (c.evidence["end_year"] - c.evidence["start_year"] == 4)
+        & c.evidence["start_year"].between(1971, 1985) & (c.evidence["end_year"] % 5 == 0)
+    ]  # fmt: skip
+    plans = plans.sort_values(["start_year", "published"])
+    plans = plans.drop_duplicates("start_year", keep="last")
     claims = c.figures[c.figures["indicator"] == "investment"]
-    return lines(
-        drawn, claims=claims, unit="growth of investment, % a year",
-        title="One per cent of what? As growth, the CIA's yearly figures come near it",
-    )  # fmt: skip
+    title = "One per cent of what? By the CIA, growth of investment came near it"
+    own, theirs = OF_LINEAGE["cia"], OF_LINEAGE["official"]
+    with package_style():
+        figure = Figure(figsize=(WIDTH, 2.9), layout="constrained")
+        FigureCanvasAgg(figure)
+        ax = figure.subplots()
+        ax.bar(cia["end_year"], cia["value"], 0.7, color="#8c8c8c", label="CIA, each year")
+        years = np.ravel([plans["start_year"] - 0.5, plans["end_year"] + 0.5], order="F")
+        ax.plot(years.astype(float), plans["value"].repeat(2), color=theirs,
+                label="Soviet official, average of each plan")  # fmt: skip
+        ax.axhline(0, color="#444444", linewidth=0.8)
+        ax.set_ylim(-2.1, 8.5)  # room for the words of the claims
+        ax.yaxis.set_major_locator(MultipleLocator(2))
+        ax.set_ylabel("growth, % a year")
+        ax.set_title(title, loc="left")
+        for _, row in claims[::-1].iterrows():  # the last of them lies to the right
+            mark_claim(ax, row)
+        last, size = cia.iloc[-1], float(ax.xaxis.label.get_fontsize())
+        ends = [Label(1985.35, last["value"] / 2, "CIA,\neach year", own)]
+        if len(plans):
+            mean = "Soviet\nofficial,\nplan average"
+            ends.append(Label(1985.5, plans["value"].iloc[-1], mean, theirs))
+        ax.add_artist(EndLabels(ends, size))
+        source = show(figure, cia, plans).source
+    names = {"CIA, each year": cia, "Soviet official, average of each plan": plans}
+    told = [
+        f"{name}: "
+        + ", ".join(f"{period(row.start_year, row.end_year)} {number(row.value)}"
+                    for row in each_row(rows))
+        for name, rows in names.items()
+    ]  # fmt: skip
+    said = [says_of(row) for _, row in claims.iterrows()]
+    alt = f"Bars and steps: {title} (growth of investment, % a year). {'; '.join(told)}."
+    marked = " ".join(f"Marked in red: {words}." for words in said)
+    return Chart(ax, pd.concat([cia, plans]), f"{alt} {marked}", source, [*told, *said],
+                 in_style=True)  # fmt: skip
 
 
 def arms(c: Collection) -> Chart:
     """What was published on the burden of arms, by year of print, with the text's two figures."""
-    rows = estimates_of("military_cia", c).query("used == 'counted'").sort_values("published")
+    said = c.evidence
+    said = said[
+        (said["indicator"] == "military_share") & (said["area"] == "SUN")
+        & (said["role"] == "compared") & (said["basis"] == "published")
+        & said["published"].notna() & said["repeats"].isna()
+    ].sort_values(["published", "end_year", "value"], kind="stable")  # fmt: skip
     claims = c.figures[c.figures["indicator"] == "military_share"]
-    names = {"defence_narrow": " (narrow definition)", "defence_broad": " (broad definition)"}
-    line = ["CIA, " + str(year) + names.get(concept, "")
-            for year, concept in zip(rows["published"], rows["concept"], strict=True)]  # fmt: skip
-    return estimates(
-        rows.assign(line=line), claims=claims, unit="% of GNP, by year of print",
-        title="11 or 15 per cent for arms? What the CIA said, and when",
+    names = {"defence_narrow": ", narrow", "defence_broad": ", broad"}
+    who = c.lineages["short"].to_dict() | {"defence_nato": "NATO"}
+    line = pd.Series(index=said.index, dtype=object)
+    alike = ["lineage", "concept", "value", "low", "high"]  # said again later: one line
+    for (lineage, concept, *_), rows in said.groupby(alike, sort=False, dropna=False):
+        years = period(rows["published"].min(), rows["published"].max())
+        name = who.get(concept, who.get(lineage, lineage))
+        line[rows.index] = f"{years} {name}{names.get(concept, '')}"
+    chart = estimates(
+        said.assign(line=line), claims=claims, unit="% of GNP or GDP, by year of print",
+        title="Arms, 11 or 15 per cent? Who said it, when",
     )  # fmt: skip
+    chart.figure.set_size_inches(WIDTH, 0.75 * chart.figure.get_figheight() + 0.57)
+    return chart
 
 
 def productivity(c: Collection) -> Chart:

@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform
 
@@ -340,12 +341,22 @@ def points_drawn(axes: Axes) -> np.ndarray:
             found += [centres, *_rims(centres, radius)]
         elif isinstance(each, LineCollection):
             found += [_dense(each.get_transform().transform(part)) for part in each.get_segments()]
+        elif isinstance(each, PolyCollection):
+            found += [_inside(path.transformed(each.get_transform())) for path in each.get_paths()]
     for patch in axes.patches:
         if isinstance(patch, Rectangle) and not ours(patch):
             box = patch.get_window_extent()
             xs, ys = np.meshgrid(np.linspace(box.x0, box.x1, 12), np.linspace(box.y0, box.y1, 24))
             found.append(np.column_stack([xs.ravel(), ys.ravel()]))
     return np.concatenate(found) if found else np.empty((0, 2))
+
+
+def _inside(path: Path) -> np.ndarray:
+    """Points over an area, as of ``fill_between``."""
+    box = path.get_extents()
+    xs, ys = np.meshgrid(np.linspace(box.x0, box.x1, 60), np.linspace(box.y0, box.y1, 60))
+    points = np.column_stack([xs.ravel(), ys.ravel()])
+    return points[path.contains_points(points, radius=1)]
 
 
 def _rims(centres: np.ndarray, radius: float) -> list[np.ndarray]:
