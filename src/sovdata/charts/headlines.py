@@ -8,13 +8,13 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sovdata import comparisons, growth
+from sovdata import comparisons, growth, tables
 from sovdata.charts.frame import WIDTH
 from sovdata.charts.of_estimates import by_family, estimates
 from sovdata.charts.over_time import lines
 from sovdata.charts.style import CLAIM, package_style
 from sovdata.collection import Collection, load_collection
-from sovdata.display import number
+from sovdata.display import number, period
 from sovdata.errors import UserError
 from sovdata.schema import nearest
 from sovdata.shown import Chart, show
@@ -48,18 +48,23 @@ def headline(name: str, c: Collection | None = None) -> Chart:
 
 
 def figures(c: Collection) -> Chart:
-    """The two growth figures among what others published for the same years."""
+    """The two growth figures among what others published for the same years, on one scale."""
+    who = {**tables.load_vocabulary("lineages")["short"], "cia": "CIA, also in Maddison"}
+    told = []
     with package_style():
-        figure = Figure(figsize=(WIDTH, 4.6), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 3.5), layout="constrained")
         FigureCanvasAgg(figure)
-        axes = figure.subplots(2, 1, height_ratios=(6, 8))
-        told = []
+        axes, reach = figure.subplots(2, 1, sharex=True), 0.0
         for ax, name in zip(axes, ("growth_1951_55", "growth_1981_85"), strict=True):
             claims = c.figures[c.figures["figure"] == name]
             counted = by_family(estimates_of(name, c).query("used == 'counted'"))
+            counted = counted.assign(line=counted["lineage"].map(who))
             said = claims.iloc[0]
-            years = f"{said['start_year']}\u2013{said['end_year'] % 100}"
-            told.append(estimates(counted, claims=claims, title=f"Growth of output {years}", ax=ax))
+            title = f"Growth of output, {period(said['start_year'], said['end_year'])}"
+            told.append(estimates(counted, claims=claims, title=title, ax=ax))
+            reach = max(reach, ax.get_xlim()[1])
+            ax.set_xlim(0, reach)
+        axes[0].tick_params(labelbottom=False)
         axes[0].set_xlabel("")
     drawn = [line for chart in told for line in chart.drawn]
     rows = pd.concat([chart.data for chart in told])
