@@ -52,7 +52,7 @@ def figures(c: Collection) -> Chart:
     who = {**tables.load_vocabulary("lineages")["short"], "cia": "CIA, also in Maddison"}
     told = []
     with package_style():
-        figure = Figure(figsize=(WIDTH, 3.5), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 3.4), layout="constrained")
         FigureCanvasAgg(figure)
         axes, reach = figure.subplots(2, 1, sharex=True), 0.0
         for ax, name in zip(axes, ("growth_1951_55", "growth_1981_85"), strict=True):
