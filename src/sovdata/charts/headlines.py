@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -70,7 +71,7 @@ def figures(c: Collection) -> Chart:
     rows = pd.concat([chart.data for chart in told])
     alt = " ".join(chart.alt for chart in told)
     source = show(figure, rows, c.figures[c.figures["indicator"] == "output_growth"]).source
-    return Chart(axes[0], rows, alt, source, drawn, in_style=True)
+    return replace(told[0], data=rows, alt=alt, source=source, drawn=drawn)
 
 
 def levels(c: Collection) -> Chart:
