@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
-from sovdata import comparisons, growth
+from sovdata import comparisons, growth, tables
 from sovdata.charts.claim import mark_claim, says_of
 from sovdata.charts.frame import WIDTH, new_axes
 from sovdata.charts.labels import EndLabels, Label
@@ -54,24 +55,29 @@ def headline(name: str, c: Collection | None = None) -> Chart:
 
 
 def figures(c: Collection) -> Chart:
-    """The two growth figures among what others published for the same years."""
+    """The two growth figures among what others published for the same years, on one scale."""
+    who = {**tables.load_vocabulary("lineages")["short"], "cia": "CIA, also in Maddison"}
+    told = []
     with package_style():
-        figure = Figure(figsize=(WIDTH, 4.6), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 3.4), layout="constrained")
         FigureCanvasAgg(figure)
-        axes = figure.subplots(2, 1, height_ratios=(6, 8))
-        told = []
+        axes, reach = figure.subplots(2, 1, sharex=True), 0.0
         for ax, name in zip(axes, ("growth_1951_55", "growth_1981_85"), strict=True):
             claims = c.figures[c.figures["figure"] == name]
             counted = by_family(estimates_of(name, c).query("used == 'counted'"))
+            counted = counted.assign(line=counted["lineage"].map(who))
             said = claims.iloc[0]
-            years = f"{said['start_year']}\u2013{said['end_year'] % 100}"
-            told.append(estimates(counted, claims=claims, title=f"Growth of output {years}", ax=ax))
+            title = f"Growth of output, {period(said['start_year'], said['end_year'])}"
+            told.append(estimates(counted, claims=claims, title=title, ax=ax))
+            reach = max(reach, ax.get_xlim()[1])
+            ax.set_xlim(0, reach)
+        axes[0].tick_params(labelbottom=False)
         axes[0].set_xlabel("")
     drawn = [line for chart in told for line in chart.drawn]
     rows = pd.concat([chart.data for chart in told])
     alt = " ".join(chart.alt for chart in told)
     source = show(figure, rows, c.figures[c.figures["indicator"] == "output_growth"]).source
-    return Chart(axes[0], rows, alt, source, drawn, in_style=True)
+    return replace(told[0], data=rows, alt=alt, source=source, drawn=drawn)
 
 
 def levels(c: Collection) -> Chart:
