@@ -80,6 +80,7 @@ def test_the_frame_is_tidy_and_of_plain_types(world):
         "gdp_per_head",
         "population",
         "output",
+        "source",
     ]
     assert [
         str(world[name].dtype) for name in ("year", "gdp_per_head", "population", "output")
@@ -140,6 +141,10 @@ def test_areas_and_years_select_and_nothing_else_changes(world):
     pd.testing.assert_frame_equal(chosen, kept.reset_index(drop=True))
     assert set(sovdata.load_world(areas="JPN")["area"]) == {"JPN"}
     assert sovdata.load_world(areas=(name for name in ["JPN", "USA"]))["area"].nunique() == 2
+
+
+def test_every_row_names_the_database_so_that_a_chart_of_them_has_its_source(world):
+    assert set(world["source"]) == {"mpd2023"} <= set(sovdata.sources.load_sources().index)
 
 
 def test_a_successor_state_chosen_alone_still_names_its_state():

@@ -35,7 +35,9 @@ __all__ = [
     "with_figure",
 ]
 
-WORLD = ["area", "label", "part_of", "year", "gdp_per_head", "population", "output"]
+WORLD = ["area", "label", "part_of", "year", "gdp_per_head", "population", "output", "source"]
+#: Source of the whole table of the world.
+WORLD_SOURCE = "mpd2023"
 
 
 def load_stats(*, topic: str | None = None) -> pd.DataFrame:
@@ -137,8 +139,8 @@ def load_world(
     -------
     DataFrame
         One row per country and year: ``area``, ``label``, ``part_of``, ``year``,
-        ``gdp_per_head`` (2011 international dollars), ``population`` (thousands) and ``output``
-        (million 2011 international dollars: gdp_per_head x population / 1000).
+        ``gdp_per_head`` (2011 international dollars), ``population`` (thousands), ``output``
+        (million 2011 international dollars: gdp_per_head x population / 1000) and ``source``.
         ``part_of`` names the state that a successor state came from where that state is in the
         table too, and is missing elsewhere: ``world[world["part_of"].isna()]`` counts nothing
         twice. A number that the database lacks is missing.
@@ -168,6 +170,7 @@ def load_world(
         label=rows["area"].map(names["label"]),
         part_of=rows["area"].map(whole),
         output=rows["gdp_per_head"] * rows["population"] / 1000,
+        source=WORLD_SOURCE,
     )
     return rows.loc[wanted, WORLD].astype({"year": "int64"}).reset_index(drop=True)
 
