@@ -267,7 +267,8 @@ def _freest(
     dy = np.maximum(0, np.maximum(y[:, None] - marks[:, 1], marks[:, 1] - y[:, None] - tall))
     far = np.hypot(dx, dy) + 0.3 * away * np.arange(len(marks))  # the first mark is the best
     hung = far.argmin(axis=1)
-    cost = far.min(axis=1)
+    off_centre = np.abs(x + wide / 2 - marks[hung, 0])
+    cost = far.min(axis=1) + 0.02 * off_centre  # of places as near, the one right above or below
     blocked = np.zeros(len(x))
     for box in taken:
         over = (x < box.x1) & (x + wide > box.x0) & (y < box.y1) & (y + tall > box.y0)
