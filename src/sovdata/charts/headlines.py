@@ -10,14 +10,16 @@ from matplotlib.figure import Figure
 
 from sovdata import comparisons, growth
 from sovdata.charts.frame import WIDTH
+from sovdata.charts.labels import label_points
 from sovdata.charts.of_estimates import by_family, estimates
 from sovdata.charts.over_time import lines
-from sovdata.charts.style import CLAIM, package_style
+from sovdata.charts.style import CLAIM, OF_LINEAGE, package_style
 from sovdata.collection import Collection, load_collection
 from sovdata.display import number
 from sovdata.errors import UserError
 from sovdata.schema import nearest
 from sovdata.shown import Chart, show
+from sovdata.tables import WORLD_SOURCE
 from sovdata.wording import estimates_of
 from sovdata.worldwide import unusual
 
@@ -91,45 +93,52 @@ def levels(c: Collection) -> Chart:
 
 def slowdown(c: Collection) -> Chart:
     """The fall of growth among the falls of other countries in the same years."""
-    found = unusual("cia_gnp_1982", (THEN, NOW), c=c)
-    others = found.countries[~found.countries["asked"]]
-    base = found.windows.iloc[0]
-    official = [
-        _change(c, "narkhoz1965_nmp", "narkhoz1989_nmp_plan"),
-        _change(c, "narkhoz1965_gsp", "narkhoz1989_gsp_plan"),
-    ]
-    rows = pd.DataFrame(
-        [
-            {"line": "USSR: official, national income and gross social product (not GDP)",
-             "lineage": "official", "value": value, "source": source}
-            for value, source in official
-        ]
-        + [{"line": "USSR: CIA, GNP", "lineage": "cia", "value": base["value"],
-            "source": "kurtzweg1990"}]
-        + [{"line": f"{len(others)} other large economies, GDP", "lineage": "maddison",
-            "value": row["value"], "title": row["label"], "source": "mpd2023"}
-           for _, row in others.iterrows()]
-    )  # fmt: skip
+    world = unusual("SUN", (THEN, NOW), c=c).countries
+    others = world[~world["asked"]]
+    soviet = pd.DataFrame([
+        _change(c, "USSR, official figures (not GDP)", "narkhoz1965_nmp", "narkhoz1989_nmp_plan"),
+        _change(c, "USSR, official figures (not GDP)", "narkhoz1965_gsp", "narkhoz1989_gsp_plan"),
+        _change(c, "USSR, CIA (GNP)", "cia_gnp_1982", "cia_gnp_1982"),
+        _change(c, "USSR, CIA (GNP)", "cia_gnp_1982_established", "cia_gnp_1982_established"),
+    ])  # fmt: skip
+    ends = " to ".join(others["label"].iloc[[0, -1]])
+    countries = pd.DataFrame({
+        "line": f"{len(others)} other large economies (GDP), {ends}", "lineage": "maddison",
+        "value": others["value"], "title": others["label"], "source": WORLD_SOURCE,
+    })  # fmt: skip
+    rows = pd.concat([soviet, countries], ignore_index=True)
     said = c.figures.set_index("figure", drop=False)
     change = said.loc["growth_1981_85"].copy()
     change["value"] = round(change["value"] - said.loc["growth_1951_55", "value"], 10)
-    change["as_printed"] = f"{said.loc['growth_1951_55', 'as_printed']} to {change['as_printed']}"
+    printed = [said.loc[name, "as_printed"] for name in ("growth_1951_55", "growth_1981_85")]
+    change["as_printed"] = f"{number(change['value'])} ({' to '.join(printed)})"
     change["start_year"] = change["end_year"] = None
-    rows = rows.assign(low=None, high=None, interval="none", basis="computed")
-    return estimates(
-        rows, claims=change.to_frame().T, title="Growth fell nearly everywhere: by how much?",
-        unit="change of yearly growth, 1951\u201355 to 1981\u201385, points",
-    )  # fmt: skip
+    fell = int((others["value"] < 0).sum())
+    chart = estimates(
+        rows.assign(low=None, high=None, interval="none", basis="computed"),
+        claims=change.to_frame().T,
+        title=f"Growth fell in the USSR, and in {fell} of {len(others)} other large economies",
+        unit="change of growth, points a year,\n1951\u201355 to 1981\u201385",
+    )
+    with package_style():
+        row = float(chart.ax.get_yticks()[-1])
+        for line in chart.ax.lines:
+            if line.get_label() == "_value" and list(line.get_ydata()) == [row]:
+                line.set(alpha=0.6, markersize=6)
+        named = others[others["area"].isin(["JPN", "IND"])]
+        label_points(chart.ax, named["value"], [row] * len(named), named["label"],
+                     color=OF_LINEAGE["maddison"])  # fmt: skip
+    return chart
 
 
-def _change(c: Collection, before: str, after: str) -> tuple[float, str]:
-    """The change between the growth of two series, and the source of the later."""
-    rows = c.evidence[c.evidence["indicator"] == "output_growth"]
-    then = rows[(rows["series"] == before) & (rows["start_year"] == THEN[0])
-                & (rows["end_year"] == THEN[1])].iloc[0]  # fmt: skip
-    now = rows[(rows["series"] == after) & (rows["start_year"] == NOW[0])
-               & (rows["end_year"] == NOW[1])].iloc[0]  # fmt: skip
-    return float(now["value"] - then["value"]), str(now["source"])
+def _change(c: Collection, line: str, before: str, after: str) -> dict[str, object]:
+    """The change between the growth of two series, or of one, as a row to draw."""
+    rows = c.evidence[c.evidence["indicator"] == "output_growth"].set_index(
+        ["series", "start_year", "end_year"]
+    )
+    then, now = rows.loc[(before, *THEN)], rows.loc[(after, *NOW)]
+    return {"line": line, "lineage": now["lineage"], "title": now["title"],
+            "value": float(now["value"] - then["value"]), "source": now["source"]}  # fmt: skip
 
 
 def investment(c: Collection) -> Chart:
