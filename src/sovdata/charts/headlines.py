@@ -118,9 +118,10 @@ def slowdown(c: Collection) -> Chart:
         rows.assign(low=None, high=None, interval="none", basis="computed"),
         claims=change.to_frame().T,
         title=f"Growth fell in the USSR, and in {fell} of {len(others)} other large economies",
-        unit="change of growth, points a year,\n1951\u201355 to 1981\u201385",
+        unit="change of growth, points a year, 1951\u201355 to 1981\u201385",
     )
     with package_style():
+        chart.ax.set_xlabel(chart.ax.get_xlabel().replace("year, ", "year,\n"))
         row = float(chart.ax.get_yticks()[-1])
         for line in chart.ax.lines:
             if line.get_label() == "_value" and list(line.get_ydata()) == [row]:

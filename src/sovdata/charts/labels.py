@@ -23,6 +23,8 @@ from matplotlib.transforms import Bbox, IdentityTransform
 
 from sovdata.artists import OURS, ours
 from sovdata.display import number
+from sovdata.errors import UserError
+from sovdata.schema import nearest
 
 #: Characters of a label's line, and points between a mark and its label and between two labels.
 WRAP, AWAY, APART = 16, 5.0, 2.0
@@ -273,7 +275,8 @@ def _freest(
     for box in taken:
         over = (x < box.x1) & (x + wide > box.x0) & (y < box.y1) & (y + tall > box.y0)
         blocked += 1000.0 * over
-    blocked += _counter(inside, points)(x - 2, y - 1, x + wide + 2, y + tall + 1)
+    clear = away / 2  # of the middle of a line, which may be half as wide
+    blocked += _counter(inside, points)(x - clear, y - 1, x + wide + clear, y + tall + 1)
     best = int((cost + 50.0 * blocked).argmin())
     place = Bbox.from_bounds(float(x[best]), float(y[best]), wide, tall)
     return place, not blocked[best], marks[hung[best]]
@@ -424,10 +427,20 @@ def label_points(
         Names that are always written.
     color : str
         Colour of the names.
+
+    Raises
+    ------
+    UserError
+        For unlike numbers of points and names, and for a name in ``first`` that no point has.
     """
-    labels = [Label(float(a), float(b), str(name), color)
-              for a, b, name in zip(x, y, names, strict=True)]  # fmt: skip
-    wanted = list(first)
+    across, up, named, wanted = list(x), list(y), list(map(str, names)), list(first)
+    if not len(across) == len(up) == len(named):
+        raise UserError(f"{len(across)} x, {len(up)} y and {len(named)} names; give one of each")
+    unknown = [name for name in wanted if name not in named]
+    if unknown:
+        raise UserError(f"no point is named {unknown[0]!r}{nearest(unknown[0], named)}")
+    labels = [Label(float(a), float(b), name, color)
+              for a, b, name in zip(across, up, named, strict=True)]  # fmt: skip
     labels.sort(key=lambda label: label.text not in wanted)
     artist = NamedPoints([label for label in labels if np.isfinite([label.x, label.y]).all()],
                          float(ax.xaxis.label.get_fontsize()) - 1,
