@@ -19,6 +19,7 @@ from sovdata.comparisons import (
     yearly,
     yearly_growth,
 )
+from sovdata.errors import UserError
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +138,15 @@ def test_chain_takes_only_estimates_of_its_own_for_whole_plan_periods(cells):
     assert official(row("a", 1951, 1955, 10), row("b", 1956, 1960, 5) | cells)[
         "series"
     ].to_list() == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("lineage", "concept", "said"),
+    [("CIA", "gnp", "lineage: cia, .*official"), ("khanin", "gnp", "national_income_unstated")],
+)
+def test_a_chain_of_nothing_says_what_there_is(shipped, lineage, concept, said):
+    with pytest.raises(UserError, match=f"'{lineage}' and concept '{concept}'; there is .*{said}"):
+        chain(shipped, lineage=lineage, concept=concept)
 
 
 @pytest.mark.parametrize(

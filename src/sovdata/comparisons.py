@@ -72,6 +72,11 @@ def chain(
         coarsely printed, then the latest published), ``base`` and
         ``level`` (before the first year and after the last, the first base being 100), and the
         source columns of the row used.
+
+    Raises
+    ------
+    UserError
+        If there is no such rate, with the concepts or the lineages that there are.
     """
     rows = evidence[
         (evidence["indicator"] == indicator) & (evidence["lineage"] == lineage)
@@ -102,6 +107,8 @@ def chain(
              **{key: row[key] for key in ("origin", "source", "locator", "lineage")}}
         )  # fmt: skip
         level, end = after, last
+    if not out:
+        raise UserError(_nothing_to_link(evidence, indicator, lineage, concept))
     columns = [
         "start_year",
         "end_year",
@@ -115,6 +122,16 @@ def chain(
         "lineage",
     ]
     return pd.DataFrame(out, columns=columns)
+
+
+def _nothing_to_link(evidence: pd.DataFrame, indicator: str, lineage: str, concept: str) -> str:
+    """Say that there is nothing to link, and what there is: by this lineage, or which lineages."""
+    rows = evidence[(evidence["indicator"] == indicator) & (evidence["role"] == "compared")]
+    own = rows[rows["lineage"] == lineage]
+    name = "concept" if len(own) else "lineage"
+    there = ", ".join(sorted(set((own if len(own) else rows)[name].dropna())))
+    none = f"no plan-period rates of lineage {lineage!r} and concept {concept!r}"
+    return f"{none}; there is the {name}: {there}" if there else none
 
 
 def chained_levels(chains: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -148,7 +148,8 @@ def load_world(
     Raises
     ------
     ValueError
-        For a country that is not in the table, with the nearest one, or years in the wrong order.
+        For a country that is not in the table, with the nearest one, for years that are not, with
+        those that are, or years in the wrong order.
     DataError
         With every problem of the file at once.
     """
@@ -165,7 +166,11 @@ def load_world(
         wanted &= rows["area"].isin(asked)
     if years is not None:
         _in_order(years)
-        wanted &= rows["year"].between(*years)
+        within = rows["year"].between(*years)
+        if not within.any():
+            there = f"there are those from {rows['year'].min()} to {rows['year'].max()}"
+            raise UserError(f"no years {years[0]} to {years[1]} in the world table; {there}")
+        wanted &= within
     rows = rows.assign(
         label=rows["area"].map(names["label"]),
         part_of=rows["area"].map(whole),
@@ -394,6 +399,11 @@ def _no_country(area: object, labels: pd.Series[str]) -> str:
     """Say of a country that is not in the world table: the nearest, by code or label."""
     names = [(name, str(code)) for code, label in labels.items() for name in (label, code)]
     codes = {str(name).casefold(): code for name, code in names}
-    close = difflib.get_close_matches(str(area).casefold().strip(), codes, n=1, cutoff=0.5)
+    own = schema.code_of(str(area), codes, frozenset(map(str, labels.index)))
+    close = (
+        [own.casefold()]
+        if own
+        else difflib.get_close_matches(str(area).casefold().strip(), codes, n=1, cutoff=0.5)
+    )
     meant = "".join(f"; nearest: {codes[name]} ({labels[codes[name]]})" for name in close)
     return f"no country {area!r} in the world table{meant}"
