@@ -400,10 +400,7 @@ def _no_country(area: object, labels: pd.Series[str]) -> str:
     names = [(name, str(code)) for code, label in labels.items() for name in (label, code)]
     codes = {str(name).casefold(): code for name, code in names}
     own = schema.code_of(str(area), codes, frozenset(map(str, labels.index)))
-    close = (
-        [own.casefold()]
-        if own
-        else difflib.get_close_matches(str(area).casefold().strip(), codes, n=1, cutoff=0.5)
-    )
+    asked = own or str(area).strip()
+    close = difflib.get_close_matches(asked.casefold(), codes, n=1, cutoff=0.5)
     meant = "".join(f"; nearest: {codes[name]} ({labels[codes[name]]})" for name in close)
     return f"no country {area!r} in the world table{meant}"

@@ -272,10 +272,11 @@ def _freest(
     off_centre = np.abs(x + wide / 2 - marks[hung, 0])
     cost = far.min(axis=1) + 0.02 * off_centre  # of places as near, the one right above or below
     blocked = np.zeros(len(x))
+    clear = away / 2  # of the next text, and of the middle of a line, which may be half as wide
     for box in taken:
-        over = (x < box.x1) & (x + wide > box.x0) & (y < box.y1) & (y + tall > box.y0)
+        aside = (x < box.x1 + clear) & (x + wide + clear > box.x0)
+        over = aside & (y < box.y1) & (y + tall > box.y0)
         blocked += 1000.0 * over
-    clear = away / 2  # of the middle of a line, which may be half as wide
     blocked += _counter(inside, points)(x - clear, y - 1, x + wide + clear, y + tall + 1)
     best = int((cost + 50.0 * blocked).argmin())
     place = Bbox.from_bounds(float(x[best]), float(y[best]), wide, tall)
@@ -443,7 +444,7 @@ def label_points(
               for a, b, name in zip(across, up, named, strict=True)]  # fmt: skip
     labels.sort(key=lambda label: label.text not in wanted)
     artist = NamedPoints([label for label in labels if np.isfinite([label.x, label.y]).all()],
-                         float(ax.xaxis.label.get_fontsize()) - 1,
+                         float(ax.xaxis.label.get_fontsize()) - 0.5,
                          needed=sum(label.text in wanted for label in labels))  # fmt: skip
     ax.add_artist(artist)
 
