@@ -364,6 +364,11 @@ def test_like_for_like_leaves_out_pairs_that_differ_in_prices_too(choice):
     ).empty
 
 
+def test_like_for_like_of_years_without_an_estimate_is_refused_in_one_line():
+    with pytest.raises(UserError, match="no estimates of growth for 1911 to 1915"):
+        like_for_like(rows(row("a", 1981, 1985, 3.5)), 1911, 1915)
+
+
 def test_like_for_like_leaves_out_estimates_whose_concept_is_not_stated():
     made = rows(
         row("a", 1981, 1985, 3.5, concept="output_unstated"),

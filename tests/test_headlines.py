@@ -46,6 +46,18 @@ def test_the_slowdown_can_be_read_whole(slowdown):
     assert not any(one.overlaps(other) for one in claim.boxes for other in names.boxes)
 
 
+def test_the_levels_say_the_claim_in_words_and_cite_its_source():
+    chart = sv.headline("levels")
+    assert "Marked in red: the essay: 11.2%, 1951\u201355." in chart.alt
+    assert chart.drawn[-1] == "the essay: 11.2%, 1951\u201355"
+    assert "Samary (1988), as cited by the text; " in chart.source
+
+
+def test_rows_without_sources_are_refused_in_one_line():
+    with pytest.raises(sv.UserError, match="no column 'source'"):
+        sv.prose.sources(pd.DataFrame({"a": [1]}))
+
+
 def test_names_of_points_that_fit_no_point_are_refused_in_one_line():
     _, ax = plt.subplots()
     ax.scatter([1, 2], [1, 2])

@@ -311,12 +311,16 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
         ``choice`` (``concept``, ``prices``, ``vintage``, ``measurement``), ``higher``, ``lower``
         (series), their values, the ``price_basis`` that they share (empty where it differs), and
         ``difference`` in points a year; largest first within a choice.
+
+    Raises
+    ------
+    UserError
+        If there are no estimates for these years.
     """
-    rows = [
-        row
-        for row in each_row(disagreements(evidence, first, last))
-        if not str(row.concept).endswith("_unstated")
-    ]
+    found = disagreements(evidence, first, last)
+    if found.empty:
+        raise UserError(f"no estimates of growth for {first} to {last}; try the years of a plan")
+    rows = [row for row in each_row(found) if not str(row.concept).endswith("_unstated")]
     out = []
     for at, one in enumerate(rows):
         for other in rows[at + 1 :]:

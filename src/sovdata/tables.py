@@ -60,11 +60,18 @@ def load_stats(*, topic: str | None = None) -> pd.DataFrame:
     ------
     DataError
         With every problem of the file at once.
+    UserError
+        For a topic that is not there, with the nearest or those that are.
     """
     rows = collection.figures_of(schema.in_use())
     if topic is None:
         return rows
-    topics = rows["indicator"].map(load_vocabulary("indicators")["topic"])
+    of = load_vocabulary("indicators")["topic"]
+    there = sorted(set(of.dropna()))
+    if topic not in there:
+        near = schema.nearest(topic, there) or f"; there are: {', '.join(there)}"
+        raise UserError(f"no topic {topic!r}{near}")
+    topics = rows["indicator"].map(of)
     return rows[(topics == topic).fillna(False)].reset_index(drop=True)
 
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sovdata import comparisons, growth
+from sovdata.charts.claim import mark_claim, says_of
 from sovdata.charts.frame import WIDTH
 from sovdata.charts.labels import label_points
 from sovdata.charts.of_estimates import by_family, estimates
 from sovdata.charts.over_time import lines
-from sovdata.charts.style import CLAIM, OF_LINEAGE, package_style
+from sovdata.charts.style import OF_LINEAGE, package_style
 from sovdata.collection import Collection, load_collection
 from sovdata.display import number
 from sovdata.errors import UserError
 from sovdata.schema import nearest
-from sovdata.shown import Chart, show
+from sovdata.shown import Chart, show, sources_of
 from sovdata.tables import WORLD_SOURCE
 from sovdata.wording import estimates_of
 from sovdata.worldwide import unusual
@@ -80,15 +82,17 @@ def levels(c: Collection) -> Chart:
     rows = comparisons.chained_levels(chains)
     last = rows.groupby("line", sort=False)["value"].last() / 100
     title = (
-        f"Output grew {number(last['Soviet official'], 0)}-fold by official figures, "
-        f"{number(last['CIA'])}-fold by the CIA's"
+        f"Output, 1950 to 1985: {number(last['Soviet official'], 0)}-fold "
+        f"or {number(last['CIA'])}-fold?"
     )
+    claim = c.figures[c.figures["figure"] == "growth_1951_55"]
     chart = lines(rows, title=title, unit="output, 1950 = 100", decimals=0)
-    said = c.figures.set_index("figure").loc["growth_1951_55"]
+    path = growth.levels_along(float(claim["value"].iloc[0]), *THEN)
+    says = says_of(claim.iloc[0])
     with package_style():
-        path = growth.levels_along(said["value"], *THEN)
-        chart.ax.plot(list(path), list(path.values()), color=CLAIM, linewidth=3, label="_claim")
-    return chart
+        mark_claim(chart.ax, claim, path=pd.Series(path))
+    return replace(chart, drawn=[*chart.drawn, says], alt=f"{chart.alt} Marked in red: {says}.",
+                   source=sources_of([claim, rows]))  # fmt: skip
 
 
 def slowdown(c: Collection) -> Chart:
