@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -111,16 +112,17 @@ def slowdown(c: Collection) -> Chart:
         "value": others["value"], "title": others["label"], "source": WORLD_SOURCE,
     })  # fmt: skip
     rows = pd.concat([soviet, countries], ignore_index=True)
-    said = c.figures.set_index("figure", drop=False)
-    change = said.loc["growth_1981_85"].copy()
-    change["value"] = round(change["value"] - said.loc["growth_1951_55", "value"], 10)
-    printed = [said.loc[name, "as_printed"] for name in ("growth_1951_55", "growth_1981_85")]
-    change["as_printed"] = f"{number(change['value'])} ({' to '.join(printed)})"
-    change["start_year"] = change["end_year"] = None
+    early, late = (c.figures[c.figures["figure"] == name].iloc[0]
+                   for name in ("growth_1951_55", "growth_1981_85"))  # fmt: skip
+    fall = round(float(late["value"]) - float(early["value"]), 10)
+    said = late.copy()
+    said["value"] = fall
+    said["as_printed"] = f"{number(fall)} ({early['as_printed']} to {late['as_printed']})"
+    said["start_year"] = said["end_year"] = None
     fell = int((others["value"] < 0).sum())
     chart = estimates(
         rows.assign(low=None, high=None, interval="none", basis="computed"),
-        claims=change.to_frame().T,
+        claims=said.to_frame().T,
         title=f"Growth fell in the USSR, and in {fell} of {len(others)} other large economies",
         unit="change of growth, points a year, 1951\u201355 to 1981\u201385",
     )
@@ -128,7 +130,7 @@ def slowdown(c: Collection) -> Chart:
         chart.ax.set_xlabel(chart.ax.get_xlabel().replace("year, ", "year,\n"))
         row = float(chart.ax.get_yticks()[-1])
         for line in chart.ax.lines:
-            if line.get_label() == "_value" and list(line.get_ydata()) == [row]:
+            if line.get_label() == "_value" and np.all(np.asarray(line.get_ydata()) == row):
                 line.set(alpha=0.6, markersize=6)
         named = others[others["area"].isin(["JPN", "IND"])]
         label_points(chart.ax, named["value"], [row] * len(named), named["label"],
@@ -138,12 +140,14 @@ def slowdown(c: Collection) -> Chart:
 
 def _change(c: Collection, line: str, before: str, after: str) -> dict[str, object]:
     """The change between the growth of two series, or of one, as a row to draw."""
-    rows = c.evidence[c.evidence["indicator"] == "output_growth"].set_index(
-        ["series", "start_year", "end_year"]
+    rows = c.evidence[c.evidence["indicator"] == "output_growth"]
+    then, now = (
+        rows[(rows["series"] == name) & (rows["start_year"] == first) & (rows["end_year"] == last)]
+        for name, (first, last) in ((before, THEN), (after, NOW))
     )
-    then, now = rows.loc[(before, *THEN)], rows.loc[(after, *NOW)]
-    return {"line": line, "lineage": now["lineage"], "title": now["title"],
-            "value": float(now["value"] - then["value"]), "source": now["source"]}  # fmt: skip
+    fall = float(now["value"].iloc[0]) - float(then["value"].iloc[0])
+    about = {name: now[name].iloc[0] for name in ("lineage", "title", "source")}
+    return {"line": line, "value": fall, **about}
 
 
 def investment(c: Collection) -> Chart:
