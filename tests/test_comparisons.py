@@ -149,6 +149,15 @@ def test_chain_takes_only_estimates_of_its_own_for_whole_plan_periods(cells):
 
 
 @pytest.mark.parametrize(
+    ("lineage", "concept", "said"),
+    [("CIA", "gnp", "lineage: cia, .*official"), ("khanin", "gnp", "national_income_unstated")],
+)
+def test_a_chain_of_nothing_says_what_there_is(shipped, lineage, concept, said):
+    with pytest.raises(UserError, match=f"'{lineage}' and concept '{concept}'; there is .*{said}"):
+        chain(shipped, lineage=lineage, concept=concept)
+
+
+@pytest.mark.parametrize(
     ("lineage", "concept"),
     [("official", "nmp_produced"), ("official", "gross_social_product"), ("cia", "gnp")],
 )
@@ -361,6 +370,11 @@ def test_like_for_like_leaves_out_pairs_that_differ_in_prices_too(choice):
     assert like_for_like(
         rows(row("a", 1981, 1985, 3.5), row("b", 1981, 1985, 2.0, **cells)), 1981, 1985
     ).empty
+
+
+def test_like_for_like_of_years_without_an_estimate_is_refused_in_one_line():
+    with pytest.raises(UserError, match="no estimates of growth for 1911 to 1915"):
+        like_for_like(rows(row("a", 1981, 1985, 3.5)), 1911, 1915)
 
 
 def test_like_for_like_leaves_out_estimates_whose_concept_is_not_stated():

@@ -508,6 +508,7 @@ def test_a_rate_that_did_not_fall_is_not_said_to_have_fallen(rates):
 
 def test_a_chain_without_a_period_is_said_to_have_none(shipped):
     nothing = comparisons.chain(shipped, lineage="cia", concept="gnp").iloc[:0]
+    assert nothing.empty
     assert re.search(r"A: .*no (?:rate|plan period)", prose.increments({"A": nothing}).text)
     assert "Caption" in prose.chain_table({"A": nothing}, "Caption").text
 

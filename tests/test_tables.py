@@ -127,6 +127,8 @@ def test_figures_may_be_taken_by_topic():
         "growth_1981_85",
     ]
     assert sovdata.load_stats(topic="living_standards").empty
+    with pytest.raises(sovdata.UserError, match="no topic 'grwth'; nearest: growth"):
+        sovdata.load_stats(topic="grwth")
 
 
 @pytest.mark.parametrize("load", [sovdata.load_stats, sovdata.load_claims])

@@ -35,7 +35,9 @@ __all__ = [
     "with_figure",
 ]
 
-WORLD = ["area", "label", "part_of", "year", "gdp_per_head", "population", "output"]
+WORLD = ["area", "label", "part_of", "year", "gdp_per_head", "population", "output", "source"]
+#: Source of the whole table of the world.
+WORLD_SOURCE = "mpd2023"
 
 
 def load_stats(*, topic: str | None = None) -> pd.DataFrame:
@@ -58,6 +60,8 @@ def load_stats(*, topic: str | None = None) -> pd.DataFrame:
     ------
     DataError
         With every problem of the file at once.
+    UserError
+        For a topic that is not there, with the nearest or those that are.
     """
     rows = collection.figures_of(schema.in_use())
     if topic is None:
@@ -144,8 +148,8 @@ def load_world(
     -------
     DataFrame
         One row per country and year: ``area``, ``label``, ``part_of``, ``year``,
-        ``gdp_per_head`` (2011 international dollars), ``population`` (thousands) and ``output``
-        (million 2011 international dollars: gdp_per_head x population / 1000).
+        ``gdp_per_head`` (2011 international dollars), ``population`` (thousands), ``output``
+        (million 2011 international dollars: gdp_per_head x population / 1000) and ``source``.
         ``part_of`` names the state that a successor state came from where that state is in the
         table too, and is missing elsewhere: ``world[world["part_of"].isna()]`` counts nothing
         twice. A number that the database lacks is missing.
@@ -153,7 +157,8 @@ def load_world(
     Raises
     ------
     ValueError
-        For a country that is not in the table, with the nearest one, or years in the wrong order.
+        For a country that is not in the table, with the nearest one, for years that are not, with
+        those that are, or years in the wrong order.
     DataError
         With every problem of the file at once.
     """
@@ -170,11 +175,16 @@ def load_world(
         wanted &= rows["area"].isin(asked)
     if years is not None:
         _in_order(years)
-        wanted &= rows["year"].between(*years)
+        within = rows["year"].between(*years)
+        if not within.any():
+            there = f"there are those from {rows['year'].min()} to {rows['year'].max()}"
+            raise UserError(f"no years {years[0]} to {years[1]} in the world table; {there}")
+        wanted &= within
     rows = rows.assign(
         label=rows["area"].map(names["label"]),
         part_of=rows["area"].map(whole),
         output=rows["gdp_per_head"] * rows["population"] / 1000,
+        source=WORLD_SOURCE,
     )
     return rows.loc[wanted, WORLD].astype({"year": "int64"}).reset_index(drop=True)
 
@@ -416,6 +426,8 @@ def _no_country(area: object, labels: pd.Series[str]) -> str:
     """Say of a country that is not in the world table: the nearest, by code or label."""
     names = [(name, str(code)) for code, label in labels.items() for name in (label, code)]
     codes = {str(name).casefold(): code for name, code in names}
-    close = difflib.get_close_matches(str(area).casefold().strip(), codes, n=1, cutoff=0.5)
+    own = schema.code_of(str(area), codes, frozenset(map(str, labels.index)))
+    asked = own or str(area).strip()
+    close = difflib.get_close_matches(asked.casefold(), codes, n=1, cutoff=0.5)
     meant = "".join(f"; nearest: {codes[name]} ({labels[codes[name]]})" for name in close)
     return f"no country {area!r} in the world table{meant}"

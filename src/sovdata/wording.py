@@ -66,7 +66,7 @@ def answers(
     as_of : int, optional
         Answer from the estimates in this collection that were in print by that year.
     claims : str or iterable of str, optional
-        Only these, by their names.
+        Only these, by their names, in this order.
 
     Returns
     -------
@@ -83,9 +83,11 @@ def answers(
         For a claim that is not there, with the nearest name.
     """
     c = load_collection() if c is None else c
+    wanted = [claims] if isinstance(claims, str) else list(claims or [])
     if claims is not None:
-        c = standing.only(claims, c)
+        c = standing.only(wanted, c)
     rows = [_row(found, c, as_of) for found in standing.facts(c, as_of=as_of)]
+    rows.sort(key=lambda row: wanted.index(row["claim"]) if wanted else 0)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

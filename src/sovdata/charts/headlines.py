@@ -14,7 +14,7 @@ from matplotlib.ticker import MultipleLocator
 from sovdata import comparisons, growth, tables
 from sovdata.charts.claim import mark_claim, says_of
 from sovdata.charts.frame import WIDTH, new_axes
-from sovdata.charts.labels import EndLabels, Label
+from sovdata.charts.labels import EndLabels, Label, label_points
 from sovdata.charts.of_estimates import by_family, estimates
 from sovdata.charts.over_time import lines, periods
 from sovdata.charts.style import CLAIM, OF_LINEAGE, QUIET, package_style
@@ -22,7 +22,8 @@ from sovdata.collection import Collection, load_collection
 from sovdata.display import each_row, number, period
 from sovdata.errors import UserError
 from sovdata.schema import nearest
-from sovdata.shown import Chart, show
+from sovdata.shown import Chart, show, sources_of
+from sovdata.tables import WORLD_SOURCE
 from sovdata.wording import estimates_of
 from sovdata.worldwide import unusual
 
@@ -90,58 +91,71 @@ def levels(c: Collection) -> Chart:
     rows = comparisons.chained_levels(chains)
     last = rows.groupby("line", sort=False)["value"].last() / 100
     title = (
-        f"Output grew {number(last['Soviet official'], 0)}-fold by official figures, "
-        f"{number(last['CIA'])}-fold by the CIA's"
+        f"Output, 1950 to 1985: {number(last['Soviet official'], 0)}-fold "
+        f"or {number(last['CIA'])}-fold?"
     )
+    claim = c.figures[c.figures["figure"] == "growth_1951_55"]
     chart = lines(rows, title=title, unit="output, 1950 = 100", decimals=0)
-    said = c.figures.set_index("figure").loc["growth_1951_55"]
+    path = growth.levels_along(float(claim["value"].iloc[0]), *THEN)
+    says = says_of(claim.iloc[0])
     with package_style():
-        path = growth.levels_along(said["value"], *THEN)
-        chart.ax.plot(list(path), list(path.values()), color=CLAIM, linewidth=3, label="_claim")
-    return chart
+        mark_claim(chart.ax, claim, path=pd.Series(path))
+    return replace(chart, drawn=[*chart.drawn, says], alt=f"{chart.alt} Marked in red: {says}.",
+                   source=sources_of([claim, rows]))  # fmt: skip
 
 
 def slowdown(c: Collection) -> Chart:
     """The fall of growth among the falls of other countries in the same years."""
-    found = unusual("cia_gnp_1982", (THEN, NOW), c=c)
-    others = found.countries[~found.countries["asked"]]
-    base = found.windows.iloc[0]
-    official = [
-        _change(c, "narkhoz1965_nmp", "narkhoz1989_nmp_plan"),
-        _change(c, "narkhoz1965_gsp", "narkhoz1989_gsp_plan"),
-    ]
-    rows = pd.DataFrame(
-        [
-            {"line": "USSR: official, national income and gross social product (not GDP)",
-             "lineage": "official", "value": value, "source": source}
-            for value, source in official
-        ]
-        + [{"line": "USSR: CIA, GNP", "lineage": "cia", "value": base["value"],
-            "source": "kurtzweg1990"}]
-        + [{"line": f"{len(others)} other large economies, GDP", "lineage": "maddison",
-            "value": row["value"], "title": row["label"], "source": "mpd2023"}
-           for _, row in others.iterrows()]
-    )  # fmt: skip
-    said = c.figures.set_index("figure", drop=False)
-    change = said.loc["growth_1981_85"].copy()
-    change["value"] = round(change["value"] - said.loc["growth_1951_55", "value"], 10)
-    change["as_printed"] = f"{said.loc['growth_1951_55', 'as_printed']} to {change['as_printed']}"
-    change["start_year"] = change["end_year"] = None
-    rows = rows.assign(low=None, high=None, interval="none", basis="computed")
-    return estimates(
-        rows, claims=change.to_frame().T, title="Growth fell nearly everywhere: by how much?",
-        unit="change of yearly growth, 1951\u201355 to 1981\u201385, points",
-    )  # fmt: skip
+    world = unusual("SUN", (THEN, NOW), c=c).countries
+    others = world[~world["asked"]]
+    soviet = pd.DataFrame([
+        _change(c, "USSR, official figures (not GDP)", "narkhoz1965_nmp", "narkhoz1989_nmp_plan"),
+        _change(c, "USSR, official figures (not GDP)", "narkhoz1965_gsp", "narkhoz1989_gsp_plan"),
+        _change(c, "USSR, CIA (GNP)", "cia_gnp_1982", "cia_gnp_1982"),
+        _change(c, "USSR, CIA (GNP)", "cia_gnp_1982_established", "cia_gnp_1982_established"),
+    ])  # fmt: skip
+    ends = " to ".join(others["label"].iloc[[0, -1]])
+    countries = pd.DataFrame({
+        "line": f"{len(others)} other large economies (GDP), {ends}", "lineage": "maddison",
+        "value": others["value"], "title": others["label"], "source": WORLD_SOURCE,
+    })  # fmt: skip
+    rows = pd.concat([soviet, countries], ignore_index=True)
+    early, late = (c.figures[c.figures["figure"] == name].iloc[0]
+                   for name in ("growth_1951_55", "growth_1981_85"))  # fmt: skip
+    fall = round(float(late["value"]) - float(early["value"]), 10)
+    said = late.copy()
+    said["value"] = fall
+    said["as_printed"] = f"{number(fall)} ({early['as_printed']} to {late['as_printed']})"
+    said["start_year"] = said["end_year"] = None
+    fell = int((others["value"] < 0).sum())
+    chart = estimates(
+        rows.assign(low=None, high=None, interval="none", basis="computed"),
+        claims=said.to_frame().T,
+        title=f"Growth fell in the USSR, and in {fell} of {len(others)} other large economies",
+        unit="change of growth, points a year, 1951\u201355 to 1981\u201385",
+    )
+    with package_style():
+        chart.ax.set_xlabel(chart.ax.get_xlabel().replace("year, ", "year,\n"))
+        row = float(chart.ax.get_yticks()[-1])
+        for line in chart.ax.lines:
+            if line.get_label() == "_value" and np.all(np.asarray(line.get_ydata()) == row):
+                line.set(alpha=0.6, markersize=6)
+        named = others[others["area"].isin(["JPN", "IND"])]
+        label_points(chart.ax, named["value"], [row] * len(named), named["label"],
+                     color=OF_LINEAGE["maddison"])  # fmt: skip
+    return chart
 
 
-def _change(c: Collection, before: str, after: str) -> tuple[float, str]:
-    """The change between the growth of two series, and the source of the later."""
+def _change(c: Collection, line: str, before: str, after: str) -> dict[str, object]:
+    """The change between the growth of two series, or of one, as a row to draw."""
     rows = c.evidence[c.evidence["indicator"] == "output_growth"]
-    then = rows[(rows["series"] == before) & (rows["start_year"] == THEN[0])
-                & (rows["end_year"] == THEN[1])].iloc[0]  # fmt: skip
-    now = rows[(rows["series"] == after) & (rows["start_year"] == NOW[0])
-               & (rows["end_year"] == NOW[1])].iloc[0]  # fmt: skip
-    return float(now["value"] - then["value"]), str(now["source"])
+    then, now = (
+        rows[(rows["series"] == name) & (rows["start_year"] == first) & (rows["end_year"] == last)]
+        for name, (first, last) in ((before, THEN), (after, NOW))
+    )
+    fall = float(now["value"].iloc[0]) - float(then["value"].iloc[0])
+    about = {name: now[name].iloc[0] for name in ("lineage", "title", "source")}
+    return {"line": line, "value": fall, **about}
 
 
 def investment(c: Collection) -> Chart:

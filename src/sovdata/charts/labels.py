@@ -24,6 +24,8 @@ from matplotlib.transforms import Bbox, IdentityTransform
 
 from sovdata.artists import OURS, ours, points_of
 from sovdata.display import number
+from sovdata.errors import UserError
+from sovdata.schema import nearest
 
 #: Characters of a label's line and of a word left whole; points between a mark and its label, and
 #: between two labels.
@@ -275,12 +277,15 @@ def _freest(
     dy = np.maximum(0, np.maximum(y[:, None] - marks[:, 1], marks[:, 1] - y[:, None] - tall))
     far = np.hypot(dx, dy) + 0.3 * away * np.arange(len(marks))  # the first mark is the best
     hung = far.argmin(axis=1)
+    off_centre = np.abs(x + wide / 2 - marks[hung, 0])
     cost = np.maximum(far.min(axis=1), away)  # nearer than beside it is no better
+    cost += 0.02 * off_centre  # of places as near, the one right above or below
     blocked = np.zeros(len(x))
+    clear = away / 2  # of the next text, and of the middle of a line, which may be half as wide
     for box in taken:
-        over = (x < box.x1) & (x + wide > box.x0) & (y < box.y1) & (y + tall > box.y0)
+        aside = (x < box.x1 + clear) & (x + wide + clear > box.x0)
+        over = aside & (y < box.y1) & (y + tall > box.y0)
         blocked += 1000.0 * over
-    clear = 0.4 * away
     blocked += points_in(x - clear, y - 1, x + wide + clear, y + tall + 1)
     best = int((cost + 50.0 * blocked).argmin())
     place = Bbox.from_bounds(float(x[best]), float(y[best]), wide, tall)
@@ -447,13 +452,23 @@ def label_points(
         Names that are always written.
     color : str
         Colour of the names.
+
+    Raises
+    ------
+    UserError
+        For unlike numbers of points and names, and for a name in ``first`` that no point has.
     """
-    labels = [Label(float(a), float(b), str(name), color)
-              for a, b, name in zip(x, y, names, strict=True)]  # fmt: skip
-    wanted = list(first)
+    across, up, named, wanted = list(x), list(y), list(map(str, names)), list(first)
+    if not len(across) == len(up) == len(named):
+        raise UserError(f"{len(across)} x, {len(up)} y and {len(named)} names; give one of each")
+    unknown = [name for name in wanted if name not in named]
+    if unknown:
+        raise UserError(f"no point is named {unknown[0]!r}{nearest(unknown[0], named)}")
+    labels = [Label(float(a), float(b), name, color)
+              for a, b, name in zip(across, up, named, strict=True)]  # fmt: skip
     labels.sort(key=lambda label: label.text not in wanted)
     artist = NamedPoints([label for label in labels if np.isfinite([label.x, label.y]).all()],
-                         float(ax.xaxis.label.get_fontsize()) - 1,
+                         float(ax.xaxis.label.get_fontsize()) - 0.5,
                          needed=sum(label.text in wanted for label in labels))  # fmt: skip
     ax.add_artist(artist)
 

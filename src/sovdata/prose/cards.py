@@ -11,6 +11,7 @@ import pandas as pd
 
 from sovdata import schema, tables
 from sovdata.display import Shown, bullets, each_row, known, period, shown_value, table
+from sovdata.errors import UserError
 from sovdata.sources import ESSAY, cite, declared, keys_used, load_sources, reference
 
 #: How a claim stands that no figure tests.
@@ -235,6 +236,8 @@ def statement_list(statements: pd.DataFrame) -> Shown:
 
 def sources(*rows: pd.DataFrame) -> Shown:
     """Full references of exactly the sources that these rows name; their keys are kept too."""
+    if any("source" not in frame for frame in rows):
+        raise UserError("these rows have no column 'source'; give the rows they were made from")
     bib = load_sources()
     lines = [reference(key, bib) for key in keys_used(*rows)]
     shown = bullets(lines or ["These rows name no source."])
