@@ -17,7 +17,7 @@ from sovdata.charts.frame import WIDTH, new_axes
 from sovdata.charts.labels import EndLabels, Label, label_points
 from sovdata.charts.of_estimates import by_family, estimates
 from sovdata.charts.over_time import lines, periods
-from sovdata.charts.style import CLAIM, OF_LINEAGE, QUIET, package_style
+from sovdata.charts.style import OF_LINEAGE, QUIET, STYLE, package_style
 from sovdata.collection import Collection, load_collection
 from sovdata.display import each_row, number, period
 from sovdata.errors import UserError
@@ -208,7 +208,7 @@ def investment(c: Collection) -> Chart:
     alt = f"Bars and steps: {title} (growth of investment, % a year). {'; '.join(told)}."
     marked = " ".join(f"Marked in red: {words}." for words in said)
     return Chart(ax, pd.concat([cia, plans]), f"{alt} {marked}", source, [*told, *said],
-                 in_style=True)  # fmt: skip
+                 style=STYLE)  # fmt: skip
 
 
 def arms(c: Collection) -> Chart:
