@@ -228,24 +228,58 @@ def _evidence(package: Package) -> pd.DataFrame:
 
 
 def _rows(package: Package) -> pd.DataFrame:
-    """Return every row of ``derived.ROW``: published, by a method, and growth."""
-    series, indicators = package.frame("series"), vocabulary_of(package, "indicators")
-    levels, units = _levels(package), vocabulary_of(package, "units")["label"]
-    rates = derived.growth_rows(levels, series, indicators, units, _periods(package))
+    """Return every row of ``derived.ROW``: published, by a method, and growth.
+
+    The reader's come after ours, which are not derived again where they stay as they are.
+    """
+    base, series, values = package.base, package.frame("series"), package.frame("observations")
+    if base is None:
+        return package.once("rows", lambda: _together(*_derived(package, series, values)))
+    ours = base.frame("series")
+    if _apart(package, base):
+        own = series.iloc[len(ours) :], values.iloc[len(base.frame("observations")) :]
+        return _together(_rows(base), *_derived(package, *own))
+    rows = _together(*_derived(package, series, values))
+    theirs = ~rows["series"].isin(ours["series"])
+    return rows.iloc[np.argsort(theirs, kind="stable")].reset_index(drop=True)
+
+
+def _apart(package: Package, base: Package) -> bool:
+    """Whether a reader's series and ours can be derived each without the other.
+
+    Not with other periods or parts of an area, with values for a series of ours, with series that
+    are computed from others, or with some that our means over the parts of an area would count.
+    """
+    if package.given.keys() & {"soviet_stats", "readings", "areas"}:
+        return False
+    ours, values = base.frame("series"), package.frame("observations")
+    own = package.frame("series").iloc[len(ours) :]
+    added = values["series"].iloc[len(base.frame("observations")) :]
+    means = ours.loc[ours["method"] == "weighted_mean", "source"]
+    return not (
+        own["method"].notna().any()
+        or own["source"].isin(means).any()
+        or added.isin(ours["series"]).any()
+    )
+
+
+def _derived(
+    package: Package, series: pd.DataFrame, values: pd.DataFrame
+) -> tuple[pd.DataFrame, ...]:
+    """Return the rows of some series with their values, and what follows from them alone."""
+    indicators, units = vocabulary_of(package, "indicators"), vocabulary_of(package, "units")
+    published = _published(series, _observations(values))
+    computed = derived.by_method(series, published, units, vocabulary_of(package, "areas"))
+    levels = _together(published, computed)
+    rates = derived.growth_rows(levels, series, indicators, units["label"], _periods(package))
     span = ["indicator", "start_year", "end_year"]
     wanted = pd.concat([package.frame(name)[span] for name in ("readings", "soviet_stats")])
-    sums = derived.growth_sums(rates, indicators, wanted)
-    found = [frame for frame in (levels, rates, sums) if len(frame)] or [levels]
-    return pd.concat(found, ignore_index=True)
+    return levels, rates, derived.growth_sums(rates, indicators, wanted)
 
 
-def _levels(package: Package) -> pd.DataFrame:
-    """Return the published rows, and those of the series that are computed by a method."""
-    series = package.frame("series")
-    units, areas = vocabulary_of(package, "units"), vocabulary_of(package, "areas")
-    published = _published(series, _observations(package))
-    computed = derived.by_method(series, published, units, areas)
-    found = [frame for frame in (published, computed) if len(frame)] or [published]
+def _together(first: pd.DataFrame, *others: pd.DataFrame) -> pd.DataFrame:
+    """Return rows one under the other."""
+    found = [frame for frame in (first, *others) if len(frame)] or [first]
     return pd.concat(found, ignore_index=True)
 
 
@@ -274,12 +308,11 @@ def _texts(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(kinds | dict.fromkeys(empty, TEXT))
 
 
-def _observations(package: Package) -> pd.DataFrame:
+def _observations(table: pd.DataFrame) -> pd.DataFrame:
     """Return observations with ``low``, ``high`` and ``interval`` from the digits printed.
 
     A value exact by definition is its own interval; one in words or round has none.
     """
-    table = package.frame("observations")
     bounds = _bounds(table["value_printed"])
     exact, vague = table["precision"] == "exact", table["precision"].isin(["words", "round"])
     ranged = table["low"].notna() | table["high"].notna()
@@ -287,8 +320,8 @@ def _observations(package: Package) -> pd.DataFrame:
         side: table[side].where(ranged, bounds[side].mask(exact, table["value"]).mask(vague))
         for side in ("low", "high")
     }
-    interval = np.where(ranged, "published", np.where(vague, "none", "rounding"))
-    return table.assign(**sides, interval=pd.Series(interval, index=table.index, dtype=TEXT))
+    kinds: Any = pd.array(["rounding", "none", "published"], dtype=TEXT)
+    return table.assign(**sides, interval=kinds.take(np.where(ranged, 2, vague)))
 
 
 def _bounds(printed: pd.Series[str]) -> pd.DataFrame:
@@ -303,9 +336,13 @@ def _published(series: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     """Return the observations as rows of ``derived.ROW``."""
     place = pd.Index(series["series"]).get_indexer(values["series"])
     said = {name: series[name].array.take(place, allow_fill=True) for name in ("indicator", "unit")}
-    rows = values.rename(columns={"note": "value_note"})
-    rows = rows.assign(**said, basis="published", own_note=rows["value_note"])
-    return rows.reindex(columns=derived.ROW).astype({"computed_from": TEXT})
+    basis, none = (
+        pd.Series(text, index=values.index, dtype=TEXT) for text in ("published", np.nan)
+    )
+    columns = {name: values[name] for name in derived.ROW if name in values} | said
+    columns |= {"value_note": values["note"], "own_note": values["note"]}
+    columns |= {"basis": basis, "computed_from": none}
+    return pd.DataFrame({name: columns[name] for name in derived.ROW}, copy=False)
 
 
 def _periods(package: Package) -> list[tuple[int, int]]:
