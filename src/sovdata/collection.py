@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 PLAN_PERIODS = tuple((first, first + 4) for first in range(1951, 1990, 5))
+#: Tables whose periods growth is computed for.
+ASKING = {"readings", "soviet_stats"}
 #: Columns of the evidence that an answer depends on.
 LOOKED_AT = [
     "series", "indicator", "concept", "unit", "area", "start_year", "end_year", "value", "low",
@@ -250,7 +252,7 @@ def _apart(package: Package, base: Package) -> bool:
     Not with other periods or parts of an area, with values for a series of ours, with series that
     are computed from others, or with some that our means over the parts of an area would count.
     """
-    if package.given.keys() & {"soviet_stats", "readings", "areas"}:
+    if package.given.keys() & {"areas", *ASKING}:
         return False
     ours, values = base.frame("series"), package.frame("observations")
     own = package.frame("series").iloc[len(ours) :]
@@ -268,12 +270,11 @@ def _derived(
 ) -> tuple[pd.DataFrame, ...]:
     """Return the rows of some series with their values, and what follows from them alone."""
     indicators, units = vocabulary_of(package, "indicators"), vocabulary_of(package, "units")
+    periods, wanted = _asked(package)
     published = _published(series, _observations(values))
     computed = derived.by_method(series, published, units, vocabulary_of(package, "areas"))
     levels = _together(published, computed)
-    rates = derived.growth_rows(levels, series, indicators, units["label"], _periods(package))
-    span = ["indicator", "start_year", "end_year"]
-    wanted = pd.concat([package.frame(name)[span] for name in ("readings", "soviet_stats")])
+    rates = derived.growth_rows(levels, series, indicators, units["label"], periods)
     return levels, rates, derived.growth_sums(rates, indicators, wanted)
 
 
@@ -286,14 +287,17 @@ def _together(first: pd.DataFrame, *others: pd.DataFrame) -> pd.DataFrame:
 def _about(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     """Rows of ``derived.ROW`` with what is said of their series: the columns ``EVIDENCE``."""
     place = pd.Index(series["series"]).get_indexer(rows["series"])
-    said = {
-        name: series[name].array.take(place, allow_fill=True)
-        for name in EVIDENCE
-        if name in series and name not in rows
+
+    def said(name: str) -> Any:
+        return series[name].array.take(place, allow_fill=True)
+
+    columns = {  # notes first: putting them together takes most memory
+        "note": derived.joined_notes(pd.Series(said("note")), rows["own_note"]),
+        "origin": pd.Series("evidence", index=rows.index, dtype=TEXT),
     }
-    note = derived.joined_notes(pd.Series(said["note"]), rows["own_note"])
-    columns = {name: rows[name] for name in EVIDENCE if name in rows} | said
-    columns |= {"note": note, "origin": pd.Series("evidence", index=rows.index, dtype=TEXT)}
+    columns |= {
+        name: rows[name] if name in rows else said(name) for name in EVIDENCE if name not in columns
+    }
     return pd.DataFrame({name: columns[name] for name in EVIDENCE}, copy=False)
 
 
@@ -305,7 +309,8 @@ def _texts(frame: pd.DataFrame) -> pd.DataFrame:
         if kind != TEXT and not pd.api.types.is_numeric_dtype(kind)
     }
     empty = [name for name in ("concept", "note") if frame[name].isna().all()]
-    return frame.astype(kinds | dict.fromkeys(empty, TEXT))
+    kinds |= dict.fromkeys(empty, TEXT)
+    return frame.astype(kinds) if kinds else frame
 
 
 def _observations(table: pd.DataFrame) -> pd.DataFrame:
@@ -345,9 +350,21 @@ def _published(series: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({name: columns[name] for name in derived.ROW}, copy=False)
 
 
-def _periods(package: Package) -> list[tuple[int, int]]:
-    """Return the periods of the plans, figures and readings, for which growth is computed."""
-    readings, figures = package.frame("readings"), package.frame("soviet_stats")
+def _asked(package: Package) -> tuple[list[tuple[int, int]], pd.DataFrame]:
+    """Return the periods for which growth is computed, and the spans that growth is asked over.
+
+    The periods are those of the plans, figures and readings; a span has its ``indicator``.
+    """
+    if package.base is not None and not package.given.keys() & ASKING:
+        return _asked(package.base)
+    return package.once(
+        "asked", lambda: _spans(package.frame("readings"), package.frame("soviet_stats"))
+    )
+
+
+def _spans(
+    readings: pd.DataFrame, figures: pd.DataFrame
+) -> tuple[list[tuple[int, int]], pd.DataFrame]:
     spans = set(PLAN_PERIODS)
     for rows, first, last in (
         (readings, "start_year", "end_year"),
@@ -356,4 +373,6 @@ def _periods(package: Package) -> list[tuple[int, int]]:
     ):
         known = rows[[first, last]].dropna()
         spans |= {(int(a), int(b)) for a, b in zip(known[first], known[last], strict=True)}
-    return sorted(spans)
+    span = ["indicator", "start_year", "end_year"]
+    wanted = pd.concat([readings[span], figures[span]]).dropna().drop_duplicates()
+    return sorted(spans), wanted

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sovdata import growth
 from sovdata.display import each_row
+from sovdata.schema.texts import TEXT
 
 __all__ = [
     "CORE",
@@ -41,12 +42,13 @@ ROW = [
 ]  # fmt: skip
 
 
-def joined_notes(first: pd.Series, second: pd.Series) -> pd.Series:
+def joined_notes(first: pd.Series, second: pd.Series) -> pd.Series[str]:
     """Two columns of notes as one."""
-    joined, both = _either(first, second), first.notna() & second.notna()
-    if both.any():
-        joined[both] = first[both].astype(object) + " " + second[both].astype(object)
-    return joined
+    joined, at = np.array(first, dtype=object), np.flatnonzero(second.notna())
+    pairs = zip(joined[at], second.iloc[at], strict=True)
+    joined[at] = [f"{one} {other}" if isinstance(one, str) else other for one, other in pairs]
+    notes: pd.Series[str] = pd.Series(joined, index=first.index, dtype=TEXT)
+    return notes
 
 
 def _either(first: pd.Series, second: pd.Series) -> pd.Series:
@@ -276,13 +278,11 @@ def _rates_of_levels(
     levels: pd.DataFrame, units: pd.Series[str], spans: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the rate of every level series over every period of which it has both ends."""
-    years = pd.DataFrame({
-        "series": levels["series"], "year": levels["end_year"], "at": np.arange(len(levels))
-    })  # fmt: skip
-    ends = spans.assign(before=spans["first"] - 1).merge(years, left_on="last", right_on="year")
-    both = ends.merge(
-        years, left_on=["series", "before"], right_on=["series", "year"], suffixes=("", "_base")
-    )
+    years = levels[["series", "end_year"]].assign(at=np.arange(len(levels)))
+    spans = spans.assign(before=spans["first"] - 1)
+    ends = spans.merge(years, left_on="last", right_on="end_year")
+    at = ["series", "end_year"]
+    both = ends.merge(years, left_on=["series", "before"], right_on=at, suffixes=("", "_base"))
     first, last = both["before"].astype(int), both["last"].astype(int)
     base, end = (levels.iloc[both[at]].reset_index(drop=True) for at in ("at_base", "at"))
     lengths = (last - first).astype("float64")
@@ -349,9 +349,9 @@ def growth_sums(
 ) -> pd.DataFrame:
     """Return growth over a whole period, where a figure or reading asks for it, from yearly rates.
 
-    ``wanted`` has their ``indicator``, ``start_year`` and ``end_year``.
+    ``wanted`` has their ``indicator``, ``start_year`` and ``end_year``, each once.
     """
-    asked = wanted.dropna().drop_duplicates().set_axis(["asked", *SPAN], axis=1)
+    asked = wanted.set_axis(["asked", *SPAN], axis=1)
     about = indicators.loc[asked["asked"]].reset_index(drop=True)
     asked = asked.assign(kind=about["kind"].to_numpy(), growth=about["growth_indicator"].to_numpy())
     asked = asked.loc[(asked["kind"] == "cumulative") & asked["growth"].isin(rates["indicator"])]

@@ -238,8 +238,9 @@ def _commas(raw: bytes) -> int | None:
     ends = np.isin(np.arange(256), [ord(","), ord("\n"), ord("\r"), ord('"')])
     if not (ends[codes[opening - 1]].all() and ends[codes[closing + 1]].all()):
         return None
-    quoted = np.logical_xor.accumulate(codes == ord('"'))
-    return int(np.count_nonzero((codes == ord(",")) & ~quoted))
+    quoted, commas = codes == ord('"'), codes == ord(",")
+    np.logical_xor.accumulate(quoted, out=quoted)
+    return int(np.count_nonzero(np.greater(commas, quoted, out=commas)))
 
 
 def _scanned(rows: Callable[[], Rows], file: str, notes: bool, raw: bytes = b"") -> Cells:
