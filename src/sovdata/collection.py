@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, Self
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,11 @@ from sovdata.sources import load_sources
 
 __all__ = [
     "PLAN_PERIODS",
+    "ClaimRow",
     "Collection",
+    "EvidenceRow",
+    "FigureRow",
+    "ReadingRow",
     "evidence_of",
     "figures_of",
     "load_collection",
@@ -33,12 +37,90 @@ __all__ = [
 PLAN_PERIODS = tuple((first, first + 4) for first in range(1951, 1990, 5))
 #: Tables whose periods growth is computed for.
 ASKING = {"readings", "soviet_stats"}
-#: Columns of the evidence that an answer depends on.
-LOOKED_AT = [
-    "series", "indicator", "concept", "unit", "area", "start_year", "end_year", "value", "low",
-    "high", "interval", "basis", "title", "price_basis", "lineage", "estimator", "role",
-    "published", "verification", "repeats", "endpoint", "corrected",
-]  # fmt: skip
+
+
+class Row(Protocol):
+    """A row of a frame, as from ``each_row``: of its columns, those that an answer looks at.
+
+    Any cell may be missing, which ``known`` tells.
+    """
+
+    def _replace(self, **cells: object) -> Self:
+        """Return the row with other cells."""
+
+
+class EvidenceRow(Row, Protocol):
+    """A row of the evidence; ``place`` is its number."""
+
+    series: str
+    indicator: str
+    concept: str
+    unit: str
+    area: str
+    start_year: int
+    end_year: int
+    value: float
+    low: float
+    high: float
+    interval: str
+    basis: str
+    title: str
+    price_basis: str
+    lineage: str
+    estimator: str
+    role: str
+    published: int
+    verification: str
+    repeats: str
+    endpoint: str
+    corrected: str
+    place: int
+
+
+class FigureRow(Row, Protocol):
+    """A row of the figures."""
+
+    figure: str
+    unit: str
+    start_year: int
+    end_year: int
+    value: float
+    estimator: str
+    source: str
+    as_printed: str
+    precision: str
+
+
+class ReadingRow(Row, Protocol):
+    """A row of the readings."""
+
+    reading: str
+    claim: str
+    figure: str
+    title: str
+    indicator: str
+    concept: str
+    unit: str
+    area: str
+    start_year: int
+    end_year: int
+    from_start_year: int
+    from_end_year: int
+    role: str
+
+
+class ClaimRow(Row, Protocol):
+    """A row of the claims."""
+
+    claim: str
+    title: str
+    paragraph: str
+    test: str
+    leaves_open: str
+    note: str
+
+
+LOOKED_AT = [name for name in EvidenceRow.__annotations__ if name != "place"]
 
 
 @dataclass(frozen=True)
@@ -76,17 +158,14 @@ class Collection:
     terms: pd.DataFrame
     sources: pd.DataFrame
 
-    def measured(self, indicator: str, area: str) -> list[Any]:
-        """Return the rows of evidence on one quantity in one area, one by one.
-
-        Each has the columns ``LOOKED_AT``, and ``place``, the number of the row.
-        """
+    def measured(self, indicator: str, area: str) -> list[EvidenceRow]:
+        """Return the rows of evidence on one quantity in one area, one by one."""
         return self._rows.get((indicator, area), [])
 
     @cached_property
-    def _rows(self) -> dict[tuple[str, str], list[Any]]:
+    def _rows(self) -> dict[tuple[str, str], list[EvidenceRow]]:
         """The rows by indicator and area, made once: each answer looks at few."""
-        found: dict[tuple[str, str], list[Any]] = {}
+        found: dict[tuple[str, str], list[EvidenceRow]] = {}
         for row in each_row(self.evidence[LOOKED_AT].assign(place=range(len(self.evidence)))):
             found.setdefault((row.indicator, row.area), []).append(row)
         return found
