@@ -434,11 +434,8 @@ def _asked(package: Package) -> tuple[list[tuple[int, int]], pd.DataFrame]:
 
     The periods are those of the plans, figures and readings; a span has its ``indicator``.
     """
-    if package.base is not None and not package.given.keys() & ASKING:
-        return _asked(package.base)
-    return package.once(
-        "asked", lambda: _spans(package.frame("readings"), package.frame("soviet_stats"))
-    )
+    home = package.home(*ASKING)
+    return home.once("asked", lambda: _spans(home.frame("readings"), home.frame("soviet_stats")))
 
 
 def _spans(
