@@ -54,9 +54,13 @@ def exercises(cells: list[Any]) -> list[tuple[str, str, str]]:
 def run(code: str, names: dict[str, Any]) -> Any:
     """Run a cell and return what its last expression gives, as a notebook would show it."""
     tree = ast.parse(code)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr):
+        tree.body.pop()
     exec(compile(tree, "<cell>", "exec"), names)  # noqa: S102 - the committed lessons
-    return last and eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+    if not isinstance(last, ast.Expr):
+        return None
+    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
 
 
 def told(value: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata import matching, standing
-from sovdata.collection import Collection, load_collection
+from sovdata.collection import Collection, FigureRow, load_collection
 from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
@@ -203,7 +203,7 @@ def _undated(found: Facts, c: Collection) -> str:
 # Names and numbers
 
 
-def shown(figure: Any, c: Collection) -> str:
+def shown(figure: FigureRow, c: Collection) -> str:
     """A figure as printed, with its unit: ``11.2% a year``, ``15% of GNP``, ``seven years``.
 
     One printed in another unit than its own has both: ``$1.5 trillion (1 500 bn US dollars)``.
@@ -324,7 +324,7 @@ def _level(found: Facts, c: Collection) -> str:
     if found.figure is None or not any(read.found or read.overlap for read in found.reads):
         return _nothing(found, c)
     if len(found.reads) > 1:
-        return _of_readings(found, c)
+        return _of_readings(found, found.figure, c)
     read = found.reads[0]
     if not known(read.reading.start_year):
         return _statements(read, found.figure, c)
@@ -503,7 +503,7 @@ def _ratio(read: Read, one: Against) -> list[float]:
     ]
 
 
-def _statements(read: Read, figure: Any, c: Collection) -> str:
+def _statements(read: Read, figure: FigureRow, c: Collection) -> str:
     """An undated figure among the dated statements of the estimator that the text names."""
     said, places = shown(figure, c), read.said.places
     if not read.found:
@@ -527,9 +527,9 @@ def _statements(read: Read, figure: Any, c: Collection) -> str:
     return text + (f"; {_chance(read)}" if _chance(read) else "")
 
 
-def _of_readings(found: Facts, c: Collection) -> str:
+def _of_readings(found: Facts, figure: FigureRow, c: Collection) -> str:
     """A figure that can mean several things: what it cannot be, and the readings nearest to it."""
-    said, places = shown(found.figure, c), found.reads[0].said.places
+    said, places = shown(figure, c), found.reads[0].said.places
     parts = []
     groups: dict[str, list[Read]] = {}
     for read in found.reads:
@@ -688,18 +688,19 @@ def _risen(step: Sequence[Change]) -> str:
 
 def _ratio_of_periods(found: Facts, c: Collection) -> str:
     """For whom, and with how many pairs of periods, a later rate is such a part of an earlier."""
-    if not found.changes:
+    figure = found.figure
+    if not found.changes or figure is None:
         return "Nothing to compare: no series covers both periods"
     groups, parts = standing.steps(found.changes), []
-    unit, pairs = str(c.units["label"][found.figure.unit]), " pairs of periods"
+    unit, pairs = str(c.units["label"][figure.unit]), " pairs of periods"
     for lineage in _in_order(groups, c):
         mine = list(groups[lineage].values())
-        held = sum(all(standing.holds(one, found.figure, c) for one in step) for step in mine)
+        held = sum(all(standing.holds(one, figure, c) for one in step) for step in mine)
         ends = [end for step in mine for one in step for end in one.part]
         with_ = f"with {held} of {len(mine)}{pairs}"
         parts.append(f"for {_short(lineage, c)} {with_} ({_run((min(ends), max(ends)), 0)}{unit})")
         unit = pairs = ""
-    return f"{capital(str(found.figure.as_printed))} holds {_listing(parts)}"
+    return f"{capital(str(figure.as_printed))} holds {_listing(parts)}"
 
 
 def _later(changes: Sequence[Change], c: Collection) -> str:

@@ -226,8 +226,8 @@ def arms(c: Collection) -> Chart:
     alike = ["lineage", "concept", "value", "low", "high"]  # said again later: one line
     for (lineage, concept, *_), rows in said.groupby(alike, sort=False, dropna=False):
         years = period(rows["published"].min(), rows["published"].max())
-        name = who.get(concept, who.get(lineage, lineage))
-        line[rows.index] = f"{years} {name}{names.get(concept, '')}"
+        name = who.get(str(concept), who.get(str(lineage), str(lineage)))
+        line[rows.index] = f"{years} {name}{names.get(str(concept), '')}"
     chart = estimates(
         said.assign(line=line), claims=claims, unit="% of GNP or GDP, by year of print",
         title="Arms, 11 or 15 per cent? Who said it, when",

@@ -373,7 +373,8 @@ def _inside(path: Path) -> np.ndarray:
     box = path.get_extents()
     xs, ys = np.meshgrid(np.linspace(box.x0, box.x1, 60), np.linspace(box.y0, box.y1, 60))
     points = np.column_stack([xs.ravel(), ys.ravel()])
-    return points[path.contains_points(points, radius=1)]
+    held: np.ndarray = points[path.contains_points(points, radius=1)]
+    return held
 
 
 def _rims(centres: np.ndarray, radius: float) -> list[np.ndarray]:
