@@ -102,6 +102,14 @@ def test_chain_takes_the_best_verified_vintage_then_the_finest_then_the_latest(b
         assert list(official(*made)["series"]) == ["good"]
 
 
+def test_chain_names_what_there_is_where_nothing_is_of_the_lineage_or_concept():
+    made = rows(row("a", 1951, 1955, 10))
+    with pytest.raises(UserError, match="lineage 'nobody'; there is: official"):
+        chain(made, lineage="nobody", concept="nmp_produced")
+    with pytest.raises(UserError, match="concept 'gnp'; there is: nmp_produced"):
+        chain(made, lineage="official", concept="gnp")
+
+
 def test_chain_may_take_another_vintage_for_each_period():
     linked = official(
         row("old", 1951, 1955, 10),

@@ -76,13 +76,18 @@ def chain(
     Raises
     ------
     UserError
-        If there is no such rate, with the concepts or the lineages that there are.
+        If no row is of this lineage and concept, with those there are.
     """
     rows = evidence[
-        (evidence["indicator"] == indicator) & (evidence["lineage"] == lineage)
-        & (evidence["concept"] == concept) & (evidence["role"] == "compared")
+        (evidence["indicator"] == indicator) & (evidence["role"] == "compared")
         & evidence["repeats"].isna() & evidence["value"].notna() & (evidence["area"] == "SUN")
     ]  # fmt: skip
+    for what, name in (("lineage", lineage), ("concept", concept)):
+        there = sorted(rows[what].dropna().unique())
+        rows = rows[rows[what] == name]
+        if rows.empty:
+            there_is = f"; there is: {', '.join(there)}" if there else ""
+            raise UserError(f"no rates to chain of the {what} {name!r}{there_is}")
     out, level, end = [], 100.0, None
     for first, last in tables.PLAN_PERIODS:
         own = rows[(rows["start_year"] == first) & (rows["end_year"] == last)]

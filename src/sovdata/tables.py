@@ -66,12 +66,8 @@ def load_stats(*, topic: str | None = None) -> pd.DataFrame:
     rows = collection.figures_of(schema.in_use())
     if topic is None:
         return rows
-    of = load_vocabulary("indicators")["topic"]
-    there = sorted(set(of.dropna()))
-    if topic not in there:
-        near = schema.nearest(topic, there) or f"; there are: {', '.join(there)}"
-        raise UserError(f"no topic {topic!r}{near}")
-    topics = rows["indicator"].map(of)
+    _is_topic(topic)
+    topics = rows["indicator"].map(load_vocabulary("indicators")["topic"])
     return rows[(topics == topic).fillna(False)].reset_index(drop=True)
 
 
@@ -82,10 +78,16 @@ def load_claims(*, topic: str | None = None) -> pd.DataFrame:
     ----------
     topic : str, optional
         Only claims of this topic, and those whose figures belong to it.
+
+    Raises
+    ------
+    UserError
+        For a topic that there is not, with the nearest or those there are.
     """
     rows = collection.table_of(schema.in_use(), "claims")
     if topic is None:
         return rows
+    _is_topic(topic)
     named = rows["topic"].fillna("").str.split("; ").map(lambda topics: topic in topics)
     asked = named | rows["claim"].isin(load_stats(topic=topic)["claim"])
     return rows[asked].reset_index(drop=True)
@@ -269,9 +271,27 @@ def _there(what: str, name: str, column: pd.Series[str], labels: pd.Series[str])
         meant = schema.code_of(name, by_label, frozenset(there))
     near = f"; nearest: {meant}" if meant else ""
     if not near and what != "area":
-        near = schema.nearest(name, there)
-    listed = f"; there is: {', '.join(there)}" if len(there) <= 12 else ""
+        near = schema.nearest(name, there) or _holding(name, there)
+    listed = f"; load_vocabulary('{what}s') lists them"
+    if len(there) <= 24:
+        listed = f"; there is: {', '.join(there)}"
     raise UserError(f"no estimates of the {what} {name!r}{near or listed}")
+
+
+def _holding(word: str, names: list[str]) -> str:
+    """``"; with that word: ..."``: the names that hold a word, or an empty string."""
+    found = [name for name in names if word.casefold() in name.split("_")]
+    return f"; with that word: {', '.join(found)}" if found else ""
+
+
+def _is_topic(topic: str) -> None:
+    """Refuse a topic that no indicator and no claim has."""
+    claims = collection.table_of(schema.in_use(), "claims")["topic"].dropna()
+    there = {name for names in claims for name in names.split("; ")}
+    there |= set(load_vocabulary("indicators")["topic"].dropna())
+    if topic not in there:
+        near = schema.nearest(topic, there) or f"; there are: {', '.join(sorted(there))}"
+        raise UserError(f"no topic {topic!r}{near}")
 
 
 def _within(rows: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sovdata import tables
+from sovdata.artists import OURS
 from sovdata.charts.claim import says_of
-from sovdata.charts.titles import fit_title
-from sovdata.shown import Chart, sources_of
+from sovdata.charts.style import STYLE
+from sovdata.shown import Chart, fit_title, sources_of
 
 #: Inches: what a phone shows at almost twelve pixels a letter.
 WIDTH = 4.2
@@ -23,6 +25,7 @@ def new_axes(ax: Axes | None, height: float) -> Axes:
     if ax is not None:
         return ax
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    figure.set_label(OURS)
     FigureCanvasAgg(figure)
     return figure.add_subplot()
 
@@ -39,13 +42,18 @@ def chart_of(
 ) -> Chart:  # fmt: skip
     """The chart: its title on the axes, its claims in the words, its sources from the rows."""
     said = [] if claims is None else [says_of(row) for _, row in claims.iterrows()]
-    ax.set_title(title, loc="left")
     figure: Any = ax.figure
-    figure.draw_without_rendering()
+    pad = usual = float(matplotlib.rcParams["axes.titlepad"])
+    key = ax.get_legend()
+    if key is not None:  # it stands between the axes and their title
+        pad += 72 / figure.dpi * key.get_window_extent(figure._get_renderer()).height
+    ax.set_title(title, loc="left", pad=pad)
     fit_title(ax)
+    if figure.get_label() == OURS:  # room for a long title and for the key
+        more = ax.get_title("left").count("\n") - 1
+        figure.set_figheight(figure.get_figheight() + 0.18 * max(more, 0) + (pad - usual) / 72)
     marked = " ".join(f"Marked in red: {words}." for words in said)
     frames = [frame for frame in (claims, rows) if frame is not None and len(frame)]
-    ours = figure.canvas.manager is None  # not pyplot's
-    return Chart(
-        ax, rows, f"{alt} {marked}".strip(), sources_of(frames), [*drawn, *said], in_style=ours
-    )
+    pyplots = figure.canvas.manager is not None
+    return Chart(ax, rows, f"{alt} {marked}".strip(), sources_of(frames), [*drawn, *said],
+                 style=[] if pyplots else STYLE)  # fmt: skip

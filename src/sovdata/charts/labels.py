@@ -8,26 +8,28 @@ from __future__ import annotations
 
 import itertools
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform
 
-from sovdata.artists import OURS, ours
+from sovdata.artists import OURS, ours, points_of
 from sovdata.display import number
 from sovdata.errors import UserError
 from sovdata.schema import nearest
 
-#: Characters of a label's line, and points between a mark and its label and between two labels.
-WRAP, AWAY, APART = 16, 5.0, 2.0
+#: Characters of a label's line and of a word left whole; points between a mark and its label, and
+#: between two labels.
+WRAP, LONGEST, AWAY, APART = 16, 20, 5.0, 2.0
 #: The least size of text; labels that would not fit beside the axes shrink down to it.
 SMALLEST = 6.0
 
@@ -191,6 +193,7 @@ class FreeLabels(_Solved):
     def __init__(self, labels: Sequence[Label], size: float, needed: int | None = None) -> None:
         super().__init__(labels, size)
         self.needed = len(self.labels) if needed is None else needed
+        self.set_zorder(6)
 
     def get_tightbbox(self, renderer: Any = None) -> Any:  # noqa: ARG002
         """Nothing: the labels stand inside the axes."""
@@ -218,13 +221,18 @@ class FreeLabels(_Solved):
             return
         axes: Any = self.axes
         taken = boxes_on(axes, renderer, self)
-        points = points_drawn(axes)
+        points_in = _counter(self.room(), points_drawn(axes))
         self.boxes = []
         for rank, label in enumerate(self.labels):
             text = self._text(label, self.size)
             marks = np.array(self.marks(label))
             box, clear, hung = _freest(
-                self.room(), self._extent(text, renderer), marks, self._pixels(AWAY), taken, points
+                self.room(),
+                self._extent(text, renderer),
+                marks,
+                self._pixels(AWAY),
+                taken,
+                points_in,
             )
             far = float(np.hypot(*(_nearest(box, hung) - hung)))
             if rank >= self.needed and (not clear or far > self._pixels(3 * AWAY)):
@@ -243,7 +251,7 @@ class FreeLabels(_Solved):
 
 def _freest(
     inside: Bbox, extent: tuple[float, float], marks: np.ndarray, away: float, taken: list[Bbox],
-    points: np.ndarray,
+    points_in: Callable[..., np.ndarray],
 ) -> tuple[Bbox, bool, np.ndarray]:  # fmt: skip
     """Find the place for a text nearest to marks where nothing is drawn.
 
@@ -270,26 +278,28 @@ def _freest(
     far = np.hypot(dx, dy) + 0.3 * away * np.arange(len(marks))  # the first mark is the best
     hung = far.argmin(axis=1)
     off_centre = np.abs(x + wide / 2 - marks[hung, 0])
-    cost = far.min(axis=1) + 0.02 * off_centre  # of places as near, the one right above or below
+    cost = np.maximum(far.min(axis=1), away)  # nearer than beside it is no better
+    cost += 0.02 * off_centre  # of places as near, the one right above or below
     blocked = np.zeros(len(x))
     clear = away / 2  # of the next text, and of the middle of a line, which may be half as wide
     for box in taken:
         aside = (x < box.x1 + clear) & (x + wide + clear > box.x0)
         over = aside & (y < box.y1) & (y + tall > box.y0)
         blocked += 1000.0 * over
-    blocked += _counter(inside, points)(x - clear, y - 1, x + wide + clear, y + tall + 1)
+    blocked += points_in(x - clear, y - 1, x + wide + clear, y + tall + 1)
     best = int((cost + 50.0 * blocked).argmin())
     place = Bbox.from_bounds(float(x[best]), float(y[best]), wide, tall)
     return place, not blocked[best], marks[hung[best]]
 
 
-def _counter(inside: Bbox, points: np.ndarray) -> Any:
+def _counter(inside: Bbox, points: np.ndarray) -> Callable[..., np.ndarray]:
     """Return what counts the points in boxes, by sums over a grid of cells of two pixels."""
     cell, edge = 2.0, 8.0
     shape = (int((inside.width + 2 * edge) / cell) + 2, int((inside.height + 2 * edge) / cell) + 2)
 
     def cells(values: np.ndarray, start: float, many: int) -> np.ndarray:
-        return np.clip(((values - start + edge) / cell).astype(int), 0, many - 1)
+        at: np.ndarray = np.clip(((values - start + edge) / cell).astype(int), 0, many - 1)
+        return at
 
     known = points[np.isfinite(points).all(axis=1)]
     held = (
@@ -305,24 +315,27 @@ def _counter(inside: Bbox, points: np.ndarray) -> Any:
         left, right = cells(x0, inside.x0, shape[0]), cells(x1, inside.x0, shape[0]) + 1
         foot, head = cells(y0, inside.y0, shape[1]), cells(y1, inside.y0, shape[1]) + 1
         found: np.ndarray = sums[right, head] - sums[left, head] - sums[right, foot]
-        return found + sums[left, foot]
+        found += sums[left, foot]
+        return found
 
     return count
 
 
 def _nearest(box: Bbox, point: np.ndarray) -> np.ndarray:
     """The point of a box that is nearest to a point."""
-    return np.clip(point, (box.x0, box.y0), (box.x1, box.y1))
+    nearest: np.ndarray = np.clip(point, (box.x0, box.y0), (box.x1, box.y1))
+    return nearest
 
 
-def boxes_on(axes: Axes, renderer: Any, but: Artist | None = None) -> list[Bbox]:
-    """Boxes of the texts and of the legend that stand on the axes."""
+def boxes_on(axes: Axes, renderer: Any, until: Artist) -> list[Bbox]:
+    """Boxes of the texts, of the legend, and of the labels that are drawn before an artist."""
     boxes = [text.get_window_extent(renderer) for text in axes.texts if text.get_visible()]
     legend = axes.get_legend()
     boxes += [legend.get_window_extent(renderer)] if legend is not None else []
     boxes += [tick.get_window_extent(renderer) for tick in axes.get_yticklabels()]
-    for child in axes.get_children():
-        if isinstance(child, _Solved) and child is not but:
+    in_order = sorted(axes.get_children(), key=lambda child: child.get_zorder())
+    for child in itertools.takewhile(lambda child: child is not until, in_order):
+        if isinstance(child, _Solved):
             boxes += child.boxes
     return boxes
 
@@ -345,12 +358,22 @@ def points_drawn(axes: Axes) -> np.ndarray:
             found += [centres, *_rims(centres, radius)]
         elif isinstance(each, LineCollection):
             found += [_dense(each.get_transform().transform(part)) for part in each.get_segments()]
+        elif isinstance(each, PolyCollection):
+            found += [_inside(path.transformed(each.get_transform())) for path in each.get_paths()]
     for patch in axes.patches:
         if isinstance(patch, Rectangle) and not ours(patch):
             box = patch.get_window_extent()
             xs, ys = np.meshgrid(np.linspace(box.x0, box.x1, 12), np.linspace(box.y0, box.y1, 24))
             found.append(np.column_stack([xs.ravel(), ys.ravel()]))
     return np.concatenate(found) if found else np.empty((0, 2))
+
+
+def _inside(path: Path) -> np.ndarray:
+    """Points over an area, as of ``fill_between``."""
+    box = path.get_extents()
+    xs, ys = np.meshgrid(np.linspace(box.x0, box.x1, 60), np.linspace(box.y0, box.y1, 60))
+    points = np.column_stack([xs.ravel(), ys.ravel()])
+    return points[path.contains_points(points, radius=1)]
 
 
 def _rims(centres: np.ndarray, radius: float) -> list[np.ndarray]:
@@ -362,18 +385,21 @@ def _dense(points: Any, step: float = 3.0) -> np.ndarray:
     """Points along a polyline, a few pixels apart."""
     points = np.asarray(points, dtype=float)
     if len(points) < 2:
-        return points.reshape(-1, 2)
+        return np.reshape(points, (-1, 2))
     parts = [points[:1]]
     for start, end in itertools.pairwise(points):
         length = float(np.hypot(*(end - start)))
         many = max(1, min(400, int(length / step))) if np.isfinite(length) else 1
         parts.append(start + (end - start) * np.linspace(0, 1, many + 1)[1:, None])
-    return np.concatenate(parts)
+    along: np.ndarray = np.concatenate(parts)
+    return along
 
 
 def wrapped(text: str, width: int = WRAP) -> str:
     """A label in lines of at most so many characters."""
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
+    longest = max(map(len, text.split()), default=0)
+    wide = max(width, min(longest, LONGEST))
+    return "\n".join(textwrap.wrap(text, wide, break_on_hyphens=False)) or text
 
 
 def label_lines(ax: Axes, decimals: int | None = None) -> None:
@@ -389,18 +415,16 @@ def label_lines(ax: Axes, decimals: int | None = None) -> None:
     legend = ax.get_legend()
     if legend is not None:
         legend.remove()
-    ends, early = [], []
+    ends: list[Label] = []
+    early: list[Label] = []
     named = [line for line in ax.lines if not str(line.get_label()).startswith("_")]
-    last = max((float(np.nanmax(np.asarray(line.get_xdata(orig=False), dtype=float)))
-                for line in named), default=0.0)  # fmt: skip
+    last = max((x for line in named for x, _ in points_of(line)), default=0.0)
     for line in named:
         name = str(line.get_label())
-        xs, ys = (np.ma.filled(np.ma.asarray(data, dtype=float), np.nan)
-                  for data in (line.get_xdata(orig=False), line.get_ydata(orig=False)))  # fmt: skip
-        known = np.flatnonzero(np.isfinite(xs) & np.isfinite(ys))
-        if not len(known):
+        known = points_of(line)
+        if not known:
             continue
-        x, y = float(xs[known[-1]]), float(ys[known[-1]])
+        x, y = known[-1]
         text = name if decimals is None else f"{name} {number(y, decimals)}"
         label = Label(x, y, wrapped(text), line.get_color())
         (ends if last - x < 0.12 * abs(np.subtract(*ax.get_xlim())) else early).append(label)

@@ -194,7 +194,8 @@ def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
 def answers(rows: pd.DataFrame, caption: str) -> Shown:
     """What a reader asks, the answer, and what weakens it, one line a claim.
 
-    Those without an estimate, or a test, come last.
+    Those without an estimate, or a test, come last. Where nothing weakens any, or rows have no
+    column ``flags``, there are two columns.
 
     Parameters
     ----------
@@ -207,7 +208,9 @@ def answers(rows: pd.DataFrame, caption: str) -> Shown:
         return bullets(["There is no claim to answer among these."])
     order = {UNTESTED: 2, "nothing to compare": 1}
     last = rows.sort_values("standing", key=lambda word: word.map(order).fillna(0), kind="stable")
-    headers = {"question": "Question", "answer": "Answer", "flags": "To know"}
+    headers = {"question": "Question", "answer": "Answer"}
+    if "flags" in last and last["flags"].any():
+        headers["flags"] = "To know"
     return table(last, caption, headers=headers)
 
 
