@@ -83,7 +83,7 @@ def answers(
         For a claim that is not there, with the nearest name.
     """
     c = load_collection() if c is None else c
-    wanted = [claims] if isinstance(claims, str) else list(claims or [])
+    wanted = [claims] if isinstance(claims, str) else list(() if claims is None else claims)
     if claims is not None:
         c = standing.only(wanted, c)
     rows = [_row(found, c, as_of) for found in standing.facts(c, as_of=as_of)]
