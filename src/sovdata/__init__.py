@@ -51,6 +51,7 @@ from sovdata.tables import (
 
 if TYPE_CHECKING:
     from sovdata.charts.claim import mark_claim
+    from sovdata.charts.headlines import headline
     from sovdata.charts.labels import label_lines, label_points
     from sovdata.charts.style import colors
     from sovdata.collection import Collection, load_collection
@@ -72,6 +73,7 @@ __all__ = [
     "crowding",
     "estimates_of",
     "growth",
+    "headline",
     "label_lines",
     "label_points",
     "load_citations",
@@ -102,6 +104,7 @@ _IN = {
     "answers": "wording",
     "colors": "charts.style",
     "estimates_of": "wording",
+    "headline": "charts.headlines",
     "label_lines": "charts.labels",
     "label_points": "charts.labels",
     "load_collection": "collection",

@@ -27,8 +27,9 @@ LINE, ROW, REST, WIDE = 0.3, 0.16, 0.75, 23
 
 @styled
 def estimates(
-    rows: pd.DataFrame, *, claims: pd.DataFrame | None = None, title: str, ax: Axes | None = None
-) -> Chart:
+    rows: pd.DataFrame, *, claims: pd.DataFrame | None = None, title: str, unit: str = "",
+    ax: Axes | None = None,
+) -> Chart:  # fmt: skip
     """Estimates as dots, one line for each who measured and each thing counted.
 
     Parameters
@@ -40,6 +41,8 @@ def estimates(
         Rows of ``load_stats`` in the same unit: red lines with the figures as printed.
     title : str
         The question, or what was computed.
+    unit : str, optional
+        Unit of the values, as shown to readers; that of the rows by default.
     ax : Axes, optional
         Where to draw; a new figure if not given.
 
@@ -89,18 +92,24 @@ def estimates(
     for row in figures:
         mark_claim(ax, row, axis="x")
     ax.add_artist(Column(said, float(ax.xaxis.label.get_fontsize())))
-    unit = unit_of(drawn)
+    unit = unit or unit_of(drawn)
     ax.set_xlabel(unit)
     spelled = [
-        f"{name} {label.text}".replace("\n", "")
+        f"{name} {label.text}".replace("to\n", "to ").replace("\n", "")
         for (name, _), label in zip(lines, said, strict=True)
     ]
     return chart_of(
         ax, rows, title, f"Dot plot: {title} ({unit}). {'; '.join(spelled)}.",
-        [f"{row.line}: {row.title}, {period(row.start_year, row.end_year)}, {shown_number(row)}"
-         if "title" in drawn else f"{row.line}: {shown_number(row)}" for row in each_row(drawn)],
-        claims,
+        [spelled_out(row) for row in each_row(drawn)], claims,
     )  # fmt: skip
+
+
+def spelled_out(row: Any) -> str:
+    """An estimate in the text form: its line, its name and years, and its value."""
+    years = (getattr(row, "start_year", None), getattr(row, "end_year", None))
+    parts = [getattr(row, "title", None), period(*years) if any(map(known, years)) else None]
+    said = [*(str(part) for part in parts if known(part)), shown_number(row)]
+    return f"{row.line}: {', '.join(said)}"
 
 
 def ends_of(row: Any) -> list[float]:
@@ -131,7 +140,10 @@ def limits(values: list[float]) -> tuple[float, float]:
 
 
 def range_of(group: pd.DataFrame) -> str:
-    """The values of a line as they are written beside it: ``10.9``, ``11.3\u201311.4``."""
+    """The values of a line as they are written beside it: ``10.9``, ``11.3\u201311.4``.
+
+    A range that begins below zero has "to" in the place of the dash.
+    """
     rows = list(each_row(group))
     if len(rows) == 1:
         return shown_number(rows[0]).replace(" to ", "\u2013")
@@ -139,8 +151,10 @@ def range_of(group: pd.DataFrame) -> str:
     digits = max(1 if row.basis == "computed" else min(1, places(row.value)) if known(row.value)
                  else max(places(end) for end in ends_of(row)) for row in rows)  # fmt: skip
     low, high = number(min(ends), digits), number(max(ends), digits)
-    broken = "\n" if len(low + high) > WRAP else ""
-    return low if low == high else f"{low}\u2013{broken}{high}"
+    dash = " to " if low.startswith("\u2212") else "\u2013"
+    if len(low + high) > WRAP:
+        dash = f"{dash.rstrip()}\n"
+    return low if low == high else f"{low}{dash}{high}"
 
 
 def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None) -> pd.Series[str]:

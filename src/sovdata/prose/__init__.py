@@ -1,5 +1,6 @@
 """What a notebook says of the rows: cards, tables and sentences, all computed from the tables."""
 
+from sovdata.display import bullets as bullets
 from sovdata.prose.cards import (
     answers as answers,
     citation_table as citation_table,
