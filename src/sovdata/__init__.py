@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from sovdata.charts.style import colors
     from sovdata.collection import Collection, load_collection
     from sovdata.lookup import whose
-    from sovdata.own import use_figures
     from sovdata.shown import show
     from sovdata.wording import answers, estimates_of
     from sovdata.worldwide import unusual
@@ -92,7 +91,6 @@ __all__ = [
     "show",
     "sources",
     "unusual",
-    "use_figures",
     "whose",
 ]
 
@@ -111,7 +109,6 @@ _IN = {
     "mark_claim": "charts.claim",
     "show": "shown",
     "unusual": "worldwide",
-    "use_figures": "own",
     "whose": "lookup",
 }
 

@@ -146,7 +146,7 @@ def load_collection(
     Returns
     -------
     Collection
-        Its frames are copies. Without any path, the tables in use.
+        Its frames are copies. Without any path, ours.
 
     Raises
     ------
@@ -156,7 +156,7 @@ def load_collection(
     others = [path for path in (claims, readings) if path is not None]
     given = own.paths_of([*others, *own.paths_of(evidence)])
     if figures is None and not given:
-        return _of(schema.in_use())
+        return _of(schema.shipped())
     return _of(own.combine(None if figures is None else Path(figures), given))
 
 

@@ -56,7 +56,7 @@ def figures(c: Collection) -> Chart:
         told = []
         for ax, name in zip(axes, ("growth_1951_55", "growth_1981_85"), strict=True):
             claims = c.figures[c.figures["figure"] == name]
-            counted = by_family(estimates_of(name, c).query("used == 'counted'"))
+            counted = by_family(estimates_of(name, c).query("used == 'counted'"), c)
             said = claims.iloc[0]
             years = f"{said['start_year']}\u2013{said['end_year'] % 100}"
             told.append(estimates(counted, claims=claims, title=f"Growth of output {years}", ax=ax))

@@ -12,6 +12,7 @@ from sovdata.charts.claim import mark_claim
 from sovdata.charts.frame import chart_of, new_axes, unit_of
 from sovdata.charts.labels import FreeLabels, Label, label_lines
 from sovdata.charts.style import OF_LINEAGE, QUIET, styled
+from sovdata.collection import load_collection
 from sovdata.display import each_row, number, period
 from sovdata.errors import UserError
 from sovdata.shown import Chart
@@ -122,7 +123,7 @@ def periods(
         told.append(f"{name} from {shown[0]} to {shown[-1]}")
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, steps=[1, 2, 5, 10]))
     ax.set_ylim(min(0.0, ax.get_ylim()[0]))
-    unit = unit_of(drawn)
+    unit = unit_of(drawn, load_collection())
     ax.set_ylabel(unit)
     for _, row in (claims if claims is not None else drawn.iloc[:0]).iterrows():
         mark_claim(ax, row)
