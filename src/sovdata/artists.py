@@ -1,24 +1,26 @@
 """What is drawn on axes, read from matplotlib's artists: every number, in words.
 
 Lines, bars, points, segments, ranges (error bars), filled ranges and shaded spans are read; for
-anything else ``unread`` names the kind.
+anything else that is visible ``unread`` names the kind.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.category import StrCategoryConverter
-from matplotlib.collections import Collection, LineCollection, PathCollection, PolyCollection
+from matplotlib.collections import Collection, LineCollection, PathCollection
 from matplotlib.container import BarContainer, ErrorbarContainer
-from matplotlib.dates import DateConverter, num2date
+from matplotlib.dates import DateLocator, num2date
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Polygon, Rectangle
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter
 
 from sovdata.display import number
@@ -50,9 +52,6 @@ class Drawn:
         return f"{self.name}: {marks}" if self.name else marks
 
 
-#: Kinds of collections that are read.
-READ = (LineCollection, PathCollection, PolyCollection)
-
 #: How a chart is called, by what is drawn on it; the first that is there.
 CALLED = {"line": "Line chart", "bars": "Bar chart", "filled": "Line chart", "ranges": "Range plot",
           "segments": "Range plot", "points": "Dot plot", "rule": "Chart"}  # fmt: skip
@@ -66,23 +65,51 @@ def kind_of(drawn: list[Drawn]) -> str:
 
 def unread(ax: Axes) -> list[str]:
     """Kinds of artists on the axes that cannot be put into words here, each once."""
-    kinds = [type(patch).__name__ for patch in ax.patches
-             if not ours(patch) and not isinstance(patch, Rectangle | Polygon)]  # fmt: skip
-    kinds += [type(each).__name__ for each in ax.collections
-              if not ours(each)
-              and not isinstance(each, LineCollection | PathCollection | PolyCollection)]  # fmt: skip
-    kinds += [type(each).__name__ for each in [*ax.images, *ax.tables]]
-    return list(dict.fromkeys(kinds))
+    others: list[Any] = [
+        line for line in ax.lines
+        if _rule_along(ax, line) is None and not _of_data(ax, line)
+    ]  # fmt: skip
+    others += [patch for patch in ax.patches
+               if not isinstance(patch, Rectangle) and _rule_along(ax, patch) is None]  # fmt: skip
+    others += [each for each in ax.collections if not _read_so_far(each)]
+    others += [*ax.images, *ax.tables]
+    return list(dict.fromkeys(type(each).__name__ for each in others if not ours(each)))
 
 
 def ours(artist: Any) -> bool:
-    """Whether an artist only decorates."""
-    return str(artist.get_label()).startswith(OURS)
+    """Whether an artist only decorates, or is not seen."""
+    seen = not hasattr(artist, "get_visible") or artist.get_visible()
+    return not seen or str(artist.get_label()).startswith(OURS)
+
+
+def _of_data(ax: Axes, line: Line2D) -> bool:
+    return bool(line.get_transform().contains_branch(ax.transData))
+
+
+def _read_so_far(each: Collection) -> bool:
+    """Whether a collection is of segments, points or filled ranges; not of arrows or hexagons."""
+    filled = type(each).__name__ in ("PolyCollection", "FillBetweenPolyCollection")
+    return isinstance(each, LineCollection | PathCollection) or (
+        filled and len(np.asarray(each.get_offsets())) < 2
+    )
+
+
+def _rule_along(ax: Axes, artist: Line2D | Patch) -> str | None:
+    """The axis that a line or span across the whole axes is a value of, as of ``axhline``."""
+    placed = artist.get_data_transform() if isinstance(artist, Patch) else artist.get_transform()
+    if placed == ax.get_xaxis_transform(which="grid"):
+        return "x"
+    return "y" if placed == ax.get_yaxis_transform(which="grid") else None
 
 
 def read(ax: Axes) -> list[Drawn]:
     """What is drawn on the axes, in the order in which it was added."""
-    held = {id(part) for holder in ax.containers for part in _parts(holder)}
+    held = {
+        id(part)
+        for holder in ax.containers
+        if isinstance(holder, BarContainer | ErrorbarContainer)
+        for part in _parts(holder)
+    }
     names = {
         (round(x, 9), round(y, 9)): name
         for child in ax.get_children()
@@ -118,13 +145,13 @@ def names_on(axis: Axis) -> dict[float, str] | None:
     ):
         places = [float(place) for place in axis.get_majorticklocs()]
         texts = axis.get_major_formatter().format_ticks(places)
-        names = {place: " ".join(text.split()) for place, text in zip(places, texts, strict=True)}
-        return {place: name for place, name in names.items() if name} or None
+        named = [" ".join(str(text).split()) for text in texts]
+        return {at: name for at, name in zip(places, named, strict=True) if name} or None
     return None
 
 
 def _name(artist: Any) -> str:
-    label = str(artist.get_label())
+    label = str(artist.get_label() or "")
     return "" if label.startswith("_") else label
 
 
@@ -135,24 +162,26 @@ def place(axis: Axis, value: float) -> str:
         near = min(names, key=lambda tick: abs(tick - value))
         if abs(near - value) <= 0.5:
             return names[near]
-    converter = axis.get_converter() if hasattr(axis, "get_converter") else axis.converter
-    if isinstance(converter, DateConverter):
+    freq = getattr(axis, "freq", None)
+    if freq is not None:  # a series of dates, as pandas draws it
+        return str(pd.Period(ordinal=int(value), freq=freq))
+    if isinstance(axis.get_major_locator(), DateLocator):
         return str(num2date(value).date().isoformat())
     if float(value).is_integer() and abs(value) < 10_000:
         return str(int(value)).replace("-", "\u2212")
-    return number(value, decimals(axis))
+    return f"{value:.1f}" if of_years(axis) else number(value, decimals(axis, value))
 
 
-def decimals(axis: Axis) -> int:
+def decimals(axis: Axis, amount: float) -> int:
     """Decimals that tell apart what stands on an axis: fewer the longer it is."""
     low, high = axis.get_view_interval()
-    span = abs(high - low) or 1.0
+    span = (abs(amount) if axis.get_scale() == "log" else abs(high - low)) or 1.0
     return 0 if span >= 200 else 1 if span >= 2 else 2 if span >= 0.1 else 4
 
 
 def value(axis: Axis, amount: float) -> str:
     """A value on an axis, rounded as its length asks for."""
-    return number(float(amount), decimals(axis))
+    return number(float(amount), decimals(axis, amount))
 
 
 def _pairs(xs: Any, ys: Any) -> list[tuple[float, float]]:
@@ -161,19 +190,24 @@ def _pairs(xs: Any, ys: Any) -> list[tuple[float, float]]:
             if np.isfinite(x) and np.isfinite(y)]  # fmt: skip
 
 
+def points_of(line: Line2D) -> list[tuple[float, float]]:
+    """The points of a line that are known, dates and names as numbers."""
+    return _pairs(line.get_xdata(orig=False), line.get_ydata(orig=False))
+
+
 def _line(ax: Axes, line: Line2D, across: bool) -> Drawn | None:
     if ours(line):
         return None
-    xs, ys = line.get_xdata(orig=False), line.get_ydata(orig=False)
-    transform = line.get_transform()
-    if transform == ax.get_yaxis_transform(which="grid"):  # axhline
-        return Drawn("rule", _name(line), [("at", value(ax.yaxis, float(ys[0])))])
-    if transform == ax.get_xaxis_transform(which="grid"):  # axvline
-        return Drawn("rule", _name(line), [("at", place(ax.xaxis, float(xs[0])))])
-    if not transform.contains_branch(ax.transData):
+    pairs = points_of(line)
+    along = _rule_along(ax, line)
+    if along is not None and pairs:
+        x, y = pairs[0]
+        at = value(ax.yaxis, y) if along == "y" else place(ax.xaxis, x)
+        return Drawn("rule", _name(line), [("at", at)])
+    if not _of_data(ax, line):
         return None
     kind = "points" if line.get_linestyle() in ("None", " ", "") else "line"
-    return Drawn(kind, _name(line), _marks(ax, _pairs(xs, ys), across))
+    return Drawn(kind, _name(line), _marks(ax, pairs, across))
 
 
 def _marks(ax: Axes, pairs: list[tuple[float, float]], across: bool) -> list[tuple[str, str]]:
@@ -187,18 +221,32 @@ def _container(ax: Axes, holder: Any) -> Drawn | None:
         return None
     if isinstance(holder, BarContainer):
         bars = [bar for bar in holder if isinstance(bar, Rectangle)]
-        if holder.orientation == "horizontal":
-            return Drawn("bars", _name(holder), [
-                (place(ax.yaxis, bar.get_y() + bar.get_height() / 2),
-                 _reach(ax.xaxis, bar.get_x(), bar.get_width())) for bar in bars])  # fmt: skip
-        return Drawn("bars", _name(holder), [
-            (place(ax.xaxis, bar.get_x() + bar.get_width() / 2),
-             _reach(ax.yaxis, bar.get_y(), bar.get_height())) for bar in bars
-            if np.isfinite(bar.get_height())])  # fmt: skip
+        across = holder.orientation == "horizontal"
+        along, of = (ax.yaxis, ax.xaxis) if across else (ax.xaxis, ax.yaxis)
+        feet = [(bar.get_y(), bar.get_height()) if across else (bar.get_x(), bar.get_width())
+                for bar in bars]  # fmt: skip
+        reach = [(bar.get_x(), bar.get_width()) if across else (bar.get_y(), bar.get_height())
+                 for bar in bars]  # fmt: skip
+        marks = [(at, _reach(of, *span)) for at, span in zip(_feet(along, feet), reach, strict=True)
+                 if np.isfinite(span).all()]  # fmt: skip
+        return Drawn("bars", _name(holder) or _name(bars[0]) if bars else "", marks)
     if isinstance(holder, ErrorbarContainer):
-        return Drawn("ranges", _name(holder), [
-            mark for part in holder[2] for mark in _segments(ax, part.get_segments())])  # fmt: skip
+        ranges = dict(mark for part in holder[2] for mark in _segments(ax, part.get_segments()))
+        data = _marks(ax, points_of(holder[0]), _along_y(ax)) if holder[0] is not None else []
+        marks = [(at, f"{said} ({ranges.pop(at)})" if at in ranges else said) for at, said in data]
+        return Drawn("ranges", _name(holder), [*marks, *ranges.items()])
     return None
+
+
+def _feet(axis: Axis, feet: list[tuple[float, float]]) -> list[str]:
+    """Where bars stand: in the middle of each, or from where to where for those of a histogram."""
+    touching = len(feet) > 1 and all(
+        np.isclose(start + wide, after)
+        for (start, wide), (after, _) in itertools.pairwise(feet)
+    )  # fmt: skip
+    if touching and names_on(axis) is None and not of_years(axis):
+        return [f"{place(axis, start)} to {place(axis, start + wide)}" for start, wide in feet]
+    return [place(axis, start + wide / 2) for start, wide in feet]
 
 
 def _reach(axis: Axis, foot: float, length: float) -> str:
@@ -233,15 +281,16 @@ def _collection(
     if isinstance(each, PathCollection):
         offsets: Any = each.get_offsets()
         pairs = _pairs(*np.ma.asarray(offsets).T) if len(offsets) else []
-        if across or names_on(ax.xaxis) is not None or _year_like(ax.xaxis):
+        if across or names_on(ax.xaxis) is not None or of_years(ax.xaxis):
             return Drawn("points", _name(each), _marks(ax, pairs, across))
         both = [(names.get((round(x, 9), round(y, 9)), ""),
                  f"({value(ax.xaxis, x)}, {value(ax.yaxis, y)})") for x, y in pairs]  # fmt: skip
         return Drawn("points", _name(each), both)
-    if isinstance(each, PolyCollection):
+    if _read_so_far(each):
         marks = []
         for path in each.get_paths():
-            corners: Any = path.vertices[np.isfinite(path.vertices).all(axis=1)]
+            corners = np.asarray(path.vertices)
+            corners = corners[np.isfinite(corners).all(axis=1)]
             for x in sorted({float(corner) for corner in corners[:, 0]}):
                 ys = corners[corners[:, 0] == x, 1]
                 reach = f"{value(ax.yaxis, ys.min())} to {value(ax.yaxis, ys.max())}"
@@ -250,23 +299,26 @@ def _collection(
     return None
 
 
-def _year_like(axis: Axis) -> bool:
+def of_years(axis: Axis) -> bool:
+    """Whether an axis is one of years, by its limits."""
     low, high = axis.get_view_interval()
     return 1700 < low < high < 2200
 
 
 def _span(ax: Axes, patch: Patch) -> Drawn | None:
-    """A shaded span of the axes, or a rectangle or polygon by itself."""
+    """A shaded span of the axes, or a rectangle by itself."""
     if ours(patch):
         return None
     box = patch.get_path().get_extents(patch.get_patch_transform())
-    transform = patch.get_transform() - patch.get_patch_transform()
-    if transform == ax.get_xaxis_transform(which="grid"):
+    along = _rule_along(ax, patch)
+    if along == "x":
         return Drawn("rule", _name(patch) or "shaded",
                      [(f"{place(ax.xaxis, box.x0)} to {place(ax.xaxis, box.x1)}", "")])  # fmt: skip
-    if transform == ax.get_yaxis_transform(which="grid"):
+    if along == "y":
         return Drawn("rule", _name(patch) or "shaded",
                      [("", f"{value(ax.yaxis, box.y0)} to {value(ax.yaxis, box.y1)}")])  # fmt: skip
+    if not isinstance(patch, Rectangle):
+        return None
     return Drawn("bars", _name(patch),
                  [(f"{place(ax.xaxis, box.x0)} to {place(ax.xaxis, box.x1)}",
                    f"{value(ax.yaxis, box.y0)} to {value(ax.yaxis, box.y1)}")])  # fmt: skip

@@ -12,17 +12,17 @@ import sys
 import textwrap
 import warnings
 from collections.abc import Iterable
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-import matplotlib
+import matplotlib.style
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import blended_transform_factory
 
 from sovdata import artists
 from sovdata.display import WIDTH
@@ -55,8 +55,9 @@ class Chart:
         Where the rows come from.
     drawn : list of str
         Every number drawn.
-    in_style : bool
-        Whether it is drawn in the package's style whatever the reader's settings are.
+    style : list
+        The styles that it is drawn in, whatever the reader's settings are; none for a chart drawn
+        in the reader's own.
     """
 
     ax: Axes
@@ -64,7 +65,7 @@ class Chart:
     alt: str
     source: str
     drawn: list[str] = field(default_factory=list)
-    in_style: bool = False
+    style: list[str | Path] = field(default_factory=list)
 
     @property
     def figure(self) -> Figure:
@@ -90,11 +91,9 @@ class Chart:
         return buffer.getvalue()
 
     def _write(self, target: Any, **options: Any) -> None:
-        from sovdata.charts.style import package_style
-
         if self.figure.get_layout_engine() is None:  # nothing else keeps labels from being cut
             options["bbox_inches"] = "tight"
-        with package_style() if self.in_style else nullcontext(), warnings.catch_warnings():
+        with matplotlib.style.context(self.style), warnings.catch_warnings():
             # a letter that the font lacks is drawn as a box
             warnings.filterwarnings("ignore", message="Glyph .* missing from")
             self.figure.savefig(target, facecolor="white", **options)
@@ -165,7 +164,9 @@ def show(
     ]
     line = source or sources_of([*(claim.rows for claim in claims), *rows], c)
     figure: Any = axes[0].figure
-    _heads(figure, axes)
+    figure.draw_without_rendering()
+    for each in axes:
+        fit_title(each)
     said = [claim.says for claim in claims]
     lines = [f"{name}{each}" for ax_ in axes for name, each in _named(ax_, drawn[ax_], len(axes))]
     notes = [f"Note: {' '.join(note.get_text().split())}" for ax_ in axes for note in ax_.texts
@@ -206,8 +207,9 @@ def _there_is(rows: Iterable[pd.DataFrame]) -> str:
         if frame.empty:
             said.append("the rows given are empty: load_evidence() says which there are")
             continue
-        parts = [f"{frame[name].min()} to {frame[name].max()} ({name})"
-                 for name in ("start_year", "end_year", "year") if name in frame][-1:]  # fmt: skip
+        years = frame[[name for name in ("start_year", "end_year", "year") if name in frame]]
+        ends = pd.Series(years.to_numpy(dtype=float, na_value=np.nan).ravel()).dropna()
+        parts = [f"years {ends.min():.0f} to {ends.max():.0f}"] if len(ends) else []
         parts += [f"{name} {', '.join(map(str, sorted(frame[name].dropna().unique())[:8]))}"
                   for name in ("indicator", "area", "lineage") if name in frame]  # fmt: skip
         said.append(f"the rows given hold {'; '.join(parts)}")
@@ -225,7 +227,9 @@ def sources_of(rows: Iterable[pd.DataFrame], c: Collection | None = None) -> str
                     "load_world that they were made from, or source='...'")  # fmt: skip
             raise UserError(what)
     parts = [_keyed(frame) for frame in frames]
-    return source_line(pd.concat(parts, ignore_index=True), load_sources() if c is None else c.sources)
+    return source_line(
+        pd.concat(parts, ignore_index=True), load_sources() if c is None else c.sources
+    )
 
 
 def _keyed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -257,10 +261,10 @@ def _alt(ax: Axes, drawn: list[artists.Drawn]) -> str:
     title = _title(ax)
     head = f"{artists.kind_of(drawn)}: {title or axis or 'without a title'}"
     unit = f" ({' '.join(axis.split())})" if axis and title else ""
-    told = [each for each in drawn if each.kind != "rule"]
+    told = [each for each in drawn if each.kind != "rule" or each.name] or drawn
     more = f"; and {len(told) - SPELLED} more" if len(told) > SPELLED else ""
     parts = "; ".join(_ends(each) for each in told[:SPELLED])
-    return f"{head}{unit}. {parts}{more}."
+    return f"{head}{unit}. {parts}{more}." if told else f"{head}{unit}."
 
 
 def _ends(each: artists.Drawn) -> str:
@@ -275,10 +279,31 @@ def _ends(each: artists.Drawn) -> str:
     return f"{name}{len(each.marks)} marks, among them {some}"
 
 
-def _heads(figure: Figure, axes: list[Axes]) -> None:
-    """Break titles that are wider than their part of the figure, and start them at its left."""
-    from sovdata.charts.titles import fit_title
+def fit_title(ax: Axes) -> None:
+    """Break the title of axes to the width of their part of the figure, and begin it at its left.
 
-    figure.draw_without_rendering()
-    for ax in axes:
-        fit_title(ax)
+    The figure must have been drawn, so that places are known.
+    """
+    axes: Any = ax
+    title = axes._left_title if ax.get_title("left") else axes.title
+    if not title.get_text():
+        return
+    figure: Any = ax.figure
+    renderer = figure._get_renderer()
+    spec = ax.get_subplotspec()
+    edge = 0.06 * figure.dpi
+    left, right = edge, figure.bbox.width - edge
+    if spec is not None and spec.get_gridspec().ncols > 1:
+        whole, columns = figure.bbox.width, spec.get_gridspec().ncols
+        left = whole * spec.colspan.start / columns + edge
+        right = whole * spec.colspan.stop / columns - edge
+    text = " ".join(title.get_text().split())
+    for width in range(len(text), 8, -1):
+        title.set_text("\n".join(textwrap.wrap(text, width, break_on_hyphens=False)))
+        if title.get_window_extent(renderer).width <= right - left:
+            break
+    if title is not ax.title:  # at the figure's edge, wherever layout moves the axes
+        title.set_transform(
+            blended_transform_factory(figure.transFigure, ax.transAxes) + axes.titleOffsetTrans
+        )
+        title.set_x(left / figure.bbox.width)

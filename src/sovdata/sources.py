@@ -390,7 +390,9 @@ def keys_shown(notebook: Path) -> list[str]:
     outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
     shown = DECLARED.findall("".join("".join(data.get("text/html", "")) for data in outputs))
     kinds = zip(*shown, strict=True)  # those of the text, then the others
-    return list(dict.fromkeys(key for kind in kinds for keys in kind for key in unescape(keys).split()))
+    return list(
+        dict.fromkeys(key for kind in kinds for keys in kind for key in unescape(keys).split())
+    )
 
 
 def keys_of(

@@ -11,8 +11,8 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
 from sovdata import tables
-from sovdata.artists import OURS, names_on
-from sovdata.charts.labels import FreeLabels, Label
+from sovdata.artists import OURS, names_on, of_years
+from sovdata.charts.labels import WRAP, FreeLabels, Label, wrapped
 from sovdata.charts.style import CLAIM
 from sovdata.display import known, period
 from sovdata.errors import UserError
@@ -43,14 +43,15 @@ class Claim(FreeLabels):
         self.ends = ends
         self.says = says
         self.rows = rows
-        self.set_zorder(6)
+        self.set_zorder(5.5)  # after the labels in the margin, before those that can give way
 
     def room(self) -> Bbox:
         """The axes; where the mark stands upright, all that is left and right of them."""
         axes: Any = self.axes
         (x0, _), (x1, _) = self.ends
         box = axes.bbox
-        if x0 != x1 or axes.get_subplotspec().get_gridspec().ncols > 1:
+        spec = axes.get_subplotspec()
+        if x0 != x1 or spec is None or spec.get_gridspec().ncols > 1:
             return Bbox(box.get_points())
         return Bbox.from_extents(4, box.y0, axes.figure.bbox.x1 - 4, box.y1)
 
@@ -99,8 +100,9 @@ def mark_claim(
     years = period(row["start_year"], row["end_year"])
     says = label or says_of(row)
     size = float(ax.xaxis.label.get_fontsize())
-    style: dict[str, Any] = {"color": CLAIM, "linewidth": 2.4, "solid_capstyle": "butt", "zorder": 4,
-             "label": f"{OURS} claim"}  # fmt: skip
+    style: dict[str, Any] = {"color": CLAIM, "linewidth": 2.4, "solid_capstyle": "butt",
+                             "zorder": 4 if axis == "y" else 1.9,  # behind what stands on it
+                             "label": f"{OURS} claim"}  # fmt: skip
     if path is not None:
         xs, ys = [float(x) for x in path.index], [float(y) for y in path]
         ax.add_line(Line2D(xs, ys, **style))
@@ -119,7 +121,8 @@ def mark_claim(
             line.set_in_layout(False)
         ends = [(low, values[0]), (high, values[-1])]
         ends = ends if axis == "y" else [(y, x) for x, y in ends]
-    text = Label(*ends[0], says.replace(": ", ":\n", 1), CLAIM, "bold")
+    words = says.replace(": ", ":\n", 1) if label is None else wrapped(label, 2 * WRAP)
+    text = Label(*ends[0], words, CLAIM, "bold")
     ax.add_artist(Claim(text, size, ends, says, row.to_frame().T))
 
 
@@ -164,10 +167,10 @@ def _reach(ax: Axes, axis: str, row: pd.Series[Any], years: str) -> tuple[float,
     named = [place for place, name in names.items() if name.replace("-", "–") == years]
     if named:
         return named[0] - HALF, named[0] + HALF
-    low, high = sorted(along.get_view_interval())
     start, end = row["start_year"], row["end_year"]
-    if not names and known(start) and known(end) and low <= float(end) and float(start) <= high:
+    if not names and of_years(along) and known(start) and known(end):
         return float(start) - HALF, float(end) + HALF
+    low, high = sorted(along.get_view_interval())
     return low, high
 
 

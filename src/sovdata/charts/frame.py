@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sovdata.charts.claim import says_of
-from sovdata.charts.titles import fit_title
+from sovdata.charts.style import STYLE
 from sovdata.collection import Collection
-from sovdata.shown import Chart, sources_of
+from sovdata.shown import Chart, fit_title, sources_of
 
 #: Inches: what a phone shows at almost twelve pixels a letter.
 WIDTH = 4.2
@@ -39,12 +40,16 @@ def chart_of(
 ) -> Chart:  # fmt: skip
     """The chart: its title on the axes, its claims in the words, its sources from the rows."""
     said = [] if claims is None else [says_of(row) for _, row in claims.iterrows()]
-    ax.set_title(title, loc="left")
     figure: Any = ax.figure
+    pad = float(matplotlib.rcParams["axes.titlepad"])
+    key = ax.get_legend()
+    if key is not None:  # it stands between the axes and their title
+        pad += 72 / figure.dpi * key.get_window_extent(figure._get_renderer()).height
+    ax.set_title(title, loc="left", pad=pad)
     figure.draw_without_rendering()
     fit_title(ax)
     marked = " ".join(f"Marked in red: {words}." for words in said)
     frames = [frame for frame in (claims, rows) if frame is not None and len(frame)]
-    ours = figure.canvas.manager is None  # not pyplot's
-    line = sources_of(frames, c)
-    return Chart(ax, rows, f"{alt} {marked}".strip(), line, [*drawn, *said], in_style=ours)
+    pyplots = figure.canvas.manager is not None
+    return Chart(ax, rows, f"{alt} {marked}".strip(), sources_of(frames, c), [*drawn, *said],
+                 style=[] if pyplots else STYLE)  # fmt: skip

@@ -21,11 +21,12 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform
 
-from sovdata.artists import OURS, ours
+from sovdata.artists import OURS, ours, points_of
 from sovdata.display import number
 
-#: Characters of a label's line, and points between a mark and its label and between two labels.
-WRAP, AWAY, APART = 16, 5.0, 2.0
+#: Characters of a label's line and of a word left whole; points between a mark and its label, and
+#: between two labels.
+WRAP, LONGEST, AWAY, APART = 16, 20, 5.0, 2.0
 #: The least size of text; labels that would not fit beside the axes shrink down to it.
 SMALLEST = 6.0
 
@@ -189,6 +190,7 @@ class FreeLabels(_Solved):
     def __init__(self, labels: Sequence[Label], size: float, needed: int | None = None) -> None:
         super().__init__(labels, size)
         self.needed = len(self.labels) if needed is None else needed
+        self.set_zorder(6)
 
     def get_tightbbox(self, renderer: Any = None) -> Any:  # noqa: ARG002
         """Nothing: the labels stand inside the axes."""
@@ -267,12 +269,13 @@ def _freest(
     dy = np.maximum(0, np.maximum(y[:, None] - marks[:, 1], marks[:, 1] - y[:, None] - tall))
     far = np.hypot(dx, dy) + 0.3 * away * np.arange(len(marks))  # the first mark is the best
     hung = far.argmin(axis=1)
-    cost = far.min(axis=1)
+    cost = np.maximum(far.min(axis=1), away)  # nearer than beside it is no better
     blocked = np.zeros(len(x))
     for box in taken:
         over = (x < box.x1) & (x + wide > box.x0) & (y < box.y1) & (y + tall > box.y0)
         blocked += 1000.0 * over
-    blocked += _counter(inside, points)(x - 2, y - 1, x + wide + 2, y + tall + 1)
+    clear = 0.6 * away
+    blocked += _counter(inside, points)(x - clear, y - 1, x + wide + clear, y + tall + 1)
     best = int((cost + 50.0 * blocked).argmin())
     place = Bbox.from_bounds(float(x[best]), float(y[best]), wide, tall)
     return place, not blocked[best], marks[hung[best]]
@@ -284,7 +287,8 @@ def _counter(inside: Bbox, points: np.ndarray) -> Any:
     shape = (int((inside.width + 2 * edge) / cell) + 2, int((inside.height + 2 * edge) / cell) + 2)
 
     def cells(values: np.ndarray, start: float, many: int) -> np.ndarray:
-        return np.clip(((values - start + edge) / cell).astype(int), 0, many - 1)
+        at: np.ndarray = np.clip(((values - start + edge) / cell).astype(int), 0, many - 1)
+        return at
 
     known = points[np.isfinite(points).all(axis=1)]
     held = (
@@ -300,24 +304,27 @@ def _counter(inside: Bbox, points: np.ndarray) -> Any:
         left, right = cells(x0, inside.x0, shape[0]), cells(x1, inside.x0, shape[0]) + 1
         foot, head = cells(y0, inside.y0, shape[1]), cells(y1, inside.y0, shape[1]) + 1
         found: np.ndarray = sums[right, head] - sums[left, head] - sums[right, foot]
-        return found + sums[left, foot]
+        found += sums[left, foot]
+        return found
 
     return count
 
 
 def _nearest(box: Bbox, point: np.ndarray) -> np.ndarray:
     """The point of a box that is nearest to a point."""
-    return np.clip(point, (box.x0, box.y0), (box.x1, box.y1))
+    nearest: np.ndarray = np.clip(point, (box.x0, box.y0), (box.x1, box.y1))
+    return nearest
 
 
-def boxes_on(axes: Axes, renderer: Any, but: Artist | None = None) -> list[Bbox]:
-    """Boxes of the texts and of the legend that stand on the axes."""
+def boxes_on(axes: Axes, renderer: Any, until: Artist) -> list[Bbox]:
+    """Boxes of the texts, of the legend, and of the labels that are drawn before an artist."""
     boxes = [text.get_window_extent(renderer) for text in axes.texts if text.get_visible()]
     legend = axes.get_legend()
     boxes += [legend.get_window_extent(renderer)] if legend is not None else []
     boxes += [tick.get_window_extent(renderer) for tick in axes.get_yticklabels()]
-    for child in axes.get_children():
-        if isinstance(child, _Solved) and child is not but:
+    in_order = sorted(axes.get_children(), key=lambda child: child.get_zorder())
+    for child in itertools.takewhile(lambda child: child is not until, in_order):
+        if isinstance(child, _Solved):
             boxes += child.boxes
     return boxes
 
@@ -357,18 +364,21 @@ def _dense(points: Any, step: float = 3.0) -> np.ndarray:
     """Points along a polyline, a few pixels apart."""
     points = np.asarray(points, dtype=float)
     if len(points) < 2:
-        return points.reshape(-1, 2)
+        return np.reshape(points, (-1, 2))
     parts = [points[:1]]
     for start, end in itertools.pairwise(points):
         length = float(np.hypot(*(end - start)))
         many = max(1, min(400, int(length / step))) if np.isfinite(length) else 1
         parts.append(start + (end - start) * np.linspace(0, 1, many + 1)[1:, None])
-    return np.concatenate(parts)
+    along: np.ndarray = np.concatenate(parts)
+    return along
 
 
 def wrapped(text: str, width: int = WRAP) -> str:
     """A label in lines of at most so many characters."""
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
+    longest = max(map(len, text.split()), default=0)
+    wide = max(width, min(longest, LONGEST))
+    return "\n".join(textwrap.wrap(text, wide, break_on_hyphens=False)) or text
 
 
 def label_lines(ax: Axes, decimals: int | None = None) -> None:
@@ -384,18 +394,16 @@ def label_lines(ax: Axes, decimals: int | None = None) -> None:
     legend = ax.get_legend()
     if legend is not None:
         legend.remove()
-    ends, early = [], []
+    ends: list[Label] = []
+    early: list[Label] = []
     named = [line for line in ax.lines if not str(line.get_label()).startswith("_")]
-    last = max((float(np.nanmax(np.asarray(line.get_xdata(orig=False), dtype=float)))
-                for line in named), default=0.0)  # fmt: skip
+    last = max((x for line in named for x, _ in points_of(line)), default=0.0)
     for line in named:
         name = str(line.get_label())
-        xs, ys = (np.ma.filled(np.ma.asarray(data, dtype=float), np.nan)
-                  for data in (line.get_xdata(orig=False), line.get_ydata(orig=False)))  # fmt: skip
-        known = np.flatnonzero(np.isfinite(xs) & np.isfinite(ys))
-        if not len(known):
+        known = points_of(line)
+        if not known:
             continue
-        x, y = float(xs[known[-1]]), float(ys[known[-1]])
+        x, y = known[-1]
         text = name if decimals is None else f"{name} {number(y, decimals)}"
         label = Label(x, y, wrapped(text), line.get_color())
         (ends if last - x < 0.12 * abs(np.subtract(*ax.get_xlim())) else early).append(label)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from sovdata.charts.frame import chart_of, new_axes
-from sovdata.charts.labels import wrapped
+from sovdata.charts.labels import FreeLabels, Label, wrapped
 from sovdata.charts.style import colors, styled
 from sovdata.display import number
 from sovdata.errors import UserError
@@ -16,8 +18,10 @@ from sovdata.shown import Chart
 
 #: Colours and hatches of parts that are no lineage.
 PARTS: tuple[tuple[str, str], ...] = (
-    ("#1f5fa8", ""), ("#c9a227", "//"), ("#333333", ".."), ("#7b3f98", "xx"), ("#00695c", "--"),
+    ("#1f5fa8", ""), ("#8a5a00", "//"), ("#333333", ".."), ("#7b3f98", "xx"), ("#00695c", "--"),
 )  # fmt: skip
+#: Points of the axis of groups, and letters of a row of the key.
+LENGTH, KEY = 225, 40
 
 
 @styled
@@ -49,23 +53,32 @@ def bars(
     if frame.empty or frame.notna().sum().sum() == 0:
         raise UserError("nothing to draw: no value")
     ax = new_axes(ax, 3.2)
+    values: list[Label] = []
     wide = 0.84 / len(frame.columns)
     by_name: Any = colors()
     places = range(len(frame))
     for step, name in enumerate(frame.columns):
         color, hatch = (by_name[name], "") if name in by_name else PARTS[step % len(PARTS)]
         at = [place + (step - (len(frame.columns) - 1) / 2) * wide for place in places]
-        held = ax.bar(at, frame[name], wide * 0.94, color=color if not hatch else "white",
-                      edgecolor=color, hatch=hatch, label=str(name))  # fmt: skip
-        ax.bar_label(held, [number(value, decimals) if pd.notna(value) else ""
-                            for value in frame[name]], fontsize=8, padding=1.5)  # fmt: skip
-    ax.set_xticks(list(places), [wrapped(str(name), 9) for name in frame.index])
+        ax.bar(at, frame[name], wide * 0.94, color=color if not hatch else "white",
+               edgecolor=color, hatch=hatch, label=wrapped(str(name), KEY))  # fmt: skip
+        known = frame[name].notna()
+        values += [Label(x, value, number(value, decimals), color)
+                   for x, value in zip(np.array(at)[known], frame[name][known], strict=True)]  # fmt: skip
+    size = float(ax.xaxis.label.get_fontsize())
+    names = [wrapped(str(name), 9) for name in frame.index]
+    letters = max(len(row) for name in names for row in name.split("\n"))
+    upright = 0.6 * size * letters > LENGTH / len(frame)  # else they would overlap
+    shown = slice(None, None, math.ceil(1.3 * size * len(frame) / LENGTH))
+    ax.set_xticks(list(places)[shown], names[shown], rotation=90 if upright else 0)
     ax.tick_params(axis="x", length=0)
     ax.axhline(0, color="#444444", linewidth=0.8, label="_zero")
     ax.margins(y=0.12)
     ax.set_ylabel(unit)
-    ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, borderaxespad=0.1,
-              columnspacing=1.2, handlelength=1.2)  # fmt: skip
+    longest = max(len(wrapped(str(name), KEY).split("\n")[0]) for name in frame.columns)
+    ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=max(1, KEY // (longest + 4)),
+              borderaxespad=0.1, columnspacing=1.2, handlelength=1.2)  # fmt: skip
+    ax.add_artist(FreeLabels(values, size - 1, needed=0))
     told = [f"{name}: " + ", ".join(f"{at} {number(value, decimals)}"
                                     for at, value in frame[name].dropna().items())
             for name in frame.columns]  # fmt: skip

@@ -151,20 +151,13 @@ def range_of(group: pd.DataFrame) -> str:
 
 def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None, c: Collection) -> pd.Series[str]:
     """Who measured, what was counted and, where it differs from the claim's, when."""
-    things = c.concepts["short"].where(c.concepts["short"].notna(), c.concepts["label"])
-    who, also = c.lineages["short"], c.lineages["also_named"].fillna("")
     dated = claims is None or claims["start_year"].notna().any()
     spans = set() if claims is None else {
         period(row.start_year, row.end_year) for row in each_row(claims)
     }  # fmt: skip
     names = []
     for row in each_row(rows):
-        parts = [str(who.get(row.lineage, row.lineage))]
-        unstated = str(row.concept).endswith("_unstated") and row.concept.startswith("defence")
-        if known(row.concept) and not unstated:
-            thing = str(things.get(row.concept, row.concept))
-            other = str(also.get(row.lineage, ""))
-            parts = [other] if other and thing.startswith(other) else [*parts, thing]
+        parts = [who_and_what(row, c)]
         when = period(row.start_year, row.end_year)
         if not dated and known(row.published):
             parts.append(f"printed {int(row.published)}")
@@ -172,6 +165,19 @@ def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None, c: Collection) -> 
             parts.append(when)
         names.append(", ".join(parts))
     return pd.Series(names, index=rows.index, dtype=object)
+
+
+def who_and_what(row: Any, c: Collection) -> str:
+    """Who measured, and what was counted where that is stated."""
+    concepts, lineages = c.concepts, c.lineages
+    who = str(lineages["short"].get(row.lineage, row.lineage))
+    unstated = str(row.concept).startswith("defence") and str(row.concept).endswith("_unstated")
+    if not known(row.concept) or unstated:
+        return who
+    names = (concepts[name].get(row.concept) for name in ("short", "label"))
+    thing = str(next(filter(known, names), row.concept))
+    other = lineages["also_named"].get(row.lineage)
+    return str(other) if known(other) and thing.startswith(str(other)) else f"{who}, {thing}"
 
 
 def of_figures(

@@ -10,7 +10,8 @@ from matplotlib.ticker import MaxNLocator
 
 from sovdata.charts.claim import mark_claim
 from sovdata.charts.frame import chart_of, new_axes, unit_of
-from sovdata.charts.labels import FreeLabels, Label, label_lines
+from sovdata.charts.labels import WRAP, FreeLabels, Label, label_lines
+from sovdata.charts.of_estimates import who_and_what
 from sovdata.charts.style import OF_LINEAGE, QUIET, styled
 from sovdata.collection import load_collection
 from sovdata.display import each_row, number, period
@@ -53,7 +54,7 @@ def lines(
     drawn = tidy(rows)
     if drawn["value"].notna().sum() == 0:
         raise UserError("nothing to draw: no row has a value")
-    ax = new_axes(ax, 3.2)
+    ax = new_axes(ax, max(3.2, tall(drawn)))
     for name, group, color, dash in looks(drawn):
         values = group.set_index("year")["value"].astype(float)
         if values.index.to_series().diff().median() == 1:  # a year without a value is a gap
@@ -61,7 +62,7 @@ def lines(
         ax.plot(values.index, values, color=color, linestyle=dash, label=name,
                 marker="o" if len(values) < 12 else "", markersize=4.5)  # fmt: skip
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, steps=[1, 2, 5, 10]))
-    ax.yaxis.set_major_formatter(lambda value, _: number(value, 0 if _span(ax) > 4 else 1))
+    ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     if drawn["value"].min() >= 0 and drawn["value"].min() < 0.5 * drawn["value"].max():
         ax.set_ylim(0)
     ax.set_ylabel(unit)
@@ -93,7 +94,8 @@ def periods(
     Parameters
     ----------
     rows : DataFrame
-        Rows of ``load_evidence`` of one unit, one a line and period, with ``line`` (its name).
+        Rows of ``load_evidence`` of one unit, one a line and period. A column ``line`` names lines
+        of one's own; by default one is named by who measured and what was counted.
     title : str
         The question, or what was computed.
     claims : DataFrame, optional
@@ -106,9 +108,10 @@ def periods(
     Chart
     """
     drawn = rows[rows["value"].notna() & rows["start_year"].notna()]
+    drawn = drawn if "line" in drawn else drawn.assign(line=what_is_counted(drawn))
     if drawn.empty:
         raise UserError("nothing to draw: no row has a value and years")
-    ax = new_axes(ax, 3.4)
+    ax = new_axes(ax, max(3.4, tall(drawn)))
     numbers, told, marks = [], [], []
     for name, group, color, dash in looks(drawn, "start_year"):
         years = [year for row in each_row(group)
@@ -146,16 +149,25 @@ def tidy(rows: pd.DataFrame) -> pd.DataFrame:
     return long.assign(lineage=long["line"].map(who)).dropna(subset="value")
 
 
+def what_is_counted(rows: pd.DataFrame) -> pd.Series[str]:
+    """Names of lines: who measured and what was counted; the title where several count the same."""
+    names = rows.assign(line=[who_and_what(row, load_collection()) for row in each_row(rows)])
+    twice = names.duplicated(["line", "start_year", "end_year"], keep=False)
+    several = names["line"].isin(names.loc[twice, "line"])
+    return names["line"].mask(several, names["title"])
+
+
+def tall(rows: pd.DataFrame) -> float:
+    """Inches of a figure in which the labels of all lines have room."""
+    return 1.0 + sum(0.22 + 0.17 * (len(str(name)) // WRAP) for name in rows["line"].unique())
+
+
 def looks(rows: pd.DataFrame, by: str = "year") -> list[tuple[str, pd.DataFrame, str, Any]]:
     """Each line's rows, colour and dash: of one lineage, the second and further are dashed."""
-    found, seen = [], {}  # type: ignore[var-annotated]
+    found = []
+    seen: dict[str, int] = {}
     for name, group in rows.groupby("line", sort=False):
         color = OF_LINEAGE.get(str(group["lineage"].iloc[0]), QUIET)
         again = seen[color] = seen.get(color, -1) + 1
         found.append((str(name), group.sort_values(by), color, DASHES[again % len(DASHES)]))
     return found
-
-
-def _span(ax: Axes) -> float:
-    low, high = ax.get_ylim()
-    return abs(high - low)
