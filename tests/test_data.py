@@ -25,6 +25,12 @@ CELLS = {
     path.stem: list(csv.DictReader(io.StringIO(schema.read_text(path), newline="")))
     for path in sorted(DATA.glob("*.csv"))
 }
+TEXTS = {
+    path.relative_to(DATA).as_posix(): list(
+        csv.DictReader(io.StringIO(schema.read_text(path), newline=""))
+    )
+    for path in sorted(DATA.glob("texts/*/*.csv"))
+}
 REGISTRY = re.compile(
     r"https?://(?:[\w-]+\.)*(?:pypi\.org|pythonhosted\.org|npmjs\.(?:com|org)|crates\.io|rubygems\.org|golang\.org|r-project\.org|anaconda\.org)",
     re.IGNORECASE,
@@ -66,7 +72,7 @@ def yearly(observations, name):
 # Every name leads somewhere, and nothing is left over
 
 
-def test_every_source_is_cited_by_some_table_or_belongs_to_the_essay():
+def test_every_source_is_cited_by_some_table_or_belongs_to_a_text():
     sources = load_sources()
     cited = {row["source"] for rows in CELLS.values() for row in rows if row.get("source")}
     cited |= {row["ground_source"] for row in CELLS["lineages"]} - {"", "assumed"}
@@ -76,7 +82,8 @@ def test_every_source_is_cited_by_some_table_or_belongs_to_the_essay():
         for key in keys.split(",")
     }
     idle = sources.loc[~sources.index.isin(cited), "keywords"].fillna("")
-    assert idle[~idle.str.contains(r"\bessay\b")].index.tolist() == []
+    texts = {path.split("/")[1] for path in TEXTS}
+    assert set(idle[~idle.str.contains(r"\bessay\b")].index) == texts
     assert cited <= set(sources.index)
 
 
@@ -91,8 +98,11 @@ def test_every_word_of_the_vocabulary_is_used(table, column):
     words = {row[column] for row in CELLS[table]}
     used = {
         row.get(column)
-        for name in ("series", "readings", "soviet_stats", "world_output")
-        for row in CELLS[name]
+        for rows in (
+            *(CELLS[name] for name in ("series", "readings", "soviet_stats", "world_output")),
+            *TEXTS.values(),
+        )
+        for row in rows
     }
     if table == "families":
         used = {row["family"] for row in CELLS["lineages"]}

@@ -131,6 +131,13 @@ def test_wheel_holds_the_data_and_the_notebooks_byte_for_byte(wheel: Path) -> No
     assert files(wheel / "sovdata" / "notebooks") == files(ROOT / "notebooks")
 
 
+def test_wheel_holds_the_tables_of_the_second_text(wheel: Path) -> None:
+    held = files(wheel / "sovdata" / "data" / "texts")
+    assert {"reagan1982/figures.csv", "reagan1982/claims.csv", "reagan1982/readings.csv"} <= {*held}
+    load = "import sovdata; print(len(sovdata.load_collection(text='reagan1982').claims))"
+    assert done(python("-c", load, cwd=wheel, path=wheel)) == "11\n"
+
+
 def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     code = {path for path in files(ROOT / "src" / "sovdata") if "__pycache__" not in path}
     shipped = {

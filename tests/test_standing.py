@@ -416,7 +416,8 @@ def test_below_parity_is_yes_only_if_every_estimate_is_below():
         "start_year": 1987,
         "end_year": 1987,
     }
-    own = reading(indicator="labour_productivity_relative", unit="pct_of_usa")
+    undated = {"start_year": None, "end_year": None}
+    own = reading(indicator="labour_productivity_relative", unit="pct_of_usa", **undated)
 
     def parity(*printed):
         return only(

@@ -29,9 +29,11 @@ def made_files() -> dict[Path, str]:
 
 def main() -> int:
     """Write the files made from others, or say which are out of date; never of a damaged table."""
+    package = schema.of_folder(DATA)
+    of_texts = [name for tables in package.texts().values() for name in tables.values()]
     problems = [
         problem
-        for name in schema.of_folder(DATA).table_names()
+        for name in [*package.table_names(), *of_texts]
         for problem in schema.check_table(name, data=DATA)
     ]
     if problems:

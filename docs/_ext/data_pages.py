@@ -97,7 +97,8 @@ OTHERS = (
 
 def _downloads(package: dict[str, Any]) -> str:
     lines = []
-    for resource in (item for item in package["resources"] if "schema" in item):
+    tables_of_ours = (item for item in package["resources"] if "schema" in item)
+    for resource in (item for item in tables_of_ours if "like" not in item):
         name = resource["name"]
         links = " ".join(
             f'<a href="../downloads/{name}.{kind}" download '

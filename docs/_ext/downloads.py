@@ -25,8 +25,9 @@ def write(folder: Path, data: Path) -> None:
     whole = Workbook()
     whole.remove(whole.active)
     for resource in package["resources"]:
+        (folder / resource["path"]).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(data / resource["path"], folder / resource["path"])
-        if "schema" not in resource:
+        if "schema" not in resource or "like" in resource:  # of another text: as CSV alone
             continue
         header, rows = typed_rows(data / resource["path"], resource)
         records = [dict(zip(header, row, strict=True)) for row in rows]

@@ -138,6 +138,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     _own_tables(answers)
     answers.add_argument(
+        "--text", metavar="NAME", help="another text that is shipped, such as reagan1982"
+    )
+    answers.add_argument(
         "--as-of",
         type=int,
         metavar="YEAR",
@@ -278,9 +281,11 @@ def _own_tables(parser: argparse.ArgumentParser, *, required: bool = False) -> N
 def _answers(given: argparse.Namespace) -> Said:
     from sovdata import collection, wording
 
-    c = collection.load_collection(given.figures, evidence=given.evidence)
     try:
+        c = collection.load_collection(given.figures, evidence=given.evidence, text=given.text)
         rows = wording.answers(c, as_of=given.as_of, claims=given.why)
+    except DataError:
+        raise
     except ValueError as error:
         return _failed(str(error), 2), ""
     if given.json:

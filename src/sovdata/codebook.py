@@ -44,7 +44,9 @@ def codebook(package: dict[str, Any], c: Collection) -> str:
     parts = [
         HEAD.format(description=package["description"], licence=package["licenses"][0]["title"])
     ]
-    parts += [_table(resource) for resource in package["resources"] if "schema" in resource]
+    tables = [resource for resource in package["resources"] if "schema" in resource]
+    parts += [_table(resource) for resource in tables if "like" not in resource]
+    parts += [_texts([resource for resource in tables if "like" in resource], c)]
     parts += [_vocabulary(getattr(c, name), name) for name in VOCABULARY]
     return "\n".join([*parts, _searches(c)])
 
@@ -89,6 +91,17 @@ def _table(resource: dict[str, Any]) -> str:
         f"| {_cell(field['description'])} |"
         for field in fields["fields"]
     ]
+    return "\n".join([*lines, ""])
+
+
+def _texts(resources: list[dict[str, Any]], c: Collection) -> str:
+    """The tables of other texts: whose they are, and whose columns they have."""
+    lines = ["## Other texts", "", "The same tables for another text; `load_collection(text=...)`."]
+    lines += ["", "| table | of | columns as in |", "| --- | --- | --- |"]
+    for resource in resources:
+        source = c.sources.loc[resource["path"].split("/")[1]]
+        of = f"{source['author']}, {source['title']} ({source['year']})"
+        lines.append(f"| {resource['path']} | {_said(of)} | {resource['like']}.csv |")
     return "\n".join([*lines, ""])
 
 

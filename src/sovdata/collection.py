@@ -130,6 +130,8 @@ def load_collection(
     claims: Path | str | None = None,
     readings: Path | str | None = None,
     evidence: Path | str | Iterable[Path | str] = (),
+    *,
+    text: str | None = None,
 ) -> Collection:
     """Return all tables: ours, or a reader's own with ours.
 
@@ -142,6 +144,8 @@ def load_collection(
     evidence : path or iterable of paths
         Estimates, rows for any other table, and sources as ``.bib``, beside ours. What a file
         holds is seen from its columns.
+    text : str, optional
+        Another text that is shipped, such as ``reagan1982``, in the place of the essay; alone.
 
     Returns
     -------
@@ -150,11 +154,17 @@ def load_collection(
 
     Raises
     ------
+    ValueError
+        For a text that is not there, with those that are; or one beside tables of a reader.
     DataError
         With every problem of all files at once.
     """
     others = [path for path in (claims, readings) if path is not None]
     given = own.paths_of([*others, *own.paths_of(evidence)])
+    if text is not None:
+        if figures is not None or given:
+            raise ValueError(f"the text {text!r} is taken alone, without tables of your own")
+        return _of(schema.shipped().of_text(text))
     if figures is None and not given:
         return _of(schema.shipped())
     return _of(own.combine(None if figures is None else Path(figures), given))

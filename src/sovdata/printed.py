@@ -67,6 +67,10 @@ IN_WORDS = re.compile(
     r"|(?:10|[\u00d7x*])\s*(?:\^|\*\*|[\u00b2\u00b3\u00b9\u2070-\u207f])",
     re.IGNORECASE,
 )
+#: A part in words, as in ``less than half``: the figure has to be given in ``value``.
+FRACTION = re.compile(
+    r"\b(?:half|(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?)\b", re.IGNORECASE
+)
 #: Words and signs with which a figure is not exact.
 HEDGED = re.compile(
     r"\b(?:about|above|almost|approx(?:imately)?|around|as (?:few|little|many|much) as"
@@ -545,4 +549,8 @@ def _kind(text: str, numbers: Sequence[Number]) -> tuple[str, bool]:
             return "bound", False
         if OVER.search(lead) or OR_OVER.match(text, number.end):
             return "bound", True
+    if not numbers and (part := FRACTION.search(text)):
+        for found, above in ((UNDER, False), (OVER, True)):
+            if found.search(text[: part.start()]):
+                return "bound", above
     return "figure", False

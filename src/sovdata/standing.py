@@ -23,8 +23,8 @@ from sovdata.printed import Said, said
 from sovdata.schema import nearest
 
 __all__ = [
-    "Change", "Facts", "Read", "Standing", "estimates_of", "facts", "of_claim", "printed_by",
-    "stand",
+    "Change", "Facts", "Read", "Standing", "estimates_of", "facts", "holds", "of_claim",
+    "printed_by", "stand", "step_sign", "steps",
 ]  # fmt: skip
 
 NOTHING = "nothing to compare"
@@ -107,7 +107,8 @@ class Change:
 
     ``before`` and ``after`` are lowest and highest value; ``sign`` is -1, 0 (open) or 1; where it
     is open, ``leaning`` is the sign that every change with an end moved still has. ``flags`` are of
-    ``plan averages``, ``different sources`` and ``corrected value``.
+    ``plan averages``, ``different sources`` and ``corrected value``. ``part`` is, where a claim
+    is about its size, the later value as per cent of the earlier, lowest and highest.
     """
 
     reading: Any
@@ -121,6 +122,7 @@ class Change:
     leaning: int
     found: tuple[Estimate, ...]
     flags: tuple[str, ...]
+    part: tuple[float, float] = (math.nan, math.nan)
 
     @property
     def series(self) -> tuple[str, ...]:
@@ -274,7 +276,8 @@ def of_claim(
     """
     rule = {
         "level": _level, "one_series": _together, "falls": _direction, "rises": _direction,
-        "below_parity": _parity, "range_of_estimates": _variety,
+        "falls_each_time": _each_time, "ratio": _ratio, "below_parity": _parity,
+        "range_of_estimates": _variety,
     }.get(claim.test)  # fmt: skip
     if rule is None:
         return Facts(claim, word="not tested by figures")
@@ -469,11 +472,7 @@ def _summed(gaps: Sequence[Mapping[str, float]]) -> tuple[float, float]:
 
 def _parity(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
     """Whether every estimate, as per cent of another country's level, lies below 100."""
-    found = [
-        one
-        for reading in readings
-        for one in matching.counted_once(matching.listed(matching.about(reading, c), c))
-    ]
+    found = [one for reading in readings for one in matching.counted_once(_near(reading, c))]
     under = [one.high < 100 for one in found if one.two_sided or one.high < 100 or one.low >= 100]
     word = NOTHING if not under else "yes" if all(under) else "no" if not any(under) else "disagree"
     word = "left open" if under and known(getattr(claim, "leaves_open", None)) else word
@@ -497,6 +496,7 @@ def _variety(
         if len(ends) > 1 or any(a != b for a, b in ends)
         else "agree"
     )
+    word = "left open" if found and known(getattr(claim, "leaves_open", None)) else word
     return Facts(claim, estimates=tuple(found), word=word, undated=undated)
 
 
@@ -525,7 +525,87 @@ def _direction(
     return Facts(claim, changes=tuple(changes), word=word, undated=undated)
 
 
+def _each_time(
+    claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]
+) -> Facts:
+    """Whether a quantity fell in each of several steps, a reading each, by who measured."""
+    changes = [change for reading in readings for change in _changes(reading, c)]
+    signs = {_worst(group) for group in steps(changes).values()}
+    told = {-1: "yes", 0: "unclear", 1: "no"}
+    word = NOTHING if not signs else told[signs.pop()] if len(signs) == 1 else "disagree"
+    return Facts(claim, changes=tuple(changes), word=word, undated=undated)
+
+
+def steps(changes: Iterable[Change]) -> dict[str, dict[str, list[Change]]]:
+    """The changes of each lineage, by the reading, which is one step."""
+    found: dict[str, dict[str, list[Change]]] = {}
+    for change in changes:
+        if change.lineage != "not_stated":
+            mine = found.setdefault(change.lineage, {})
+            mine.setdefault(change.reading.reading, []).append(change)
+    return found
+
+
+def _worst(mine: Mapping[str, list[Change]]) -> int:
+    """1 if a lineage has a step in which something rose and nothing fell; -1 if each fell."""
+    signs = [step_sign(step) for step in mine.values()]
+    return 1 if 1 in signs else 0 if 0 in signs else -1
+
+
+def step_sign(step: Sequence[Change]) -> int:
+    """The sign that a step has in every series; 0 where they differ.
+
+    The periods are the claim's own, so their ends are not moved.
+    """
+    signs = {_sign((a.low, a.high), (b.low, b.high)) for change in step for a, b in _pairs(change)}
+    return signs.pop() if len(signs) == 1 else 0
+
+
+def _ratio(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
+    """A later rate as per cent of an earlier one beside a figure, a pair of years a reading."""
+    figure = _figure(readings[0].figure, c) if readings else None
+    if figure is None:
+        return Facts(claim)
+    changes = [
+        replace(change, part=part)
+        for reading in readings
+        for change in _changes(reading, c)
+        if (part := _part(change)) is not None and change.lineage != "not_stated"
+    ]
+    held = [holds(change, figure, c) for change in changes]
+    how = "all" if all(held) else "some" if any(held) else "none"
+    word = f"holds for {how}" if changes else NOTHING
+    return Facts(claim, figure, changes=tuple(changes), word=word, undated=undated)
+
+
+def holds(change: Change, figure: Any, c: Collection) -> bool:
+    """Whether the size of a change lies whole inside the range or bound that a text gives."""
+    unit = c.read_units.get(figure.unit)
+    given = said(figure.as_printed, figure.value, figure.precision, unit)
+    return given.low <= change.part[0] and change.part[1] <= given.high
+
+
+def _part(change: Change) -> tuple[float, float] | None:
+    """The later values as per cent of the earlier: of the series that have both, else of all."""
+    pairs = _pairs(change)
+    if any(a.low <= 0 for a, _ in pairs):
+        return None  # of nothing, or of a fall, there is no part
+    return min(100 * b.low / a.high for a, b in pairs), max(100 * b.high / a.low for a, b in pairs)
+
+
+def _pairs(change: Change) -> list[tuple[Estimate, Estimate]]:
+    """Earlier and later values of each series that has both; if none has, each with each."""
+    start = int(change.reading.from_start_year)
+    early = [one for one in change.found if one.start_year == start]
+    late = [one for one in change.found if one.start_year != start]
+    every = [(a, b) for a in early for b in late if a.two_sided and b.two_sided]
+    return [(a, b) for a, b in every if a.series == b.series] or every
+
+
 def _changes(reading: Any, c: Collection) -> list[Change]:
+    years = ("from_start_year", "from_end_year", "start_year", "end_year")
+    if not all(known(getattr(reading, name)) for name in years):
+        return []
     before_years = (int(reading.from_start_year), int(reading.from_end_year))
     after_years = (int(reading.start_year), int(reading.end_year))
     earlier = reading._replace(start_year=before_years[0], end_year=before_years[1])

@@ -169,6 +169,8 @@ def sentence(found: Facts, c: Collection, *, as_of: int | None = None) -> str:
     else:
         text = {
             "one_series": _together,
+            "falls_each_time": _each_time,
+            "ratio": _ratio_of_periods,
             "below_parity": _parity,
             "range_of_estimates": _variety,
         }.get(test, _direction)(found, c)
@@ -653,6 +655,52 @@ def _direction(found: Facts, c: Collection) -> str:
     return text + _later(later, c)
 
 
+def _each_time(found: Facts, c: Collection) -> str:
+    """In which steps something rose, or fell by some series only, by who measured."""
+    groups = standing.steps(found.changes)
+    if not groups:
+        return "Nothing to compare: no series covers two of the periods"
+    parts = []
+    for lineage in _in_order(groups, c):
+        mine = list(groups[lineage].values())
+        up, open_ = ([step for step in mine if standing.step_sign(step) == n] for n in (1, 0))
+        said = [f"rose in {_listing(_risen(step) for step in up)}"] if up else []
+        said += [f"did not fall in all series in {_listing(_of(s[0].reading) for s in open_)}"][
+            : len(open_)
+        ]
+        first = mine[0][0].reading
+        since = period(first.from_start_year, first.from_end_year)
+        parts.append(
+            f"by {_short(lineage, c)} {_listing(said or [f'fell each time from {since}'])}"
+        )
+    start = {"yes": "Yes: ", "no": "No: ", "disagree": "Sources differ: ", "unclear": "Unclear: "}
+    label = _called(found.changes[0].reading.indicator, c.indicators)
+    return f"{start[found.word]}{label} {', '.join(parts)}"
+
+
+def _risen(step: Sequence[Change]) -> str:
+    """A step in which something rose: its later period, and from what to what."""
+    before = min(one.before[0] for one in step), max(one.before[1] for one in step)
+    after = min(one.after[0] for one in step), max(one.after[1] for one in step)
+    return f"{_of(step[0].reading)} ({_dash(before)} to {_dash(after)})"
+
+
+def _ratio_of_periods(found: Facts, c: Collection) -> str:
+    """For whom, and with how many pairs of periods, a later rate is such a part of an earlier."""
+    if not found.changes:
+        return "Nothing to compare: no series covers both periods"
+    groups, parts = standing.steps(found.changes), []
+    unit, pairs = str(c.units["label"][found.figure.unit]), " pairs of periods"
+    for lineage in _in_order(groups, c):
+        mine = list(groups[lineage].values())
+        held = sum(all(standing.holds(one, found.figure, c) for one in step) for step in mine)
+        ends = [end for step in mine for one in step for end in one.part]
+        with_ = f"with {held} of {len(mine)}{pairs}"
+        parts.append(f"for {_short(lineage, c)} {with_} ({_run((min(ends), max(ends)), 0)}{unit})")
+        unit = pairs = ""
+    return f"{capital(str(found.figure.as_printed))} holds {_listing(parts)}"
+
+
 def _later(changes: Sequence[Change], c: Collection) -> str:
     """Changes from another period than the one asked for, which is named."""
     text = ""
@@ -719,14 +767,16 @@ def _by_reading(changes: Sequence[Change], c: Collection) -> str:
 
 def _parity(found: Facts, c: Collection) -> str:
     if not found.estimates:
-        return "Nothing to compare"
+        of = found.readings[0] if found.readings else None
+        whose = f": no estimate for {c.areas['label'].get(of.area, of.area)}" if of else ""
+        return f"Nothing to compare{whose}"
     under = [one for one in found.estimates if one.high < 100]
     what = str(c.units["label"][found.estimates[0].unit]).removeprefix("% of ")
     scope = _listing(_thing(one.concept, c) for one in found.estimates)
     one = len(found.estimates) == 1
     listed = " and ".join(
-        f"{number(one.high, 0)} in {period(one.start_year, one.end_year)} ({_who([one], c)})"
-        for one in under[:3]
+        f"{_run((single.low, single.high), 0)} in {_of(single)} ({_who([single], c)})"
+        for single in under[:3]
     )
     start = {"yes": "Yes, a", "no": "No, a", "disagree": "Estimates differ: a"}.get(found.word, "A")
     count = {1: "the one estimate", 2: "both estimates"}.get(
@@ -758,6 +808,7 @@ def _variety(found: Facts, c: Collection) -> str:
     )
     by = _listing(word for word, n in zip(("prices", "definition"), kinds, strict=True) if n > 1)
     who = len({one.lineage for one in found.estimates} - {"not_stated"})
+    rest = f"; {found.claim.leaves_open}" if found.word == "left open" else ""
     years, unit = (
         period(first.start_year, first.end_year),
         c.units["label"].get(first.unit, first.unit),
@@ -765,7 +816,7 @@ def _variety(found: Facts, c: Collection) -> str:
     return (
         f"{_figures(_who(found.estimates, c))} that cover {years} run from {number(low, places)} "
         f"to {number(high, places)}{unit}{', by ' + by if by else ''}; they count as "
-        f"{'one family' if who == 1 else f'{who} families'} of estimates"
+        f"{'one family' if who == 1 else f'{who} families'} of estimates{rest}"
     )
 
 

@@ -84,7 +84,7 @@ def examine(cells: Cells, file: str, resource: Mapping[str, Any], names: Names) 
     others = [
         *_of_columns(frame, texts, resource, names),
         *_of_keys(frame, resource),
-        *rule_faults(frame, resource["name"], names),
+        *rule_faults(frame, resource.get("like", resource["name"]), names),
     ]
     for known in unreadable:  # of what cannot be read, nothing else is said
         others = [f.without(known.rows) if f.column == known.column else f for f in others]

@@ -6,7 +6,7 @@ import copy
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from sovdata.schema.files import read_text
 from sovdata.schema.problems import DataError, Problem
 
 __all__ = [
+    "OF_A_TEXT",
+    "TEXTS",
     "data_dir",
     "descriptor",
     "keys_in",
@@ -23,6 +25,17 @@ __all__ = [
     "stamped",
 ]
 
+#: Where texts stand beside the essay: a folder each, named by the key of its work in the sources.
+TEXTS = "texts"
+#: The tables of a text in such a folder, each with the one of the essay's whose schema it has.
+OF_A_TEXT = {
+    "figures": "soviet_stats",
+    "claims": "claims",
+    "readings": "readings",
+    "citations": "citations",
+}
+#: What such a table may leave empty: paragraphs are counted only in a copy read in full.
+UNCOUNTED = "paragraph"
 BIB_KEY = re.compile(r"^[ \t]*@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 
 
@@ -93,13 +106,41 @@ def _is_inside(path: object) -> bool:
 
 
 def stamped(data: Path) -> dict[str, Any]:
-    """The descriptor with the present size and hash of each resource."""
+    """The descriptor with the tables of all texts, and the present size and hash of each."""
     package = descriptor(data)
+    ours = [item for item in package["resources"] if "like" not in item]
+    package["resources"] = [*ours, *_of_texts(data, {item["name"]: item for item in ours})]
     for item in package["resources"]:
         raw = (data / item["path"]).read_bytes()
         item["bytes"] = len(raw)
         item["hash"] = "sha256:" + hashlib.sha256(raw).hexdigest()
     return package
+
+
+def _of_texts(data: Path, ours: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Return what is said of each table of a text: as of the essay's, with its own names."""
+    for folder in sorted(path for path in (data / TEXTS).glob("*") if path.is_dir()):
+        here = {
+            like: f"{TEXTS}/{folder.name}/{table}"
+            for table, like in OF_A_TEXT.items()
+            if (folder / f"{table}.csv").is_file()
+        }
+        for like, name in here.items():
+            item = copy.deepcopy(ours[like])
+            for key in item["schema"].get("foreignKeys", []):
+                target = key["reference"]
+                target["resource"] = here.get(target["resource"], target["resource"])
+            for field in item["schema"]["fields"]:
+                if field["name"] == UNCOUNTED:
+                    field["constraints"].pop("required", None)
+            own = {
+                "name": name,
+                "path": f"{name}.csv",
+                "title": f"{folder.name}: {item['title']}",
+                "description": f"As {item['path']}, of the text {folder.name} of sources.bib.",
+                "like": like,
+            }
+            yield item | own
 
 
 def reference(column: str, table: Mapping[str, Any]) -> tuple[str, str] | None:

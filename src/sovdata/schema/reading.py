@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ import pandas as pd
 from sovdata.printed import Unit, unit_of
 from sovdata.schema.checks import Examined, examine
 from sovdata.schema.files import Cells, cells_of, file_bytes, read_text
-from sovdata.schema.package import data_dir, keys_in, read_descriptor
+from sovdata.schema.package import OF_A_TEXT, TEXTS, data_dir, keys_in, read_descriptor
 from sovdata.schema.problems import DataError, Problem, nearest
 from sovdata.schema.texts import Column, coded
 from sovdata.schema.types import typed
@@ -64,8 +64,37 @@ class Package:
         )
 
     def table_names(self) -> list[str]:
-        """Return the names of the tables, in the order of the schema."""
-        return list(self._tables())
+        """Return the names of the tables, in the order of the schema, without other texts'."""
+        return [name for name, table in self._tables().items() if "like" not in table]
+
+    def texts(self) -> dict[str, dict[str, str]]:
+        """Return the texts beside the essay: the names of their tables, by the essay's names."""
+        found: dict[str, dict[str, str]] = {}
+        for name, table in self._tables().items():
+            if "like" in table:
+                found.setdefault(name.split("/")[1], {})[table["like"]] = name
+        return found
+
+    def of_text(self, text: str) -> Package:
+        """Return the tables with those of another text in the place of the essay's.
+
+        Raises
+        ------
+        ValueError
+            For a text that is not there, with those that are.
+        """
+        texts = self.texts()
+        if text not in texts:
+            there = ", ".join(texts) or "none"
+            raise ValueError(f"no text {text!r} in {TEXTS}; there is: {there}")
+        return self.once(("text", text), lambda: self._of_text(texts[text]))
+
+    def _of_text(self, tables: Mapping[str, str]) -> Package:
+        own = {
+            like: self.frame(tables[like]) if like in tables else self.frame(like).iloc[:0]
+            for like in OF_A_TEXT.values()
+        }
+        return Package(self.folder, own, self)
 
     def resource(self, name: str) -> dict[str, Any]:
         """Return what the descriptor says of one table."""
@@ -96,15 +125,15 @@ class Package:
     def examined(self, name: str) -> Examined:
         """Return a table of the folder and what is wrong with it."""
         table = self.resource(name)
-        return examine(self._cells(name), self.path(name).name, table, self)
+        return examine(self._cells(name), table["path"], table, self)
 
     def typed(self, name: str, texts: Frame) -> Frame:
         """Return rows of text, known to be right, as the typed columns of a table."""
         return typed(coded(texts), self.resource(name), filled=True)[1]
 
     def _cells(self, name: str) -> Cells:
-        path = self.path(name)
-        return self.once(("cells", name), lambda: cells_of(file_bytes(path), path.name))
+        path, file = self.path(name), self.resource(name)["path"]
+        return self.once(("cells", name), lambda: cells_of(file_bytes(path), file))
 
     def column(self, name: str, column: str) -> Column:
         """Return a column of a table as text, unchecked."""
@@ -112,7 +141,7 @@ class Package:
             return coded(self.given[name][[column]])[column]
         if self.base is not None:
             return self.base.column(name, column)
-        cells, file = self._cells(name), self.path(name).name
+        cells, file = self._cells(name), self.resource(name)["path"]
         problems = list(cells.ragged)
         if column not in cells.header:
             problems.append(Problem(file, "the column is missing", cells.header_line, column))
@@ -187,16 +216,25 @@ _read: dict[Path, tuple[object, Package]] = {}
 def of_folder(folder: Path) -> Package:
     """Return the tables of a data folder; the same object until one of its files changes."""
     try:
-        with os.scandir(folder) as entries:
-            stats = [(entry.name, entry.stat()) for entry in entries if entry.is_file()]
+        stats = [(entry.path, entry.stat()) for entry in _files(folder)]
     except OSError:
         stats = []
-    state = sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+    state = sorted((path, stat.st_size, stat.st_mtime_ns) for path, stat in stats)
     if folder not in _read or _read[folder][0] != state:
         _read[folder] = (state, Package(folder))
         for old in list(_read)[:-4]:
             del _read[old]
     return _read[folder][1]
+
+
+def _files(folder: Path | str) -> Iterator[os.DirEntry[str]]:
+    """The files of a data folder, those of its texts too."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _files(entry.path)
+            elif entry.is_file():
+                yield entry
 
 
 def shipped() -> Package:
