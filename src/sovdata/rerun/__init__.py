@@ -5,34 +5,19 @@ Needs the ``run`` extra (papermill, nbconvert, ipykernel).
 
 from __future__ import annotations
 
-import os
-import signal
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
-from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
-from typing import Any
 
 from sovdata import codebook, prose, schema, sources, wording
 from sovdata.collection import load_collection
 from sovdata.notebooks import collection, notebooks_dir
 from sovdata.rerun import pages
 from sovdata.rerun.execute import KERNEL, execute, normalise
-from sovdata.rerun.files import (
-    OTHER,
-    Outcome,
-    made,
-    naming,
-    not_a_folder,
-    refused,
-    stands,
-    write,
-)
-from sovdata.rerun.report import report
+from sovdata.rerun.files import OTHER, made, naming, not_a_folder, refused, stands, write
+from sovdata.rerun.jobs import Job, Outcome, run_all
+from sovdata.rerun.of_text import report
 
 __all__ = [
     "KERNEL",
@@ -95,7 +80,8 @@ def run(
     with tempfile.TemporaryDirectory(prefix="sovdata-") as temporary, naming(out):
         glossary = pages.text_page(codebook.glossary(load_collection()), "Glossary")
         write(out / "glossary.html", glossary)
-        outcomes = _executed(wanted, Path(temporary), out, workers, tell)
+        jobs = [Job(path, out, Path(temporary), _links(path, every)) for path in wanted]
+        outcomes = run_all(jobs, workers, tell)
         failed = {outcome.name: outcome.problem for outcome in outcomes if outcome.problem}
         write(out / "index.html", _index(out, every, failed))
     return outcomes
@@ -117,67 +103,12 @@ def _problems(read: Callable[[], object]) -> list[schema.Problem]:
     return []
 
 
-def _executed(
-    wanted: Sequence[Path],
-    folder: Path,
-    out: Path,
-    workers: int | None,
-    tell: Callable[[Outcome], None],
-) -> list[Outcome]:
-    """Run notebooks, several at once, each written when done; the outcomes in reading order."""
-    names = [path.stem for path in collection()]
-    beside = dict(zip(names, zip([None, *names], [*names[1:], None], strict=False), strict=True))
-    outcomes: dict[str, Outcome] = {}
-    at_once = max(1, min(workers or os.cpu_count() or 1, len(wanted)))
-    with ProcessPoolExecutor(at_once, get_context("spawn"), _heed_the_parent_only) as pool:
-        try:
-            jobs = [
-                pool.submit(_one, path, folder, out, beside.get(path.stem, (None, None)))
-                for path in wanted
-            ]
-            for job in as_completed(jobs):
-                outcome = job.result()
-                outcomes[outcome.name] = outcome
-                tell(outcome)
-        except BaseException:  # the user stopped it: so are the notebooks under way
-            for worker in active_children():
-                worker.terminate()
-            raise
-    return [outcomes[path.stem] for path in wanted]
-
-
-def _heed_the_parent_only() -> None:
-    """Leave interrupts to the parent, and end when it ends, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: Any) -> None:
-    parent.join()
-    os._exit(1)
-
-
-def _one(notebook: Path, folder: Path, out: Path, beside: tuple[str | None, str | None]) -> Outcome:
-    """Run one lesson and write it, with links to those before and after it."""
-    start = time.monotonic()
-    try:
-        done = execute(notebook, {}, folder)
-        links = [("index.html", "All notebooks")]
-        links += [
-            (f"{name}.html", label)
-            for name, label in zip(beside, ("Before", "Next"), strict=True)
-            if name
-        ]
-        write(out / notebook.name, done)
-        write(out / f"{notebook.stem}.html", pages.notebook_page(done, links))
-    except Exception as error:  # noqa: BLE001, whatever it is: the others are to finish
-        problem = (
-            str(error) if isinstance(error, RuntimeError) else f"{type(error).__name__}: {error}"
-        )
-        return Outcome(notebook.stem, time.monotonic() - start, problem)
-    return Outcome(notebook.stem, time.monotonic() - start)
+def _links(path: Path, every: Sequence[Path]) -> list[tuple[str, str]]:
+    """The index, and the notebooks before and after one of them."""
+    at = every.index(path)
+    beside = [(one, "Before") for one in every[:at][-1:]]
+    beside += [(one, "Next") for one in every[at + 1 :][:1]]
+    return [("index.html", "All notebooks"), *((f"{one.stem}.html", said) for one, said in beside)]
 
 
 def _index(out: Path, every: Iterable[Path], failed: Mapping[str, str]) -> str:

@@ -7,25 +7,15 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sovdata import schema
 from sovdata.notebooks import notebooks_dir
 
-__all__ = ["OTHER", "Outcome", "made", "naming", "not_a_folder", "refused", "stands", "write"]
+__all__ = ["OTHER", "made", "naming", "not_a_folder", "refused", "stands", "write"]
 
 OTHER = "changed since it was written, or of another run"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one notebook: ``problem`` is empty if it ran to the end."""
-
-    name: str
-    seconds: float
-    problem: str = ""
 
 
 @contextmanager

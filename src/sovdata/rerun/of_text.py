@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +12,8 @@ from typing import Any
 from sovdata import schema, wording
 from sovdata.collection import Collection, load_collection
 from sovdata.notebooks import notebooks_dir
-from sovdata.rerun import pages
-from sovdata.rerun.execute import execute
-from sovdata.rerun.files import Outcome, made, naming, not_a_folder, refused, write
+from sovdata.rerun.files import made, naming, not_a_folder, refused, write
+from sovdata.rerun.jobs import Job, Outcome, run_all
 
 __all__ = ["report"]
 
@@ -74,7 +72,6 @@ def report(
     problems = [*_name_problems(names), *not_a_folder(out, targets)]
     if problems:
         raise schema.DataError(problems)
-    start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="sovdata-") as temporary:
         folder = Path(temporary)
         c = _read(folder, files, given, evidence)
@@ -90,19 +87,13 @@ def report(
                 beside = out / OWN / name
                 if not beside.is_file() or beside.read_bytes() != content:
                     write(beside, content)
-            answers = wording.answers(c)
-            write(out / "answers.csv", answers.to_csv(index=False, lineterminator="\n"))
-            estimates = wording.estimates_of(answers["claim"].unique(), c)
-            write(out / "estimates.csv", estimates.to_csv(index=False, lineterminator="\n"))
-        try:
-            done = execute(notebook, parameters, folder)
-        except RuntimeError as error:
-            return Outcome(NAME, time.monotonic() - start, str(error))
-        with naming(out):
             links = [(name, name) for name in written if name != f"{NAME}.html"]
-            write(out / f"{NAME}.ipynb", done)
-            write(out / f"{NAME}.html", pages.notebook_page(done, links))
-    return Outcome(NAME, time.monotonic() - start)
+            [outcome] = run_all([Job(notebook, out, folder, links, parameters)], 1, lambda _: None)
+            answers = wording.answers(c)
+            estimates = wording.estimates_of(answers["claim"].unique(), c)
+            for name, rows in (("answers", answers), ("estimates", estimates)):
+                write(out / f"{name}.csv", rows.to_csv(index=False, lineterminator="\n"))
+    return outcome
 
 
 def _kept_name(path: Path) -> str:
@@ -144,10 +135,13 @@ def _read(
             copies[path].write_bytes(path.read_bytes())
         except (OSError, ValueError):  # said with all other problems, when the tables are read
             copies[path] = path
-    single = {name.lower(): copies[path] for name, path in given.items()}
     called = {str(copy): str(path) for path, copy in copies.items()}
+    single = {name: copies[path] for name, path in given.items()}
+    beside = [copies[path] for path in evidence]
     try:
-        return load_collection(**single, evidence=[copies[path] for path in evidence])
+        return load_collection(
+            single["FIGURES"], single.get("CLAIMS"), single.get("READINGS"), beside
+        )
     except schema.DataError as error:
         raise schema.DataError(
             replace(problem, file=called.get(problem.file, problem.file))
