@@ -69,7 +69,9 @@ def test_a_damaged_file_is_told_as_what_it_is(
     ],
     ids=lambda case: case.name,
 )
-@pytest.mark.parametrize("command", [["answers"], ["report", "OUT"]], ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    "command", [["answers"], ["report", "OUT"]], ids=lambda command: command[0]
+)
 def test_other_commands_refuse_it_as_well(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], case: Case, command: list[str]
 ) -> None:
