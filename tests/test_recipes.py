@@ -1,15 +1,16 @@
-"""The recipe for a rule in ``docs/contributing/rule.md``, carried out: code, names and tests."""
+"""The recipes for a rule and for a lesson in ``docs/contributing/``, carried out."""
 
 from __future__ import annotations
 
 import inspect
 import re
 
+import nbformat
 import pytest
 from made_up import estimate, made, reading
-from notebook_rules import ROOT
+from notebook_rules import ROOT, RULES, calls_of_ours, code_cells, words
 
-from sovdata import standing, wording
+from sovdata import rerun, standing, wording
 
 RECIPE = (ROOT / "docs" / "contributing" / "rule.md").read_text(encoding="utf-8")
 FACTS, _, SENTENCE, _, TESTS = re.findall(r"```python\n(.*?)```", RECIPE, re.DOTALL)
@@ -64,3 +65,25 @@ def test_the_rule_of_the_recipe_does_what_its_tests_say(followed, test, case):
 
 def test_the_recipe_says_how_many_of_its_tests_pass():
     assert f"{len(cases())} passed" in RECIPE
+
+
+# A lesson
+
+LESSON = (ROOT / "docs" / "contributing" / "notebook.md").read_text(encoding="utf-8")
+
+
+def test_the_lesson_of_the_recipe_runs_keeps_the_rules_and_is_as_long_as_it_says(tmp_path):
+    cells = [
+        nbformat.v4.new_markdown_cell(source.strip())
+        if kind == "markdown"
+        else nbformat.v4.new_code_cell(source.strip())
+        for _, kind, source in re.findall(
+            r"^(`{3,4})(markdown|python)\n(.*?)^\1$", LESSON, re.DOTALL | re.MULTILINE
+        )
+    ]
+    path = tmp_path / "09_two_countries.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    notebook = rerun.execute(path, {}, tmp_path)
+    assert [found for rule in RULES for found in rule(notebook)] == []
+    length = f"{words(notebook)} words, {len(code_cells(notebook))} code cells"
+    assert f"{length}, {calls_of_ours(notebook)} of them one call of ours" in LESSON
