@@ -57,6 +57,7 @@ html_sidebars = {
     "search": [],
     "sources": [],
     "lesson": [],
+    "answer_key": [],
     "how": [],
     "run": [],
 }

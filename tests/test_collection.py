@@ -99,3 +99,58 @@ def _env() -> dict[str, str]:
 
 def test_the_descriptor_records_the_bytes_of_each_file() -> None:
     assert schema.descriptor() == schema.stamped(schema.data_dir())
+
+
+LEVELS = (
+    "title,indicator,unit,area,start_year,end_year,value,low,high,precision,price_basis,note",
+    "A,output,bn_usd,USA,1950,1950,100.0,,,,1990 dollars,",
+    "A,output,bn_usd,USA,1955,1955,120,110,130,,,a note",
+    "A,output,bn_usd,USA,1960,1960,150,,,words,,",
+    "B,output,bn_usd,USA,1950,1950,100,,,,current prices,",
+    "B,output,bn_usd,USA,1955,1955,200,,,,,",
+)
+RATES = (
+    "title,indicator,unit,area,start_year,end_year,value",
+    *(
+        f"C,output_growth,pct_per_year,SUN,{year},{year},4.{year % 10}"
+        for year in range(1950, 1962)
+    ),
+    "D,output_growth_cumulative,pct_over_period,SUN,1951,1955,70",
+)
+ADDED = ("series,start_year,end_year,value", "cia_gnp_1982,1949,1949,100")
+NAMED = "series,title,measure,indicator,unit,area,estimator,lineage,role,source"
+RATIO = (
+    f"{NAMED},method,inputs",
+    "over,Over,mine,output_relative,pct_of_usa,SUN,me,cia,compared,cia1984gnp,ratio,one; other",
+    "one,One,mine,output,bn_usd,SUN,me,cia,compared,cia1984gnp,,",
+    "other,Other,mine,output,bn_usd,USA,me,cia,compared,cia1984gnp,,",
+)
+RATIO_OF = ("series,start_year,end_year,value", "one,1950,1950,30", "other,1950,1950,100")
+PART = (  # of our mean of fifteen republics, a second value for one
+    "title,indicator,unit,area,start_year,end_year,value,source",
+    "E,life_expectancy,years,EST,1960,1960,30,wpp2024",
+)
+AREA = ("area,label,part_of", "XAA,A sixteenth republic,SUN")
+READING = (
+    "reading,claim,title,indicator,unit,area,start_year,end_year,role",
+    "mine,recalled,Mine,output_growth,pct_per_year,SUN,1952,1957,compared",
+)
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        [LEVELS], [RATES], [LEVELS, RATES], [LEVELS, READING], [ADDED], [LEVELS, ADDED],
+        [RATIO, RATIO_OF], [PART], [AREA],
+    ],
+)  # fmt: skip
+def test_what_is_kept_of_ours_beside_a_readers_tables_is_what_would_be_derived_again(
+    tables: list[tuple[str, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = []
+    for number, lines in enumerate(tables):
+        paths.append(tmp_path / f"{number}.csv")
+        paths[-1].write_text("\n".join(lines) + "\n", encoding="utf-8")
+    kept = sv.load_collection(evidence=paths).evidence
+    monkeypatch.setattr(collection, "_apart", lambda *_: False)
+    pd.testing.assert_frame_equal(kept, sv.load_collection(evidence=paths).evidence)

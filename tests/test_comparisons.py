@@ -19,6 +19,7 @@ from sovdata.comparisons import (
     yearly,
     yearly_growth,
 )
+from sovdata.errors import UserError
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +102,14 @@ def test_chain_takes_the_best_verified_vintage_then_the_finest_then_the_latest(b
         assert list(official(*made)["series"]) == ["good"]
 
 
+def test_chain_names_what_there_is_where_nothing_is_of_the_lineage_or_concept():
+    made = rows(row("a", 1951, 1955, 10))
+    with pytest.raises(UserError, match="lineage 'nobody'; there is: official"):
+        chain(made, lineage="nobody", concept="nmp_produced")
+    with pytest.raises(UserError, match="concept 'gnp'; there is: nmp_produced"):
+        chain(made, lineage="official", concept="gnp")
+
+
 def test_chain_may_take_another_vintage_for_each_period():
     linked = official(
         row("old", 1951, 1955, 10),
@@ -137,6 +146,15 @@ def test_chain_takes_only_estimates_of_its_own_for_whole_plan_periods(cells):
     assert official(row("a", 1951, 1955, 10), row("b", 1956, 1960, 5) | cells)[
         "series"
     ].to_list() == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("lineage", "concept", "said"),
+    [("CIA", "gnp", "lineage: cia, .*official"), ("khanin", "gnp", "national_income_unstated")],
+)
+def test_a_chain_of_nothing_says_what_there_is(shipped, lineage, concept, said):
+    with pytest.raises(UserError, match=f"'{lineage}' and concept '{concept}'; there is .*{said}"):
+        chain(shipped, lineage=lineage, concept=concept)
 
 
 @pytest.mark.parametrize(
@@ -352,6 +370,11 @@ def test_like_for_like_leaves_out_pairs_that_differ_in_prices_too(choice):
     assert like_for_like(
         rows(row("a", 1981, 1985, 3.5), row("b", 1981, 1985, 2.0, **cells)), 1981, 1985
     ).empty
+
+
+def test_like_for_like_of_years_without_an_estimate_is_refused_in_one_line():
+    with pytest.raises(UserError, match="no estimates of growth for 1911 to 1915"):
+        like_for_like(rows(row("a", 1981, 1985, 3.5)), 1911, 1915)
 
 
 def test_like_for_like_leaves_out_estimates_whose_concept_is_not_stated():

@@ -249,3 +249,27 @@ then 17.2
     """
     assert " ".join(said).split() == expected.split()
     assert all(len(text.split()) <= wording.LONGEST for text in said)
+
+
+def test_one_number_may_stand_for_a_sequence_of_one():
+    many = crowding.what_it_could_add(
+        E, shares_kept=[1.0], stock_times=[1.0], weights=[0.4], wear=[0.0]
+    )
+    one = crowding.what_it_could_add(E, shares_kept=1, stock_times=1.0, weights=0.4, wear=0.0)
+    assert one.astype(float).equals(many.astype(float))
+
+
+@pytest.mark.parametrize("name", ["weights", "wear"])
+def test_a_weight_in_per_cent_is_refused(name):
+    with pytest.raises(ValueError, match=f"{name}: .*not per cent"):
+        crowding.what_it_could_add(E, **{name: 40})
+
+
+def test_growth_is_kept_into_later_years_only():
+    with pytest.raises(ValueError, match="a later year is needed"):
+        crowding.extra_investment(E, kept=(1971, 1975), last=1975)
+
+
+def test_a_year_without_a_capital_stock_names_those_with_one():
+    with pytest.raises(ValueError, match="no capital stock for 1975; there is one for 1980"):
+        crowding.what_it_could_add(E, kept=(1966, 1970))

@@ -244,7 +244,7 @@ def test_levels_doubling_times_and_sums_of_columns_are_those_of_their_rows(rows)
     assert after.tolist() == pytest.approx([growth.level_after(*row) for row in rows])
     assume((after > 1e-6).all())  # less of 100 is all of it, in a float
     again = growth.level_after(growth.rate_of_cumulative(after - 100, column(years)), column(years))
-    assert again.tolist() == pytest.approx(after.tolist(), abs=1e-6)
+    assert again.tolist() == pytest.approx(after.tolist(), rel=1e-9, abs=1e-6)
     above = [abs(one) + 0.1 for one in rate]
     assert growth.doubling_time(column(above)).tolist() == pytest.approx(
         [growth.doubling_time(one) for one in above]

@@ -135,7 +135,7 @@ def test_wheel_holds_the_tables_of_the_second_text(wheel: Path) -> None:
     held = files(wheel / "sovdata" / "data" / "texts")
     assert {"reagan1982/figures.csv", "reagan1982/claims.csv", "reagan1982/readings.csv"} <= {*held}
     load = "import sovdata; print(len(sovdata.load_collection(text='reagan1982').claims))"
-    assert done(python("-c", load, cwd=wheel, path=wheel)) == "11\n"
+    assert done(python("-c", load, cwd=wheel, path=wheel)) == "12\n"
 
 
 def test_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:

@@ -284,6 +284,23 @@ def test_a_bound_is_open_on_one_side(as_printed: str, low: float, high: float) -
     assert own.kind == ("figure" if low == high else "bound")
 
 
+@pytest.mark.parametrize(
+    ("as_printed", "low", "high"),
+    [
+        ("less than half", -math.inf, 50),
+        ("not more than a half", -math.inf, 50),
+        ("over one-half", 50, math.inf),
+        ("more than a quarter", 50, math.inf),
+        ("at least three quarters", 50, math.inf),
+        ("half", 50, 50),
+        ("nearly one-third", 50, 50),
+        ("half of less than that", 50, 50),
+    ],
+)
+def test_a_bound_in_words_is_open_on_one_side(as_printed: str, low: float, high: float) -> None:
+    assert said(as_printed, 50, "words", RATE)[:2] == (low, high)
+
+
 def test_a_bound_below_zero_is_the_number_with_its_sign() -> None:
     assert said("below \u22123%", -3, "round", RATE)[:2] == (-math.inf, -3)
 

@@ -153,7 +153,9 @@ def every(stats, claims, shipped, answered):
 
 def test_both_forms_hold_the_same_words(stats, claims, shipped, answered):
     for name, shown in every(stats, claims, shipped, answered).items():
-        assert shown._repr_mimebundle_() == {"text/html": shown.html, "text/plain": shown.text}
+        bundle = shown._repr_mimebundle_()
+        as_made = bundle["text/html"].replace(' style="text-align:left"', "")
+        assert (as_made, bundle["text/plain"]) == (shown.html, shown.text)
         assert str(shown) == shown.text
         assert shown.text.strip()
         assert not only_in_one(shown), f"{name}: {only_in_one(shown)}"
@@ -505,7 +507,7 @@ def test_a_rate_that_did_not_fall_is_not_said_to_have_fallen(rates):
 
 
 def test_a_chain_without_a_period_is_said_to_have_none(shipped):
-    nothing = comparisons.chain(shipped, lineage="nobody", concept="gnp")
+    nothing = comparisons.chain(shipped, lineage="cia", concept="gnp").iloc[:0]
     assert nothing.empty
     assert re.search(r"A: .*no (?:rate|plan period)", prose.increments({"A": nothing}).text)
     assert "Caption" in prose.chain_table({"A": nothing}, "Caption").text

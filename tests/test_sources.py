@@ -453,6 +453,18 @@ def test_a_source_line_tells_evidence_from_what_the_text_cites(sources):
     assert line == "Sources: Samary (1988, p. 13), as cited by the text; Clark (1994, p. 2)."
 
 
+@pytest.mark.parametrize(("works", "ends"), [(5, "(1990, p. 5)."), (6, "(1990).")])
+def test_a_source_line_of_more_than_five_works_has_their_years_and_no_pages(works, ends):
+    names = [f"Work{n}" for n in range(1, works + 1)]
+    text = "".join(ENTRY.format(author=name).replace("{x,", f"{{{name},") for name in names)
+    pages = [f"p. {n}" for n in range(1, works + 1)]
+    rows = pd.DataFrame({"source": names, "locator": pages, "origin": "evidence", "series": names})
+    line = source_line(rows, parse(text, "many.bib"))
+    assert line.count(";") == works - 1
+    assert all(name in line for name in names)
+    assert line.endswith(ends)
+
+
 def test_figures_without_a_source_are_counted_beside_evidence_too(sources):
     rows = sovdata.load_evidence(indicator="output_growth")
     both = pd.concat([FIGURES.loc[INVESTMENT], rows[rows["source"] == "clark_russia"].head(1)])

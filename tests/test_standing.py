@@ -5,6 +5,7 @@ Then what the rules say of the shipped evidence, worked by hand.
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import pandas as pd
@@ -370,6 +371,97 @@ def test_a_corrected_value_is_no_end_for_moving_and_an_answer_that_rests_on_one_
     assert only(made(*rows, test="rises", readings=[own])).word == "unclear"
     found = only(made(*marked, test="rises", readings=[own]))
     assert (found.word, found.changes[0].flags) == ("yes", ("corrected value",))
+
+
+# Every period, and a change whose size is claimed
+
+
+def by_plan(*series):
+    """What is known of these series (name, values, lineage) in the steps between three plans."""
+    plans = [(1966, 1970), (1971, 1975), (1976, 1980)]
+    steps = [
+        reading(
+            f"to_{b[0]}", unit="pct_per_year", from_start_year=a[0], from_end_year=a[1],
+            start_year=b[0], end_year=b[1],
+        )
+        for a, b in itertools.pairwise(plans)
+    ]  # fmt: skip
+    rows = [
+        estimate(name, value, lineage=lineage, start_year=first, end_year=last)
+        for name, values, lineage in series
+        for value, (first, last) in zip(values, plans, strict=True)
+    ]
+    return only(made(*rows, test="falls_each_time", readings=steps))
+
+
+def test_a_fall_each_time_is_yes_only_where_each_step_falls_in_every_series():
+    falls, rises = ("a", ("7", "5", "3"), "cia"), ("b", ("7", "7.5", "3"), "cia")
+    assert by_plan(falls).word == "yes"
+    assert by_plan(rises).word == "no"
+    assert by_plan(falls, rises).word == "unclear"  # one thing counted, and its series differ
+    assert by_plan(("a", ("7", "7", "3"), "cia")).word == "unclear"  # no fall and no rise
+    assert by_plan(falls, ("b", ("7", "7.5", "3"), "clark")).word == "disagree"
+    assert by_plan().word == "nothing to compare"
+
+
+def of_earlier(said_, *rows, value=50):
+    own = reading(unit="pct_per_year", figure="mine", from_start_year=1951, from_end_year=1955)
+    own |= EIGHTIES
+    size = figure(said_, value, precision="words", unit="pct_of_earlier_rate")
+    return only(made(*rows, said=size, test="ratio", readings=[own]))
+
+
+def pair(name, before, after, **cells):
+    return [estimate(name, before, **FIFTIES, **cells), estimate(name, after, **EIGHTIES, **cells)]
+
+
+def test_a_part_of_an_earlier_rate_is_taken_series_by_series():
+    found = of_earlier("less than half", *pair("a", "8", "3"), *pair("b", "5", "2"))
+    assert [change.part for change in found.changes] == [(37.5, 40.0)]  # 3 / 8 and 2 / 5
+    assert found.word == "holds for all"
+
+
+def test_a_part_without_a_series_that_has_both_is_taken_from_each_with_each():
+    rows = [
+        estimate("a", "8", **FIFTIES),
+        estimate("b", "3", **EIGHTIES),
+        estimate("c", "4", **EIGHTIES),
+    ]
+    [change] = of_earlier("less than half", *rows).changes
+    assert change.part == (37.5, 50.0)
+    assert "different sources" in change.flags
+
+
+def test_a_bound_on_a_part_holds_for_all_some_or_none():
+    under, over = pair("a", "8", "3"), pair("b", "8", "5", lineage="clark")
+    assert of_earlier("less than half", *under, *over).word == "holds for some"
+    assert of_earlier("less than half", *over).word == "holds for none"
+    assert of_earlier("more than half", *over).word == "holds for all"
+    assert of_earlier("less than half").word == "nothing to compare"
+
+
+def test_there_is_no_part_of_a_rate_that_is_not_above_zero():
+    assert of_earlier("less than half", *pair("a", "-1", "3")).word == "nothing to compare"
+
+
+def test_a_claim_of_change_whose_reading_has_no_earlier_period_has_nothing_to_compare():
+    for test in ("falls", "falls_each_time", "ratio"):
+        c = made(*pair("a", "8", "3"), said=figure("less than half", 50), test=test,
+                 readings=[reading(figure="mine")])  # fmt: skip
+        assert only(c).word == "nothing to compare"
+
+
+def test_below_parity_keeps_to_the_years_of_a_reading_that_has_some():
+    about = {"indicator": "output_per_head_relative", "unit": "pct_of_usa"}
+    rows = [
+        estimate("a", value, start_year=year, end_year=year, **about)
+        for year, value in ((1980, "80"), (1981, "90"), (1982, "110"))
+    ]
+    own = reading(start_year=1980, end_year=1981, **about)
+    [one] = only(made(*rows, test="below_parity", readings=[own])).estimates
+    assert (one.low, one.high) == (80, 90)
+    whole = reading(start_year=1980, end_year=1982, **about)
+    assert only(made(*rows, test="below_parity", readings=[whole])).word == "no"
 
 
 # Several figures, and claims without one

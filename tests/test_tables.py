@@ -127,6 +127,16 @@ def test_figures_may_be_taken_by_topic():
         "growth_1981_85",
     ]
     assert sovdata.load_stats(topic="living_standards").empty
+    with pytest.raises(sovdata.UserError, match="no topic 'grwth'; nearest: growth"):
+        sovdata.load_stats(topic="grwth")
+
+
+@pytest.mark.parametrize("load", [sovdata.load_stats, sovdata.load_claims])
+def test_a_topic_that_is_not_there_is_refused_in_one_line(load):
+    with pytest.raises(sovdata.UserError, match=r"^no topic 'living'; nearest: living_standards$"):
+        load(topic="living")
+    with pytest.raises(sovdata.UserError, match=r"^no topic 'xyz'; there are: .*growth"):
+        load(topic="xyz")
 
 
 # One shape for both
@@ -245,6 +255,10 @@ def test_rows_are_chosen_by_indicator_area_and_role(shipped):
         (
             {"indicator": "Growth of output"},
             "no estimates of the indicator 'Growth of output'; nearest: output_growth",
+        ),
+        (
+            {"indicator": "food"},
+            "no estimates of the indicator 'food'; with that word: food_per_head",
         ),
         ({"area": "UK"}, "no estimates of the area 'UK'; nearest: GBR"),
         ({"area": "Soviet Union"}, "no estimates of the area 'Soviet Union'; nearest: SUN"),

@@ -40,7 +40,7 @@ def rate(levels: dict[int, float], first: int, last: int) -> float:
 
 def test_another_text_stands_in_the_place_of_the_essay(text):
     assert len(text.figures) == 5
-    assert len(text.claims) == 11
+    assert len(text.claims) == 12
     assert set(text.figures["claim"]) <= set(text.claims["claim"])
     assert set(text.readings["claim"]) <= set(text.claims["claim"])
     assert text.citations.empty
@@ -50,7 +50,7 @@ def test_another_text_stands_in_the_place_of_the_essay(text):
     assert not ours & {*text.claims["claim"], *text.figures["figure"]}
 
 
-def test_loading_a_text_leaves_the_essay_in_use(text):
+def test_loading_a_text_leaves_the_essay_as_it_is(text):
     assert "growth_1951_55" in set(sv.load_stats()["figure"])
     assert "growth_1951_55" not in set(text.figures["figure"])
 
@@ -128,6 +128,16 @@ def test_a_damaged_table_of_a_text_is_named_with_its_folder(
     assert schema.of_folder(data_copy).of_text(TEXT)  # a change in the folder is seen
 
 
+def test_a_reading_of_a_text_fits_the_rule_of_its_claim(text):
+    rules = text.claims.set_index("claim")["test"]
+    for row in text.readings.itertuples():
+        rule = rules[row.claim]
+        changes = rule in ("rises", "falls_each_time", "ratio")
+        assert pd.notna(row.from_start_year) == pd.notna(row.from_end_year) == changes
+        assert pd.notna(row.figure) == (rule == "ratio")
+        assert rule not in ("level", "not_testable")
+
+
 # What it answers
 
 
@@ -135,6 +145,7 @@ STANDINGS = {
     "growth_falls_steadily": "disagree",
     "growth_less_than_half": "holds for all",
     "farm_employment": "nothing to compare",
+    "cannot_feed_itself": "not tested by figures",
     "plots_land": "nothing to compare",
     "plots_output": "nothing to compare",
     "plots_meat": "nothing to compare",
@@ -274,6 +285,13 @@ def test_a_pair_of_countries_is_told_by_output_per_head(
     assert said == f"{part.min():.0f} to {part.max():.0f} in {years[0]}–{years[1] % 100}"
     assert said in answers.loc[claim, "answer"]
     assert answers.loc[claim, "answer"].startswith("Yes, against ")
+
+
+def test_what_no_figure_tests_says_why(answers):
+    assert answers.loc["cannot_feed_itself", "answer"] == (
+        "Figures cannot test this. No figure is given; food per head is stored, what was bought "
+        "abroad is not."
+    )
 
 
 def test_the_german_pair_has_nothing_to_compare(answers):

@@ -200,6 +200,11 @@ def test_answers_is_a_frame_of_scalars_in_the_order_of_the_claims(shipped):
         sovdata.answers(SHIPPED, claims="growth_1981")
 
 
+def test_the_answers_to_some_claims_stand_in_the_order_in_which_they_were_asked_for():
+    for asked in (["larger_base", "growth_slowed"], ["growth_slowed", "larger_base"]):
+        assert list(sovdata.answers(SHIPPED, claims=iter(asked))["claim"]) == asked
+
+
 def test_no_sentence_is_written_in_the_module_of_facts():
     source = Path(standing.__file__).read_text("utf-8")
     assert not re.search(r'f"[^"]*[.!?]"', source)

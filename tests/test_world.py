@@ -80,6 +80,7 @@ def test_the_frame_is_tidy_and_of_plain_types(world):
         "gdp_per_head",
         "population",
         "output",
+        "source",
     ]
     assert [
         str(world[name].dtype) for name in ("year", "gdp_per_head", "population", "output")
@@ -142,6 +143,10 @@ def test_areas_and_years_select_and_nothing_else_changes(world):
     assert sovdata.load_world(areas=(name for name in ["JPN", "USA"]))["area"].nunique() == 2
 
 
+def test_every_row_names_the_database_so_that_a_chart_of_them_has_its_source(world):
+    assert set(world["source"]) == {"mpd2023"} <= set(sovdata.sources.load_sources().index)
+
+
 def test_a_successor_state_chosen_alone_still_names_its_state():
     assert set(sovdata.load_world(areas="RUS")["part_of"]) == {"SUN"}
 
@@ -154,6 +159,7 @@ def test_a_successor_state_chosen_alone_still_names_its_state():
         ("jpn", "JPN (Japan)"),
         ("bulgarai", "BGR (Bulgaria)"),
         ("USRR", "SUN (USSR)"),
+        ("Soviet Union", "SUN (USSR)"),
     ],
 )
 def test_a_country_that_is_not_there_is_answered_with_the_nearest(area, meant):
@@ -165,6 +171,12 @@ def test_a_country_that_is_not_there_is_answered_with_the_nearest(area, meant):
 def test_an_area_that_only_other_tables_have_is_not_in_this_one():
     with pytest.raises(ValueError, match="no country 'WE12' in the world table"):
         sovdata.load_world(areas="WE12")
+
+
+def test_years_that_are_not_there_are_answered_with_those_that_are():
+    with pytest.raises(sovdata.UserError, match=r"1940 to 1948 .* from 1949 to 1992"):
+        sovdata.load_world(years=(1940, 1948))
+    assert sovdata.load_world(years=(1940, 1949))["year"].unique().tolist() == [1949]
 
 
 def test_years_in_the_wrong_order_are_refused():

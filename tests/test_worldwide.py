@@ -7,6 +7,7 @@ import pytest
 from made_up import SHIPPED
 
 from sovdata import wording
+from sovdata.errors import UserError
 from sovdata.tables import load_world
 from sovdata.worldwide import unusual
 
@@ -163,8 +164,15 @@ def test_no_other_country_is_no_rank_and_no_failure():
 
 
 def test_a_series_that_is_not_there_is_answered_with_the_nearest(world):
-    with pytest.raises(ValueError, match="no series 'cia_gnp_1892'; nearest: cia_gnp_1982"):
+    said = "no series or country 'cia_gnp_1892'; nearest: cia_gnp_1982"
+    with pytest.raises(UserError, match=said):
         unusual("cia_gnp_1892", FALL, c=SHIPPED, world=world)
+
+
+@pytest.mark.parametrize(("name", "code"), [("Soviet Union", "SUN"), ("usa", "USA")])
+def test_a_country_by_its_name_is_answered_with_its_code(world, name, code):
+    with pytest.raises(UserError, match=f"no series or country '{name}'; nearest: {code}"):
+        unusual(name, FALL, c=SHIPPED, world=world)
 
 
 @pytest.mark.parametrize(

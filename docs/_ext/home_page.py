@@ -41,6 +41,7 @@ glossary
 sources
 run
 lesson
+answer_key
 api/index
 ```
 """

@@ -85,7 +85,7 @@ def with_numbers(html: str, drawn: Iterable[str]) -> str:
 
 def for_readers(text: str) -> str:
     """A made file's text without the line that tells editors how it was made."""
-    return re.sub(r"^Made by `python tools/stamp.py`.*\n\n", "", text, flags=re.MULTILINE)
+    return re.sub(r"^Made by `python tools/\w+\.py`.*\n\n", "", text, flags=re.MULTILINE)
 
 
 def outcome(word: str) -> str:

@@ -61,6 +61,8 @@ def uses(key: str) -> list[str]:
         lines.append(f"Cited by the text {_times(times)}")
     elif "essay" in str(tables().sources.loc[key, "keywords"]):
         lines.append("The text itself" if key == sources.ESSAY else "Listed by the text, not cited")
+    elif tables().sources.loc[key, "keywords"] == "text":
+        lines.append("Another text, whose figures and claims have tables of their own")
     mine = series[series["source"] == key]
     if len(mine):
         lines.append(f"{counted(len(mine), 'series')}: {_listed(mine['indicator'], 'indicators')}")

@@ -22,6 +22,7 @@ COMMITTED = (
     "_ext",
     "_static",
     "_templates",
+    "answer_key.md",
     "api",
     "glossary.md",
     "lesson.md",
@@ -50,7 +51,7 @@ def lay_out(docs: Path, source: Path, lite: bool = False) -> None:
     shutil.copy(docs / "404.html", source / "_extra")
     readme = (docs.parent / "README.md").read_text(encoding="utf-8")
     (source / "_readme.md").write_text(readme_here(readme, lite), encoding="utf-8", newline="\n")
-    for name in ("glossary.md", "lesson.md"):
+    for name in ("answer_key.md", "glossary.md", "lesson.md"):
         _rewrite(source / name)
     downloads.write(source / "_extra" / "downloads", schema.data_dir())
     notebook_pages.moved(source / "_extra" / "notebooks")

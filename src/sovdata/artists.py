@@ -256,6 +256,11 @@ def _reach(axis: Axis, foot: float, length: float) -> str:
     return f"{value(axis, foot)} to {value(axis, foot + length)}"
 
 
+def _run(axis: Axis, low: float, high: float) -> str:
+    """From where to where something reaches; one value where both ends are the same to a reader."""
+    return " to ".join(dict.fromkeys((value(axis, low), value(axis, high))))
+
+
 def _segments(ax: Axes, segments: Any) -> list[tuple[str, str]]:
     """Segments by where they stand and from where to where they reach."""
     marks = []
@@ -263,9 +268,9 @@ def _segments(ax: Axes, segments: Any) -> list[tuple[str, str]]:
         if not all(map(np.isfinite, (x0, y0, x1, y1))):
             continue
         if x0 == x1:
-            marks.append((place(ax.xaxis, x0), f"{value(ax.yaxis, y0)} to {value(ax.yaxis, y1)}"))
+            marks.append((place(ax.xaxis, x0), _run(ax.yaxis, y0, y1)))
         elif _along_y(ax):
-            marks.append((place(ax.yaxis, y0), f"{value(ax.xaxis, x0)} to {value(ax.xaxis, x1)}"))
+            marks.append((place(ax.yaxis, y0), _run(ax.xaxis, x0, x1)))
         else:
             end = "" if y0 == y1 else f" to {value(ax.yaxis, y1)}"
             marks.append((f"{place(ax.xaxis, x0)}\u2013{place(ax.xaxis, x1)}",
@@ -293,7 +298,7 @@ def _collection(
             corners = corners[np.isfinite(corners).all(axis=1)]
             for x in sorted({float(corner) for corner in corners[:, 0]}):
                 ys = corners[corners[:, 0] == x, 1]
-                reach = f"{value(ax.yaxis, ys.min())} to {value(ax.yaxis, ys.max())}"
+                reach = _run(ax.yaxis, ys.min(), ys.max())
                 marks.append((place(ax.xaxis, x), reach))
         return Drawn("filled", _name(each), marks)
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, Self
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,11 @@ from sovdata.sources import load_sources
 
 __all__ = [
     "PLAN_PERIODS",
+    "ClaimRow",
     "Collection",
+    "EvidenceRow",
+    "FigureRow",
+    "ReadingRow",
     "evidence_of",
     "figures_of",
     "load_collection",
@@ -31,12 +35,92 @@ __all__ = [
 ]
 
 PLAN_PERIODS = tuple((first, first + 4) for first in range(1951, 1990, 5))
-#: Columns of the evidence that an answer depends on.
-LOOKED_AT = [
-    "series", "indicator", "concept", "unit", "area", "start_year", "end_year", "value", "low",
-    "high", "interval", "basis", "title", "price_basis", "lineage", "estimator", "role",
-    "published", "verification", "repeats", "endpoint", "corrected",
-]  # fmt: skip
+#: Tables whose periods growth is computed for.
+ASKING = {"readings", "soviet_stats"}
+
+
+class Row(Protocol):
+    """A row of a frame, as from ``each_row``: of its columns, those that an answer looks at.
+
+    Any cell may be missing, which ``known`` tells.
+    """
+
+    def _replace(self, **cells: object) -> Self:
+        """Return the row with other cells."""
+
+
+class EvidenceRow(Row, Protocol):
+    """A row of the evidence; ``place`` is its number."""
+
+    series: str
+    indicator: str
+    concept: str
+    unit: str
+    area: str
+    start_year: int
+    end_year: int
+    value: float
+    low: float
+    high: float
+    interval: str
+    basis: str
+    title: str
+    price_basis: str
+    lineage: str
+    estimator: str
+    role: str
+    published: int
+    verification: str
+    repeats: str
+    endpoint: str
+    corrected: str
+    place: int
+
+
+class FigureRow(Row, Protocol):
+    """A row of the figures."""
+
+    figure: str
+    unit: str
+    start_year: int
+    end_year: int
+    value: float
+    estimator: str
+    source: str
+    as_printed: str
+    precision: str
+
+
+class ReadingRow(Row, Protocol):
+    """A row of the readings."""
+
+    reading: str
+    claim: str
+    figure: str
+    title: str
+    indicator: str
+    concept: str
+    unit: str
+    area: str
+    start_year: int
+    end_year: int
+    from_start_year: int
+    from_end_year: int
+    role: str
+
+
+class ClaimRow(Row, Protocol):
+    """A row of the claims."""
+
+    claim: str
+    title: str
+    paragraph: str
+    test: str
+    leaves_open: str
+    note: str
+
+
+LOOKED_AT = [name for name in EvidenceRow.__annotations__ if name != "place"]
 
 
 @dataclass(frozen=True)
@@ -74,17 +158,14 @@ class Collection:
     terms: pd.DataFrame
     sources: pd.DataFrame
 
-    def measured(self, indicator: str, area: str) -> list[Any]:
-        """Return the rows of evidence on one quantity in one area, one by one.
-
-        Each has the columns ``LOOKED_AT``, and ``place``, the number of the row.
-        """
+    def measured(self, indicator: str, area: str) -> list[EvidenceRow]:
+        """Return the rows of evidence on one quantity in one area, one by one."""
         return self._rows.get((indicator, area), [])
 
     @cached_property
-    def _rows(self) -> dict[tuple[str, str], list[Any]]:
+    def _rows(self) -> dict[tuple[str, str], list[EvidenceRow]]:
         """The rows by indicator and area, made once: each answer looks at few."""
-        found: dict[tuple[str, str], list[Any]] = {}
+        found: dict[tuple[str, str], list[EvidenceRow]] = {}
         for row in each_row(self.evidence[LOOKED_AT].assign(place=range(len(self.evidence)))):
             found.setdefault((row.indicator, row.area), []).append(row)
         return found
@@ -238,38 +319,74 @@ def _evidence(package: Package) -> pd.DataFrame:
 
 
 def _rows(package: Package) -> pd.DataFrame:
-    """Return every row of ``derived.ROW``: published, by a method, and growth."""
-    series, indicators = package.frame("series"), vocabulary_of(package, "indicators")
-    levels, units = _levels(package), vocabulary_of(package, "units")["label"]
-    rates = derived.growth_rows(levels, series, indicators, units, _periods(package))
-    span = ["indicator", "start_year", "end_year"]
-    wanted = pd.concat([package.frame(name)[span] for name in ("readings", "soviet_stats")])
-    sums = derived.growth_sums(rates, indicators, wanted)
-    found = [frame for frame in (levels, rates, sums) if len(frame)] or [levels]
-    return pd.concat(found, ignore_index=True)
+    """Return every row of ``derived.ROW``: published, by a method, and growth.
+
+    The reader's come after ours, which are not derived again where they stay as they are.
+    """
+    base, series, values = package.base, package.frame("series"), package.frame("observations")
+    if base is None:
+        return package.once("rows", lambda: _together(*_derived(package, series, values)))
+    ours = base.frame("series")
+    if _apart(package, base):
+        own = series.iloc[len(ours) :], values.iloc[len(base.frame("observations")) :]
+        return _together(_rows(base), *_derived(package, *own))
+    rows = _together(*_derived(package, series, values))
+    theirs = ~rows["series"].isin(ours["series"])
+    return rows.iloc[np.argsort(theirs, kind="stable")].reset_index(drop=True)
 
 
-def _levels(package: Package) -> pd.DataFrame:
-    """Return the published rows, and those of the series that are computed by a method."""
-    series = package.frame("series")
-    units, areas = vocabulary_of(package, "units"), vocabulary_of(package, "areas")
-    published = _published(series, _observations(package))
-    computed = derived.by_method(series, published, units, areas)
-    found = [frame for frame in (published, computed) if len(frame)] or [published]
+def _apart(package: Package, base: Package) -> bool:
+    """Whether a reader's series and ours can be derived each without the other.
+
+    Not with other periods or parts of an area, with values for a series of ours, with series that
+    are computed from others, or with some that our means over the parts of an area would count.
+    """
+    if package.given.keys() & {"areas", *ASKING}:
+        return False
+    ours, values = base.frame("series"), package.frame("observations")
+    own = package.frame("series").iloc[len(ours) :]
+    added = values["series"].iloc[len(base.frame("observations")) :]
+    means = ours.loc[ours["method"] == "weighted_mean", "source"]
+    return not (
+        own["method"].notna().any()
+        or own["source"].isin(means).any()
+        or added.isin(ours["series"]).any()
+    )
+
+
+def _derived(
+    package: Package, series: pd.DataFrame, values: pd.DataFrame
+) -> tuple[pd.DataFrame, ...]:
+    """Return the rows of some series with their values, and what follows from them alone."""
+    indicators, units = vocabulary_of(package, "indicators"), vocabulary_of(package, "units")
+    periods, wanted = _asked(package)
+    published = _published(series, _observations(values))
+    computed = derived.by_method(series, published, units, vocabulary_of(package, "areas"))
+    levels = _together(published, computed)
+    rates = derived.growth_rows(levels, series, indicators, units["label"], periods)
+    return levels, rates, derived.growth_sums(rates, indicators, wanted)
+
+
+def _together(first: pd.DataFrame, *others: pd.DataFrame) -> pd.DataFrame:
+    """Return rows one under the other."""
+    found = [frame for frame in (first, *others) if len(frame)] or [first]
     return pd.concat(found, ignore_index=True)
 
 
 def _about(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     """Rows of ``derived.ROW`` with what is said of their series: the columns ``EVIDENCE``."""
     place = pd.Index(series["series"]).get_indexer(rows["series"])
-    said = {
-        name: series[name].array.take(place, allow_fill=True)
-        for name in EVIDENCE
-        if name in series and name not in rows
+
+    def said(name: str) -> Any:
+        return series[name].array.take(place, allow_fill=True)
+
+    columns = {  # notes first: putting them together takes most memory
+        "note": derived.joined_notes(pd.Series(said("note")), rows["own_note"]),
+        "origin": pd.Series("evidence", index=rows.index, dtype=TEXT),
     }
-    note = derived.joined_notes(pd.Series(said["note"]), rows["own_note"])
-    columns = {name: rows[name] for name in EVIDENCE if name in rows} | said
-    columns |= {"note": note, "origin": pd.Series("evidence", index=rows.index, dtype=TEXT)}
+    columns |= {
+        name: rows[name] if name in rows else said(name) for name in EVIDENCE if name not in columns
+    }
     return pd.DataFrame({name: columns[name] for name in EVIDENCE}, copy=False)
 
 
@@ -281,15 +398,15 @@ def _texts(frame: pd.DataFrame) -> pd.DataFrame:
         if kind != TEXT and not pd.api.types.is_numeric_dtype(kind)
     }
     empty = [name for name in ("concept", "note") if frame[name].isna().all()]
-    return frame.astype(kinds | dict.fromkeys(empty, TEXT))
+    kinds |= dict.fromkeys(empty, TEXT)
+    return frame.astype(kinds) if kinds else frame
 
 
-def _observations(package: Package) -> pd.DataFrame:
+def _observations(table: pd.DataFrame) -> pd.DataFrame:
     """Return observations with ``low``, ``high`` and ``interval`` from the digits printed.
 
     A value exact by definition is its own interval; one in words or round has none.
     """
-    table = package.frame("observations")
     bounds = _bounds(table["value_printed"])
     exact, vague = table["precision"] == "exact", table["precision"].isin(["words", "round"])
     ranged = table["low"].notna() | table["high"].notna()
@@ -297,8 +414,8 @@ def _observations(package: Package) -> pd.DataFrame:
         side: table[side].where(ranged, bounds[side].mask(exact, table["value"]).mask(vague))
         for side in ("low", "high")
     }
-    interval = np.where(ranged, "published", np.where(vague, "none", "rounding"))
-    return table.assign(**sides, interval=pd.Series(interval, index=table.index, dtype=TEXT))
+    kinds: Any = pd.array(["rounding", "none", "published"], dtype=TEXT)
+    return table.assign(**sides, interval=kinds.take(np.where(ranged, 2, vague)))
 
 
 def _bounds(printed: pd.Series[str]) -> pd.DataFrame:
@@ -313,14 +430,27 @@ def _published(series: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     """Return the observations as rows of ``derived.ROW``."""
     place = pd.Index(series["series"]).get_indexer(values["series"])
     said = {name: series[name].array.take(place, allow_fill=True) for name in ("indicator", "unit")}
-    rows = values.rename(columns={"note": "value_note"})
-    rows = rows.assign(**said, basis="published", own_note=rows["value_note"])
-    return rows.reindex(columns=derived.ROW).astype({"computed_from": TEXT})
+    basis, none = (
+        pd.Series(text, index=values.index, dtype=TEXT) for text in ("published", np.nan)
+    )
+    columns = {name: values[name] for name in derived.ROW if name in values} | said
+    columns |= {"value_note": values["note"], "own_note": values["note"]}
+    columns |= {"basis": basis, "computed_from": none}
+    return pd.DataFrame({name: columns[name] for name in derived.ROW}, copy=False)
 
 
-def _periods(package: Package) -> list[tuple[int, int]]:
-    """Return the periods of the plans, figures and readings, for which growth is computed."""
-    readings, figures = package.frame("readings"), package.frame("soviet_stats")
+def _asked(package: Package) -> tuple[list[tuple[int, int]], pd.DataFrame]:
+    """Return the periods for which growth is computed, and the spans that growth is asked over.
+
+    The periods are those of the plans, figures and readings; a span has its ``indicator``.
+    """
+    home = package.home(*ASKING)
+    return home.once("asked", lambda: _spans(home.frame("readings"), home.frame("soviet_stats")))
+
+
+def _spans(
+    readings: pd.DataFrame, figures: pd.DataFrame
+) -> tuple[list[tuple[int, int]], pd.DataFrame]:
     spans = set(PLAN_PERIODS)
     for rows, first, last in (
         (readings, "start_year", "end_year"),
@@ -329,4 +459,6 @@ def _periods(package: Package) -> list[tuple[int, int]]:
     ):
         known = rows[[first, last]].dropna()
         spans |= {(int(a), int(b)) for a, b in zip(known[first], known[last], strict=True)}
-    return sorted(spans)
+    span = ["indicator", "start_year", "end_year"]
+    wanted = pd.concat([readings[span], figures[span]]).dropna().drop_duplicates()
+    return sorted(spans), wanted

@@ -72,12 +72,22 @@ def chain(
         coarsely printed, then the latest published), ``base`` and
         ``level`` (before the first year and after the last, the first base being 100), and the
         source columns of the row used.
+
+    Raises
+    ------
+    UserError
+        If no row is of this lineage and concept, with those there are.
     """
     rows = evidence[
-        (evidence["indicator"] == indicator) & (evidence["lineage"] == lineage)
-        & (evidence["concept"] == concept) & (evidence["role"] == "compared")
+        (evidence["indicator"] == indicator) & (evidence["role"] == "compared")
         & evidence["repeats"].isna() & evidence["value"].notna() & (evidence["area"] == "SUN")
     ]  # fmt: skip
+    for what, name in (("lineage", lineage), ("concept", concept)):
+        there = sorted(rows[what].dropna().unique())
+        rows = rows[rows[what] == name]
+        if rows.empty:
+            there_is = f"; there is: {', '.join(there)}" if there else ""
+            raise UserError(f"no rates to chain of the {what} {name!r}{there_is}")
     out, level, end = [], 100.0, None
     for first, last in tables.PLAN_PERIODS:
         own = rows[(rows["start_year"] == first) & (rows["end_year"] == last)]
@@ -102,6 +112,8 @@ def chain(
              **{key: row[key] for key in ("origin", "source", "locator", "lineage")}}
         )  # fmt: skip
         level, end = after, last
+    if not out:
+        raise UserError(_nothing_to_link(evidence, indicator, lineage, concept))
     columns = [
         "start_year",
         "end_year",
@@ -115,6 +127,16 @@ def chain(
         "lineage",
     ]
     return pd.DataFrame(out, columns=columns)
+
+
+def _nothing_to_link(evidence: pd.DataFrame, indicator: str, lineage: str, concept: str) -> str:
+    """Say that there is nothing to link, and what there is: by this lineage, or which lineages."""
+    rows = evidence[(evidence["indicator"] == indicator) & (evidence["role"] == "compared")]
+    own = rows[rows["lineage"] == lineage]
+    name = "concept" if len(own) else "lineage"
+    there = ", ".join(sorted(set((own if len(own) else rows)[name].dropna())))
+    none = f"no plan-period rates of lineage {lineage!r} and concept {concept!r}"
+    return f"{none}; there is the {name}: {there}" if there else none
 
 
 def chained_levels(chains: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -294,12 +316,16 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
         ``choice`` (``concept``, ``prices``, ``vintage``, ``measurement``), ``higher``, ``lower``
         (series), their values, the ``price_basis`` that they share (empty where it differs), and
         ``difference`` in points a year; largest first within a choice.
+
+    Raises
+    ------
+    UserError
+        If there are no estimates for these years.
     """
-    rows = [
-        row
-        for row in each_row(disagreements(evidence, first, last))
-        if not str(row.concept).endswith("_unstated")
-    ]
+    found = disagreements(evidence, first, last)
+    if found.empty:
+        raise UserError(f"no estimates of growth for {first} to {last}; try the years of a plan")
+    rows = [row for row in each_row(found) if not str(row.concept).endswith("_unstated")]
     out = []
     for at, one in enumerate(rows):
         for other in rows[at + 1 :]:

@@ -229,6 +229,8 @@ def extra_investment(
     """
     actual, total = levels(evidence, investment, "investment"), levels(evidence, output, "output")
     start, years = kept[1], range(kept[1] + 1, last + 1)
+    if not years:
+        raise UserError(f"last={last}: growth is kept from {start} on, so a later year is needed")
     rate = share_kept * growth.period_rate(actual, *kept)
     missing = [year for year in years if year not in actual or year not in total]
     if missing:
@@ -249,9 +251,11 @@ def stocks_of(evidence: pd.DataFrame, series: str = STOCK) -> dict[int, float]:
 
 def what_it_could_add(
     evidence: pd.DataFrame, *, kept: Period = KEPT, periods: Sequence[Period] = OVER,
-    shares_kept: Sequence[float] = SHARES_KEPT, stocks: Mapping[int, float] | None = None,
-    stock_times: Sequence[float] = STOCK_TIMES, weights: Sequence[float] = WEIGHTS,
-    wear: Sequence[float] = WEAR, since: Period = (1951, 1955),
+    shares_kept: float | Sequence[float] = SHARES_KEPT,
+    stocks: Mapping[int, float] | None = None,
+    stock_times: float | Sequence[float] = STOCK_TIMES,
+    weights: float | Sequence[float] = WEIGHTS, wear: float | Sequence[float] = WEAR,
+    since: Period = (1951, 1955),
     investment: str = INVESTMENT, output: str = OUTPUT,
 ) -> pd.DataFrame:  # fmt: skip
     """Growth that constant growth of investment could have added, for each set of assumptions.
@@ -272,16 +276,16 @@ def what_it_could_add(
         Period whose growth of investment is kept, from its last year on.
     periods : sequence of (int, int)
         Periods to answer for; each begins the year after ``kept`` or another ends.
-    shares_kept : sequence of float
+    shares_kept : float or sequence of float
         Parts of that growth kept.
     stocks : mapping of int to float, optional
         Capital stock at the end of each period, bn roubles: ``stocks_of`` by default (productive
         assets in 1973 roubles, while investment is in 1982 roubles and includes housing).
-    stock_times : sequence of float
+    stock_times : float or sequence of float
         Factors on the stock, for what is not known of its prices, years and extent.
-    weights : sequence of float
+    weights : float or sequence of float
         Weights of capital, 0 to 1.
-    wear : sequence of float
+    wear : float or sequence of float
         Part of the extra capital worn out each year.
     since : (int, int)
         Period since which the slowdown of output is measured.
@@ -300,6 +304,13 @@ def what_it_could_add(
         ``part`` (``points / slowdown``; missing where growth did not fall).
     """
     stocks = stocks_of(evidence) if stocks is None else stocks
+    shares_kept, stock_times, weights, wear = (
+        [each] if isinstance(each, int | float) else list(each)
+        for each in (shares_kept, stock_times, weights, wear)
+    )
+    for name, parts in {"weights": weights, "wear": wear}.items():
+        if not all(0 <= part <= 1 for part in parts):
+            raise UserError(f"{name}: expected parts from 0 to 1, such as 0.4, not per cent")
     total = levels(evidence, output, "output")
     out = []
     for share, worn in itertools.product(shares_kept, wear):
@@ -339,7 +350,9 @@ def _faster(
     first, last = span
     missing = [year for year in (first - 1, last) if year not in stocks and year != start]
     if missing:
-        raise UserError(f"no capital stock for {', '.join(map(str, missing))}")
+        there = ", ".join(str(year) for year in sorted(stocks))
+        what = f"no capital stock for {', '.join(map(str, missing))}; there is one for {there}"
+        raise UserError(what)
     at_start = 0.0 if first - 1 == start else added[first - 1] / (times * stocks[first - 1])
     ratio = (1 + added[last] / (times * stocks[last])) / (1 + at_start)
     return float(100 * (ratio ** (1 / (last - first + 1)) - 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from sovdata import growth
 from sovdata.display import each_row
+from sovdata.schema.texts import TEXT
 
 __all__ = [
     "CORE",
@@ -40,12 +42,13 @@ ROW = [
 ]  # fmt: skip
 
 
-def joined_notes(first: pd.Series, second: pd.Series) -> pd.Series:
+def joined_notes(first: pd.Series, second: pd.Series) -> pd.Series[str]:
     """Two columns of notes as one."""
-    both = first.notna() & second.notna()
-    return first.where(first.notna(), second).mask(
-        both, first.astype("object") + " " + second.astype("object")
-    )
+    joined, at = np.array(first, dtype=object), np.flatnonzero(second.notna())
+    pairs = zip(joined[at], second.iloc[at], strict=True)
+    joined[at] = [f"{one} {other}" if isinstance(one, str) else other for one, other in pairs]
+    notes: pd.Series[str] = pd.Series(joined, index=first.index, dtype=TEXT)
+    return notes
 
 
 def _either(first: pd.Series, second: pd.Series) -> pd.Series:
@@ -243,7 +246,8 @@ def growth_rows(
     slim = ["series", "unit", *SPAN, *VALUES, "corrected", "value_note"]
 
     def of(wanted: pd.Series[bool]) -> pd.DataFrame:
-        return rows.loc[wanted, slim].assign(place=np.flatnonzero(wanted))
+        place = np.flatnonzero(wanted.to_numpy(dtype=bool))
+        return rows[slim].take(place).assign(place=place)
 
     ends = above & (rows["endpoint"] != "no") & (kind == "level") & grows & single
     nominal = series.loc[in_current_prices(series), "series"]
@@ -251,11 +255,12 @@ def growth_rows(
     rate = (rows["value"] > -100) & ~(rows["low"] <= -100) & (kind == "rate") & single
     spans = pd.DataFrame(periods, columns=["first", "last"]).astype("Int64")
     ends &= rows["end_year"].isin({*spans["last"], *(spans["first"] - 1)})
-    found = [
-        _rates_of_levels(of(ends), units, spans),
-        _rates_of_yearly(of(rate), spans[spans["last"] > spans["first"]]),
-        _rates_of_sums(of(valued & (kind == "cumulative") & grows)),
+    ways: list[tuple[pd.Series[bool], Callable[[pd.DataFrame], pd.DataFrame]]] = [
+        (ends, lambda levels: _rates_of_levels(levels, units, spans)),
+        (rate, lambda yearly: _rates_of_yearly(yearly, spans[spans["last"] > spans["first"]])),
+        (valued & (kind == "cumulative") & grows, _rates_of_sums),
     ]
+    found = [way(of(wanted)) for wanted, way in ways if wanted.any()]
     found = [frame for frame in found if len(frame)]
     if not found:
         return rows.iloc[:0]
@@ -273,28 +278,29 @@ def _rates_of_levels(
     levels: pd.DataFrame, units: pd.Series[str], spans: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the rate of every level series over every period of which it has both ends."""
-    ends = levels.drop(columns="start_year")
-    end = spans.merge(ends, left_on="last", right_on="end_year")
-    end = end.assign(before=lambda rows: rows["first"] - 1)
-    base = ends.drop(columns=["unit", "place"]).add_suffix("_base")
-    at = ["series", "before"]
-    both = end.merge(base, left_on=at, right_on=["series_base", "end_year_base"])
-    years = (both["last"] - both["before"]).astype("float64")
+    years = levels[["series", "end_year"]].assign(at=np.arange(len(levels)))
+    spans = spans.assign(before=spans["first"] - 1)
+    ends = spans.merge(years, left_on="last", right_on="end_year")
+    at = ["series", "end_year"]
+    both = ends.merge(years, left_on=["series", "before"], right_on=at, suffixes=("", "_base"))
+    first, last = both["before"].astype(int), both["last"].astype(int)
+    base, end = (levels.iloc[both[at]].reset_index(drop=True) for at in ("at_base", "at"))
+    lengths = (last - first).astype("float64")
     low, high = growth.rate_interval(
-        (both["low_base"], both["high_base"]), (both["low"], both["high"]), years
+        (base["low"], base["high"]), (end["low"], end["high"]), lengths
     )
-    labels = both["unit"].map(units).fillna(both["unit"])
-    columns = (_numbers(both["value_base"]), both["before"], _numbers(both["value"]), both["last"])
-    shown = zip(*(list(column) for column in (*columns, labels)), strict=True)
-    return both[["place", "end_year"]].assign(
+    columns = first, last, end["unit"].map(units)
+    told = _numbers(base["value"]), _numbers(end["value"]), *(one.tolist() for one in columns)
+    return end[["place", "end_year"]].assign(
         start_year=both["first"],
-        value=growth.compound_rate(both["value_base"], both["value"], years),
+        value=growth.compound_rate(base["value"], end["value"], lengths),
         low=low,
         high=high,
-        corrected=_either(both["corrected_base"], both["corrected"]),
-        value_note=joined_notes(both["value_note_base"], both["value_note"]),
+        corrected=_either(base["corrected"], end["corrected"]),
+        value_note=joined_notes(base["value_note"], end["value_note"]),
         computed_from=[
-            f"{was} in {first}, {now} in {last} ({unit})" for was, first, now, last, unit in shown
+            f"{was} in {first}, {now} in {last} ({unit})"
+            for was, now, first, last, unit in zip(*told, strict=True)
         ],
     )
 
@@ -343,12 +349,14 @@ def growth_sums(
 ) -> pd.DataFrame:
     """Return growth over a whole period, where a figure or reading asks for it, from yearly rates.
 
-    ``wanted`` has their ``indicator``, ``start_year`` and ``end_year``.
+    ``wanted`` has their ``indicator``, ``start_year`` and ``end_year``, each once.
     """
-    asked = wanted.dropna().drop_duplicates().set_axis(["asked", *SPAN], axis=1)
+    asked = wanted.set_axis(["asked", *SPAN], axis=1)
     about = indicators.loc[asked["asked"]].reset_index(drop=True)
     asked = asked.assign(kind=about["kind"].to_numpy(), growth=about["growth_indicator"].to_numpy())
-    asked = asked.loc[asked["kind"] == "cumulative"]
+    asked = asked.loc[(asked["kind"] == "cumulative") & asked["growth"].isin(rates["indicator"])]
+    if asked.empty:
+        return rates.iloc[:0]
     own = rates[~rates["computed_from"].str.endswith("over the period").astype(bool)]
     found = asked.merge(own, left_on=["growth", *SPAN], right_on=["indicator", *SPAN])
     years = (found["end_year"] - found["start_year"] + 1).astype("float64")

@@ -7,6 +7,7 @@ Everything that comes from a table is escaped where it becomes HTML.
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping
@@ -46,7 +47,9 @@ class Shown:
     text: str
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"text/html": self.html, "text/plain": self.text}
+        # Jupyter sets the cells of tables to the right, where sentences are hard to read
+        html = re.sub(r"<(t[hd])\b", r'<\1 style="text-align:left"', self.html)
+        return {"text/html": html, "text/plain": self.text}
 
     def __str__(self) -> str:
         return self.text

@@ -10,11 +10,10 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import pandas as pd
 
-from sovdata.collection import Collection
+from sovdata.collection import Collection, EvidenceRow, ReadingRow
 from sovdata.display import known
 from sovdata.printed import Interval, Said, round_as_printed
 
@@ -160,7 +159,7 @@ def readings_of(c: Collection) -> pd.DataFrame:
     return pd.concat([present.astype(object), own.astype(object)], ignore_index=True)
 
 
-def about(reading: Any, c: Collection, *, role: str = "compared") -> list[Any]:
+def about(reading: ReadingRow, c: Collection, *, role: str = "compared") -> list[EvidenceRow]:
     """Rows of evidence that measure what a reading means, in its unit or one like it, of any year.
 
     Those in a unit of another scale (thousand for million people) are converted to the reading's.
@@ -176,7 +175,7 @@ def about(reading: Any, c: Collection, *, role: str = "compared") -> list[Any]:
     ]  # fmt: skip
 
 
-def _converted(row: Any, unit: str, factor: float) -> Any:
+def _converted(row: EvidenceRow, unit: str, factor: float) -> EvidenceRow:
     """A row of evidence in another unit."""
     ends = {side: converted(getattr(row, side), factor) for side in ("value", "low", "high")}
     return row._replace(unit=unit, **ends)
@@ -188,7 +187,11 @@ def converted(value: float, factor: float) -> float:
 
 
 def estimates_for(
-    reading: Any, c: Collection, *, role: str = "compared", rows: list[Any] | None = None
+    reading: ReadingRow,
+    c: Collection,
+    *,
+    role: str = "compared",
+    rows: list[EvidenceRow] | None = None,
 ) -> list[Estimate]:
     """The estimates that cover a reading's period whole.
 
@@ -226,7 +229,7 @@ def estimates_for(
     years = _yearly_ranges(listed(rest, c), first, last)
     taken = {*found, *(one.series for one in years)}
     longer = [row for row in rest if row.start_year <= first and row.end_year >= last]
-    spans: dict[str, Any] = {}
+    spans: dict[str, EvidenceRow] = {}
     for row in sorted(longer, key=lambda row: row.end_year - row.start_year):
         if row.interval == "published" and row.series not in taken:
             spans.setdefault(row.series, row)
@@ -254,14 +257,14 @@ def _yearly_ranges(found: Iterable[Estimate], first: int, last: int) -> list[Est
     return out
 
 
-def listed(rows: Iterable[Any], c: Collection, *, cover: str = "overlap") -> list[Estimate]:
+def listed(rows: Iterable[EvidenceRow], c: Collection, *, cover: str = "overlap") -> list[Estimate]:
     """Rows of evidence as estimates; a row without value and bounds is left out."""
     return [
         _estimate(row, c, cover) for row in rows if known(row.value) or row.interval == "published"
     ]
 
 
-def _estimate(row: Any, c: Collection, cover: str) -> Estimate:
+def _estimate(row: EvidenceRow, c: Collection, cover: str) -> Estimate:
     ranged = row.interval == "published"
     low, high = (row.low, row.high) if ranged else (row.value, row.value)
     low = float(low) if known(low) else -math.inf
@@ -382,7 +385,7 @@ def chance(
     return len(fitting), round((high - low) / step) + 1
 
 
-def named_in(estimator: object, row: Any) -> bool:
+def named_in(estimator: object, row: EvidenceRow) -> bool:
     """Whether a row names an estimator as a word of its own."""
     return (
         known(row.estimator)

@@ -60,17 +60,16 @@ CONTINENTAL = re.compile(
     rf"(?:[0-9]+|[1-9][0-9]{{0,2}}(?:[.{SPACE}{APOSTROPHE}][0-9]{{3}})+)(?:,[0-9]+)?"
 )
 OTHER_SCRIPT = re.compile(r"(?![0-9])\d")
+_PART = r"\b(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?\b"
 #: A sign, a fraction or a power that is no plain digit: the figure has to be given in ``value``.
 IN_WORDS = re.compile(
     rf"\b(?:minus|negative|half|halves|dozens?)\b|\(\s*[0-9.,]+\s*%?\s*\)|[{FRACTIONS}]"
-    r"|\b(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?\b"
+    rf"|{_PART}"
     r"|(?:10|[\u00d7x*])\s*(?:\^|\*\*|[\u00b2\u00b3\u00b9\u2070-\u207f])",
     re.IGNORECASE,
 )
-#: A part in words, as in ``less than half``: the figure has to be given in ``value``.
-FRACTION = re.compile(
-    r"\b(?:half|(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?)\b", re.IGNORECASE
-)
+#: A part in words, as in ``less than half``.
+FRACTION = re.compile(rf"\b(?:(?:a|one)[ -])?half\b|{_PART}", re.IGNORECASE)
 #: Words and signs with which a figure is not exact.
 HEDGED = re.compile(
     r"\b(?:about|above|almost|approx(?:imately)?|around|as (?:few|little|many|much) as"
@@ -549,8 +548,9 @@ def _kind(text: str, numbers: Sequence[Number]) -> tuple[str, bool]:
             return "bound", False
         if OVER.search(lead) or OR_OVER.match(text, number.end):
             return "bound", True
-    if not numbers and (part := FRACTION.search(text)):
-        for found, above in ((UNDER, False), (OVER, True)):
-            if found.search(text[: part.start()]):
-                return "bound", above
+    part = None if numbers else FRACTION.search(text)
+    if part and UNDER.search(text[: part.start()]):
+        return "bound", False
+    if part and OVER.search(text[: part.start()]):
+        return "bound", True
     return "figure", False

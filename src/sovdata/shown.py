@@ -91,6 +91,10 @@ class Chart:
         return buffer.getvalue()
 
     def _write(self, target: Any, **options: Any) -> None:
+        for ax in self.figure.axes:  # layout begins at one place, so that the bytes are the same
+            spec = ax.get_subplotspec()
+            if spec is not None and self.figure.get_layout_engine() is not None:
+                ax._set_position(spec.get_position(self.figure))  # type: ignore[attr-defined]
         if self.figure.get_layout_engine() is None:  # nothing else keeps labels from being cut
             options["bbox_inches"] = "tight"
         with matplotlib.style.context(self.style), warnings.catch_warnings():
@@ -164,7 +168,6 @@ def show(
     ]
     line = source or sources_of([*(claim.rows for claim in claims), *rows], c)
     figure: Any = axes[0].figure
-    figure.draw_without_rendering()
     for each in axes:
         fit_title(each)
     said = [claim.says for claim in claims]
@@ -280,10 +283,7 @@ def _ends(each: artists.Drawn) -> str:
 
 
 def fit_title(ax: Axes) -> None:
-    """Break the title of axes to the width of their part of the figure, and begin it at its left.
-
-    The figure must have been drawn, so that places are known.
-    """
+    """Break the title of axes to the width of their part of the figure, and begin it at its left."""
     axes: Any = ax
     title = axes._left_title if ax.get_title("left") else axes.title
     if not title.get_text():
@@ -298,7 +298,9 @@ def fit_title(ax: Axes) -> None:
         left = whole * spec.colspan.start / columns + edge
         right = whole * spec.colspan.stop / columns - edge
     text = " ".join(title.get_text().split())
-    for width in range(len(text), 8, -1):
+    title.set_text(text)
+    room = (right - left) / max(title.get_window_extent(renderer).width, 1)
+    for width in range(min(len(text), int(1.3 * room * len(text)) + 2), 8, -1):
         title.set_text("\n".join(textwrap.wrap(text, width, break_on_hyphens=False)))
         if title.get_window_extent(renderer).width <= right - left:
             break

@@ -47,6 +47,8 @@ IN_WORDS = "in words"
 COLUMNS = ["type", "short", "author", "editor", "title", "booktitle", "journal", "publisher",
            "institution", "address", "year", "volume", "number", "pages", "keywords", "note",
            "related", "bibtex"]  # fmt: skip
+#: The most works that a source line names with their pages; of more, names and years are enough.
+WITH_PAGES = 5
 #: Where an output keeps the keys of the sources that it shows.
 DECLARED = re.compile(r'data-sources-of-text="([^"]*)" data-sources="([^"]*)"')
 #: Signs that LaTeX joins into one.
@@ -269,9 +271,10 @@ def _entry(key: str, sources: pd.DataFrame) -> dict[str, Any]:
 
 
 def source_line(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
-    """Return the line under a chart: each source of the rows drawn once, with its locators.
+    """Return the line under a chart: each source of the rows drawn once.
 
-    Sources of the text are named as cited by it; rows without a source are said to have none.
+    It has its locators where there are at most ``WITH_PAGES`` sources. Sources of the text are
+    named as cited by it; rows without a source are said to have none.
 
     Parameters
     ----------
@@ -281,10 +284,11 @@ def source_line(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
         As from ``parse``.
     """
     cited = []
+    pages = rows["source"].nunique() <= WITH_PAGES
     for key, group in rows.groupby("source", sort=False):
         places = sorted({str(place) for place in group["locator"].dropna()}, key=_by_number)
         text = (group["origin"] == "text").all()
-        shown = "; ".join(places) if text or len(places) == 1 else None
+        shown = "; ".join(places) if pages and (text or len(places) == 1) else None
         cited.append(cite(str(key), sources, shown) + (", as cited by the text" if text else ""))
     unsourced = rows[rows["source"].isna()]
     silent = unsourced[unsourced["origin"] == "text"]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from sovdata import growth, matching
-from sovdata.collection import Collection
+from sovdata.collection import ClaimRow, Collection, FigureRow, ReadingRow
 from sovdata.display import each_row, known
 from sovdata.errors import UserError
 from sovdata.matching import Against, Estimate, Span
@@ -78,7 +78,7 @@ class Read:
         Year of the work that the text cites.
     """
 
-    reading: Any
+    reading: ReadingRow
     said: Said
     found: tuple[Against, ...]
     overlap: tuple[Against, ...]
@@ -111,7 +111,7 @@ class Change:
     is about its size, the later value as per cent of the earlier, lowest and highest.
     """
 
-    reading: Any
+    reading: ReadingRow
     lineage: str
     family: str
     concept: str
@@ -160,14 +160,14 @@ class Facts:
         Of a figure with several readings: values that would fit one of them.
     """
 
-    claim: Any
-    figure: Any = None
+    claim: ClaimRow
+    figure: FigureRow | None = None
     reads: tuple[Read, ...] = ()
     best: tuple[Read, ...] = ()
     changes: tuple[Change, ...] = ()
     together: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
     estimates: tuple[Estimate, ...] = ()
-    readings: tuple[Any, ...] = ()
+    readings: tuple[ReadingRow, ...] = ()
     word: str = NOTHING
     undated: tuple[Estimate, ...] = ()
     fits: tuple[float, ...] = ()
@@ -241,7 +241,7 @@ def facts(c: Collection, *, as_of: int | None = None) -> list[Facts]:
     if as_of is not None:
         undated = c.using(evidence=c.evidence[c.evidence["published"].isna()])
         c = _printed(c, as_of)
-    readings: dict[str, list[Any]] = {}
+    readings: dict[str, list[ReadingRow]] = {}
     for reading in each_row(matching.readings_of(c)):
         if reading.role == "compared":
             readings.setdefault(reading.claim, []).append(reading)
@@ -252,7 +252,7 @@ def facts(c: Collection, *, as_of: int | None = None) -> list[Facts]:
     ]
 
 
-def _by_figure(claim: Any, readings: list[Any]) -> list[list[Any]]:
+def _by_figure(claim: ClaimRow, readings: list[ReadingRow]) -> list[list[ReadingRow]]:
     """The readings of a claim; figure by figure, where each of several is to stand for itself."""
     figures = dict.fromkeys(reading.figure for reading in readings)
     if claim.test != "level" or len(figures) < 2:
@@ -268,7 +268,7 @@ def _printed(c: Collection, year: int) -> Collection:
 
 
 def of_claim(
-    claim: Any, mine: list[Any], c: Collection, undated: Collection | None = None
+    claim: ClaimRow, mine: list[ReadingRow], c: Collection, undated: Collection | None = None
 ) -> Facts:
     """What is known of one claim with these readings, by the rule that it names.
 
@@ -285,7 +285,7 @@ def of_claim(
     return replace(rule(claim, mine, c, tuple(dict.fromkeys(left))), readings=tuple(mine))
 
 
-def _near(reading: Any, c: Collection) -> list[Estimate]:
+def _near(reading: ReadingRow, c: Collection) -> list[Estimate]:
     """What answers a reading; of one without years, what is about it."""
     dated = known(reading.start_year) and known(reading.end_year)
     return (
@@ -295,11 +295,13 @@ def _near(reading: Any, c: Collection) -> list[Estimate]:
     )
 
 
-def _figure(name: object, c: Collection) -> Any:
+def _figure(name: object, c: Collection) -> FigureRow | None:
     return next(each_row(c.figures[c.figures["figure"] == name]), None)
 
 
-def _level(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
+def _level(
+    claim: ClaimRow, readings: list[ReadingRow], c: Collection, undated: tuple[Estimate, ...]
+) -> Facts:
     """One figure under each of its readings."""
     reads, figure = [], None
     for reading in readings:
@@ -324,7 +326,7 @@ def _values_that_fit(reads: Sequence[Read]) -> tuple[float, ...]:
     )
 
 
-def _reads(reading: Any, figure: Any, c: Collection) -> list[Read]:
+def _reads(reading: ReadingRow, figure: FigureRow, c: Collection) -> list[Read]:
     """A reading, once for each pool of concepts."""
     unit = c.read_units.get(figure.unit)
     digits = said(figure.as_printed, figure.value, figure.precision, unit)
@@ -353,7 +355,7 @@ def _reads(reading: Any, figure: Any, c: Collection) -> list[Read]:
 
 
 def _found(
-    reading: Any, figure: Any, cited: int | None, c: Collection
+    reading: ReadingRow, figure: FigureRow, cited: int | None, c: Collection
 ) -> tuple[list[Estimate], list[Estimate]]:
     """The estimates that answer a reading, and published shares whose years only overlap its own.
 
@@ -387,7 +389,7 @@ def _year_of(source: object, c: Collection) -> int | None:
     return int(year) if year.isdigit() else None
 
 
-def _wider(reading: Any, c: Collection) -> tuple[float, float] | None:
+def _wider(reading: ReadingRow, c: Collection) -> tuple[float, float] | None:
     """Lowest and highest of what is compared, in the reading's unit at any scale, of its years."""
     factors = c.factors.get(reading.unit, {}) if known(reading.unit) else {}
     factors = {one: by for one, by in factors.items() if by != 1 or one == reading.unit}
@@ -428,7 +430,7 @@ def printed_by(found: Iterable[Estimate]) -> dict[str, tuple[tuple[int, str], ..
 
 
 def _together(
-    claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]
+    claim: ClaimRow, readings: list[ReadingRow], c: Collection, undated: tuple[Estimate, ...]
 ) -> Facts:
     """Figures cited from one page: how far all of them are from one lineage and thing counted.
 
@@ -470,7 +472,9 @@ def _summed(gaps: Sequence[Mapping[str, float]]) -> tuple[float, float]:
     return round(min(sums), 9), round(max(sums), 9)
 
 
-def _parity(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
+def _parity(
+    claim: ClaimRow, readings: list[ReadingRow], c: Collection, undated: tuple[Estimate, ...]
+) -> Facts:
     """Whether every estimate, as per cent of another country's level, lies below 100."""
     found = [one for reading in readings for one in matching.counted_once(_near(reading, c))]
     under = [one.high < 100 for one in found if one.two_sided or one.high < 100 or one.low >= 100]
@@ -480,7 +484,7 @@ def _parity(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estim
 
 
 def _variety(
-    claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]
+    claim: ClaimRow, readings: list[ReadingRow], c: Collection, undated: tuple[Estimate, ...]
 ) -> Facts:
     """How far apart the estimates of one quantity lie, each under its own definition and prices."""
     found = [
@@ -501,7 +505,7 @@ def _variety(
 
 
 def _direction(
-    claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]
+    claim: ClaimRow, readings: list[ReadingRow], c: Collection, undated: tuple[Estimate, ...]
 ) -> Facts:
     """Rise or fall between two periods, for each lineage and thing counted."""
     changes = [change for reading in readings for change in _changes(reading, c)]
@@ -526,7 +530,7 @@ def _direction(
 
 
 def _each_time(
-    claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]
+    claim: ClaimRow, readings: list[ReadingRow], c: Collection, undated: tuple[Estimate, ...]
 ) -> Facts:
     """Whether a quantity fell in each of several steps, a reading each, by who measured."""
     changes = [change for reading in readings for change in _changes(reading, c)]
@@ -547,7 +551,7 @@ def steps(changes: Iterable[Change]) -> dict[str, dict[str, list[Change]]]:
 
 
 def _worst(mine: Mapping[str, list[Change]]) -> int:
-    """1 if a lineage has a step in which something rose and nothing fell; -1 if each fell."""
+    """1 if there is a step with a rise in every series; -1 if each step has a fall in every one."""
     signs = [step_sign(step) for step in mine.values()]
     return 1 if 1 in signs else 0 if 0 in signs else -1
 
@@ -561,7 +565,9 @@ def step_sign(step: Sequence[Change]) -> int:
     return signs.pop() if len(signs) == 1 else 0
 
 
-def _ratio(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estimate, ...]) -> Facts:
+def _ratio(
+    claim: ClaimRow, readings: list[ReadingRow], c: Collection, undated: tuple[Estimate, ...]
+) -> Facts:
     """A later rate as per cent of an earlier one beside a figure, a pair of years a reading."""
     figure = _figure(readings[0].figure, c) if readings else None
     if figure is None:
@@ -578,7 +584,7 @@ def _ratio(claim: Any, readings: list[Any], c: Collection, undated: tuple[Estima
     return Facts(claim, figure, changes=tuple(changes), word=word, undated=undated)
 
 
-def holds(change: Change, figure: Any, c: Collection) -> bool:
+def holds(change: Change, figure: FigureRow, c: Collection) -> bool:
     """Whether the size of a change lies whole inside the range or bound that a text gives."""
     unit = c.read_units.get(figure.unit)
     given = said(figure.as_printed, figure.value, figure.precision, unit)
@@ -588,21 +594,21 @@ def holds(change: Change, figure: Any, c: Collection) -> bool:
 def _part(change: Change) -> tuple[float, float] | None:
     """The later values as per cent of the earlier: of the series that have both, else of all."""
     pairs = _pairs(change)
-    if any(a.low <= 0 for a, _ in pairs):
+    if not pairs or any(a.low <= 0 for a, _ in pairs):
         return None  # of nothing, or of a fall, there is no part
     return min(100 * b.low / a.high for a, b in pairs), max(100 * b.high / a.low for a, b in pairs)
 
 
 def _pairs(change: Change) -> list[tuple[Estimate, Estimate]]:
     """Earlier and later values of each series that has both; if none has, each with each."""
-    start = int(change.reading.from_start_year)
-    early = [one for one in change.found if one.start_year == start]
-    late = [one for one in change.found if one.start_year != start]
+    first = int(change.reading.from_start_year), int(change.reading.from_end_year)
+    early = [one for one in change.found if (one.start_year, one.end_year) == first]
+    late = [one for one in change.found if (one.start_year, one.end_year) != first]
     every = [(a, b) for a in early for b in late if a.two_sided and b.two_sided]
     return [(a, b) for a, b in every if a.series == b.series] or every
 
 
-def _changes(reading: Any, c: Collection) -> list[Change]:
+def _changes(reading: ReadingRow, c: Collection) -> list[Change]:
     years = ("from_start_year", "from_end_year", "start_year", "end_year")
     if not all(known(getattr(reading, name)) for name in years):
         return []
@@ -688,7 +694,7 @@ def _clear(changes: Sequence[float]) -> bool:
 
 
 def _moved(
-    series: str, reading: Any, before: tuple[int, int], after: tuple[int, int], c: Collection
+    series: str, reading: ReadingRow, before: tuple[int, int], after: tuple[int, int], c: Collection
 ) -> list[float]:
     """The change of a yearly series, then again with either period moved a year back or on."""
     value = _yearly(series, reading, c)
@@ -705,7 +711,7 @@ def _moved(
     return out
 
 
-def _yearly(series: str, reading: Any, c: Collection) -> Any:
+def _yearly(series: str, reading: ReadingRow, c: Collection) -> Callable[..., float | None]:
     """A function: a yearly series' value for a period, a level of one year or a compound rate."""
     rate = c.indicators["kind"][reading.indicator] == "rate"
     leads = c.indicators["growth_indicator"]

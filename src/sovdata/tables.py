@@ -35,7 +35,9 @@ __all__ = [
     "with_figure",
 ]
 
-WORLD = ["area", "label", "part_of", "year", "gdp_per_head", "population", "output"]
+WORLD = ["area", "label", "part_of", "year", "gdp_per_head", "population", "output", "source"]
+#: Source of the whole table of the world.
+WORLD_SOURCE = "mpd2023"
 
 
 def load_stats(*, topic: str | None = None) -> pd.DataFrame:
@@ -58,10 +60,13 @@ def load_stats(*, topic: str | None = None) -> pd.DataFrame:
     ------
     DataError
         With every problem of the file at once.
+    UserError
+        For a topic that is not there, with the nearest or those that are.
     """
     rows = collection.figures_of(schema.shipped())
     if topic is None:
         return rows
+    _is_topic(topic)
     topics = rows["indicator"].map(load_vocabulary("indicators")["topic"])
     return rows[(topics == topic).fillna(False)].reset_index(drop=True)
 
@@ -73,10 +78,16 @@ def load_claims(*, topic: str | None = None) -> pd.DataFrame:
     ----------
     topic : str, optional
         Only claims of this topic, and those whose figures belong to it.
+
+    Raises
+    ------
+    UserError
+        For a topic that there is not, with the nearest or those there are.
     """
     rows = collection.table_of(schema.shipped(), "claims")
     if topic is None:
         return rows
+    _is_topic(topic)
     named = rows["topic"].fillna("").str.split("; ").map(lambda topics: topic in topics)
     asked = named | rows["claim"].isin(load_stats(topic=topic)["claim"])
     return rows[asked].reset_index(drop=True)
@@ -137,8 +148,8 @@ def load_world(
     -------
     DataFrame
         One row per country and year: ``area``, ``label``, ``part_of``, ``year``,
-        ``gdp_per_head`` (2011 international dollars), ``population`` (thousands) and ``output``
-        (million 2011 international dollars: gdp_per_head x population / 1000).
+        ``gdp_per_head`` (2011 international dollars), ``population`` (thousands), ``output``
+        (million 2011 international dollars: gdp_per_head x population / 1000) and ``source``.
         ``part_of`` names the state that a successor state came from where that state is in the
         table too, and is missing elsewhere: ``world[world["part_of"].isna()]`` counts nothing
         twice. A number that the database lacks is missing.
@@ -146,7 +157,8 @@ def load_world(
     Raises
     ------
     ValueError
-        For a country that is not in the table, with the nearest one, or years in the wrong order.
+        For a country that is not in the table, with the nearest one, for years that are not, with
+        those that are, or years in the wrong order.
     DataError
         With every problem of the file at once.
     """
@@ -163,11 +175,16 @@ def load_world(
         wanted &= rows["area"].isin(asked)
     if years is not None:
         _in_order(years)
-        wanted &= rows["year"].between(*years)
+        within = rows["year"].between(*years)
+        if not within.any():
+            there = f"there are those from {rows['year'].min()} to {rows['year'].max()}"
+            raise UserError(f"no years {years[0]} to {years[1]} in the world table; {there}")
+        wanted &= within
     rows = rows.assign(
         label=rows["area"].map(names["label"]),
         part_of=rows["area"].map(whole),
         output=rows["gdp_per_head"] * rows["population"] / 1000,
+        source=WORLD_SOURCE,
     )
     return rows.loc[wanted, WORLD].astype({"year": "int64"}).reset_index(drop=True)
 
@@ -254,9 +271,27 @@ def _there(what: str, name: str, column: pd.Series[str], labels: pd.Series[str])
         meant = schema.code_of(name, by_label, frozenset(there))
     near = f"; nearest: {meant}" if meant else ""
     if not near and what != "area":
-        near = schema.nearest(name, there)
-    listed = f"; there is: {', '.join(there)}" if len(there) <= 12 else ""
+        near = schema.nearest(name, there) or _holding(name, there)
+    listed = f"; load_vocabulary('{what}s') lists them"
+    if len(there) <= 24:
+        listed = f"; there is: {', '.join(there)}"
     raise UserError(f"no estimates of the {what} {name!r}{near or listed}")
+
+
+def _holding(word: str, names: list[str]) -> str:
+    """``"; with that word: ..."``: the names that hold a word, or an empty string."""
+    found = [name for name in names if word.casefold() in name.split("_")]
+    return f"; with that word: {', '.join(found)}" if found else ""
+
+
+def _is_topic(topic: str) -> None:
+    """Refuse a topic that no indicator and no claim has."""
+    claims = collection.table_of(schema.shipped(), "claims")["topic"].dropna()
+    there = {name for names in claims for name in names.split("; ")}
+    there |= set(load_vocabulary("indicators")["topic"].dropna())
+    if topic not in there:
+        near = schema.nearest(topic, there) or f"; there are: {', '.join(sorted(there))}"
+        raise UserError(f"no topic {topic!r}{near}")
 
 
 def _within(rows: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
@@ -391,6 +426,8 @@ def _no_country(area: object, labels: pd.Series[str]) -> str:
     """Say of a country that is not in the world table: the nearest, by code or label."""
     names = [(name, str(code)) for code, label in labels.items() for name in (label, code)]
     codes = {str(name).casefold(): code for name, code in names}
-    close = difflib.get_close_matches(str(area).casefold().strip(), codes, n=1, cutoff=0.5)
+    own = schema.code_of(str(area), codes, frozenset(map(str, labels.index)))
+    asked = own or str(area).strip()
+    close = difflib.get_close_matches(asked.casefold(), codes, n=1, cutoff=0.5)
     meant = "".join(f"; nearest: {codes[name]} ({labels[codes[name]]})" for name in close)
     return f"no country {area!r} in the world table{meant}"

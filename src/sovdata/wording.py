@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata import matching, standing
-from sovdata.collection import Collection, load_collection
+from sovdata.collection import Collection, FigureRow, load_collection
 from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
@@ -66,7 +66,7 @@ def answers(
     as_of : int, optional
         Answer from the estimates in this collection that were in print by that year.
     claims : str or iterable of str, optional
-        Only these, by their names.
+        Only these, by their names, in this order.
 
     Returns
     -------
@@ -83,9 +83,11 @@ def answers(
         For a claim that is not there, with the nearest name.
     """
     c = load_collection() if c is None else c
+    wanted = [claims] if isinstance(claims, str) else list(() if claims is None else claims)
     if claims is not None:
-        c = standing.only(claims, c)
+        c = standing.only(wanted, c)
     rows = [_row(found, c, as_of) for found in standing.facts(c, as_of=as_of)]
+    rows.sort(key=lambda row: wanted.index(row["claim"]) if wanted else 0)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -201,7 +203,7 @@ def _undated(found: Facts, c: Collection) -> str:
 # Names and numbers
 
 
-def shown(figure: Any, c: Collection) -> str:
+def shown(figure: FigureRow, c: Collection) -> str:
     """A figure as printed, with its unit: ``11.2% a year``, ``15% of GNP``, ``seven years``.
 
     One printed in another unit than its own has both: ``$1.5 trillion (1 500 bn US dollars)``.
@@ -322,7 +324,7 @@ def _level(found: Facts, c: Collection) -> str:
     if found.figure is None or not any(read.found or read.overlap for read in found.reads):
         return _nothing(found, c)
     if len(found.reads) > 1:
-        return _of_readings(found, c)
+        return _of_readings(found, found.figure, c)
     read = found.reads[0]
     if not known(read.reading.start_year):
         return _statements(read, found.figure, c)
@@ -501,7 +503,7 @@ def _ratio(read: Read, one: Against) -> list[float]:
     ]
 
 
-def _statements(read: Read, figure: Any, c: Collection) -> str:
+def _statements(read: Read, figure: FigureRow, c: Collection) -> str:
     """An undated figure among the dated statements of the estimator that the text names."""
     said, places = shown(figure, c), read.said.places
     if not read.found:
@@ -525,9 +527,9 @@ def _statements(read: Read, figure: Any, c: Collection) -> str:
     return text + (f"; {_chance(read)}" if _chance(read) else "")
 
 
-def _of_readings(found: Facts, c: Collection) -> str:
+def _of_readings(found: Facts, figure: FigureRow, c: Collection) -> str:
     """A figure that can mean several things: what it cannot be, and the readings nearest to it."""
-    said, places = shown(found.figure, c), found.reads[0].said.places
+    said, places = shown(figure, c), found.reads[0].said.places
     parts = []
     groups: dict[str, list[Read]] = {}
     for read in found.reads:
@@ -656,7 +658,7 @@ def _direction(found: Facts, c: Collection) -> str:
 
 
 def _each_time(found: Facts, c: Collection) -> str:
-    """In which steps something rose, or fell by some series only, by who measured."""
+    """By who measured: the steps with a rise, and those without a fall in every series."""
     groups = standing.steps(found.changes)
     if not groups:
         return "Nothing to compare: no series covers two of the periods"
@@ -665,14 +667,13 @@ def _each_time(found: Facts, c: Collection) -> str:
         mine = list(groups[lineage].values())
         up, open_ = ([step for step in mine if standing.step_sign(step) == n] for n in (1, 0))
         said = [f"rose in {_listing(_risen(step) for step in up)}"] if up else []
-        said += [f"did not fall in all series in {_listing(_of(s[0].reading) for s in open_)}"][
-            : len(open_)
-        ]
-        first = mine[0][0].reading
-        since = period(first.from_start_year, first.from_end_year)
-        parts.append(
-            f"by {_short(lineage, c)} {_listing(said or [f'fell each time from {since}'])}"
-        )
+        if open_:
+            years = _listing(_of(step[0].reading) for step in open_)
+            said.append(f"did not fall in all series in {years}")
+        if not said:
+            first = mine[0][0].reading
+            said.append(f"fell each time from {period(first.from_start_year, first.from_end_year)}")
+        parts.append(f"by {_short(lineage, c)} {_listing(said)}")
     start = {"yes": "Yes: ", "no": "No: ", "disagree": "Sources differ: ", "unclear": "Unclear: "}
     label = _called(found.changes[0].reading.indicator, c.indicators)
     return f"{start[found.word]}{label} {', '.join(parts)}"
@@ -687,18 +688,19 @@ def _risen(step: Sequence[Change]) -> str:
 
 def _ratio_of_periods(found: Facts, c: Collection) -> str:
     """For whom, and with how many pairs of periods, a later rate is such a part of an earlier."""
-    if not found.changes:
+    figure = found.figure
+    if not found.changes or figure is None:
         return "Nothing to compare: no series covers both periods"
     groups, parts = standing.steps(found.changes), []
-    unit, pairs = str(c.units["label"][found.figure.unit]), " pairs of periods"
+    unit, pairs = str(c.units["label"][figure.unit]), " pairs of periods"
     for lineage in _in_order(groups, c):
         mine = list(groups[lineage].values())
-        held = sum(all(standing.holds(one, found.figure, c) for one in step) for step in mine)
+        held = sum(all(standing.holds(one, figure, c) for one in step) for step in mine)
         ends = [end for step in mine for one in step for end in one.part]
         with_ = f"with {held} of {len(mine)}{pairs}"
         parts.append(f"for {_short(lineage, c)} {with_} ({_run((min(ends), max(ends)), 0)}{unit})")
         unit = pairs = ""
-    return f"{capital(str(found.figure.as_printed))} holds {_listing(parts)}"
+    return f"{capital(str(figure.as_printed))} holds {_listing(parts)}"
 
 
 def _later(changes: Sequence[Change], c: Collection) -> str:
@@ -775,8 +777,9 @@ def _parity(found: Facts, c: Collection) -> str:
     scope = _listing(_thing(one.concept, c) for one in found.estimates)
     one = len(found.estimates) == 1
     listed = " and ".join(
-        f"{_run((single.low, single.high), 0)} in {_of(single)} ({_who([single], c)})"
-        for single in under[:3]
+        f"{_run((each.low if each.two_sided else each.high, each.high), 0)} in {_of(each)} "
+        f"({_who([each], c)})"
+        for each in under[:3]
     )
     start = {"yes": "Yes, a", "no": "No, a", "disagree": "Estimates differ: a"}.get(found.word, "A")
     count = {1: "the one estimate", 2: "both estimates"}.get(

@@ -15,7 +15,7 @@ import pandas as pd
 from sovdata import growth
 from sovdata.collection import Collection, load_collection
 from sovdata.errors import UserError
-from sovdata.schema import nearest
+from sovdata.schema import code_of, nearest
 from sovdata.tables import load_world
 
 __all__ = ["Unusual", "unusual"]
@@ -156,7 +156,7 @@ def unusual(
     spans = _checked(periods)
     c = load_collection() if c is None else c
     world = load_world() if world is None else world
-    asked = _of_country(series, world) or _of_series(series, c)
+    asked = _of_country(series, world) or _of_series(series, c, world)
     others = _others(world, asked)
     levels = others.pivot(index="year", columns="area", values=asked.column)
     size = others[others["year"] == spans[0][0] - 1].set_index("area")["output"]
@@ -211,11 +211,19 @@ def _of_country(code: str, world: pd.DataFrame) -> _Asked | None:
     return _Asked(code, title, lineage, "gdp", code, True, "output", lambda p: _rate(levels, {}, p))
 
 
-def _of_series(series: str, c: Collection) -> _Asked:
+def _codes(world: pd.DataFrame) -> dict[str, str]:
+    """Codes of the countries by their labels in small letters."""
+    return {str(label).casefold(): str(code)
+            for code, label in world.groupby("area")["label"].first().items()}  # fmt: skip
+
+
+def _of_series(series: str, c: Collection, world: pd.DataFrame) -> _Asked:
     """A series of the collection, and whether other countries' figures are like it."""
     rows = c.evidence[c.evidence["series"] == series]
     if rows.empty:
-        raise UserError(f"no series {series!r}{nearest(series, c.evidence['series'].unique())}")
+        meant = code_of(series, _codes(world), frozenset(world["area"]))
+        near = f"; nearest: {meant}" if meant else nearest(series, c.evidence["series"].unique())
+        raise UserError(f"no series or country {series!r}{near}")
     growing = rows["indicator"].map(c.indicators["growth_indicator"])
     grows = next((name for name in MEASURES if name in {*growing, *rows["indicator"]}), "")
     concept = str(rows["concept"].iloc[0])

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from sovdata.artists import OURS
 from sovdata.charts.claim import says_of
 from sovdata.charts.style import STYLE
 from sovdata.collection import Collection
@@ -24,6 +25,7 @@ def new_axes(ax: Axes | None, height: float) -> Axes:
     if ax is not None:
         return ax
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    figure.set_label(OURS)
     FigureCanvasAgg(figure)
     return figure.add_subplot()
 
@@ -41,13 +43,15 @@ def chart_of(
     """The chart: its title on the axes, its claims in the words, its sources from the rows."""
     said = [] if claims is None else [says_of(row) for _, row in claims.iterrows()]
     figure: Any = ax.figure
-    pad = float(matplotlib.rcParams["axes.titlepad"])
+    pad = usual = float(matplotlib.rcParams["axes.titlepad"])
     key = ax.get_legend()
     if key is not None:  # it stands between the axes and their title
         pad += 72 / figure.dpi * key.get_window_extent(figure._get_renderer()).height
     ax.set_title(title, loc="left", pad=pad)
-    figure.draw_without_rendering()
     fit_title(ax)
+    if figure.get_label() == OURS:  # room for a long title and for the key
+        more = ax.get_title("left").count("\n") - 1
+        figure.set_figheight(figure.get_figheight() + 0.18 * max(more, 0) + (pad - usual) / 72)
     marked = " ".join(f"Marked in red: {words}." for words in said)
     frames = [frame for frame in (claims, rows) if frame is not None and len(frame)]
     pyplots = figure.canvas.manager is not None

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import itertools
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform
 
 from sovdata.artists import OURS, ours, points_of
 from sovdata.display import number
+from sovdata.errors import UserError
+from sovdata.schema import nearest
 
 #: Characters of a label's line and of a word left whole; points between a mark and its label, and
 #: between two labels.
@@ -218,13 +221,18 @@ class FreeLabels(_Solved):
             return
         axes: Any = self.axes
         taken = boxes_on(axes, renderer, self)
-        points = points_drawn(axes)
+        points_in = _counter(self.room(), points_drawn(axes))
         self.boxes = []
         for rank, label in enumerate(self.labels):
             text = self._text(label, self.size)
             marks = np.array(self.marks(label))
             box, clear, hung = _freest(
-                self.room(), self._extent(text, renderer), marks, self._pixels(AWAY), taken, points
+                self.room(),
+                self._extent(text, renderer),
+                marks,
+                self._pixels(AWAY),
+                taken,
+                points_in,
             )
             far = float(np.hypot(*(_nearest(box, hung) - hung)))
             if rank >= self.needed and (not clear or far > self._pixels(3 * AWAY)):
@@ -243,7 +251,7 @@ class FreeLabels(_Solved):
 
 def _freest(
     inside: Bbox, extent: tuple[float, float], marks: np.ndarray, away: float, taken: list[Bbox],
-    points: np.ndarray,
+    points_in: Callable[..., np.ndarray],
 ) -> tuple[Bbox, bool, np.ndarray]:  # fmt: skip
     """Find the place for a text nearest to marks where nothing is drawn.
 
@@ -269,19 +277,22 @@ def _freest(
     dy = np.maximum(0, np.maximum(y[:, None] - marks[:, 1], marks[:, 1] - y[:, None] - tall))
     far = np.hypot(dx, dy) + 0.3 * away * np.arange(len(marks))  # the first mark is the best
     hung = far.argmin(axis=1)
+    off_centre = np.abs(x + wide / 2 - marks[hung, 0])
     cost = np.maximum(far.min(axis=1), away)  # nearer than beside it is no better
+    cost += 0.02 * off_centre  # of places as near, the one right above or below
     blocked = np.zeros(len(x))
+    clear = away / 2  # of the next text, and of the middle of a line, which may be half as wide
     for box in taken:
-        over = (x < box.x1) & (x + wide > box.x0) & (y < box.y1) & (y + tall > box.y0)
+        aside = (x < box.x1 + clear) & (x + wide + clear > box.x0)
+        over = aside & (y < box.y1) & (y + tall > box.y0)
         blocked += 1000.0 * over
-    clear = 0.6 * away
-    blocked += _counter(inside, points)(x - clear, y - 1, x + wide + clear, y + tall + 1)
+    blocked += points_in(x - clear, y - 1, x + wide + clear, y + tall + 1)
     best = int((cost + 50.0 * blocked).argmin())
     place = Bbox.from_bounds(float(x[best]), float(y[best]), wide, tall)
     return place, not blocked[best], marks[hung[best]]
 
 
-def _counter(inside: Bbox, points: np.ndarray) -> Any:
+def _counter(inside: Bbox, points: np.ndarray) -> Callable[..., np.ndarray]:
     """Return what counts the points in boxes, by sums over a grid of cells of two pixels."""
     cell, edge = 2.0, 8.0
     shape = (int((inside.width + 2 * edge) / cell) + 2, int((inside.height + 2 * edge) / cell) + 2)
@@ -347,12 +358,23 @@ def points_drawn(axes: Axes) -> np.ndarray:
             found += [centres, *_rims(centres, radius)]
         elif isinstance(each, LineCollection):
             found += [_dense(each.get_transform().transform(part)) for part in each.get_segments()]
+        elif isinstance(each, PolyCollection):
+            found += [_inside(path.transformed(each.get_transform())) for path in each.get_paths()]
     for patch in axes.patches:
         if isinstance(patch, Rectangle) and not ours(patch):
             box = patch.get_window_extent()
             xs, ys = np.meshgrid(np.linspace(box.x0, box.x1, 12), np.linspace(box.y0, box.y1, 24))
             found.append(np.column_stack([xs.ravel(), ys.ravel()]))
     return np.concatenate(found) if found else np.empty((0, 2))
+
+
+def _inside(path: Path) -> np.ndarray:
+    """Points over an area, as of ``fill_between``."""
+    box = path.get_extents()
+    xs, ys = np.meshgrid(np.linspace(box.x0, box.x1, 60), np.linspace(box.y0, box.y1, 60))
+    points = np.column_stack([xs.ravel(), ys.ravel()])
+    held: np.ndarray = points[path.contains_points(points, radius=1)]
+    return held
 
 
 def _rims(centres: np.ndarray, radius: float) -> list[np.ndarray]:
@@ -431,13 +453,23 @@ def label_points(
         Names that are always written.
     color : str
         Colour of the names.
+
+    Raises
+    ------
+    UserError
+        For unlike numbers of points and names, and for a name in ``first`` that no point has.
     """
-    labels = [Label(float(a), float(b), str(name), color)
-              for a, b, name in zip(x, y, names, strict=True)]  # fmt: skip
-    wanted = list(first)
+    across, up, named, wanted = list(x), list(y), list(map(str, names)), list(first)
+    if not len(across) == len(up) == len(named):
+        raise UserError(f"{len(across)} x, {len(up)} y and {len(named)} names; give one of each")
+    unknown = [name for name in wanted if name not in named]
+    if unknown:
+        raise UserError(f"no point is named {unknown[0]!r}{nearest(unknown[0], named)}")
+    labels = [Label(float(a), float(b), name, color)
+              for a, b, name in zip(across, up, named, strict=True)]  # fmt: skip
     labels.sort(key=lambda label: label.text not in wanted)
     artist = NamedPoints([label for label in labels if np.isfinite([label.x, label.y]).all()],
-                         float(ax.xaxis.label.get_fontsize()) - 1,
+                         float(ax.xaxis.label.get_fontsize()) - 0.5,
                          needed=sum(label.text in wanted for label in labels))  # fmt: skip
     ax.add_artist(artist)
 

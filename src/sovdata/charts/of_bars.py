@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -62,9 +61,11 @@ def bars(
         at = [place + (step - (len(frame.columns) - 1) / 2) * wide for place in places]
         ax.bar(at, frame[name], wide * 0.94, color=color if not hatch else "white",
                edgecolor=color, hatch=hatch, label=wrapped(str(name), KEY))  # fmt: skip
-        known = frame[name].notna()
-        values += [Label(x, value, number(value, decimals), color)
-                   for x, value in zip(np.array(at)[known], frame[name][known], strict=True)]  # fmt: skip
+        values += [
+            Label(x, value, number(value, decimals), color)
+            for x, value in zip(at, frame[name], strict=True)
+            if pd.notna(value)
+        ]
     size = float(ax.xaxis.label.get_fontsize())
     names = [wrapped(str(name), 9) for name in frame.index]
     letters = max(len(row) for name in names for row in name.split("\n"))
@@ -76,8 +77,10 @@ def bars(
     ax.margins(y=0.12)
     ax.set_ylabel(unit)
     longest = max(len(wrapped(str(name), KEY).split("\n")[0]) for name in frame.columns)
-    ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=max(1, KEY // (longest + 4)),
-              borderaxespad=0.1, columnspacing=1.2, handlelength=1.2)  # fmt: skip
+    columns = max(1, KEY // (longest + 4))
+    key = ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=columns,
+                    borderaxespad=0.1, columnspacing=1.2, handlelength=1.2)  # fmt: skip
+    key.set_in_layout(False)  # the title makes its room
     ax.add_artist(FreeLabels(values, size - 1, needed=0))
     told = [f"{name}: " + ", ".join(f"{at} {number(value, decimals)}"
                                     for at, value in frame[name].dropna().items())

@@ -22,7 +22,7 @@ from sovdata.shown import Chart
 FAMILIES = ["official", "western", "independent", "other"]
 #: Inches of a line of one row of text, of a further row, and of the rest of the figure; characters
 #: of a label's row.
-LINE, ROW, REST, WIDE = 0.3, 0.13, 0.75, 23
+LINE, ROW, REST, WIDE = 0.3, 0.16, 0.75, 23
 
 
 @styled
@@ -138,7 +138,10 @@ def limits(values: list[float]) -> tuple[float, float]:
 
 
 def range_of(group: pd.DataFrame) -> str:
-    """The values of a line as they are written beside it: ``10.9``, ``11.3\u201311.4``."""
+    """The values of a line as they are written beside it: ``10.9``, ``11.3\u201311.4``.
+
+    A range that begins below zero has "to" in the place of the dash.
+    """
     rows = list(each_row(group))
     if len(rows) == 1:
         return shown_number(rows[0]).replace(" to ", "\u2013")
@@ -146,7 +149,8 @@ def range_of(group: pd.DataFrame) -> str:
     digits = max(1 if row.basis == "computed" else min(1, places(row.value)) if known(row.value)
                  else max(places(end) for end in ends_of(row)) for row in rows)  # fmt: skip
     low, high = number(min(ends), digits), number(max(ends), digits)
-    return low if low == high else f"{low}\u2013{high}"
+    dash = " to " if low.startswith("\u2212") else "\u2013"
+    return low if low == high else f"{low}{dash}{high}"
 
 
 def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None, c: Collection) -> pd.Series[str]:

@@ -151,7 +151,8 @@ def tidy(rows: pd.DataFrame) -> pd.DataFrame:
 
 def what_is_counted(rows: pd.DataFrame) -> pd.Series[str]:
     """Names of lines: who measured and what was counted; the title where several count the same."""
-    names = rows.assign(line=[who_and_what(row, load_collection()) for row in each_row(rows)])
+    c = load_collection()
+    names = rows.assign(line=[who_and_what(row, c) for row in each_row(rows)])
     twice = names.duplicated(["line", "start_year", "end_year"], keep=False)
     several = names["line"].isin(names.loc[twice, "line"])
     return names["line"].mask(several, names["title"])

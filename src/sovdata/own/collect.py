@@ -88,11 +88,18 @@ class Gathered:
         own = {name: [table.texts.frame() for table in self.of(name)] for name in NAMED}
         own["series"] += [pd.DataFrame({"series": ids.different}) for ids in self.ids.values()]
         given = {
-            name: pd.concat([self.base.frame(name)[: 0 if name in self.replaced else None], *texts])
+            name: pd.concat([self._ours_named(name), *texts])
             for name, texts in own.items()
             if texts or name in self.replaced
         }
         return Package(self.base.folder, given, self.base, self._bibliography)
+
+    def _ours_named(self, name: str) -> Frame:
+        """Return our rows of one table; of series their names, which is all that is asked."""
+        ours = self.base.frame(name)
+        if name in self.replaced:
+            return ours[:0]
+        return ours[["series"]] if name == "series" else ours
 
     @property
     def _bibliography(self) -> tuple[tuple[str, str], ...]:
@@ -127,7 +134,8 @@ class Gathered:
         if form in self.replaced:
             return set()
         name = "series" if form == EVIDENCE else form
-        return keys_of(self.base.frame(name), key_of(self.base.resource(name)))
+        key = key_of(self.base.resource(name))
+        return self.base.once(("rows", name), lambda: keys_of(self.base.frame(name), key))
 
     def filled(self) -> Package:
         """Return the reader's rows beside ours, with everything filled that can be."""

@@ -12,6 +12,7 @@ import pandas as pd
 from sovdata import schema, tables
 from sovdata.collection import Collection
 from sovdata.display import Shown, bullets, each_row, known, period, shown_value, table
+from sovdata.errors import UserError
 from sovdata.sources import ESSAY, cite, declared, keys_used, load_sources, reference
 
 #: How a claim stands that no figure tests.
@@ -194,7 +195,8 @@ def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
 def answers(rows: pd.DataFrame, caption: str) -> Shown:
     """What a reader asks, the answer, and what weakens it, one line a claim.
 
-    Those without an estimate, or a test, come last.
+    Those without an estimate, or a test, come last. Where nothing weakens any, or rows have no
+    column ``flags``, there are two columns.
 
     Parameters
     ----------
@@ -207,7 +209,9 @@ def answers(rows: pd.DataFrame, caption: str) -> Shown:
         return bullets(["There is no claim to answer among these."])
     order = {UNTESTED: 2, "nothing to compare": 1}
     last = rows.sort_values("standing", key=lambda word: word.map(order).fillna(0), kind="stable")
-    headers = {"question": "Question", "answer": "Answer", "flags": "To know"}
+    headers = {"question": "Question", "answer": "Answer"}
+    if "flags" in last and last["flags"].any():
+        headers["flags"] = "To know"
     return table(last, caption, headers=headers)
 
 
@@ -241,6 +245,8 @@ def sources(*rows: pd.DataFrame, c: Collection | None = None) -> Shown:
     c : Collection, optional
         From ``load_collection``, if the rows are of it; the shipped one by default.
     """
+    if any("source" not in frame for frame in rows):
+        raise UserError("these rows have no column 'source'; give the rows they were made from")
     bib = load_sources() if c is None else c.sources
     lines = [reference(key, bib) for key in keys_used(*rows)]
     shown = bullets(lines or ["These rows name no source."])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -141,7 +142,8 @@ def _of_columns(
                 raise DataError([Problem("datapackage.json", said, value=str(limit))])
             if kind in _OF_NUMBERS:
                 broken, said = _OF_NUMBERS[kind]
-                rows = np.flatnonzero(broken(frame[name], limit).fillna(False))
+                numbers = frame[name].to_numpy(dtype="float64", na_value=np.nan)
+                rows = np.flatnonzero(broken(numbers, limit))
             else:
                 wrong, said = _OF_TEXT[kind]
                 texts_of = enumerate(texts[name].different)
@@ -152,9 +154,9 @@ def _of_columns(
     return found
 
 
-_OF_NUMBERS: dict[str, tuple[Callable[[pd.Series[Any], Any], pd.Series[bool]], str]] = {
-    "minimum": (lambda column, limit: column < limit, "expected {} or more"),
-    "maximum": (lambda column, limit: column > limit, "expected {} or less"),
+_OF_NUMBERS: dict[str, tuple[Callable[[Any, Any], Any], str]] = {
+    "minimum": (operator.lt, "expected {} or more"),
+    "maximum": (operator.gt, "expected {} or less"),
 }
 _OF_TEXT: dict[str, tuple[Callable[[str, Any], bool], str]] = {
     "enum": (lambda text, limit: text not in limit, "expected one of: {}"),

@@ -218,7 +218,8 @@ def _plain(raw: bytes, *, notes: bool) -> Frame | None:
         return None
     if commas != (len(frame) + 1) * (frame.shape[1] - 1):
         return None
-    return None if notes and frame.isna().all(axis=1).any() else frame
+    begins_empty = frame[frame.iloc[:, 0].isna()]
+    return None if notes and begins_empty.isna().all(axis=1).any() else frame
 
 
 def _commas(raw: bytes) -> int | None:
@@ -237,8 +238,9 @@ def _commas(raw: bytes) -> int | None:
     ends = np.isin(np.arange(256), [ord(","), ord("\n"), ord("\r"), ord('"')])
     if not (ends[codes[opening - 1]].all() and ends[codes[closing + 1]].all()):
         return None
-    quoted = np.logical_xor.accumulate(codes == ord('"'))
-    return int(np.count_nonzero((codes == ord(",")) & ~quoted))
+    quoted, commas = codes == ord('"'), codes == ord(",")
+    np.logical_xor.accumulate(quoted, out=quoted)
+    return int(np.count_nonzero(np.greater(commas, quoted, out=commas)))
 
 
 def _scanned(rows: Callable[[], Rows], file: str, notes: bool, raw: bytes = b"") -> Cells:
@@ -321,6 +323,10 @@ def _csv_rows(text: str, file: str) -> Rows:
         raise DataError([Problem(file, expected, before + 1)]) from None
 
 
+#: The first line that is neither blank nor a comment, and what stands above it.
+_FIRST = re.compile(r"(?:[^\S\n]*(?:\n|\Z)|#[^\n]*(?:\n|\Z))*([^\n]*)")
+
+
 def _not_a_table(text: str, file: str) -> list[Problem]:
     head = text.lstrip()[:200].lower()
     if not head:
@@ -342,12 +348,10 @@ def _not_a_table(text: str, file: str) -> list[Problem]:
                 file, "not text; expected a CSV table", text[: text.index("\x00")].count("\n") + 1
             )
         ]
-    lines = (
-        (n, line)
-        for n, line in enumerate(io.StringIO(text), start=1)
-        if line.strip() and not line.startswith("#")
-    )
-    number, first = next(lines, (1, ""))
+    found = _FIRST.match(text)
+    assert found is not None  # it may be empty
+    first = found[1]
+    number = text.count("\n", 0, found.start(1)) + 1
     for mark, word in ((";", "semicolons"), ("\t", "tabs")):
         if "," not in first and mark in first:
             return [

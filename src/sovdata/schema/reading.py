@@ -153,11 +153,16 @@ class Package:
     def _key(self, name: str) -> str:
         return str(self.resource(name)["schema"]["primaryKey"][0])
 
+    def home(self, *tables: str) -> Package:
+        """Return where these tables come from, so that what is made of them is made once."""
+        if self.base is None or self.given.keys() & {*tables}:
+            return self
+        return self.base.home(*tables)
+
     def keys(self, table: str) -> frozenset[str]:
         """Return the names of a table's rows."""
-        return self.once(
-            ("keys", table), lambda: frozenset(self.column(table, self._key(table)).different)
-        )
+        home, key = self.home(table), self._key(table)
+        return home.once(("keys", table), lambda: frozenset(home.column(table, key).different))
 
     def _by_key(self, table: str, column: str) -> dict[str, str]:
         key, value = self.column(table, self._key(table)), self.column(table, column)
@@ -181,7 +186,8 @@ class Package:
 
     def units(self) -> Mapping[str, Unit]:
         """Return what of each unit the reading of a figure needs."""
-        return self.once("units", self._units)
+        home = self.home("units")
+        return home.once("units", home._units)
 
     def _units(self) -> dict[str, Unit]:
         said = (self._by_key("units", name) for name in ("label", "kind", "scale"))

@@ -1,0 +1,68 @@
+"""The charts that carry the collection: what is drawn, and that it can be read."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+import sovdata as sv
+from sovdata.charts.claim import Claim
+from sovdata.charts.labels import NamedPoints
+
+
+@pytest.fixture(scope="module")
+def slowdown():
+    chart = sv.headline("slowdown")
+    chart.figure.draw_without_rendering()
+    return chart
+
+
+def test_the_slowdown_draws_the_falls_that_the_world_table_and_the_answer_give(slowdown):
+    rows = slowdown.data
+    world = sv.load_world()
+    gdp = world[world["part_of"].isna()].pivot(index="label", columns="year", values="output")
+    gdp = gdp[gdp[1950] > 30_000].drop("USSR")
+    then = ((gdp[1955] / gdp[1950]) ** 0.2 - 1) * 100
+    change = (((gdp[1985] / gdp[1980]) ** 0.2 - 1) * 100 - then).dropna()
+    drawn = rows[rows["lineage"] == "maddison"].set_index("title")["value"]
+    pd.testing.assert_series_equal(drawn.sort_index(), change.sort_index(), check_names=False)
+    assert f"in {(change < 0).sum()} of {len(change)} other" in slowdown.alt
+    cia = rows[rows["lineage"] == "cia"]["value"].round(1)
+    assert sorted(cia) == [-4.3, -3.1]  # 6.0 to 1.7 and 4.9 to 1.8 of the answer
+    assert "\u22128.2 to \u22127.6" in slowdown.alt
+
+
+def test_the_slowdown_can_be_read_whole(slowdown):
+    figure, ax = slowdown.figure, slowdown.ax
+    box = ax.xaxis.label.get_window_extent()
+    assert 0 <= box.x0 < box.x1 <= figure.bbox.width
+    [claim] = [child for child in ax.get_children() if isinstance(child, Claim)]
+    [names] = [child for child in ax.get_children() if isinstance(child, NamedPoints)]
+    at = ax.transData.transform(claim.ends[0])[0]
+    boxes = [*claim.boxes, *names.boxes]
+    assert len(boxes) == 3
+    assert all(box.x0 - 2 > at or box.x1 + 2 < at for box in boxes)
+    assert not any(one.overlaps(other) for one in claim.boxes for other in names.boxes)
+
+
+def test_the_levels_say_the_claim_in_words_and_cite_its_source():
+    chart = sv.headline("levels")
+    assert "Marked in red: the essay: 11.2%, 1951\u201355." in chart.alt
+    assert chart.drawn[-1] == "the essay: 11.2%, 1951\u201355"
+    assert "Samary (1988), as cited by the text; " in chart.source
+
+
+def test_rows_without_sources_are_refused_in_one_line():
+    with pytest.raises(sv.UserError, match="no column 'source'"):
+        sv.prose.sources(pd.DataFrame({"a": [1]}))
+
+
+def test_names_of_points_that_fit_no_point_are_refused_in_one_line():
+    _, ax = plt.subplots()
+    ax.scatter([1, 2], [1, 2])
+    with pytest.raises(sv.UserError, match="2 x, 2 y and 1 names"):
+        sv.label_points(ax, [1, 2], [1, 2], ["France"])
+    with pytest.raises(sv.UserError, match="no point is named 'Frence'; nearest: France"):
+        sv.label_points(ax, [1, 2], [1, 2], ["France", "Italy"], first=["Frence"])
+    plt.close()
