@@ -19,7 +19,8 @@ EXERCISES = 3
 WORDS_OF_A_LESSON, CELLS_OF_A_LESSON, SHARE_OF_CALLS = 1500, 12, 1 / 3
 #: What pandas and matplotlib print otherwise from version to version, or means nothing to a reader.
 PASSING = ("dtype:", "Index(", "array(", "<Axes", "Text(", "0x")
-SOLUTION = re.compile(r"<details>.*?```python\n(.*?)```\s*</details>", re.DOTALL)
+CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
+SOLUTION = re.compile(rf"<details>.*?{CODE.pattern}.*?</details>", re.DOTALL)
 
 #: What may be typed with digits in a markdown cell: nothing of it is a measured number.
 EXEMPT = [
@@ -170,7 +171,7 @@ def typed_numbers(notebook: dict[str, Any]) -> list[str]:
     for cell in notebook["cells"]:
         if cell["cell_type"] != "markdown":
             continue
-        source = SOLUTION.sub("", text(cell["source"]))
+        source = CODE.sub("", text(cell["source"]))
         for pattern in EXEMPT:
             source = re.sub(pattern, " ", source, flags=re.MULTILINE)
         found += re.findall(r"\S*\d\S*", source)
@@ -216,10 +217,10 @@ def solutions(notebook: dict[str, Any]) -> list[str]:
 def words(notebook: dict[str, Any]) -> int:
     """Count the words that a reader reads.
 
-    They are those of the markdown, without folded solutions, and of what ``prose`` shows, but for
-    the list of sources; charts, data frames and code are looked at, not read through.
+    They are those of the markdown, without code, and of what ``prose`` shows, but for the list of
+    sources; charts, data frames and code are looked at, not read through.
     """
-    read = [SOLUTION.sub("", markdown(notebook))]
+    read = [CODE.sub("", markdown(notebook))]
     for output in outputs(notebook):
         data = output.get("data", {})
         html = text(data.get("text/html", ""))

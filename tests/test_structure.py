@@ -42,6 +42,7 @@ FOLDERS = {
         "of_estimates",
         "over_time",
         "of_bars",
+        "headlines",
     ],
     "prose": ["cards", "sentences"],
     "rerun": ["execute", "files", "pages", "jobs", "of_text"],
