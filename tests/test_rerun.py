@@ -389,7 +389,7 @@ def test_cite_gives_exactly_what_is_named_and_what_its_terms_ask_for() -> None:
     assert keys_of("investment_1980") == ([], ["investment_1980"])
     assert keys_of("cow_nmc7") == (["cow_nmc7", "singer_bremer_stuckey1972", "singer1987"], [])
     keys, _ = keys_of(f"{MILITARY}.ipynb")
-    assert {"shaw_pryce1990", "noren2003"} <= set(keys)
+    assert "noren2003" in keys
 
 
 @pytest.mark.parametrize("notebook", collection(), ids=lambda path: path.stem)
