@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import json
 import re
@@ -11,7 +12,15 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
-PARTS = ("## What cannot be said", "## Questions to try", "## Sources")
+#: The parts that close each lesson, in this order; the lesson that is a report too has its own.
+PARTS = ("## What cannot be said", "## What we found", "## Try it yourself", "## Sources")
+EXERCISES = 3
+#: The most of each that a lesson may have.
+WORDS_OF_A_LESSON, CELLS_OF_A_LESSON, SHARE_OF_CALLS = 1500, 12, 1 / 3
+#: What pandas and matplotlib print otherwise from version to version, or means nothing to a reader.
+PASSING = ("dtype:", "Index(", "array(", "<Axes", "Text(", "0x")
+CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
+SOLUTION = re.compile(rf"<details>.*?{CODE.pattern}.*?</details>", re.DOTALL)
 
 #: What may be typed with digits in a markdown cell: nothing of it is a measured number.
 EXEMPT = [
@@ -25,6 +34,7 @@ EXEMPT = [
     r"\bCC BY(?:-SA)? \d\.\d(?: IGO)?",  # licences
     r"\b0\d_[a-z_]+",  # notebooks' names
     r"\bPython \d\.\d+",  # versions
+    r"\b(?:base|level) of 100\b|= 100\b",  # where an index begins
 ]
 WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
@@ -77,11 +87,20 @@ def without_outputs(notebook: dict[str, Any]) -> list[str]:
     """A notebook, or a cell that ends in something shown, without outputs: no check for nbval."""
     found = [] if outputs(notebook) else ["no outputs at all"]
     for number, cell in enumerate(code_cells(notebook), 1):
-        last = text(cell["source"]).strip().splitlines()[-1]
-        shows = re.match(r"(?:charts|prose|display|sv)\.\w+\(|\s*display\(|next\(|\w+$|\)$", last)
-        if shows and not cell["outputs"]:
+        if isinstance(statements(cell)[-1], ast.Expr) and not cell["outputs"]:
             found.append(f"code cell {number} shows something and has no output")
     return found
+
+
+def statements(cell: dict[str, Any]) -> list[ast.stmt]:
+    """The statements of a code cell."""
+    return ast.parse(text(cell["source"])).body
+
+
+def passing_outputs(notebook: dict[str, Any]) -> list[str]:
+    """Outputs in a form that does not last from version to version."""
+    shown = [text(output.get("data", {}).get("text/plain", "")) for output in outputs(notebook)]
+    return [f"{sign!r} in an output" for sign in PASSING if any(sign in plain for plain in shown)]
 
 
 def stderr_or_error(notebook: dict[str, Any]) -> list[str]:
@@ -152,7 +171,7 @@ def typed_numbers(notebook: dict[str, Any]) -> list[str]:
     for cell in notebook["cells"]:
         if cell["cell_type"] != "markdown":
             continue
-        source = text(cell["source"])
+        source = CODE.sub("", text(cell["source"]))
         for pattern in EXEMPT:
             source = re.sub(pattern, " ", source, flags=re.MULTILINE)
         found += re.findall(r"\S*\d\S*", source)
@@ -160,22 +179,83 @@ def typed_numbers(notebook: dict[str, Any]) -> list[str]:
     return found
 
 
+def markdown(notebook: dict[str, Any]) -> str:
+    """All markdown cells, one after the other."""
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+    return "\n".join(text(cell["source"]) for cell in cells)
+
+
 def wrong_form(notebook: dict[str, Any]) -> list[str]:
-    """Departures from the form of the collection: one H1, no skipped level, the closing parts."""
-    source = "\n".join(
-        text(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown"
-    )
+    """Departures from the form of a lesson.
+
+    One H1 first, no level skipped, the closing parts in their order, the answers as the first
+    output, three exercises each with a folded solution, no tag but that of the parameters. That
+    the H1 holds no figure, ``typed_numbers`` finds.
+    """
+    source = markdown(notebook)
     levels = [len(match) for match in re.findall(r"^(#+) ", source, flags=re.MULTILINE)]
     found = [] if levels.count(1) == 1 and levels[0] == 1 else ["not exactly one H1, first"]
     found += [f"heading level {b} after {a}" for a, b in itertools.pairwise(levels) if b > a + 1]
-    found += [f"no part {part!r}" for part in PARTS if part not in source]
-    tags = [cell["metadata"].get("tags", []) for cell in code_cells(notebook)]
-    return found + (
-        [] if tags and "parameters" in tags[0] else ["the first code cell is not the parameters"]
-    )
+    found += [f"no part {part!r}" for part in PARTS if f"\n{part}\n" not in f"\n{source}\n"]
+    places = [source.find(part) for part in PARTS]
+    found += [] if places == sorted(places) else ["the closing parts are not in their order"]
+    first = next((cell for cell in code_cells(notebook) if cell["outputs"]), None)
+    answers = first is not None and ast.unparse(statements(first)[-1]).startswith("prose.answers(")
+    found += [] if answers else ["the first output is not the answers"]
+    tried = source.partition(PARTS[2])[2].partition(PARTS[3])[0]
+    counts = len(re.findall(r"^\d\. ", tried, re.MULTILINE)), len(solutions(notebook))
+    found += [] if counts == (EXERCISES, EXERCISES) else [f"exercises and solutions: {counts}"]
+    tags = {tag for cell in notebook["cells"] for tag in cell["metadata"].get("tags", [])}
+    return found + [f"tag {tag!r}" for tag in sorted(tags - {"parameters"})]
+
+
+def solutions(notebook: dict[str, Any]) -> list[str]:
+    """The folded solutions of the exercises, as code."""
+    return SOLUTION.findall(markdown(notebook))
+
+
+def words(notebook: dict[str, Any]) -> int:
+    """Count the words that a reader reads.
+
+    They are those of the markdown, without code, and of what ``prose`` shows, but for the list of
+    sources; charts, data frames and code are looked at, not read through.
+    """
+    read = [CODE.sub("", markdown(notebook))]
+    for output in outputs(notebook):
+        data = output.get("data", {})
+        html = text(data.get("text/html", ""))
+        if html and not re.search(r"<img|class=\"dataframe|data-sources=", html):
+            read.append(text(data["text/plain"]))
+    return sum(len(re.findall(r"\b\w[\w'’.,-]*", re.sub(r"<[^>]*>", " ", each))) for each in read)
+
+
+def calls_of_ours(notebook: dict[str, Any]) -> int:
+    """How many code cells are one call of ours and nothing else."""
+    parsed = [statements(cell) for cell in code_cells(notebook)]
+    ours = {"sv"} | {
+        alias.asname or alias.name
+        for node in itertools.chain(*parsed)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "sovdata"
+        for alias in node.names
+    }
+    calls = [
+        body[0].value.func
+        for body in parsed
+        if len(body) == 1 and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Call)
+    ]
+    return sum(ast.unparse(call).partition(".")[0] in ours for call in calls)
+
+
+def too_long(notebook: dict[str, Any]) -> list[str]:
+    """More words, code cells or single calls of ours than a lesson may have."""
+    cells, calls, said = len(code_cells(notebook)), calls_of_ours(notebook), words(notebook)
+    found = [f"{said} words"] if said > WORDS_OF_A_LESSON else []
+    found += [f"{cells} code cells"] if cells > CELLS_OF_A_LESSON else []
+    most = SHARE_OF_CALLS * cells
+    return found + ([f"{calls} of {cells} code cells are one call"] if calls > most else [])
 
 
 RULES = [
     not_executed_in_order, without_outputs, stderr_or_error, machine_traces, foreign_kernel,
-    bad_charts, typed_numbers, wrong_form,
+    passing_outputs, bad_charts, typed_numbers, wrong_form, too_long,
 ]  # fmt: skip

@@ -20,9 +20,11 @@ from notebook_rules import NOTEBOOKS, ROOT
 
 from sovdata import cli, rerun as reruns, schema
 from sovdata.notebooks import notebooks_dir
+from sovdata.rerun import jobs, of_text
 from sovdata.tables import load_claims
 
-NOTEBOOK = "03_military_burden"
+#: Two lessons, the first in the order of the collection.
+ONE, NOTEBOOK = "01_growth", "08_your_text"
 Sovdata = Callable[..., tuple[int, str, str]]
 
 
@@ -86,7 +88,9 @@ def changed_stats(folder: Path, old: str, new: str) -> Path:
         ["rerum"],
         ["rerun"],
         ["rerun", "a", "b"],
-        ["rerun", "out", "--stat"],
+        ["rerun", "out", "--figures", "mine.csv"],
+        ["report"],
+        ["report", "out"],
         ["rerun", "out", "--workers", "two"],
     ],
     ids=" ".join,
@@ -113,7 +117,7 @@ def test_help_names_every_command(sovdata: Sovdata) -> None:
     status, out, err = sovdata("--help")
     assert (status, err) == (0, "")
     commands = re.findall(r"^    (\w+) ", out, re.MULTILINE)
-    assert commands == ["answers", "whose", "rerun", "check", "template", "cite"]
+    assert commands == ["answers", "whose", "report", "rerun", "check", "template", "cite"]
 
 
 # --- bad input: exit status 1, what and where, nothing written ------------------------------------
@@ -150,7 +154,7 @@ def test_damaged_figures_are_named_with_file_line_and_column(
     sovdata: Sovdata, tmp_path: Path, old: str, new: str, said: str
 ) -> None:
     out = tmp_path / "out"
-    assert said in problem(sovdata, "rerun", out, "--figures", changed_stats(tmp_path, old, new))
+    assert said in problem(sovdata, "report", out, "--figures", changed_stats(tmp_path, old, new))
     assert not out.exists()
 
 
@@ -160,7 +164,7 @@ def test_all_problems_of_a_file_are_said_at_once(sovdata: Sovdata, tmp_path: Pat
         path.read_text(encoding="utf-8").replace(",3.3,pct_per_year,3.3%", ",,pct_per_year,"),
         encoding="utf-8",
     )
-    said = problem(sovdata, "rerun", tmp_path / "out", "--figures", path)
+    said = problem(sovdata, "report", tmp_path / "out", "--figures", path)
     assert said.startswith("3 problems in 1 file\n")
     assert "line 2, column value" in said
     assert "line 2, column unit" in said
@@ -174,11 +178,13 @@ def test_a_table_without_figures_is_refused(sovdata: Sovdata, tmp_path: Path) ->
         encoding="utf-8",
     )
     assert "my_stats.csv: no rows; expected a line" in problem(
-        sovdata, "rerun", tmp_path / "out", "--figures", path
+        sovdata, "report", tmp_path / "out", "--figures", path
     )
 
 
-@pytest.mark.parametrize("command", [["rerun", "out"], ["answers"]], ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    "command", [["report", "out"], ["answers"]], ids=lambda command: command[0]
+)
 @pytest.mark.parametrize(
     ("name", "said"), [("none.csv", "none.csv: the file is missing"), (".", "a folder, not a file")]
 )
@@ -498,11 +504,8 @@ def test_page_holds_the_outputs_of_its_notebook(
 
 
 def small(site: Path, name: str, *sources: str) -> None:
-    """A small notebook put into the copy's collection; its first code cell holds the parameters."""
-    cells = [
-        nbformat.v4.new_markdown_cell(f"# {name}"),
-        nbformat.v4.new_code_cell("FIGURES = None", metadata={"tags": ["parameters"]}),
-    ]
+    """A small notebook put into the copy's collection."""
+    cells = [nbformat.v4.new_markdown_cell(f"# {name}")]
     cells += [nbformat.v4.new_code_cell(source) for source in sources]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
@@ -513,29 +516,13 @@ def small(site: Path, name: str, *sources: str) -> None:
 def mixed(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """A rerun on the reader's own figures: one notebook fails, one shows the figures."""
+    """A rerun of which one notebook fails."""
     folder = tmp_path_factory.mktemp("mixed")
     site = package(folder)
     small(site, "90_breaks", "1 / 0")
-    small(
-        site,
-        "91_shows",
-        "import sovdata",
-        "sovdata.use_figures(FIGURES)",
-        "print(*sovdata.load_stats()['as_printed'])",
-    )
-    stats = changed_stats(folder, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
-    arguments = [
-        "--figures",
-        stats,
-        "--notebook",
-        "90_breaks",
-        "--notebook",
-        "91_shows",
-        "--notebook",
-        "91_shows",
-    ]
-    return folder, process("rerun", "out", *arguments, cwd=folder, path=site)
+    small(site, "91_shows", "import sovdata", "print(*sovdata.load_stats()['as_printed'])")
+    names = [f"--notebook={name}" for name in ("90_breaks", "91_shows", "91_shows")]
+    return folder, process("rerun", "out", *names, cwd=folder, path=site)
 
 
 def test_a_notebook_that_fails_is_named_and_the_others_are_written(
@@ -545,7 +532,7 @@ def test_a_notebook_that_fails_is_named_and_the_others_are_written(
     assert run.returncode == 1
     assert run.stdout.startswith("1 of 2 notebooks in out")
     assert re.search(
-        r"^90_breaks: cell 5: ZeroDivisionError: division by zero \(", run.stderr, re.MULTILINE
+        r"^90_breaks: cell 2: ZeroDivisionError: division by zero \(", run.stderr, re.MULTILINE
     ), run.stderr
     assert "Traceback" not in run.stderr
     assert {path.name for path in (folder / "out").iterdir()} == {
@@ -553,22 +540,8 @@ def test_a_notebook_that_fails_is_named_and_the_others_are_written(
         "91_shows.html",
         "index.html",
         "glossary.html",
-        "own",
     }
     assert "did not run to the end" in (folder / "out" / "index.html").read_text(encoding="utf-8")
-
-
-def test_own_figures_reach_the_notebook_and_stand_beside_it(
-    mixed: tuple[Path, subprocess.CompletedProcess[str]],
-) -> None:
-    folder, _ = mixed
-    assert "11.2% 3.3% 1% 0.5% 12% 15%" in (folder / "out" / "91_shows.html").read_text(
-        encoding="utf-8"
-    )
-    # so that the notebook runs again there
-    assert (folder / "out" / "own" / "my_stats.csv").read_bytes() == (
-        folder / "my_stats.csv"
-    ).read_bytes()
 
 
 def test_out_that_cannot_be_written_is_named(
@@ -592,13 +565,13 @@ def test_a_terminal_that_cannot_show_a_character_gets_the_rest(
 def test_own_figures_may_stand_in_out_already(
     sovdata: Sovdata, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reruns, "collection", lambda names=None: [])
+    monkeypatch.setattr(of_text, "run_all", done)
     (tmp_path / "own").mkdir()
     stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%").rename(
         tmp_path / "own" / "stats.csv"
     )
     before = stats.read_bytes()
-    status, _, err = sovdata("rerun", tmp_path, "--figures", stats)
+    status, _, err = sovdata("report", tmp_path, "--figures", stats)
     assert (status, err, stats.read_bytes()) == (0, "", before)
 
 
@@ -608,11 +581,9 @@ def test_a_notebook_that_cannot_be_written_is_named(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(reruns, "execute", full)
-    assert (
-        reruns._one(Path("90_any.ipynb"), {}, tmp_path, tmp_path, (None, None)).problem
-        == "OSError: [Errno 28] No space left on device"
-    )
+    monkeypatch.setattr(jobs, "execute", full)
+    job = jobs.Job(Path("90_any.ipynb"), tmp_path, tmp_path, [])
+    assert jobs.run_one(job).problem == "OSError: [Errno 28] No space left on device"
 
 
 def test_a_template_is_no_workbook(tmp_path, capsys):
@@ -632,19 +603,16 @@ def test_estimates_given_as_figures_are_told_what_they_are(tmp_path, capsys):
     ]
 
 
-def test_a_notebook_is_cited_with_the_sources_of_the_text_in_use(tmp_path, capsys):
+def test_a_readers_figures_are_cited_by_the_works_that_they_name(tmp_path, capsys):
     path = tmp_path / "mine.csv"
     path.write_text(
-        "indicator,area,unit,as_printed,source\n"
-        "military_share,SUN,pct_of_gnp,13%,A. Writer: A Book of Mine\n",
+        "figure,indicator,area,unit,as_printed,source\n"
+        "arms,military_share,SUN,pct_of_gnp,13%,A. Writer: A Book of Mine\n",
         encoding="utf-8",
     )
-    assert cli.main(["cite", "--figures", str(path), "03_military_burden", "--format", "text"]) == 0
-    said = capsys.readouterr().out
-    assert "A Book of Mine" in said
-    assert "Shaw" not in said
-    assert cli.main(["cite", "03_military_burden", "--format", "text"]) == 0
-    assert "Shaw" in capsys.readouterr().out
+    assert cli.main(["cite", "--figures", str(path), "arms", "--format", "text"]) == 0
+    assert "A Book of Mine" in capsys.readouterr().out
+    assert cli.main(["cite", "arms"]) == 1
 
 
 # --- where output cannot be written ---------------------------------------------------------------
@@ -755,19 +723,25 @@ def never_run(monkeypatch: pytest.MonkeyPatch) -> None:
     def ran(*_: object) -> None:
         raise AssertionError("a notebook was run")
 
-    monkeypatch.setattr(reruns, "_executed", ran)
+    for module in (reruns, of_text):
+        monkeypatch.setattr(module, "run_all", ran)
 
 
 @pytest.mark.usefixtures("never_run")
 @pytest.mark.parametrize(
-    "name", ["index.html", "glossary.html", f"{NOTEBOOK}.html", "own/my_stats.csv"]
+    ("command", "name"),
+    [
+        *(("rerun", name) for name in ("index.html", "glossary.html", f"{NOTEBOOK}.html")),
+        *(("report", name) for name in ("report.ipynb", "answers.csv", "own/my_stats.csv")),
+    ],
 )
 def test_a_folder_where_a_file_is_to_be_written_is_named_before_anything_runs(
-    sovdata: Sovdata, tmp_path: Path, name: str
+    sovdata: Sovdata, tmp_path: Path, command: str, name: str
 ) -> None:
     (tmp_path / "out" / name).mkdir(parents=True)
     stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
-    said = problem(sovdata, "rerun", tmp_path / "out", "--figures", stats, "--overwrite")
+    figures = ["--figures", stats] if command == "report" else []
+    said = problem(sovdata, command, tmp_path / "out", *figures, "--overwrite")
     assert f"{tmp_path / 'out' / name}: a folder; it stands where a file is to be written" in said
 
 
@@ -777,7 +751,7 @@ def test_a_file_where_own_tables_are_to_be_put_is_named(sovdata: Sovdata, tmp_pa
     (tmp_path / "out" / "own").write_text("mine", encoding="utf-8")
     stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
     assert "own: a file; expected a folder to write to" in problem(
-        sovdata, "rerun", tmp_path / "out", "--figures", stats
+        sovdata, "report", tmp_path / "out", "--figures", stats
     )
 
 
@@ -788,10 +762,11 @@ def test_a_full_disk_is_found_before_anything_runs(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(reruns, "_write", full)
-    assert f"{tmp_path / 'out'}: No space left on device" in problem(
-        sovdata, "rerun", tmp_path / "out"
-    )
+    stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
+    for module, figures in ((reruns, []), (of_text, ["--figures", stats])):
+        monkeypatch.setattr(module, "write", full)
+        command = ["report" if figures else "rerun", tmp_path / "out", *figures]
+        assert f"{tmp_path / 'out'}: No space left on device" in problem(sovdata, *command)
 
 
 def test_a_disk_that_is_full_at_the_end_is_named(
@@ -800,7 +775,7 @@ def test_a_disk_that_is_full_at_the_end_is_named(
     def full(*_: object) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(reruns, "_executed", lambda *_: [])
+    monkeypatch.setattr(reruns, "run_all", lambda *_: [])
     monkeypatch.setattr(reruns, "_index", full)
     assert f"{tmp_path / 'out'}: No space left on device" in problem(
         sovdata, "rerun", tmp_path / "out"
@@ -832,26 +807,26 @@ def test_any_number_of_workers_will_do(
     assert sovdata("rerun", tmp_path / "out", "--workers", "9" * 12)[0] == 0
 
 
-# --- figures of two runs are never shown together -------------------------------------------------
+# --- what stands in a folder already --------------------------------------------------------------
+
+
+def done(todo: list[jobs.Job], *_: object) -> list[jobs.Outcome]:
+    """Notebooks written as they would be, without running them."""
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    for job in todo:
+        node = load_notebook_node(str(job.notebook))
+        node = parameterize_notebook(node, dict(job.parameters)) if job.parameters else node
+        nbformat.write(node, job.out / job.notebook.name)
+    return [jobs.Outcome(job.notebook.stem, 0) for job in todo]
 
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Notebooks are written as they would be, without running them."""
-    from papermill.iorw import load_notebook_node
-    from papermill.parameterize import parameterize_notebook
-
-    def written(
-        ready: list[Path], parameters: dict[str, object], _folder: Path, out: Path, *_: object
-    ) -> list[reruns.Outcome]:
-        for path in ready:
-            node = load_notebook_node(str(path))
-            nbformat.write(
-                parameterize_notebook(node, parameters) if parameters else node, out / path.name
-            )
-        return [reruns.Outcome(path.stem, 0) for path in ready]
-
-    monkeypatch.setattr(reruns, "_executed", written)
+    """No notebook is run."""
+    for module in (reruns, of_text):
+        monkeypatch.setattr(module, "run_all", done)
 
 
 def listed(out: Path) -> list[str]:
@@ -859,70 +834,64 @@ def listed(out: Path) -> list[str]:
     return re.findall(r'href="(\w+)\.ipynb"', (out / "index.html").read_text(encoding="utf-8"))
 
 
-TWO = ("--notebook=02_investment", "--notebook=03_military_burden")
+TWO = (f"--notebook={ONE}", f"--notebook={NOTEBOOK}")
 
 
 @pytest.mark.usefixtures("quick")
-def test_notebooks_on_other_figures_in_out_are_refused_or_left_out_of_its_index(
+def test_a_changed_lesson_in_out_is_kept_and_left_out_of_its_index(
     sovdata: Sovdata, tmp_path: Path
 ) -> None:
-    out, stats = (
-        tmp_path / "out",
-        changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%"),
-    )
-    assert sovdata("rerun", out, "--figures", stats, *TWO)[0] == 0
-    assert listed(out) == ["02_investment", "03_military_burden"]
-    changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",13,pct_of_gnp,13%")
-    before = {path: path.read_bytes() for path in out.rglob("*.*") if path.is_file()}
-    said = problem(sovdata, "rerun", out, "--figures", stats, TWO[0])
-    assert (
-        "03_military_burden.ipynb: changed since it was written, or of a run on other figures"
-        in said
-    )
-    assert "02_investment" not in said
-    assert {path: path.read_bytes() for path in out.rglob("*.*") if path.is_file()} == before
-    assert sovdata("rerun", out, "--figures", stats, TWO[0], "--overwrite")[0] == 0
-    assert listed(out) == ["02_investment"]
-    assert "03_military_burden: stands in this folder, but is not of this run" in (
-        out / "index.html"
-    ).read_text(encoding="utf-8")
-    assert (
-        sovdata("rerun", out, "--figures", stats, *TWO)[0] == 0
-    )  # all that stands there is replaced
-    assert listed(out) == ["02_investment", "03_military_burden"]
+    assert sovdata("rerun", tmp_path, *TWO)[0] == 0
+    assert listed(tmp_path) == [ONE, NOTEBOOK]
+    changed = tmp_path / f"{NOTEBOOK}.ipynb"
+    mine = changed.read_text(encoding="utf-8").replace("# Where do", "# Mine: where do")
+    changed.write_text(mine, encoding="utf-8")
+    said = problem(sovdata, "rerun", tmp_path, *TWO)
+    assert f"{NOTEBOOK}.ipynb: changed since it was written" in said
+    assert ONE not in said
+    assert sovdata("rerun", tmp_path, TWO[0])[0] == 0
+    assert (listed(tmp_path), changed.read_text(encoding="utf-8")) == ([ONE], mine)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert f"{NOTEBOOK}: stands in this folder, but is not of this run" in page
+    assert sovdata("rerun", tmp_path, *TWO, "--overwrite")[0] == 0
+    assert listed(tmp_path) == [ONE, NOTEBOOK]
 
 
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize(
     "content", ["no notebook", "[]", '{"cells": 1, "metadata": 2}', "[" * 99999]
 )
-def test_a_notebook_in_out_that_cannot_be_read_is_left_out_of_the_index(
+def test_a_notebook_in_out_that_cannot_be_read_is_kept_and_left_out_of_the_index(
     sovdata: Sovdata, tmp_path: Path, content: str
 ) -> None:
-    broken = tmp_path / "03_military_burden.ipynb"
+    broken = tmp_path / f"{NOTEBOOK}.ipynb"
     broken.write_text(content, encoding="utf-8")
-    assert broken.name in problem(sovdata, "rerun", tmp_path, TWO[0])
-    assert sovdata("rerun", tmp_path, TWO[0], "--overwrite")[0] == 0
-    assert listed(tmp_path) == ["02_investment"]
+    assert broken.name in problem(sovdata, "rerun", tmp_path, *TWO)
+    assert sovdata("rerun", tmp_path, TWO[0])[0] == 0
+    assert listed(tmp_path) == [ONE]
     assert broken.read_text(encoding="utf-8") == content
 
 
 @pytest.mark.usefixtures("quick")
-def test_index_on_own_figures_is_titled_by_their_file(sovdata: Sovdata, tmp_path: Path) -> None:
-    stats = changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%")
-    assert sovdata("rerun", tmp_path / "out", "--figures", stats, TWO[0])[0] == 0
-    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert (
-        re.findall(r"<(?:title|h1)>(.*?)</", page)
-        == ["The figures in my_stats.csv, beside what others published"] * 2
+def test_a_report_made_again_of_tables_that_changed_replaces_the_first(
+    sovdata: Sovdata, tmp_path: Path
+) -> None:
+    out, stats = (
+        tmp_path / "out",
+        changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",12,pct_of_gnp,12%"),
     )
+    assert sovdata("report", out, "--figures", stats)[0] == 0
+    changed_stats(tmp_path, ",11,pct_of_gnp,11%", ",13,pct_of_gnp,13%")
+    assert sovdata("report", out, "--figures", stats)[0] == 0
+    assert (out / "own" / stats.name).read_bytes() == stats.read_bytes()
+    assert "13%" in (out / "answers.csv").read_text(encoding="utf-8")
 
 
 def test_notebooks_that_failed_stand_first_in_the_index(
     mixed: tuple[Path, subprocess.CompletedProcess[str]],
 ) -> None:
     page = (mixed[0] / "out" / "index.html").read_text(encoding="utf-8")
-    said = "90_breaks: did not run to the end. cell 5: ZeroDivisionError: division by zero"
+    said = "90_breaks: did not run to the end. cell 2: ZeroDivisionError: division by zero"
     assert 0 < page.index(said) < page.index('href="91_shows.html"')
 
 
@@ -935,7 +904,7 @@ def test_a_table_is_read_once_so_it_may_come_from_a_pipe(sovdata: Sovdata, tmp_p
         target=lambda: (tmp_path / "63").write_bytes(stats.read_bytes()), daemon=True
     )
     writer.start()
-    status, _, err = sovdata("rerun", tmp_path / "out", "--figures", tmp_path / "63", TWO[0])
+    status, _, err = sovdata("report", tmp_path / "out", "--figures", tmp_path / "63")
     assert status == 0, err
     assert (tmp_path / "out" / "own" / "63.csv").read_bytes() == stats.read_bytes()
 
@@ -945,7 +914,7 @@ def test_all_problems_of_all_files_are_said_of_the_files_given(
 ) -> None:
     stats = changed_stats(tmp_path, ",11.2,pct_per_year,11.2%", ",eleven,pct_per_year,11.2%")
     said = problem(
-        sovdata, "rerun", tmp_path / "out", "--figures", stats, "--evidence", tmp_path / "none.csv"
+        sovdata, "report", tmp_path / "out", "--figures", stats, "--evidence", tmp_path / "none.csv"
     )
     assert f"\n{stats}, line 2, column value: 'eleven'" in said
     assert f"\n{tmp_path / 'none.csv'}: the file is missing" in said

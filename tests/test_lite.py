@@ -277,19 +277,19 @@ def test_the_readers_own_table_is_checked_in_the_browser(visit: Visit) -> None:
             "table = Path('soviet_stats.csv').read_text()"
         ),
         (
-            "Path('mine.csv').write_text(table.replace('3.3', '1.8'))\nsv.use_figures('mine.csv')\n"
-            "sv.load_stats().loc[1, 'as_printed']"
+            "Path('mine.csv').write_text(table.replace('3.3', '1.8'))\n"
+            "sv.load_collection('mine.csv').figures.loc[1, 'as_printed']"
         ),
         (
             "Path('mine.csv').write_text(table.replace('output_growth', 'otput_growth'))\n"
-            "sv.use_figures('mine.csv')"
+            "sv.load_collection('mine.csv')"
         ),
     ]
-    own = load(NOTEBOOKS / "07_your_figures.ipynb") | {
+    own = load(NOTEBOOKS / "08_your_text.ipynb") | {
         "cells": [nbformat.v4.new_code_cell(cell) for cell in cells]
     }
-    visit.instead["07_your_figures.ipynb"] = own
-    ran = visit.run_all("07_your_figures.ipynb")
+    visit.instead["08_your_text.ipynb"] = own
+    ran = visit.run_all("08_your_text.ipynb")
     assert (
         not visit.refused
     )  # JupyterLite asks the site for the files in a traceback, which are not there

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -14,29 +14,30 @@ import pytest
 from own_cases import ESTIMATE, EVIDENCE, FIGURES, SOUND, table, with_values, workbook
 
 from sovdata import cli, codebook, collection, own, prose, schema, tables, wording
+from sovdata.collection import Collection, load_collection
 from sovdata.sources import cite, load_sources, source_line
 
-Use = Callable[..., None]
+Use = Callable[..., Collection]
 
 
 @pytest.fixture
-def use(tmp_path: Path) -> Iterator[Use]:
-    """``use(stats, *evidence)``: the reader's tables as texts or bytes, until the test ends."""
+def use(tmp_path: Path) -> Use:
+    """``use(figures, *evidence)``: the collection of the reader's tables, as texts or bytes."""
     count = iter(range(100))
 
-    def put(stats: str | bytes | None, *evidence: str | bytes, suffix: str = ".csv") -> None:
+    def put(
+        figures: str | bytes | None, *evidence: str | bytes, suffix: str = ".csv"
+    ) -> Collection:
         def file(content: str | bytes) -> Path:
             kind = ".bib" if content[:1] in ("@", b"@") else suffix
             path = tmp_path / f"own{next(count)}{kind}"
             path.write_bytes(content.encode() if isinstance(content, str) else content)
             return path
 
-        own.use_figures(
-            None if stats is None else file(stats), [file(content) for content in evidence]
-        )
+        first = None if figures is None else file(figures)
+        return collection.load_collection(first, evidence=[file(content) for content in evidence])
 
-    yield put
-    own.use_figures()
+    return put
 
 
 @pytest.fixture
@@ -86,8 +87,8 @@ NEEDED = "indicator,area,unit"
 def test_value_and_precision_follow_from_the_figure_as_printed(
     use: Use, as_printed: str, value: float, precision: str
 ) -> None:
-    use(lines(f"{NEEDED},as_printed", f"output_growth,SUN,pct_per_year,{as_printed}"))
-    [row] = tables.load_stats().to_dict("records")
+    c = use(lines(f"{NEEDED},as_printed", f"output_growth,SUN,pct_per_year,{as_printed}"))
+    [row] = c.figures.to_dict("records")
     assert (row["value"], row["precision"], row["as_printed"]) == (
         value,
         precision,
@@ -107,8 +108,8 @@ def test_value_and_precision_follow_from_the_figure_as_printed(
 def test_a_value_is_shown_as_it_was_written_and_words_stay_words(
     use: Use, cells: str, shown: str, precision: str
 ) -> None:
-    use(lines(f"{NEEDED},value,as_printed", f"output_growth,SUN,pct_per_year,{cells}"))
-    [row] = tables.load_stats().to_dict("records")
+    c = use(lines(f"{NEEDED},value,as_printed", f"output_growth,SUN,pct_per_year,{cells}"))
+    [row] = c.figures.to_dict("records")
     assert (row["as_printed"], row["precision"]) == (shown, precision)
 
 
@@ -120,8 +121,8 @@ def test_a_value_is_shown_as_it_was_written_and_words_stay_words(
 def test_a_hedge_of_its_own_column_is_heeded(
     use: Use, cells: str, hedge: str, precision: str
 ) -> None:
-    use(lines(f"{NEEDED},{cells}", f"output_growth,SUN,pct_per_year,9,{hedge}"))
-    [row] = tables.load_stats().to_dict("records")
+    c = use(lines(f"{NEEDED},{cells}", f"output_growth,SUN,pct_per_year,9,{hedge}"))
+    [row] = c.figures.to_dict("records")
     assert row["precision"] == precision
 
 
@@ -132,23 +133,23 @@ def test_of_a_range_as_printed_any_value_within_is_taken_and_is_not_exact(
     rows = lines(f"{NEEDED},as_printed,value", f"military_share,SUN,pct_of_gnp,12-14%,{value}")
     assert [problem.column for problem in problems(rows)] == ([] if good else ["value"])
     if good:
-        use(rows)
-        [row] = tables.load_stats().to_dict("records")
+        c = use(rows)
+        [row] = c.figures.to_dict("records")
         assert (row["value"], row["precision"]) == (float(value), "round")
 
 
 def test_growth_over_a_period_is_compared_with_levels_too(use: Use) -> None:
     # official income used, 1960 = 100: 186 over 132, 40.9 per cent; Khanin's own sum is 22
-    use(
+    c = use(
         lines(
             f"{NEEDED},start_year,end_year,as_printed",
             "output_growth_cumulative,SUN,pct_over_period,1966,1970,41%",
         )
     )
-    found = tables.load_evidence(indicator="output_growth_cumulative", area="SUN")
+    found = c.evidence.query("indicator == 'output_growth_cumulative' and area == 'SUN'")
     found = found[(found["start_year"] == 1966) & (found["end_year"] == 1970)]
     assert found["value"].round(1).isin([40.9]).any()
-    [row] = wording.answers().to_dict("records")
+    [row] = wording.answers(c).to_dict("records")
     assert (row["standing"], row["nearest"], row["gap"]) == (
         "same as printed",
         "narkhoz1975_nmp_used",
@@ -158,10 +159,10 @@ def test_growth_over_a_period_is_compared_with_levels_too(use: Use) -> None:
 
 
 def test_a_value_with_a_unit_whose_name_has_a_word_such_as_over_is_still_exact(use: Use) -> None:
-    use(lines(f"{NEEDED},value", "hotness,SUN,over_c,12"),
+    c = use(lines(f"{NEEDED},value", "hotness,SUN,over_c,12"),
         lines("indicator,label,kind,definition", "hotness,hotness,level,Hot."),
         lines("unit,label,kind,definition", "over_c,degrees over zero,level,Degrees."))  # fmt: skip
-    [row] = tables.load_stats().to_dict("records")
+    [row] = c.figures.to_dict("records")
     assert (row["as_printed"], row["precision"], row["low"], row["high"]) == (
         "12 degrees over zero",
         "printed",
@@ -172,7 +173,7 @@ def test_a_value_with_a_unit_whose_name_has_a_word_such_as_over_is_still_exact(u
 
 def test_figures_without_names_get_one_each_and_a_claim_each(use: Use) -> None:
     row = "output_growth,SUN,pct_per_year,1951,1955,"
-    use(
+    c = use(
         lines(
             f"figure,{NEEDED},start_year,end_year,value",
             f",{row}1",
@@ -181,7 +182,7 @@ def test_figures_without_names_get_one_each_and_a_claim_each(use: Use) -> None:
             ",life_expectancy,USA,years,,,70.1",
         )
     )
-    figures, claims = tables.load_stats(), tables.load_claims()
+    figures, claims = c.figures, c.claims
     assert figures["figure"].tolist() == [
         "output_growth_sun_1951_1955_2",
         "output_growth_sun_1951_1955",
@@ -202,7 +203,7 @@ def test_figures_without_names_get_one_each_and_a_claim_each(use: Use) -> None:
 
 def test_figures_of_one_claim_stand_together_and_any_name_will_do_for_it(use: Use) -> None:
     row = "output_growth,SUN,pct_per_year,"
-    use(
+    c = use(
         lines(
             f"claim,{NEEDED},value",
             f"My claim: 'x'] or True,{row}1",
@@ -210,50 +211,38 @@ def test_figures_of_one_claim_stand_together_and_any_name_will_do_for_it(use: Us
             f"@claims,{row}3",
         )
     )
-    claims = tables.load_claims()
+    claims = c.claims
     assert claims["claim"].tolist() == ["My claim: 'x'] or True", "@claims"]
     assert (
         claims["statement"]
         .iloc[0]
         .startswith("The text gives 1% a year; 2% a year for growth of output")
     )
-    rows = wording.answers()
+    rows = wording.answers(c)
     assert rows["claim"].tolist() == ["My claim: 'x'] or True"] * 2 + ["@claims"]
     assert rows["as_printed"].tolist() == ["1%", "2%", "3%"]
 
 
 def test_labels_of_the_readers_own_are_shown_as_they_are(use: Use) -> None:
-    use(
+    c = use(
         lines(f"{NEEDED},value", "co2,SUN,mt,1"),
         lines("indicator,label,kind,definition", "co2,CO_2 given off,level,CO2."),
         lines("unit,label,kind,definition", "mt,mt,level,Mt."),
     )
-    assert tables.load_claims()["title"].tolist() == ["CO_2 given off, USSR, undated"]
+    assert c.claims["title"].tolist() == ["CO_2 given off, USSR, undated"]
 
 
-def test_own_figures_take_the_place_of_the_essays_and_leave_when_they_are_put_away(
-    use: Use,
-) -> None:
+def test_own_figures_take_the_place_of_the_essays_in_their_collection_alone(use: Use) -> None:
     essay = tables.load_stats()
-    use(lines(FIGURES, SOUND))
-    assert set(tables.load_stats()["figure"]).isdisjoint(essay["figure"])
-    assert set(tables.load_claims()["claim"]) == set(tables.load_stats()["claim"])
-    assert tables.load_readings().empty
-    assert tables.load_citations().empty
-    own.use_figures()
+    c = use(lines(FIGURES, SOUND))
+    assert set(c.figures["figure"]).isdisjoint(essay["figure"])
+    assert set(c.claims["claim"]) == set(c.figures["claim"])
+    assert c.readings.empty
+    assert c.citations.empty
     assert tables.load_stats().equals(essay)
 
 
-def test_what_was_in_use_stays_when_the_next_table_is_refused(use: Use) -> None:
-    use(lines(FIGURES, SOUND))
-    before = schema.in_use()
-    with pytest.raises(schema.DataError):
-        use(lines(FIGURES, SOUND.replace("SUN", "SUM")))
-    assert schema.in_use() is before
-    assert tables.load_stats()["as_printed"].tolist() == ["11.2%"]
-
-
-def test_a_collection_of_the_readers_is_made_beside_ours_and_nothing_is_put_in_use(
+def test_a_collection_of_the_readers_leaves_ours_as_it_is(
     tmp_path: Path,
 ) -> None:
     figures, claims, words = tmp_path / "f.csv", tmp_path / "c.csv", tmp_path / "w.csv"
@@ -278,7 +267,7 @@ def test_a_collection_of_the_readers_is_made_beside_ours_and_nothing_is_put_in_u
 
 
 def test_claims_and_readings_of_the_readers_own_are_followed(use: Use) -> None:
-    use(
+    c = use(
         lines(
             f"figure,claim,{NEEDED},start_year,end_year,value",
             "mine,slow,output_growth,SUN,pct_per_year,1981,1985,3.3",
@@ -292,13 +281,13 @@ def test_claims_and_readings_of_the_readers_own_are_followed(use: Use) -> None:
             "as_gnp,slow,mine,as GNP,output_growth,pct_per_year,SUN,1981,1985,compared",
         ),
     )
-    assert tables.load_claims()["title"].tolist() == [
+    assert c.claims["title"].tolist() == [
         "It was slow",
         "Life expectancy at birth, USA, 1980",
     ]
-    looked_at = wording.estimates_of(["slow", "other"])
+    looked_at = wording.estimates_of(["slow", "other"], c)
     assert set(looked_at["reading"]) == {"as_gnp", "other"}
-    assert wording.answers()["standing"].tolist() == ["same as printed"] * 2
+    assert wording.answers(c)["standing"].tolist() == ["same as printed"] * 2
 
 
 def test_a_claim_that_own_claims_do_not_hold_is_a_problem(
@@ -329,16 +318,16 @@ STEEL = lines(
 
 
 def test_every_kind_of_vocabulary_can_be_added(use: Use) -> None:
-    use(
+    c = use(
         lines(f"{NEEDED},start_year,end_year,as_printed",
               "steel_output,FJI,mn_tonnes,1970,1970,93.3"), INDICATOR, UNIT, STEEL,
         lines("area,label", "FJI,Fiji"),
         lines("lineage,label,definition", "steelmen,the steelmen,They count steel."),
         lines("concept,label,definition", "crude,crude steel,As poured."),
     )  # fmt: skip
-    assert tables.load_stats(topic="steel")["as_printed"].tolist() == ["93.3"]
-    assert tables.load_claims()["title"].tolist() == ["Output of steel, Fiji, 1970"]
-    [row] = wording.answers().to_dict("records")  # 93.32 rounds to 93.3
+    assert c.figures["as_printed"].tolist() == ["93.3"]
+    assert c.claims["title"].tolist() == ["Output of steel, Fiji, 1970"]
+    [row] = wording.answers(c).to_dict("records")  # 93.32 rounds to 93.3
     assert (row["standing"], row["gap"], row["nearest"], row["lineages"], row["estimates"]) == (
         "same as printed",
         0,
@@ -347,27 +336,29 @@ def test_every_kind_of_vocabulary_can_be_added(use: Use) -> None:
         1,
     )
     assert row["ranges"] == "the steelmen 93.3"
-    assert "crude" in tables.load_vocabulary("concepts").index
+    assert "crude" in c.concepts.index
 
 
 @pytest.mark.parametrize("label", ["sets {in use}", "{as_printed.__class__}", "{0}", "a { alone"])
 def test_braces_in_a_label_of_the_readers_own_stay_as_they_are_in_the_question(
     use: Use, label: str
 ) -> None:
-    use(lines(f"{NEEDED},value", "sets,SUN,mt,1"),
+    c = use(lines(f"{NEEDED},value", "sets,SUN,mt,1"),
         lines("indicator,label,kind,definition", f"sets,x{label},level,S."),
         lines("unit,label,kind,definition", "mt,mt,level,Mt."))  # fmt: skip
-    assert wording.answers()["question"].tolist() == [f"X{label}, undated: 1 mt?"]
+    assert wording.answers(c)["question"].tolist() == [f"X{label}, undated: 1 mt?"]
 
 
 def test_a_question_names_the_area_where_the_text_has_several(use: Use) -> None:
     row = "life_expectancy,{},years,1980,1980,70.1"
-    use(lines(f"{NEEDED},start_year,end_year,value", row.format("USA"), row.format("SUN")))
-    assert wording.answers()["question"].tolist() == [
+    c = use(lines(f"{NEEDED},start_year,end_year,value", row.format("USA"), row.format("SUN")))
+    assert wording.answers(c)["question"].tolist() == [
         f"Life expectancy at birth, {area}, 1980: 70.1 years?" for area in ("USA", "USSR")
     ]
-    use(lines(f"{NEEDED},start_year,end_year,value", row.format("USA")))
-    assert wording.answers()["question"].tolist() == ["Life expectancy at birth, 1980: 70.1 years?"]
+    c = use(lines(f"{NEEDED},start_year,end_year,value", row.format("USA")))
+    assert wording.answers(c)["question"].tolist() == [
+        "Life expectancy at birth, 1980: 70.1 years?"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -425,7 +416,7 @@ HEAD = "title,indicator,unit,area,lineage,source,start_year,end_year,value"
 
 
 def test_a_series_is_said_once_and_has_many_values(use: Use) -> None:
-    use(
+    c = use(
         None,
         lines(
             HEAD,
@@ -434,7 +425,7 @@ def test_a_series_is_said_once_and_has_many_values(use: Use) -> None:
             "Yours,output_growth,pct_per_year,SUN,,,1951,1955,7",
         ),
     )
-    rows = tables.load_evidence(indicator="output_growth").query(
+    rows = c.evidence.query("indicator == 'output_growth'").query(
         "series in ['own_mine', 'own_yours']"
     )
     assert rows[["series", "start_year", "value", "area", "lineage"]].values.tolist() == [
@@ -442,14 +433,14 @@ def test_a_series_is_said_once_and_has_many_values(use: Use) -> None:
         ["own_yours", 1951, 7.0, "SUN", "not_stated"],
     ]  # fmt: skip
     assert set(rows["estimator"]) == {"not named"}
-    sources = load_sources()
+    sources = c.sources
     assert sources.loc[rows["source"].iloc[0], "title"] == "A study of mine"
     assert source_line(rows.iloc[:1], sources) == "Source: A study of mine."
 
 
 def test_a_named_series_needs_its_title_in_its_first_row_only(use: Use) -> None:
-    use(None, lines(EVIDENCE, ESTIMATE, "mine,,,,,1956,1960,6,,"))
-    assert tables.load_evidence(indicator="output_growth").query("series == 'mine'")[
+    c = use(None, lines(EVIDENCE, ESTIMATE, "mine,,,,,1956,1960,6,,"))
+    assert c.evidence.query("indicator == 'output_growth'").query("series == 'mine'")[
         "title"
     ].tolist() == ["Mine", "Mine"]
 
@@ -480,26 +471,26 @@ def test_two_series_of_one_title_in_two_files_are_a_problem(
 
 
 def test_a_carriage_return_in_a_cell_breaks_no_row(use: Use) -> None:
-    use(
+    c = use(
         lines(
             FIGURES, SOUND + '"one\rtwo\r\nthree"', SOUND.replace("1951,1955", "1956,1960") + "last"
         )
     )
-    assert tables.load_stats()["note"].tolist() == [
+    assert c.figures["note"].tolist() == [
         "one\ntwo\r\nthree",
         "last",
-    ] or tables.load_stats()["note"].tolist() == [
+    ] or c.figures["note"].tolist() == [
         "one\ntwo\nthree",
         "last",
     ]
 
 
 def test_a_bibliography_of_the_readers_is_added(use: Use) -> None:
-    use(
+    c = use(
         lines(f"{NEEDED},value,source", "output_growth,SUN,pct_per_year,1,me2001"),
         "@book{me2001,\n  author = {Me, A.},\n  title = {Mine},\n  year = {2001},\n}\n",
     )
-    sources = load_sources()
+    sources = c.sources
     assert cite("me2001", sources) == "Me (2001)"
     assert "samary1988" in sources.index
 
@@ -527,8 +518,8 @@ def test_an_entry_may_be_indented(problems: Callable[..., list[schema.Problem]])
 )
 def test_a_work_in_words_becomes_a_reference(use: Use, words: str) -> None:
     cell = words.replace('"', '""')
-    use(lines(f"{NEEDED},value,source", f'output_growth,SUN,pct_per_year,1,"{cell}"'))
-    sources, [key] = load_sources(), tables.load_stats()["source"]
+    c = use(lines(f"{NEEDED},value,source", f'output_growth,SUN,pct_per_year,1,"{cell}"'))
+    sources, [key] = c.sources, c.figures["source"]
     assert cite(key, sources) == words
     assert len(sources) == len(load_sources(schema.shipped())) + 1
 
@@ -555,10 +546,10 @@ DRESSED = {
 @pytest.mark.parametrize("dress", DRESSED.values(), ids=DRESSED)
 def test_what_editors_do_to_a_file_changes_nothing(use: Use, dress: Callable[[str], str]) -> None:
     text = lines(FIGURES, SOUND, SOUND.replace("1951,1955", "1956,1960"))
-    use(text)
-    plain = tables.load_stats()
-    use(dress(text))
-    assert tables.load_stats().equals(plain)
+    c = use(text)
+    plain = c.figures
+    c = use(dress(text))
+    assert c.figures.equals(plain)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
@@ -599,8 +590,8 @@ def test_a_workbook_is_read_as_it_is_shown(use: Use) -> None:
         ["output_growth", "JPN", "pct_per_year", 1956, 1960, 2.5, "half up"],
         formats={"F4": "0.0%", "F7": "0.00", "F8": "#,##0", "F9": "0%", "F10": "0"},
     )  # fmt: skip
-    use(sheet, suffix=".xlsx")
-    assert tables.load_stats()[["as_printed", "value"]].values.tolist() == [
+    c = use(sheet, suffix=".xlsx")
+    assert c.figures[["as_printed", "value"]].values.tolist() == [
         ["11.2%", 11.2], ["5.5", 5.5], ["73.70", 73.7], ["227225", 227225.0],
         ["15%", 15.0], ["3", 3.0],
     ]  # fmt: skip
@@ -645,8 +636,8 @@ def test_formulas_with_their_values_saved_are_read_as_these(tmp_path: Path) -> N
     )
     (tmp_path / "mine.xlsx").write_bytes(saved)
     assert own.check([tmp_path / "mine.xlsx"]).problems == []
-    own.use_figures(tmp_path / "mine.xlsx")
-    assert tables.load_stats()["value"].tolist() == [2.0]
+    c = load_collection(tmp_path / "mine.xlsx")
+    assert c.figures["value"].tolist() == [2.0]
 
 
 def test_the_first_sheet_that_is_not_hidden_is_read(tmp_path: Path) -> None:
@@ -703,11 +694,8 @@ def test_a_template_is_valid_once_its_example_is_taken_in_and_has_no_rows_before
     report = own.check([path])
     assert report.problems == []
     assert [file["rows"] for file in report.files] == [1]
-    own.use_figures(*((path, []) if kind == "figures" else (None, [path])))
-    try:
-        assert len(tables.load_stats()) == (1 if kind == "figures" else 8)
-    finally:
-        own.use_figures()
+    c = load_collection(path) if kind == "figures" else load_collection(evidence=path)
+    assert len(c.figures) == (1 if kind == "figures" else 8)
 
 
 @pytest.mark.parametrize("kind", ["figures", "evidence"])
@@ -816,8 +804,8 @@ def test_signs_and_leading_points_are_read_and_hyphens_of_words_are_none(
     if value is None:
         assert "expected the figure in value" in problems(content)[0].expected
         return
-    use(content)
-    assert tables.load_stats()["value"].tolist() == [value]
+    c = use(content)
+    assert c.figures["value"].tolist() == [value]
 
 
 @pytest.mark.parametrize("as_printed", ["minus 3.3%", "(3.3%)", "3\u00bd%"])
@@ -828,8 +816,10 @@ def test_a_sign_or_fraction_in_words_asks_for_the_value(
         lines(f"{NEEDED},as_printed", f"output_growth,SUN,pct_per_year,{as_printed}")
     )
     assert "expected the figure in value" in problem.expected
-    use(lines(f"{NEEDED},as_printed,value", f"output_growth,SUN,pct_per_year,{as_printed},-3.3"))
-    assert tables.load_stats()["value"].tolist() == [-3.3]
+    c = use(
+        lines(f"{NEEDED},as_printed,value", f"output_growth,SUN,pct_per_year,{as_printed},-3.3")
+    )
+    assert c.figures["value"].tolist() == [-3.3]
 
 
 @pytest.mark.parametrize(
@@ -957,14 +947,14 @@ def test_nothing_falls_by_more_than_all_of_it(
 
 
 def test_words_of_the_readers_are_words_in_the_glossary(use: Use) -> None:
-    use(
+    c = use(
         None,
         lines(
             "indicator,label,kind,definition",
             "mine,<script>x</script>,rate,see [x](javascript:1) <meta http-equiv=refresh>",
         ),
     )
-    text = codebook.glossary(collection.load_collection())
+    text = codebook.glossary(c)
     assert "<script" not in text
     assert "<meta" not in text
     assert r"\[x\](javascript:1)" in text  # brackets that open no link
@@ -1013,8 +1003,8 @@ def test_a_figure_in_another_unit_than_printed_or_hedged_and_yet_exact_is_told(
 
 
 def test_a_hedge_stands_on_the_card(use: Use) -> None:
-    use(f"{NEEDED},as_printed,hedge\noutput_growth,SUN,pct_per_year,6%,about\n".encode())
-    card = prose.claim_card(tables.load_stats(), tables.load_claims())
+    c = use(f"{NEEDED},as_printed,hedge\noutput_growth,SUN,pct_per_year,6%,about\n".encode())
+    card = prose.claim_card(c.figures, c.claims)
     assert "Qualified by: about" in card.text.replace("  ", " ")
 
 
@@ -1043,14 +1033,14 @@ def test_a_row_too_wide_is_told_of_quotation_marks(tmp_path: Path) -> None:
 
 
 def test_a_lineage_of_no_stated_family_is_of_the_others_and_called_by_its_label(use: Use) -> None:
-    use(
+    c = use(
         lines(f"{NEEDED},start_year,end_year,as_printed",
               "steel_output,FJI,mn_tonnes,1970,1970,93.3"), INDICATOR, UNIT,
         lines("area,label", "FJI,Fiji"),
         lines("lineage,label,definition,family",
               "steelmen,the steelmen,They count steel.,", "smiths,smiths,They weld.,independent"),
     )  # fmt: skip
-    lineages = tables.load_vocabulary("lineages")
+    lineages = c.lineages
     assert lineages.loc["steelmen", ["short", "family"]].tolist() == ["the steelmen", "other"]
     assert lineages.loc["smiths", ["short", "family"]].tolist() == ["smiths", "independent"]
 
@@ -1164,10 +1154,10 @@ def test_a_wrong_column_of_half_a_million_rows_is_one_problem(
 
 
 def test_rows_without_series_and_title_belong_to_the_row_above(use: Use) -> None:
-    use(None, lines("indicator,title,unit,area,start_year,end_year,value",
+    c = use(None, lines("indicator,title,unit,area,start_year,end_year,value",
                     "output_per_head,T,intl_dollars_2011_per_head,GBR,1950,1950,10241",
                     ",,,,1951,1951,10499"))  # fmt: skip
-    rows = tables.load_evidence("output_per_head").query("series == 'own_t'")
+    rows = c.evidence.query("indicator == 'output_per_head'").query("series == 'own_t'")
     assert rows[["start_year", "area", "value"]].values.tolist() == [
         [1950, "GBR", 10241.0],
         [1951, "GBR", 10499.0],
@@ -1237,15 +1227,20 @@ def test_rows_of_a_table_that_a_reader_cannot_add_to_are_refused(tmp_path: Path)
     path = tmp_path / "citations.csv"
     path.write_bytes((schema.data_dir() / "citations.csv").read_bytes())
     with pytest.raises(schema.DataError, match="to which a reader can add none"):
-        own.use_figures(None, [path])
+        load_collection(evidence=[path])
 
 
-def test_the_tables_of_a_reader_beside_ours_pass_our_own_checks(use: Use, tmp_path: Path) -> None:
-    use(lines(f"{NEEDED},start_year,end_year,as_printed,source",
-              "steel_output,FJI,mn_tonnes,1970,1970,93.3,A book of mine"), INDICATOR,
-        UNIT, STEEL, lines("area,label", "FJI,Fiji"),
-        lines("lineage,label,definition", "steelmen,the steelmen,They count steel."))  # fmt: skip
-    package = schema.in_use()
+def test_the_tables_of_a_reader_beside_ours_pass_our_own_checks(tmp_path: Path) -> None:
+    contents = [
+        lines(f"{NEEDED},start_year,end_year,as_printed,source",
+              "steel_output,FJI,mn_tonnes,1970,1970,93.3,A book of mine"),
+        INDICATOR, UNIT, STEEL, lines("area,label", "FJI,Fiji"),
+        lines("lineage,label,definition", "steelmen,the steelmen,They count steel."),
+    ]  # fmt: skip
+    paths = [tmp_path / f"own{n}.csv" for n in range(len(contents))]
+    for path, content in zip(paths, contents, strict=True):
+        path.write_text(content, encoding="utf-8")
+    package = own.combine(paths[0], paths[1:])
     for name in ("series", "observations", "lineages", "claims"):
         frame = package.frame(name)
         assert frame.duplicated(package.resource(name)["schema"]["primaryKey"]).sum() == 0
@@ -1262,7 +1257,7 @@ COLUMNS = {
 
 def test_a_source_that_is_not_stated_is_called_so_in_a_sentence(use: Use) -> None:
     names = f"{NEEDED},start_year,end_year"
-    use(
+    c = use(
         lines(
             f"{names},as_printed",
             "output_growth,GBR,pct_per_year,1982,1988,over 3%",
@@ -1276,7 +1271,7 @@ def test_a_source_that_is_not_stated_is_called_so_in_a_sentence(use: Use) -> Non
             "armed_forces,USA,thousand_people,1980,1980,Mine of forces,2100",
         ),
     )
-    assert [answer.partition(";")[0] for answer in wording.answers()["answer"]] == [
+    assert [answer.partition(";")[0] for answer in wording.answers(c)["answer"]] == [
         "Over 3% a year holds for an unidentified source (4).",
         "Over 3% a year does not hold for an unidentified source (2).",
         "2.1 million (2\u202f100 thousand people) is what figures of an unidentified source give",

@@ -18,6 +18,7 @@ from hypothesis import example, given, settings, strategies as st
 from own_cases import CASES, ESTIMATE, EVIDENCE, FIGURES, SOUND, Case, figures, table
 
 from sovdata import cli, own, tables
+from sovdata.collection import load_collection
 from sovdata.own.forms import forms
 from sovdata.schema import DataError
 
@@ -68,7 +69,9 @@ def test_a_damaged_file_is_told_as_what_it_is(
     ],
     ids=lambda case: case.name,
 )
-@pytest.mark.parametrize("command", [["answers"], ["rerun", "OUT"]], ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    "command", [["answers"], ["report", "OUT"]], ids=lambda command: command[0]
+)
 def test_other_commands_refuse_it_as_well(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], case: Case, command: list[str]
 ) -> None:
@@ -222,15 +225,13 @@ def combined_or_refused(scratch: Path, suffix: str, raw: bytes) -> None:
     assert all(problem.expected for problem in report.problems)
     for stats, evidence in ((path, []), (None, [path])):
         try:
-            own.use_figures(stats, evidence)
+            c = load_collection(stats, evidence=evidence)
         except DataError as error:
             assert error.problems
         else:
             assert stats is not None or not report.problems
-            assert list(tables.load_stats()["origin"].unique()) in (["text"], [])
-            assert len(tables.load_evidence()) >= EVIDENCE_ROWS
-        finally:
-            own.use_figures()
+            assert list(c.figures["origin"].unique()) in (["text"], [])
+            assert len(c.evidence) >= EVIDENCE_ROWS
 
 
 @settings(max_examples=40)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -365,8 +365,8 @@ Lines = Callable[..., Path]
 
 
 @pytest.fixture
-def written(tmp_path: Path) -> Iterator[Lines]:
-    """Write rows of cells as a table; what is read of a reader's is given back at the end."""
+def written(tmp_path: Path) -> Lines:
+    """Write rows of cells as a table."""
 
     def write(name: str, *rows: list[str]) -> Path:
         out = io.StringIO()
@@ -374,8 +374,7 @@ def written(tmp_path: Path) -> Iterator[Lines]:
         (tmp_path / name).write_text(out.getvalue(), encoding="utf-8")
         return tmp_path / name
 
-    yield write
-    own.use_figures()
+    return write
 
 
 def figure(
@@ -426,8 +425,8 @@ def test_ambiguous_print_in_a_table_is_one_problem(
 def test_a_value_given_beside_it_is_believed_with_the_digits_of_the_print(
     written: Lines, as_printed: str, value: str, low: float, high: float
 ) -> None:
-    own.use_figures(figure(written, as_printed, value=value))
-    [row] = tables.load_stats().to_dict("records")
+    c = load_collection(figure(written, as_printed, value=value))
+    [row] = c.figures.to_dict("records")
     assert (row["low"], row["high"], row["precision"]) == (low, high, "printed")
     assert low < row["value"] < high
 
@@ -436,10 +435,10 @@ def test_a_value_given_beside_it_is_believed_with_the_digits_of_the_print(
 def test_a_scale_word_is_read_in_the_unit_and_the_value_in_it_is_accepted(
     written: Lines, value: str
 ) -> None:
-    own.use_figures(
+    c = load_collection(
         figure(written, "2.1 million", "thousand_people", value, indicator="population")
     )
-    [row] = tables.load_stats().to_dict("records")
+    [row] = c.figures.to_dict("records")
     assert (row["value"], row["low"], row["high"]) == (2100, 2050, 2150)
 
 
@@ -483,8 +482,8 @@ def test_units_that_differ_by_their_scale_are_compared_after_conversion(written:
         ["military_spending", "COW milex", "thousand_usd", "USA", "1986", "1986", "265500000"],
         ["population", "COW", "thousand_people", "FRA", "1980", "1980", "2050"],
     )
-    own.use_figures(mine, [theirs])
-    dollars, thousands, millions = wording.answers().to_dict("records")
+    c = load_collection(mine, evidence=[theirs])
+    dollars, thousands, millions = wording.answers(c).to_dict("records")
     assert dollars["gap"] == pytest.approx(1500 - 266)  # 265.5 bn, not 300
     assert (
         (thousands["standing"], thousands["gap"])
@@ -492,7 +491,7 @@ def test_units_that_differ_by_their_scale_are_compared_after_conversion(written:
         == ("same as printed", 0)
     )
     assert "$1.5 trillion (1\u202f500 bn US dollars) is 1\u202f234 above" in dollars["answer"]
-    shown = wording.estimates_of(millions["claim"])
+    shown = wording.estimates_of(millions["claim"], c)
     assert shown.loc[shown["used"] == "counted", ["unit", "value"]].to_numpy().tolist() == [
         ["million_people", 2.05]
     ]
@@ -507,8 +506,8 @@ def test_a_unit_of_another_scale_that_compares_with_per_cent_is_converted(writte
     mine = written(
         "figures.csv", SAID, ["military_share", "SUN", "1981", "1985", "0.15", "gnp_part"]
     )
-    own.use_figures(mine, [units])
-    found = wording.estimates_of(tables.load_claims()["claim"])
+    c = load_collection(mine, evidence=[units])
+    found = wording.estimates_of(c.claims["claim"], c)
     counted = found[(found["used"] == "counted") & (found["unit"] == "gnp_part")]
     assert len(counted)
     assert counted[["value", "low", "high"]].max().max() < 1

@@ -1,16 +1,17 @@
-"""The recipes for a rule and for a chart in ``docs/contributing/``, carried out: code and tests."""
+"""The recipes for a rule, a chart and a lesson in ``docs/contributing/``, carried out."""
 
 from __future__ import annotations
 
 import inspect
 import re
 
+import nbformat
 import pytest
 import test_charts
 from made_up import estimate, made, reading
-from notebook_rules import ROOT
+from notebook_rules import ROOT, RULES, calls_of_ours, code_cells, words
 
-from sovdata import charts, standing, wording
+from sovdata import charts, rerun, standing, wording
 
 RECIPE = (ROOT / "docs" / "contributing" / "rule.md").read_text(encoding="utf-8")
 FORM, FORM_TESTS, LOOK = re.findall(
@@ -95,3 +96,25 @@ def test_the_chart_of_the_recipe_can_be_looked_at(charted, tmp_path, monkeypatch
     exec(compile(LOOK, "chart.md", "exec"), {})
     assert (tmp_path / "changes.png").stat().st_size
     assert capsys.readouterr().out.startswith("Slope chart: Did growth fall? (% a year).")
+
+
+# A lesson
+
+LESSON = (ROOT / "docs" / "contributing" / "notebook.md").read_text(encoding="utf-8")
+
+
+def test_the_lesson_of_the_recipe_runs_keeps_the_rules_and_is_as_long_as_it_says(tmp_path):
+    cells = [
+        nbformat.v4.new_markdown_cell(source.strip())
+        if kind == "markdown"
+        else nbformat.v4.new_code_cell(source.strip())
+        for _, kind, source in re.findall(
+            r"^(`{3,4})(markdown|python)\n(.*?)^\1$", LESSON, re.DOTALL | re.MULTILINE
+        )
+    ]
+    path = tmp_path / "09_two_countries.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    notebook = rerun.execute(path, {}, tmp_path)
+    assert [found for rule in RULES for found in rule(notebook)] == []
+    length = f"{words(notebook)} words, {len(code_cells(notebook))} code cells"
+    assert f"{length}, {calls_of_ours(notebook)} of them one call of ours" in LESSON

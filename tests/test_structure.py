@@ -45,7 +45,7 @@ FOLDERS = {
         "headlines",
     ],
     "prose": ["cards", "sentences"],
-    "rerun": ["execute", "own_text", "pages"],
+    "rerun": ["execute", "files", "pages", "jobs", "of_text"],
 }
 #: What gathers the parts, of a folder or of the package, stands after them all.
 WHOLE = "__init__"

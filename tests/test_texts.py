@@ -50,7 +50,7 @@ def test_another_text_stands_in_the_place_of_the_essay(text):
     assert not ours & {*text.claims["claim"], *text.figures["figure"]}
 
 
-def test_loading_a_text_leaves_the_essay_in_use(text):
+def test_loading_a_text_leaves_the_essay_as_it_is(text):
     assert "growth_1951_55" in set(sv.load_stats()["figure"])
     assert "growth_1951_55" not in set(text.figures["figure"])
 

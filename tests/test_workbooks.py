@@ -15,7 +15,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from own_cases import with_values, workbook
 
-from sovdata import own, tables
+from sovdata import own
+from sovdata.collection import load_collection
 from sovdata.schema import DataError
 from sovdata.schema.workbooks import _formatted, _RefusedError, read_sheet
 
@@ -135,11 +136,7 @@ def test_a_per_cent_cell_is_read_as_per_cent_in_a_unit_of_per_cent_and_refused_i
         ]
         return
     assert problems == []
-    own.use_figures(None, [path])
-    try:
-        found = tables.load_evidence()
-    finally:
-        own.use_figures()
+    found = load_collection(evidence=[path]).evidence
     assert found.loc[
         found["title"] == "SIPRI of mine", ["value", "low", "high"]
     ].values.tolist() == [[6.45, 6.445, 6.455], [6.63, 6.625, 6.635]]
@@ -204,11 +201,7 @@ def test_a_footnote_raised_in_a_cell_leaves_the_figure(tmp_path: Path) -> None:
         ["11", TextBlock(InlineFont(vertAlign="superscript"), "2"), "%"]
     )
     book.save(tmp_path / "mine.xlsx")
-    own.use_figures(tmp_path / "mine.xlsx")
-    try:
-        assert tables.load_stats()["value"].tolist() == [11]
-    finally:
-        own.use_figures()
+    assert load_collection(tmp_path / "mine.xlsx").figures["value"].tolist() == [11]
 
 
 def bomb(cells: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Say what is wrong with the form of notebooks, by the rules of ``tests/notebook_rules.py``.
+"""Say how long notebooks are, and what is wrong with them by ``tests/notebook_rules.py``.
 
     python tools/check_notebooks.py [FILE ...]
 
@@ -14,12 +14,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from notebook_rules import NOTEBOOKS, RULES, load
+from notebook_rules import NOTEBOOKS, RULES, calls_of_ours, code_cells, load, words
 
 
 def main() -> int:
     """Check the notebooks named, or all."""
     paths = [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb"))
+    for path in paths:
+        notebook = load(path)
+        cells, calls = len(code_cells(notebook)), calls_of_ours(notebook)
+        said = f"{words(notebook)} words, {cells} code cells, {calls} of them one call of ours"
+        print(f"{path.stem}: {said}")
     problems = [
         f"{path}: {rule.__name__.replace('_', ' ')}: {found}"
         for path in paths

@@ -11,44 +11,18 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
-
-from matplotlib.figure import Figure
 
 import sovdata as sv
 from sovdata import standing
 from sovdata.charts import Chart
-from sovdata.charts.style import package_style
-from sovdata.display import each_row, period
+from sovdata.charts.headlines import headline
+from sovdata.display import each_row
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 PICTURE = ROOT / "docs" / "answers.png"
 PLACE = re.compile(r"(?<=<!-- picture -->\n).*?(?=\n<!-- /picture -->)", re.DOTALL)
-
-
-def chart(c: sv.Collection) -> Chart:
-    """The two growth figures, each among the estimates that its answer counts."""
-    figures = c.figures[c.figures["indicator"] == "output_growth"].sort_values("start_year")
-    found = sv.estimates_of(figures["claim"], c)
-    counted = found[found["used"] == "counted"].drop_duplicates(
-        ["series", "start_year", "end_year"]
-    )
-    with package_style():
-        figure = Figure(figsize=(4.2, 5.8))
-        axes = figure.subplots(2, height_ratios=[2, 3])
-    drawn = [
-        sv.charts.estimates(
-            sv.charts.by_family(counted[counted["figure"] == name]),
-            claims=own,
-            title=f"Did output grow {own['as_printed'].iloc[0]} a year in "
-            f"{period(own['start_year'].iloc[0], own['end_year'].iloc[0])}?",
-            ax=ax,
-        )
-        for ax, (name, own) in zip(axes, figures.groupby("figure", sort=False), strict=True)
-    ]
-    return replace(drawn[0], alt=" ".join(each.alt for each in drawn))
 
 
 def answers(c: sv.Collection) -> list[str]:
@@ -64,7 +38,7 @@ def answers(c: sv.Collection) -> list[str]:
 def lines() -> tuple[Chart, str]:
     """The chart, and what README.md says of it and of the figures."""
     c = sv.load_collection()
-    drawn = chart(c)
+    drawn = headline("figures", c)
     picture = f"![{escaped(drawn.alt)}]({PICTURE.relative_to(ROOT).as_posix()})"
     return drawn, "\n".join([*answers(c), "", picture])
 

@@ -32,6 +32,44 @@ tables; the code of each cell is folded and opens with *Show the code*. How to r
 {names}
 ```
 """
+#: Notebooks that had another name, by this name, and how each is called now.
+MOVED = {
+    "02_investment": "03_investment",
+    "03_military_burden": "04_military_burden",
+    "04_extensive_growth": "05_extensive_growth",
+    "05_health_and_environment": "06_health_and_environment",
+    "06_living_standards": "07_living_standards",
+    "07_your_figures": "08_your_text",
+}
+#: The page at an old address; plain, since it is left at once.
+ELSEWHERE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<meta name="color-scheme" content="light" />
+<meta name="description" content="This notebook has a new address." />
+<meta http-equiv="Content-Security-Policy" content="default-src 'self'; object-src 'none'" />
+<meta http-equiv="refresh" content="0; url={name}.html" />
+<link rel="canonical" href="{name}.html" />
+<title>This notebook has moved: {name}</title>
+</head>
+<body>
+<main>
+<h1>This notebook has moved</h1>
+<p>It stands at <a href="{name}.html">{name}</a> now.</p>
+</main>
+</body>
+</html>
+"""
+
+
+def moved(folder: Path) -> None:
+    """Write a page at each old address of a notebook that leads to the new one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old, name in MOVED.items():
+        path = folder / f"{old}.html"
+        path.write_text(ELSEWHERE.format(name=name), encoding="utf-8", newline="\n")
 
 
 def pages(folder: Path) -> dict[str, str]:
@@ -66,7 +104,7 @@ def for_the_page(notebook: dict[str, Any], name: str) -> dict[str, Any]:
             cell["source"] = re.sub(r"`docs/(\w+\.md)`", r"[](../\1)", "".join(cell["source"]))
         cell["metadata"] = (
             {"tags": ["hide-input"]} if cell["cell_type"] == "code" else {}
-        )  # its own tags are for reruns
+        )  # its own tag is for reports
         for output in cell.get("outputs", []):
             html = "".join(output.get("data", {}).get("text/html", ""))
             if "<figure" in html:

@@ -54,6 +54,7 @@ def lay_out(docs: Path, source: Path, lite: bool = False) -> None:
     for name in ("answer_key.md", "glossary.md", "lesson.md"):
         _rewrite(source / name)
     downloads.write(source / "_extra" / "downloads", schema.data_dir())
+    notebook_pages.moved(source / "_extra" / "notebooks")
     pages = {
         **home_page.pages(),
         **how_page.pages(),

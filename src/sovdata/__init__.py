@@ -15,8 +15,8 @@ Tables
     ``load_searched``: what was looked for and not found.
     ``load_world``: output and population of all countries, 1949-92.
     ``load_vocabulary``: the words that the tables use, which are the glossary too.
-    ``load_collection``: all of them in one object, which ``answers`` takes.
-    ``use_figures``: another text's figures in place of the essay's, a reader's tables beside ours.
+    ``load_collection``: all of them in one object, which ``answers`` takes: ours, those of another
+    text in the essay's place, or a reader's own beside ours.
 
 What is made of them
     ``answers``, ``estimates_of``: where each figure stands, and among which estimates.
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from sovdata.charts.style import colors
     from sovdata.collection import Collection, load_collection
     from sovdata.lookup import whose
-    from sovdata.own import use_figures
     from sovdata.shown import show
     from sovdata.wording import answers, estimates_of
     from sovdata.worldwide import unusual
@@ -92,7 +91,6 @@ __all__ = [
     "show",
     "sources",
     "unusual",
-    "use_figures",
     "whose",
 ]
 
@@ -111,7 +109,6 @@ _IN = {
     "mark_claim": "charts.claim",
     "show": "shown",
     "unusual": "worldwide",
-    "use_figures": "own",
     "whose": "lookup",
 }
 

@@ -1,4 +1,4 @@
-"""The command line: ``sovdata answers``, ``whose``, ``check``, ``rerun``, ``template``, ``cite``.
+"""The command line: ``sovdata answers``, ``whose``, ``report``, ``rerun``, ``check``, ...
 
 Exit status: 0 done, 1 the input has problems or a notebook failed, 2 wrong usage.
 """
@@ -183,11 +183,27 @@ def _parser() -> argparse.ArgumentParser:
         help="also ten and a hundred times as much, and the other sign",
     )
     whose.set_defaults(command=_whose)
+    report = commands.add_parser(
+        "report", help="a report on the figures of your text: a notebook, its page and tables"
+    )
+    report.add_argument("out", type=Path, metavar="OUT", help="folder to write to; made if missing")
+    _own_tables(report, required=True)
+    report.add_argument(
+        "--claims", type=Path, metavar="FILE", help="what your text claims, with its questions"
+    )
+    report.add_argument(
+        "--readings", type=Path, metavar="FILE", help="how each claim of your text can be read"
+    )
+    report.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="replace a report in OUT that was changed, or is of other tables",
+    )
+    report.set_defaults(command=_report)
     rerun = commands.add_parser(
-        "rerun", help="run the notebooks into a folder, as notebooks and as pages"
+        "rerun", help="run the lessons into a folder, as notebooks and as pages"
     )
     rerun.add_argument("out", type=Path, metavar="OUT", help="folder to write to; made if missing")
-    _own_tables(rerun)
     rerun.add_argument(
         "--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated"
     )
@@ -200,7 +216,7 @@ def _parser() -> argparse.ArgumentParser:
     rerun.add_argument(
         "--overwrite",
         action="store_true",
-        help="replace notebooks in OUT that were changed, or are of another run",
+        help="replace notebooks in OUT that were changed",
     )
     rerun.set_defaults(command=_rerun)
     check = commands.add_parser(
@@ -247,10 +263,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _own_tables(parser: argparse.ArgumentParser) -> None:
+def _own_tables(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
     parser.add_argument(
         "--figures",
         type=Path,
+        required=required,
         metavar="FILE",
         help="the figures of your text, in the place of the essay's "
         "(see: sovdata template figures)",
@@ -396,8 +413,6 @@ def _rerun(given: argparse.Namespace) -> Said:
 
         outcomes = rerun.run(
             given.out,
-            figures=given.figures,
-            evidence=given.evidence,
             names=given.notebook,
             workers=given.workers,
             overwrite=given.overwrite,
@@ -408,6 +423,24 @@ def _rerun(given: argparse.Namespace) -> Said:
     return int(
         bool(failed)
     ), f"{len(outcomes) - failed} of {len(outcomes)} notebooks in {where}; start with {start}\n"
+
+
+def _report(given: argparse.Namespace) -> Said:
+    from sovdata import rerun
+
+    warnings.filterwarnings("ignore", module="papermill|nbclient|zmq")
+    outcome = rerun.report(
+        given.out,
+        given.figures,
+        claims=given.claims,
+        readings=given.readings,
+        evidence=given.evidence,
+        overwrite=given.overwrite,
+    )
+    if outcome.problem:
+        return _failed(f"{outcome.name}: {outcome.problem}"), ""
+    page = printable(str(given.out / "report.html"))
+    return 0, f"{page}: written ({outcome.seconds:.1f} s), with its notebook and tables beside it\n"
 
 
 def _check(given: argparse.Namespace) -> Said:
@@ -465,43 +498,16 @@ def _write_new(path: Path, text: str) -> None:
 
 
 def _cite(given: argparse.Namespace) -> Said:
-    from sovdata import own, sources
+    from sovdata import collection, notebooks, sources
 
     if not given.names:
         itself = sources.itself()
         return 0, f"{sources.references(list(itself.index), itself, given.format)}\n"
-    own.use_figures(given.figures, given.evidence)
-    try:
-        return 0, f"{_references(given)}\n"
-    finally:
-        own.use_figures()
-
-
-def _references(given: argparse.Namespace) -> str:
-    from sovdata import sources, tables
-    from sovdata.notebooks import collection
-
-    bib, figures = sources.load_sources(), tables.load_stats()
-    notebooks = {
-        path.stem: partial(
-            sources.keys_shown,
-            path,
-            _cited_on(path.stem.partition("_")[2], figures) if given.figures is not None else None,
-        )
-        for path in collection()
-    }
-    named = (figures, tables.load_series(), tables.load_statements())
-    keys, silent = sources.keys_of(given.names, bib, *named, notebooks=notebooks)
-    return sources.references(keys, bib, given.format, silent=silent)
-
-
-def _cited_on(topic: str, figures: pd.DataFrame) -> list[str]:
-    """Sources that a reader's text cites on the topic of a notebook; all of them if it has none."""
-    from sovdata import sources, tables
-
-    topics = tables.load_vocabulary("indicators")["topic"]
-    on_topic = figures["indicator"].map(topics) == topic
-    return sources.keys_used(figures[on_topic] if topic in set(topics) else figures)
+    c = collection.load_collection(given.figures, evidence=given.evidence)
+    shown = {path.stem: partial(sources.keys_shown, path) for path in notebooks.collection()}
+    named = (c.figures, c.series, c.statements)
+    keys, silent = sources.keys_of(given.names, c.sources, *named, notebooks=shown)
+    return 0, f"{sources.references(keys, c.sources, given.format, silent=silent)}\n"
 
 
 def _lines(lines: Sequence[str]) -> str:

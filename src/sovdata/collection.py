@@ -231,7 +231,7 @@ def load_collection(
     Returns
     -------
     Collection
-        Its frames are copies. Without any path, the tables in use.
+        Its frames are copies. Without any path, ours.
 
     Raises
     ------
@@ -247,7 +247,7 @@ def load_collection(
             raise ValueError(f"the text {text!r} is taken alone, without tables of your own")
         return _of(schema.shipped().of_text(text))
     if figures is None and not given:
-        return _of(schema.in_use())
+        return _of(schema.shipped())
     return _of(own.combine(None if figures is None else Path(figures), given))
 
 

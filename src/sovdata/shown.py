@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import matplotlib.style
 import numpy as np
@@ -28,6 +28,9 @@ from sovdata import artists
 from sovdata.display import WIDTH
 from sovdata.errors import UserError
 from sovdata.sources import load_sources, source_line
+
+if TYPE_CHECKING:
+    from sovdata.collection import Collection
 
 #: Pixels of the picture an inch of the figure on a wide screen, and dots an inch of its file.
 PIXELS, DOTS = 125, 200
@@ -120,7 +123,7 @@ class Chart:
 
 def show(
     ax: Axes | Figure | Iterable[Axes], *rows: pd.DataFrame, text: str | None = None,
-    source: str | None = None,
+    source: str | None = None, c: Collection | None = None,
 ) -> Chart:  # fmt: skip
     """Show what was drawn with matplotlib, with alt text, text form and source line.
 
@@ -139,6 +142,8 @@ def show(
         matplotlib's artists (images, wedges of a pie, tables).
     source : str, optional
         The source line, for rows that are not of this collection.
+    c : Collection, optional
+        From ``load_collection``, if the rows are of it; the shipped one by default.
 
     Returns
     -------
@@ -161,7 +166,7 @@ def show(
     claims: list[Any] = [
         child for each in axes for child in each.get_children() if hasattr(child, "says")
     ]
-    line = source or sources_of([*(claim.rows for claim in claims), *rows])
+    line = source or sources_of([*(claim.rows for claim in claims), *rows], c)
     figure: Any = axes[0].figure
     for each in axes:
         fit_title(each)
@@ -214,7 +219,7 @@ def _there_is(rows: Iterable[pd.DataFrame]) -> str:
     return " and ".join(said) or "draw first, then show"
 
 
-def sources_of(rows: Iterable[pd.DataFrame]) -> str:
+def sources_of(rows: Iterable[pd.DataFrame], c: Collection | None = None) -> str:
     """The source line of the rows drawn and of the claims marked."""
     frames = [frame for frame in rows if len(frame)]
     if not frames:
@@ -225,7 +230,9 @@ def sources_of(rows: Iterable[pd.DataFrame]) -> str:
                     "load_world that they were made from, or source='...'")  # fmt: skip
             raise UserError(what)
     parts = [_keyed(frame) for frame in frames]
-    return source_line(pd.concat(parts, ignore_index=True), load_sources())
+    return source_line(
+        pd.concat(parts, ignore_index=True), load_sources() if c is None else c.sources
+    )
 
 
 def _keyed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -73,8 +73,8 @@ CSL_FIELDS = {"title": "title", "journal": "container-title", "booktitle": "cont
 
 
 def load_sources(package: schema.Package | None = None) -> pd.DataFrame:
-    """Return every source of some tables, those in use by default, as ``parse`` gives them."""
-    given = schema.in_use() if package is None else package
+    """Return every source of some tables, ours by default, as ``parse`` gives them."""
+    given = package or schema.shipped()
     frames = [parse(text, file) for file, text in given.texts_of_works()]
     return pd.concat([*frames, in_words(given.words)] if given.words else frames)
 
@@ -388,23 +388,15 @@ def declared(*frames: pd.DataFrame) -> str:
     return f'data-sources-of-text="{by_text}" data-sources="{others}"'
 
 
-def keys_shown(notebook: Path, cited: Sequence[str] | None = None) -> list[str]:
-    """Return the keys of the sources that a notebook's outputs declare.
-
-    Parameters
-    ----------
-    notebook : Path
-        A notebook that was run.
-    cited : sequence of str, optional
-        What another text cites, in the place of what the notebook's text does.
-    """
+def keys_shown(notebook: Path) -> list[str]:
+    """Return the keys of the sources that the outputs of a notebook that was run declare."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
     shown = DECLARED.findall("".join("".join(data.get("text/html", "")) for data in outputs))
-    if cited is None:
-        cited = [key for by_text, _ in shown for key in unescape(by_text).split()]
-    others = [key for _, listed in shown for key in unescape(listed).split()]
-    return list(dict.fromkeys([*cited, *others]))
+    kinds = zip(*shown, strict=True)  # those of the text, then the others
+    return list(
+        dict.fromkeys(key for kind in kinds for keys in kind for key in unescape(keys).split())
+    )
 
 
 def keys_of(

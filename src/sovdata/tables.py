@@ -1,4 +1,4 @@
-"""The tables of the collection in use as tidy, typed, checked frames; a copy at each call.
+"""The tables of the shipped collection as tidy, typed, checked frames; a copy at each call.
 
 The figures of the text (``load_stats``) and the estimates of others (``load_evidence``) share a
 core of columns, ``CORE``, so that they can be put into one frame.
@@ -63,7 +63,7 @@ def load_stats(*, topic: str | None = None) -> pd.DataFrame:
     UserError
         For a topic that is not there, with the nearest or those that are.
     """
-    rows = collection.figures_of(schema.in_use())
+    rows = collection.figures_of(schema.shipped())
     if topic is None:
         return rows
     _is_topic(topic)
@@ -84,7 +84,7 @@ def load_claims(*, topic: str | None = None) -> pd.DataFrame:
     UserError
         For a topic that there is not, with the nearest or those there are.
     """
-    rows = collection.table_of(schema.in_use(), "claims")
+    rows = collection.table_of(schema.shipped(), "claims")
     if topic is None:
         return rows
     _is_topic(topic)
@@ -95,27 +95,27 @@ def load_claims(*, topic: str | None = None) -> pd.DataFrame:
 
 def load_readings() -> pd.DataFrame:
     """Return how each claim can be read, one row a reading (the columns of ``readings.csv``)."""
-    return collection.table_of(schema.in_use(), "readings")
+    return collection.table_of(schema.shipped(), "readings")
 
 
 def load_citations() -> pd.DataFrame:
     """Return the text's citations, each beside the entry of its bibliography that it means."""
-    return collection.table_of(schema.in_use(), "citations")
+    return collection.table_of(schema.shipped(), "citations")
 
 
 def load_series() -> pd.DataFrame:
     """Return what others measured: one row a series (the columns of ``series.csv``)."""
-    return collection.table_of(schema.in_use(), "series")
+    return collection.table_of(schema.shipped(), "series")
 
 
 def load_statements() -> pd.DataFrame:
     """Return what others concluded, in words (the columns of ``statements.csv``)."""
-    return collection.table_of(schema.in_use(), "statements")
+    return collection.table_of(schema.shipped(), "statements")
 
 
 def load_searched() -> pd.DataFrame:
     """Return what was looked for, and whether it was found (the columns of ``searched.csv``)."""
-    return collection.table_of(schema.in_use(), "searched")
+    return collection.table_of(schema.shipped(), "searched")
 
 
 def load_vocabulary(name: str) -> pd.DataFrame:
@@ -126,7 +126,7 @@ def load_vocabulary(name: str) -> pd.DataFrame:
     name : str
         ``indicators``, ``units``, ``concepts``, ``areas``, ``families``, ``lineages`` or ``terms``.
     """
-    return collection.vocabulary_of(schema.in_use(), name)
+    return collection.vocabulary_of(schema.shipped(), name)
 
 
 def load_world(
@@ -162,7 +162,7 @@ def load_world(
     DataError
         With every problem of the file at once.
     """
-    rows = collection.table_of(schema.in_use(), "world_output")
+    rows = collection.table_of(schema.shipped(), "world_output")
     names = load_vocabulary("areas")
     there = pd.Index(rows["area"].unique())
     whole = names["part_of"].where(names["part_of"].isin(there))
@@ -239,7 +239,7 @@ def load_evidence(
         For an indicator, years, a family, an area or a role that no row has, in one line that
         names the nearest or what there is.
     """
-    rows = collection.evidence_of(schema.in_use())
+    rows = collection.evidence_of(schema.shipped())
     if indicator is not None:
         asked = [indicator] if isinstance(indicator, str) else list(indicator)
         for name in asked:
@@ -286,7 +286,7 @@ def _holding(word: str, names: list[str]) -> str:
 
 def _is_topic(topic: str) -> None:
     """Refuse a topic that no indicator and no claim has."""
-    claims = collection.table_of(schema.in_use(), "claims")["topic"].dropna()
+    claims = collection.table_of(schema.shipped(), "claims")["topic"].dropna()
     there = {name for names in claims for name in names.split("; ")}
     there |= set(load_vocabulary("indicators")["topic"].dropna())
     if topic not in there:

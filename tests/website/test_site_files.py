@@ -354,10 +354,24 @@ def test_a_citation_has_the_year_of_release_if_there_is_one() -> None:
 
 def test_notebooks_to_download_are_the_committed_ones(site: Path) -> None:
     committed = sorted((ROOT / "notebooks").glob("*.ipynb"))
-    assert len(committed) == 8
+    assert len(committed) == 9
     for path in committed:
         assert (site / "downloads" / "notebooks" / path.name).read_bytes() == path.read_bytes()
         assert (site / "notebooks" / f"{path.stem}.html").is_file()
+
+
+def test_an_old_address_of_a_notebook_leads_to_the_new_one_without_a_script(
+    site: Path, parsed: dict
+) -> None:
+    moved = own("notebook_pages").MOVED
+    assert len(moved) == 6
+    for old, name in moved.items():
+        page = parsed[f"notebooks/{old}.html"]
+        assert (site / "notebooks" / f"{name}.html").is_file()
+        assert page.select_one("main a[href]")["href"] == f"{name}.html"
+        refresh = page.find("meta", attrs={"http-equiv": "refresh"})
+        assert refresh["content"] == f"0; url={name}.html"
+        assert not page.find_all("script")
 
 
 def test_a_notebook_page_shows_nothing_of_its_cells_tags(parsed: dict) -> None:

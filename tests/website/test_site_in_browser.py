@@ -123,7 +123,7 @@ def test_axe_finds_no_violation_on_any_page(
         "index.html",
         "claims/growth_1951_55.html",
         "notebooks/01_growth.html",
-        "notebooks/07_your_figures.html",
+        "notebooks/08_your_text.html",
     ],
 )
 def test_on_a_phone_charts_fit_and_what_scrolls_says_so(
@@ -308,7 +308,7 @@ def test_colour_mode_is_switched_and_kept(browser: Any, address: str) -> None:
         "index.html",
         "how.html",
         "claims/growth_1951_55.html",
-        "notebooks/03_military_burden.html",
+        "notebooks/04_military_burden.html",
         "data/index.html",
     ],
 )

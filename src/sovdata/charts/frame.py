@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sovdata import tables
 from sovdata.artists import OURS
 from sovdata.charts.claim import says_of
 from sovdata.charts.style import STYLE
+from sovdata.collection import Collection
 from sovdata.shown import Chart, fit_title, sources_of
 
 #: Inches: what a phone shows at almost twelve pixels a letter.
@@ -30,15 +30,15 @@ def new_axes(ax: Axes | None, height: float) -> Axes:
     return figure.add_subplot()
 
 
-def unit_of(rows: pd.DataFrame) -> str:
+def unit_of(rows: pd.DataFrame, c: Collection) -> str:
     """The unit of rows, for readers."""
-    units = tables.load_vocabulary("units")["label"]
+    units = c.units["label"]
     return ", ".join(str(units.get(name, name)) for name in dict.fromkeys(rows["unit"].dropna()))
 
 
 def chart_of(
     ax: Axes, rows: pd.DataFrame, title: str, alt: str, drawn: list[str],
-    claims: pd.DataFrame | None = None,
+    claims: pd.DataFrame | None = None, c: Collection | None = None,
 ) -> Chart:  # fmt: skip
     """The chart: its title on the axes, its claims in the words, its sources from the rows."""
     said = [] if claims is None else [says_of(row) for _, row in claims.iterrows()]
@@ -55,5 +55,5 @@ def chart_of(
     marked = " ".join(f"Marked in red: {words}." for words in said)
     frames = [frame for frame in (claims, rows) if frame is not None and len(frame)]
     pyplots = figure.canvas.manager is not None
-    return Chart(ax, rows, f"{alt} {marked}".strip(), sources_of(frames), [*drawn, *said],
+    return Chart(ax, rows, f"{alt} {marked}".strip(), sources_of(frames, c), [*drawn, *said],
                  style=[] if pyplots else STYLE)  # fmt: skip

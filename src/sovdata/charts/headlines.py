@@ -65,7 +65,7 @@ def figures(c: Collection) -> Chart:
         axes, reach = figure.subplots(2, 1, sharex=True), 0.0
         for ax, name in zip(axes, ("growth_1951_55", "growth_1981_85"), strict=True):
             claims = c.figures[c.figures["figure"] == name]
-            counted = by_family(estimates_of(name, c).query("used == 'counted'"))
+            counted = by_family(estimates_of(name, c).query("used == 'counted'"), c)
             counted = counted.assign(line=counted["lineage"].map(who))
             said = claims.iloc[0]
             title = f"Growth of output, {period(said['start_year'], said['end_year'])}"

@@ -9,11 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from sovdata import tables
 from sovdata.charts.claim import mark_claim
 from sovdata.charts.frame import chart_of, new_axes, unit_of
 from sovdata.charts.labels import WRAP, Column, Label, wrapped
 from sovdata.charts.style import OF_LINEAGE, QUIET, styled
+from sovdata.collection import Collection, load_collection
 from sovdata.display import each_row, known, number, period, places, shown_number
 from sovdata.errors import UserError
 from sovdata.shown import Chart
@@ -28,7 +28,7 @@ LINE, ROW, REST, WIDE = 0.3, 0.16, 0.75, 23
 @styled
 def estimates(
     rows: pd.DataFrame, *, claims: pd.DataFrame | None = None, title: str, unit: str = "",
-    ax: Axes | None = None,
+    ax: Axes | None = None, c: Collection | None = None,
 ) -> Chart:  # fmt: skip
     """Estimates as dots, one line for each who measured and each thing counted.
 
@@ -45,15 +45,18 @@ def estimates(
         Unit of the values, as shown to readers; that of the rows by default.
     ax : Axes, optional
         Where to draw; a new figure if not given.
+    c : Collection, optional
+        From ``load_collection``, if the rows are of it; the shipped one by default.
 
     Returns
     -------
     Chart
     """
+    c = c or load_collection()
     drawn = rows[rows[["value", "low", "high"]].notna().any(axis=1)].reset_index(drop=True)
     if drawn.empty:
         raise UserError("nothing to draw: no row has a value")
-    drawn = drawn if "line" in drawn else drawn.assign(line=names_of(drawn, claims))
+    drawn = drawn if "line" in drawn else drawn.assign(line=names_of(drawn, claims, c))
     lines = list(drawn.groupby("line", sort=False))
     texts = [wrapped(str(name), WIDE) for name, _ in lines]
     room = 0.9 if claims is not None and len(claims) else 0.0  # for the words of the claim
@@ -92,7 +95,7 @@ def estimates(
     for row in figures:
         mark_claim(ax, row, axis="x")
     ax.add_artist(Column(said, float(ax.xaxis.label.get_fontsize())))
-    unit = unit or unit_of(drawn)
+    unit = unit or unit_of(drawn, c)
     ax.set_xlabel(unit)
     spelled = [
         f"{name} {label.text}".replace("to\n", "to ").replace("\n", "")
@@ -100,7 +103,7 @@ def estimates(
     ]
     return chart_of(
         ax, rows, title, f"Dot plot: {title} ({unit}). {'; '.join(spelled)}.",
-        [spelled_out(row) for row in each_row(drawn)], claims,
+        [spelled_out(row) for row in each_row(drawn)], claims, c,
     )  # fmt: skip
 
 
@@ -157,14 +160,14 @@ def range_of(group: pd.DataFrame) -> str:
     return low if low == high else f"{low}{dash}{high}"
 
 
-def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None) -> pd.Series[str]:
+def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None, c: Collection) -> pd.Series[str]:
     """Who measured, what was counted and, where it differs from the claim's, when."""
     dated = claims is None or claims["start_year"].notna().any()
     spans = set() if claims is None else {
         period(row.start_year, row.end_year) for row in each_row(claims)
     }  # fmt: skip
     names = []
-    for row, who in zip(each_row(rows), who_and_what(rows), strict=True):
+    for row, who in zip(each_row(rows), who_and_what(rows, c), strict=True):
         parts = [who]
         when = period(row.start_year, row.end_year)
         if not dated and known(row.published):
@@ -175,10 +178,9 @@ def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None) -> pd.Series[str]:
     return pd.Series(names, index=rows.index, dtype=object)
 
 
-def who_and_what(rows: pd.DataFrame) -> list[str]:
+def who_and_what(rows: pd.DataFrame, c: Collection) -> list[str]:
     """Who measured, and what was counted where that is stated, for each row."""
-    concepts, lineages = (tables.load_vocabulary(name) for name in ("concepts", "lineages"))
-    return [_who_and_what(row, concepts, lineages) for row in each_row(rows)]
+    return [_who_and_what(row, c.concepts, c.lineages) for row in each_row(rows)]
 
 
 def _who_and_what(row: Any, concepts: pd.DataFrame, lineages: pd.DataFrame) -> str:
@@ -192,7 +194,9 @@ def _who_and_what(row: Any, concepts: pd.DataFrame, lineages: pd.DataFrame) -> s
     return str(other) if known(other) and thing.startswith(str(other)) else f"{who}, {thing}"
 
 
-def of_figures(rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Chart]:
+def of_figures(
+    rows: pd.DataFrame, figures: pd.DataFrame, c: Collection | None = None
+) -> Iterator[Chart]:
     """A chart a figure, quantity and unit: the figure and, by who measured, the estimates counted.
 
     Counted are those of its answer. Of several quantities, the one that comes nearest is first.
@@ -204,11 +208,13 @@ def of_figures(rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Chart]:
     rows : DataFrame
         From ``sv.estimates_of``.
     figures : DataFrame
-        Rows of ``load_stats``.
+        Rows of ``load_stats``, or of a collection's ``figures``.
+    c : Collection, optional
+        From ``load_collection``, if the rows are of it; the shipped one by default.
     """
-    indicators = tables.load_vocabulary("indicators")["label"]
-    like = tables.load_vocabulary("units")["compares_with"]
-    used = by_family(rows[rows["used"].isin(["counted", "other years"])])
+    c = c or load_collection()
+    indicators, like = c.indicators["label"], c.units["compares_with"]
+    used = by_family(rows[rows["used"].isin(["counted", "other years"])], c)
     used = used.drop_duplicates(["figure", "indicator", "series", "start_year", "end_year"])
     for figure in each_row(figures):
         mine = used[used["figure"] == figure.figure]
@@ -220,13 +226,12 @@ def of_figures(rows: pd.DataFrame, figures: pd.DataFrame) -> Iterator[Chart]:
             own = figures[figures["figure"] == figure.figure].assign(unit=unit, indicator=indicator)
             when = period(figure.start_year, figure.end_year)
             title = f"{figure.as_printed}, {when}: {indicators[indicator]} by who measured it"
-            yield estimates(group, claims=own, title=title)
+            yield estimates(group, claims=own, title=title, c=c)
 
 
-def by_family(rows: pd.DataFrame) -> pd.DataFrame:
+def by_family(rows: pd.DataFrame, c: Collection) -> pd.DataFrame:
     """Rows in the order of charts: Soviet official, Western, independent, others; then by size."""
-    families = tables.load_vocabulary("lineages")["family"]
-    family = rows["lineage"].map(families).fillna("other").map(FAMILIES.index)
+    family = rows["lineage"].map(c.family_of).fillna("other").map(FAMILIES.index)
     size = rows["value"].fillna(rows["high"]).fillna(rows["low"])
     keys = rows.assign(_family=family, _size=-size)
     return keys.sort_values(

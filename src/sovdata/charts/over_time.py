@@ -14,6 +14,7 @@ from sovdata.charts.frame import chart_of, new_axes, unit_of
 from sovdata.charts.labels import WRAP, FreeLabels, Label, label_lines
 from sovdata.charts.of_estimates import who_and_what
 from sovdata.charts.style import OF_LINEAGE, QUIET, styled
+from sovdata.collection import load_collection
 from sovdata.display import each_row, number, period
 from sovdata.errors import UserError
 from sovdata.shown import Chart
@@ -134,7 +135,7 @@ def periods(
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, steps=[1, 2, 5, 10]))
     low, high = min(0.0, ax.get_ylim()[0]), ax.get_ylim()[1]
     ax.set_ylim(low, high + 0.06 * (high - low))  # room for the highest value
-    unit = unit_of(drawn)
+    unit = unit_of(drawn, load_collection())
     ax.set_ylabel(unit)
     for _, row in (claims if claims is not None else drawn.iloc[:0]).iterrows():
         mark_claim(ax, row)
@@ -159,7 +160,7 @@ def tidy(rows: pd.DataFrame) -> pd.DataFrame:
 
 def what_is_counted(rows: pd.DataFrame) -> pd.Series[str]:
     """Names of lines: who measured and what was counted; the title where several count the same."""
-    names = rows.assign(line=who_and_what(rows))
+    names = rows.assign(line=who_and_what(rows, load_collection()))
     twice = names.duplicated(["line", "start_year", "end_year"], keep=False)
     several = names["line"].isin(names.loc[twice, "line"])
     return names["line"].mask(several, names["title"])

@@ -1,7 +1,4 @@
-"""The reader's own tables: the figures of another text in the place of the essay's, and more.
-
-Estimates, words and sources of the reader's stand beside ours; all in memory.
-"""
+"""The reader's own tables, as a text's figures or beside ours: checked, and put together."""
 
 from __future__ import annotations
 
@@ -18,33 +15,7 @@ from sovdata.own.reading import SOURCES, Own, paths_of, read_own
 from sovdata.own.template import template
 from sovdata.schema.checks import examine
 
-__all__ = ["Report", "check", "combine", "paths_of", "template", "use_figures"]
-
-
-def use_figures(
-    figures: Path | str | None = None, evidence: Path | str | Iterable[Path | str] = ()
-) -> None:
-    """Put the reader's own tables in use: from here on, every ``load_*`` reads them.
-
-    Parameters
-    ----------
-    figures : path, optional
-        A table of the figures of another text (CSV or .xlsx); without one, the essay's stay.
-    evidence : path or iterable of paths
-        Estimates, and rows for any other table: indicators, units, concepts, areas, lineages,
-        claims, readings, statements, and sources as ``.bib``. What a file holds is seen from its
-        columns.
-
-    Raises
-    ------
-    DataError
-        With every problem of all files at once; what was in use before stays so.
-    """
-    given = paths_of(evidence)
-    if figures is None and not given:
-        schema.use(None)
-    else:
-        schema.use(combine(None if figures is None else Path(figures), given))
+__all__ = ["Report", "check", "combine", "paths_of", "template"]
 
 
 @dataclass(frozen=True)

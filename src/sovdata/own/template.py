@@ -37,7 +37,7 @@ USE = {
             "the same name are shown together."
         ),
         (
-            "Check it: sovdata check FILE. See every chart and answer: sovdata rerun OUT "
+            "Check it: sovdata check FILE. See every chart and answer: sovdata report OUT "
             "--figures FILE"
         ),
     ),
@@ -59,7 +59,7 @@ USE = {
             "yours, given with --evidence too: sovdata template lineages"
         ),
         "source: a key of sources.bib, or the work in words.",
-        "Check it: sovdata check FILE. Put it beside ours: sovdata rerun OUT --evidence FILE",
+        "Check it: sovdata check FILE. Put it beside ours: sovdata answers --evidence FILE",
     ),
 }
 WORDS = (
@@ -70,7 +70,7 @@ WORDS = (
     "Needed: {needed}. Everything else may stay empty, and its column may be left out.",
     (
         "Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata "
-        "rerun OUT --figures FILE --evidence FILE"
+        "report OUT --figures FILE --evidence FILE"
     ),
 )
 NAMES = {

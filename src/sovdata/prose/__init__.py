@@ -11,7 +11,6 @@ from sovdata.prose.cards import (
     evidence_table as evidence_table,
     figure_table as figure_table,
     glossary as glossary,
-    nothing_said as nothing_said,
     open_questions as open_questions,
     reading_table as reading_table,
     sources as sources,

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata import schema, tables
+from sovdata.collection import Collection
 from sovdata.display import Shown, bullets, each_row, known, period, shown_value, table
 from sovdata.errors import UserError
 from sovdata.sources import ESSAY, cite, declared, keys_used, load_sources, reference
@@ -234,11 +235,19 @@ def statement_list(statements: pd.DataFrame) -> Shown:
     )
 
 
-def sources(*rows: pd.DataFrame) -> Shown:
-    """Full references of exactly the sources that these rows name; their keys are kept too."""
+def sources(*rows: pd.DataFrame, c: Collection | None = None) -> Shown:
+    """Full references of exactly the sources that these rows name; their keys are kept too.
+
+    Parameters
+    ----------
+    *rows : DataFrame
+        Rows with a column ``source``.
+    c : Collection, optional
+        From ``load_collection``, if the rows are of it; the shipped one by default.
+    """
     if any("source" not in frame for frame in rows):
         raise UserError("these rows have no column 'source'; give the rows they were made from")
-    bib = load_sources()
+    bib = load_sources() if c is None else c.sources
     lines = [reference(key, bib) for key in keys_used(*rows)]
     shown = bullets(lines or ["These rows name no source."])
     return replace(shown, html=shown.html.replace("<ul", f"<ul {declared(*rows)}", 1))
@@ -329,20 +338,6 @@ def terms(rows: pd.DataFrame) -> Shown:
         if name not in ("", "not_stated")
     ]
     return glossary(*names) if names else bullets(["There is no estimate to explain."])
-
-
-def nothing_said(topic: str) -> Shown:
-    """That the text has no figure on a topic, and which quantities would belong to it."""
-    entries = tables.load_vocabulary("indicators")
-    labels = entries.loc[entries["topic"] == topic, "label"]
-    return bullets(
-        [
-            (
-                "The text gives no figure on this subject, so there is nothing to compare."
-                f" To it belong: {'; '.join(labels)}."
-            )
-        ]
-    )
 
 
 def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Shown:

@@ -32,6 +32,11 @@ pre { overflow-x: auto; background: #f5f5f5; padding: .6rem; font-size: .85rem; 
 dt { font-weight: bold; } \
 .anchor-link, .prompt, .jp-InputPrompt, .jp-OutputPrompt { display: none; }
 """
+TITLE = "sovdata: the lessons, run again"
+ABOUT = (
+    "The figures of the essay. "
+    "An answer says what agrees with what and by how much, never who was right."
+)
 
 
 def heading(notebook: Any) -> str:
@@ -46,40 +51,28 @@ def heading(notebook: Any) -> str:
     return next(heads, "sovdata")
 
 
-def notebook_page(notebook: Any, before: str | None = None, after: str | None = None) -> str:
-    """A notebook as a page, with links to the index and to the notebooks before and after it."""
+def notebook_page(notebook: Any, links: Sequence[tuple[str, str]]) -> str:
+    """A notebook as a page, with links to what stands beside it: each a file and its name."""
     from nbconvert import HTMLExporter
     from pygments.formatters import HtmlFormatter
 
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
-    links = [
-        ("index.html", "All notebooks"),
-        *((f"{name}.html", label) for name, label in ((before, "Before"), (after, "Next")) if name),
-    ]
     nav = "".join(f'<a href="{escape(target)}">{escape(label)}</a>' for target, label in links)
     return PAGE.format(
         title=escape(heading(notebook)),
         style=STYLE + HtmlFormatter().get_style_defs(".highlight"),
-        links=f'<nav aria-label="Notebooks">{nav}</nav>',
+        links=f'<nav aria-label="Beside this">{nav}</nav>',
         body=body,
     )
 
 
 def index(
-    title: str,
-    about: str,
-    answers: str,
-    pages: Sequence[tuple[str, str]],
-    notices: Sequence[tuple[str, str]],
+    answers: str, pages: Sequence[tuple[str, str]], notices: Sequence[tuple[str, str]]
 ) -> str:
     """The page to start from.
 
     Parameters
     ----------
-    title : str
-        Whose figures were run, as a heading.
-    about : str
-        What there is to say of them.
     answers : str
         The table of answers, as HTML.
     pages : sequence of (str, str)
@@ -94,11 +87,11 @@ def index(
     )
     missing = "".join(f"<li>{escape(name)}: {escape(why)}</li>" for name, why in notices)
     body = (
-        f"<h1>{escape(title)}</h1><p>{escape(about)}</p><h2>Notebooks</h2><ul>{missing}{items}"
+        f"<h1>{TITLE}</h1><p>{ABOUT}</p><h2>Notebooks</h2><ul>{missing}{items}"
         f'<li><a href="glossary.html">Glossary</a></li></ul><div class="scroll" tabindex="0" '
         f'role="region" aria-label="Answers">{answers}</div>'
     )
-    return PAGE.format(title=escape(title), style=STYLE, links="", body=body)
+    return PAGE.format(title=TITLE, style=STYLE, links="", body=body)
 
 
 def text_page(markdown: str, title: str) -> str:

@@ -15,7 +15,7 @@ from sovdata.schema.files import cells_of, file_bytes, read_text
 from sovdata.schema.package import data_dir, descriptor, stamped
 from sovdata.schema.places import code_of
 from sovdata.schema.problems import DataError, Problem, nearest, printable
-from sovdata.schema.reading import Package, in_use, of_folder, shipped, use
+from sovdata.schema.reading import Package, of_folder, shipped
 from sovdata.schema.types import PRINTED
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "code_of",
     "data_dir",
     "descriptor",
-    "in_use",
     "nearest",
     "of_folder",
     "printable",
@@ -35,7 +34,6 @@ __all__ = [
     "shipped",
     "stamped",
     "table_names",
-    "use",
 ]
 
 
@@ -54,7 +52,7 @@ def read_table(name: str, path: Path | None = None, *, data: Path | None = None)
     path : Path, optional
         Another file instead of the folder's own, with the same columns.
     data : Path, optional
-        Data folder; by default the tables in use.
+        Data folder; ours by default.
 
     Returns
     -------
@@ -67,7 +65,7 @@ def read_table(name: str, path: Path | None = None, *, data: Path | None = None)
     DataError
         With every problem of the file at once.
     """
-    package = in_use() if data is None else of_folder(data)
+    package = shipped() if data is None else of_folder(data)
     if path is None:
         frame = package.frame(name)
     else:

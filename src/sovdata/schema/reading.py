@@ -18,7 +18,7 @@ from sovdata.schema.problems import DataError, Problem, nearest
 from sovdata.schema.texts import Column, coded
 from sovdata.schema.types import typed
 
-__all__ = ["Package", "in_use", "of_folder", "shipped", "use"]
+__all__ = ["Package", "of_folder", "shipped"]
 
 Frame = pd.DataFrame
 T = TypeVar("T")
@@ -217,8 +217,6 @@ def _sound(examined: Examined) -> Frame:
 
 #: The folders read last, each with the sizes and times of its files: a changed one is read again.
 _read: dict[Path, tuple[object, Package]] = {}
-#: What a reader put in the place of the shipped tables; see ``own.use_figures``.
-_in_use: list[Package] = []
 
 
 def of_folder(folder: Path) -> Package:
@@ -248,13 +246,3 @@ def _files(folder: Path | str) -> Iterator[os.DirEntry[str]]:
 def shipped() -> Package:
     """Return our own tables."""
     return of_folder(data_dir())
-
-
-def in_use() -> Package:
-    """Return the tables that a reader put in use, else our own."""
-    return _in_use[0] if _in_use else shipped()
-
-
-def use(package: Package | None) -> None:
-    """Read these tables from now on; ours again if there are none."""
-    _in_use[:] = [] if package is None else [package]
