@@ -44,7 +44,6 @@ FOLDERS = {
         "of_bars",
         "headlines",
     ],
-    "prose": ["cards", "sentences"],
     "rerun": ["execute", "files", "pages", "jobs", "of_text"],
 }
 #: What gathers the parts, of a folder or of the package, stands after them all.

@@ -318,7 +318,7 @@ def _whose(given: argparse.Namespace) -> Said:
 
 def _answer_lines(rows: pd.DataFrame) -> list[str]:
     """Questions and answers in lines of at most 80 characters, what no figure tests last."""
-    from sovdata.prose.cards import UNTESTED
+    from sovdata.prose import UNTESTED
     from sovdata.standing import NOTHING
 
     lines: list[str] = []

@@ -14,10 +14,10 @@ from urllib.parse import unquote, urldefrag, urlparse
 import pandas as pd
 import pytest
 from notebook_rules import ROOT
+from sovdata.prose.cards import UNTESTED
 
 import sovdata as sv
 from sovdata import lookup, matching, schema, standing, wording
-from sovdata.prose.cards import UNTESTED
 
 pytestmark = pytest.mark.site
 
