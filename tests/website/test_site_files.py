@@ -447,7 +447,7 @@ def test_every_page_says_what_it_is_about(parsed: dict) -> None:
     assert (
         parsed["notebooks/01_growth.html"]
         .find("meta", attrs={"name": "description"})["content"]
-        .startswith("The essay compares the growth")
+        .startswith("The essay sets the growth")
     )
 
 
