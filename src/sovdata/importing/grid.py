@@ -1,0 +1,100 @@
+"""Public files as grids of text: sheets, separators and encodings found, nothing interpreted."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sovdata.errors import UserError
+from sovdata.schema.files import KINDS, file_bytes
+from sovdata.schema.workbooks import read_sheets
+
+#: Separators in the order in which they are tried; of those that part as well the first is taken.
+SEPARATORS = ("\t", ";", ",", "|")
+
+
+@dataclass
+class Grid:
+    """A sheet, or a text file, as rows of text.
+
+    Attributes
+    ----------
+    name : str
+        The sheet's name; empty for a text file.
+    rows : list of (int, list of str)
+        Each row with its line.
+    notes : list of str
+        How it was read, where that had to be found out.
+    """
+
+    name: str
+    rows: list[tuple[int, list[str]]]
+    notes: list[str] = field(default_factory=list)
+
+
+def grids(path: Path) -> list[Grid]:
+    """The sheets of a workbook, or the one grid of a text file.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read.
+    UserError
+        If it is no table.
+    """
+    raw = file_bytes(path)
+    kind = next((name for start, name in KINDS.items() if raw.startswith(start)), None)
+    if kind is not None:
+        raise UserError(f"{path.name}: {kind}; expected a table (CSV, TSV or .xlsx)")
+    if raw.startswith(b"PK\x03\x04"):
+        return [Grid(sheet.title, sheet.rows) for sheet in read_sheets(raw, path.name)]
+    text, encoding = decoded(raw)
+    if text.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml")):
+        raise UserError(f"{path.name}: a web page; save the table itself as CSV or .xlsx")
+    rows, separator = parted(text)
+    if not rows:
+        raise UserError(f"{path.name}: the file is empty")
+    notes = [] if encoding == "utf-8" else [f"read as {encoding}"]
+    names = {"\t": "tabs", ";": "semicolons", "|": "bars"}
+    notes += [f"columns are separated by {names[separator]}"] if separator in names else []
+    return [Grid("", rows, notes)]
+
+
+def decoded(raw: bytes) -> tuple[str, str]:
+    """The text of a file, and its encoding: UTF-16 by its mark, UTF-8, else of one byte a letter.
+
+    Of the two that old files have, it is the Cyrillic one where most letters are not ASCII.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace"), "UTF-16"
+    try:
+        return raw.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    high = sum(byte >= 0xC0 for byte in raw)
+    letters = high + sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in raw)
+    encoding = "cp1251" if high > 0.4 * letters else "cp1252"
+    return raw.decode(encoding, errors="replace"), encoding
+
+
+def parted(text: str) -> tuple[list[tuple[int, list[str]]], str]:
+    """The rows of a text by the separator that parts most rows into the same number of cells."""
+    best: tuple[int, list[tuple[int, list[str]]], str] = (0, [], ",")
+    for separator in SEPARATORS:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        rows, before = [], 0
+        try:
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    rows.append((before + 1, [cell.strip() for cell in cells]))
+                before = reader.line_num
+        except csv.Error:
+            continue
+        widths = Counter(len(cells) for _, cells in rows if len(cells) > 1)
+        score = max(widths.values(), default=0)
+        if score > best[0] or not best[1]:
+            best = score, rows, separator
+    return best[1], best[2]

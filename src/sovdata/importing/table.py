@@ -1,0 +1,511 @@
+"""From a public file to an accepted table of estimates, with a list of what was left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from sovdata import schema, tables
+from sovdata.display import capital, counted
+from sovdata.errors import UserError
+from sovdata.importing.cells import CODES, FOOTNOTE, decimal_comma, part_of_year, value_of, years_of
+from sovdata.importing.grid import Grid, grids
+from sovdata.importing.shapes import Shape, shape_of
+
+#: Languages in which countries are known by name.
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "pl", "ru", "uk", "nl")
+COLUMNS = ["series", "title", "measure", "indicator", "unit", "area", "start_year", "end_year", "value",
+           "price_basis", "estimator", "lineage", "source", "role", "value_note"]  # fmt: skip
+#: Names of a column of values that say nothing.
+PLAIN = {"value", "values", "obs_value", "obsvalue", "wert", "amount"}
+LONGEST = 48  # characters of a title
+#: Lines above a table that are no title.
+NO_TITLE = re.compile(
+    r"source|updated|note|=|^[\"'*(]|tab(?:le|elle)\b.*\d|^figures in", re.IGNORECASE
+)
+PRICES = re.compile(
+    r"(constant|comparable|current|nominal|\d{4})\s+(?:\w+\s+)?(prices|(?:int\.?\s)?dollars|US\$|roubles|rubles|euros?)",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Imported:
+    """A table made of a file, and what was not taken of it.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        An accepted table of estimates.
+    shape : str
+        The shape found: ``long``, ``years across`` or ``countries across``.
+    left_out : DataFrame
+        ``line``, ``what`` and ``why`` of each cell or row left out.
+    changed : DataFrame
+        ``line``, ``what`` and ``why`` of each value not taken letter by letter.
+    notes : list of str
+        What was found: sheet, header line, encoding, decimal sign.
+    """
+
+    rows: pd.DataFrame
+    shape: str
+    left_out: pd.DataFrame
+    changed: pd.DataFrame
+    notes: list[str] = field(default_factory=list)
+
+    def summary(self) -> list[str]:
+        """What was kept and left out, a line each kind, the commonest first."""
+        areas, years = self.rows["area"].nunique(), self.rows["start_year"]
+        lines = [*self.notes, f"kept: {counted(len(self.rows), 'value')} of "
+                 f"{counted(areas, 'area')}, {years.min()} to {self.rows['end_year'].max()}"]  # fmt: skip
+        for name, frame in (("left out", self.left_out), ("changed", self.changed)):
+            for why, group in sorted(frame.groupby("why"), key=lambda found: -len(found[1])):
+                some = ", ".join(dict.fromkeys(group["what"].astype(str)))
+                some = some if len(some) < 100 else some[:97].rsplit(", ", 1)[0] + ", ..."
+                lines.append(f"{name}: {len(group)}, {why}: {some}")
+        return lines
+
+
+def import_file(
+    path: Path, *, indicator: str | None, unit: str | None, areas: Iterable[str] = (),
+    years: tuple[int, int] | None = None, column: str | None = None, sheet: str | None = None,
+    where: Mapping[str, str] | None = None, source: str | None = None, lineage: str | None = None,
+    price_basis: str | None = None, title: str | None = None, decimal: str | None = None,
+    yearly_mean: bool = False,
+) -> Imported:  # fmt: skip
+    """Turn a public file into a table of estimates.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV or TSV file or a workbook.
+    indicator, unit : str
+        What it is about, and its unit; asked for, with what the file says, if not given.
+    areas : iterable of str, optional
+        Only these, by our codes; the one area of a file that names none.
+    years : (int, int), optional
+        Only from the first to the last of these years.
+    column : str, optional
+        The column of values, of several.
+    sheet : str, optional
+        The sheet of a workbook, of several that hold a table.
+    where : mapping, optional
+        Only rows with these values in these columns.
+    source, lineage, price_basis, title : str, optional
+        What is said of the series; source and title are taken from the file if not given.
+    decimal : {".", ","}, optional
+        The decimal sign, where the file leaves it open.
+    yearly_mean : bool
+        Take the mean of quarters or months as the year's value; refused without.
+
+    Raises
+    ------
+    UserError
+        For what the file does not say, in one line, with the choices.
+    """
+    code = coder()
+    grid, shape = _found(path, sheet, code)
+    if indicator is None or unit is None:
+        raise UserError(_asks(path, shape, indicator, unit))
+    _known("indicator", indicator)
+    _known("unit", unit)
+    asked = [_area(name, code) for name in areas]
+    taken = _Taken(path, grid, shape, code, asked, years)
+    cells = list(taken.cells(column, dict(where or {})))
+    comma = {",": True, ".": False}.get(decimal or "", decimal_comma(cell.text for cell in cells))
+    if comma is None:
+        some = next(cell.text for cell in cells if "," in cell.text)
+        raise UserError(f"{path.name}: {some!r} may be read in two ways; add --decimal , or .")
+    values = taken.values(cells, comma, yearly_mean=yearly_mean)
+    if not values:
+        raise UserError(_nothing(path, taken))
+    name = title or taken.title(column)
+    rows = pd.DataFrame(
+        [
+            {"title": taken.short(name, area), "measure": name, "indicator": indicator, "unit": unit,
+             "area": area, "start_year": span[0], "end_year": span[1], "value": text,
+             "price_basis": price_basis or taken.prices(), "lineage": lineage,
+             "source": source or taken.source(), "role": "compared", "value_note": note}
+            for (area, span), (text, note) in sorted(values.items())
+        ],
+        columns=COLUMNS,
+    )  # fmt: skip
+    return Imported(rows, shape.name, *taken.listed(), notes=taken.notes(comma))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value's cell with where it belongs."""
+
+    line: int
+    area: str
+    span: tuple[int, int]
+    text: str
+    whole: bool = True
+
+
+class _Taken:
+    """What is taken of a grid, and the list of what is not."""
+
+    def __init__(
+        self, path: Path, grid: Grid, shape: Shape, code: _Coder, areas: list[str],
+        years: tuple[int, int] | None,
+    ) -> None:  # fmt: skip
+        self.path, self.grid, self.shape, self.code = path, grid, shape, code
+        self.areas, self.years = areas, years
+        self.out: list[tuple[int, str, str]] = []
+        self.new: list[tuple[int, str, str]] = []
+        self.used: str | None = None
+
+    def cells(self, column: str | None, where: dict[str, str]) -> Iterator[Cell]:
+        """The cells of values, each with its place and years."""
+        shape = self.shape
+        for name in where:
+            if name not in shape.header:
+                raise UserError(_no_column(name, shape.header))
+        at = {shape.header.index(name): value for name, value in where.items()}
+        body = []
+        for line, row in shape.body:
+            differs = next((n for n, value in at.items() if row[n] != value), None)
+            if differs is None:
+                body.append((line, row))
+            else:
+                self.out.append((line, row[differs], f"{shape.header[differs]} is another"))
+        if shape.name == "years across":
+            self._one_series(body, column)
+            yield from self._across(body)
+        elif shape.name == "countries across":
+            yield from self._countries(body)
+        else:
+            yield from self._long(body, column)
+
+    def _one_series(self, body: list[tuple[int, list[str]]], column: str | None) -> None:
+        """Refuse several series of one place."""
+        shape = self.shape
+        self.used = column
+        seen = Counter(self._place(row) for _, row in body)
+        twice = [place for place, times in seen.items() if place and times > 1]
+        if not twice:
+            return
+        for n in shape.others():
+            kinds = list(dict.fromkeys(row[n] for _, row in body if row[n]))
+            if len(kinds) > 1:
+                some = "; ".join(kinds[:6]) + ("; ..." if len(kinds) > 6 else "")
+                raise UserError(
+                    f"{self.path.name}: several series of {twice[0]}; say which with "
+                    f"--where '{shape.header[n]}=...': {some}"
+                )
+
+    def _place(self, row: list[str]) -> str:
+        """The place of a row: by its code if that is known, else by its name."""
+        places = self.shape.places
+        for n in places:
+            if row[n] and self.code(row[n]):
+                return row[n]
+        return next((row[n] for n in places if row[n]), "")
+
+    def _area(self, line: int, name: str) -> str | None:
+        """The code of a place, or None, listed."""
+        if not self.shape.places and self.shape.name != "countries across":
+            if len(self.areas) != 1:
+                raise UserError(f"{self.path.name}: names no country; add --area CODE")
+            return self.areas[0]
+        area = self.code(name)
+        if area is None:
+            self.out.append((line, name or "(empty)", "no area of ours: a row in a table of areas "
+                             "of yours, sovdata template areas"))  # fmt: skip
+        elif self.areas and area not in self.areas:
+            self.out.append((line, name, "another area than asked for"))
+            return None
+        return area
+
+    def _in_years(self, line: int, span: tuple[int, int]) -> bool:
+        if self.years and not (self.years[0] <= span[0] and span[1] <= self.years[1]):
+            self.out.append((line, str(span[0]), "another year than asked for"))
+            return False
+        return True
+
+    def _across(self, body: list[tuple[int, list[str]]]) -> Iterator[Cell]:
+        for line, row in body:
+            if not any(row[n] for n in self.shape.years):
+                self.out.append((line, " ".join(filter(None, row)) or "(empty)", "no values"))
+                continue
+            area = self._area(line, self._place(row))
+            if area is None:
+                continue
+            for n, span in self.shape.years.items():
+                if self._in_years(line, span):
+                    yield Cell(line, area, span, row[n])
+
+    def _time(self, line: int, text: str) -> tuple[tuple[int, int], bool] | None:
+        """The years of a row, and whether it stands for whole ones; None, listed."""
+        span = years_of(text)
+        if span is not None:
+            return span, True
+        part = part_of_year(text)
+        if part is not None:
+            return (part[0], part[0]), part[1]
+        self.out.append((line, text or "(empty)", "no year"))
+        return None
+
+    def _countries(self, body: list[tuple[int, list[str]]]) -> Iterator[Cell]:
+        shape = self.shape
+        for line, row in body:
+            time = self._time(line, row[shape.period or 0])
+            if time is None or not self._in_years(line, time[0]):
+                continue
+            for n in shape.values:
+                area = self._area(line, shape.header[n])
+                if area is not None:
+                    yield Cell(line, area, time[0], row[n], time[1])
+
+    def _long(self, body: list[tuple[int, list[str]]], column: str | None) -> Iterator[Cell]:
+        shape = self.shape
+        if column is not None and column not in shape.header:
+            raise UserError(_no_column(column, shape.header))
+        values = [shape.header.index(column)] if column else shape.values
+        if len(values) != 1:
+            names = ", ".join(repr(shape.header[n]) for n in values) or ", ".join(shape.header)
+            raise UserError(
+                f"{self.path.name}: which column holds the values? Add --column NAME: {names}"
+            )
+        self.used = shape.header[values[0]]
+        self._one_series_long(body)
+        for line, row in body:
+            time = self._time(line, row[shape.period or 0])
+            if time is None or not self._in_years(line, time[0]):
+                continue
+            area = self._area(line, self._place(row))
+            if area is not None:
+                yield Cell(line, area, time[0], row[values[0]], time[1])
+
+    def _one_series_long(self, body: list[tuple[int, list[str]]]) -> None:
+        shape = self.shape
+        seen = Counter((self._place(row), row[shape.period or 0]) for _, row in body)
+        twice = next((key for key, times in seen.items() if times > 1), None)
+        if twice is None:
+            return
+        for n in shape.others():
+            kinds = list(dict.fromkeys(row[n] for _, row in body if row[n]))
+            if len(kinds) > 1:
+                some = "; ".join(kinds[:6]) + ("; ..." if len(kinds) > 6 else "")
+                raise UserError(
+                    f"{self.path.name}: several rows of {' '.join(twice)}; say which with "
+                    f"--where '{shape.header[n]}=...': {some}"
+                )
+
+    def values(
+        self, cells: list[Cell], comma: bool, *, yearly_mean: bool
+    ) -> dict[tuple[str, tuple[int, int]], tuple[str, str | None]]:
+        """Value and note of each area and period."""
+        numbers = [value_of(cell.text, comma) for cell in cells]
+        below = any(n is not None and n.startswith("-") and cell.text not in CODES
+                    for (n, _), cell in zip(numbers, cells, strict=True))  # fmt: skip
+        found: dict[tuple[str, tuple[int, int]], list[tuple[str, Cell, str]]] = defaultdict(list)
+        for (number, said), cell in zip(numbers, cells, strict=True):
+            if number is None or (cell.text in CODES and not below):
+                why = said if number is None else "a code for missing"
+                what = cell.text or "(empty)"
+                self.out.append((cell.line, f"{cell.area} {cell.span[0]} {what}", why))
+                continue
+            if said:
+                self.new.append((cell.line, f"{cell.text} to {number}", said))
+            found[cell.area, cell.span].append((number, cell, said))
+        out: dict[tuple[str, tuple[int, int]], tuple[str, str | None]] = {}
+        for key, group in found.items():
+            if len(group) == 1 and group[0][1].whole:
+                out[key] = group[0][0], group[0][2] or None
+                continue
+            if not group[0][1].whole or len({cell.text for _, cell, _ in group}) > 1:
+                if not yearly_mean:
+                    raise UserError(
+                        f"{self.path.name}, line {group[0][1].line}: parts of a year (quarters, "
+                        "months or days); give yearly values, or add --yearly-mean"
+                    )
+                mean = sum(Decimal(number) for number, _, _ in group) / len(group)
+                note = f"mean of {len(group)} values of the year"
+                self.new.append((group[0][1].line, f"{key[0]} {key[1][0]}", note))
+                out[key] = f"{mean.quantize(Decimal(group[0][0])):f}", note
+            else:
+                out[key] = group[0][0], group[0][2] or None
+        return out
+
+    def title(self, column: str | None) -> str:
+        """What the series is called: its column, its indicator, or the title above the table."""
+        if self.shape.name == "long" and (column or self.used):
+            name = FOOTNOTE.sub("", str(column or self.used)).strip()
+            return name if name.casefold() not in PLAIN else self.path.stem.replace("_", " ")
+        for n in self.shape.others():
+            kinds = {row[n] for _, row in self.shape.body if row[n]}
+            if len(kinds) == 1 and re.search(r"indicator|series|subject|name",
+                                             self.shape.header[n], re.IGNORECASE):  # fmt: skip
+                return kinds.pop()
+        heads = [text for text in self.shape.heads if re.search(r"[^\W\d]{3}", text)
+                 and not NO_TITLE.search(text) and self.code(text) is None]  # fmt: skip
+        return heads[0] if heads else self.path.stem.replace("_", " ")
+
+    def short(self, name: str, area: str) -> str:
+        """A title as long as a title may be, with the place."""
+        place = f", {self.label(area)}"
+        room = LONGEST - len(place)
+        cut = name if len(name) <= room else name[:room].rsplit(" ", 1)[0].rstrip(",;:(")
+        return cut + place
+
+    def label(self, area: str) -> str:
+        """A place by its name."""
+        return str(tables.load_vocabulary("areas")["label"].get(area, area))
+
+    def source(self) -> str:
+        """Where the numbers are from, as the file says."""
+        above = next(
+            (text for text in self.shape.above if re.search("source", text, re.IGNORECASE)), ""
+        )
+        said = re.sub(r"^.*?sources?\W*", "", above, flags=re.IGNORECASE)
+        return f"{said} ({self.path.name})" if said else f"the file {self.path.name}"
+
+    def prices(self) -> str | None:
+        """Prices, where a title or the name of the column says them."""
+        texts = [self.used or "", *self.shape.above, *self.shape.header]
+        for n in self.shape.others():  # a column that says the same in every row
+            kinds = {row[n] for _, row in self.shape.body if row[n]}
+            texts += kinds if len(kinds) == 1 else ()
+        found = next((match for text in texts if (match := PRICES.search(text))), None)
+        return found[0].lower() if found else None
+
+    def listed(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """What was left out, and what was changed."""
+        names = ["line", "what", "why"]
+        return pd.DataFrame(self.out, columns=names), pd.DataFrame(self.new, columns=names)
+
+    def notes(self, comma: bool) -> list[str]:
+        """What had to be found out."""
+        sheet = f", sheet {self.grid.name!r}" if self.grid.name else ""
+        found = [f"{self.path.name}{sheet}: {self.shape.name}, header in line "
+                 f"{self.shape.header_line}"]  # fmt: skip
+        return [*found, *map(capital, self.grid.notes), *(["Decimal commas"] if comma else [])]
+
+
+class _Coder(dict[str, "str | None"]):
+    """The code of a place by its name or code, looked up once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        labels = tables.load_vocabulary("areas")["label"]
+        self.codes = frozenset(map(str, labels.index))
+        self.labels = {str(label).casefold(): str(code) for code, label in labels.items()}
+
+    def __missing__(self, text: str) -> str | None:
+        self[text] = self._found(" ".join(text.replace("_", " ").split()))
+        return self[text]
+
+    def __call__(self, text: str) -> str | None:
+        return self[text]
+
+    def _found(self, text: str) -> str | None:
+        own = schema.code_of(text, self.labels, self.codes) if len(text) > 1 else None
+        if own is not None or not re.search(r"[^\W\d]{2}", text):
+            return own
+        import pycountry  # kept lists of names and codes, looked at only here
+
+        try:
+            code = str(pycountry.countries.lookup(text).alpha_3)
+        except LookupError:
+            code = self.in_languages.get(text.casefold(), "")
+        return code if code in self.codes else None
+
+    @cached_property
+    def in_languages(self) -> dict[str, str]:
+        """Codes by the names of countries in the languages of public files."""
+        import pycountry
+        from babel import Locale
+
+        return {
+            str(name).casefold(): found.alpha_3
+            for language in LANGUAGES
+            for short, name in Locale(language).territories.items()
+            if (found := pycountry.countries.get(alpha_2=short)) is not None
+        }
+
+
+def coder() -> _Coder:
+    """What gives the code of a place."""
+    return _Coder()
+
+
+def _area(name: str, code: _Coder) -> str:
+    found = code(name)
+    if found is None:
+        raise UserError(f"no area {name!r}; for one of yours: sovdata template areas")
+    return found
+
+
+def _found(path: Path, sheet: str | None, code: _Coder) -> tuple[Grid, Shape]:
+    """The grid of a file that holds a table, and its shape."""
+    every = grids(path)
+    if sheet is not None:
+        every = [grid for grid in every if grid.name == sheet]
+        if not every:
+            there = ", ".join(repr(grid.name) for grid in grids(path))
+            raise UserError(f"{path.name}: no sheet {sheet!r}; there are: {there}")
+    found = [(grid, shape) for grid in every if (shape := shape_of(grid, code)) is not None]
+    if not found:
+        head = next((" | ".join(cells[:6]) for grid in every for _, cells in grid.rows), "")
+        raise UserError(
+            f"{path.name}: no header with years across, or with a column of years, in its first "
+            f"rows (the first: {head[:80]}); expected one of: a row a country and a column a year; "
+            "a row a country and year; a row a year and a column a country"
+        )
+    if len(found) > 1:
+        names = ", ".join(repr(grid.name) for grid, _ in found)
+        raise UserError(f"{path.name}: several sheets hold a table; add --sheet NAME: {names}")
+    return found[0]
+
+
+def way_in(path: Path) -> str | None:
+    """How a file that is no table of ours can be imported, in one line; None if it cannot."""
+    try:
+        grid, shape = _found(path, None, coder())
+    except UserError:
+        return None
+    return None if "indicator" in shape.header else _asks(path, shape, None, None)
+
+
+def _known(what: str, name: str) -> None:
+    there = tables.load_vocabulary(f"{what}s")
+    if name not in there.index:
+        near = schema.nearest(name, there.index)
+        raise UserError(f"no {what} {name!r}{near}; for one of yours: sovdata template {what}s")
+
+
+def _asks(path: Path, shape: Shape, indicator: str | None, unit: str | None) -> str:
+    """What has to be said, and the command with it."""
+    missing = [name for name, said in (("indicator", indicator), ("unit", unit)) if said is None]
+    given = [f"--{name} {said}" for name, said in (("indicator", indicator), ("unit", unit))
+             if said is not None]  # fmt: skip
+    asked = " ".join([*given, *(f"--{name} ..." for name in missing)])
+    area = "" if shape.places or shape.name == "countries across" else " --area ..."
+    return (
+        f"{path.name}: {shape.name}, {len(shape.body)} rows; the file does not say which "
+        f"{' and '.join(missing)} of ours it is: sovdata import {path.name} {asked}{area} "
+        f"-o {path.stem}_estimates.csv"
+    )
+
+
+def _no_column(name: str, header: list[str]) -> str:
+    near = schema.nearest(name, header) or f"; there are: {', '.join(filter(None, header))}"
+    return f"no column {name!r}{near}"
+
+
+def _nothing(path: Path, taken: _Taken) -> str:
+    """Why nothing is left."""
+    left, _ = taken.listed()
+    why = "; ".join(f"{len(group)}: {reason} ({', '.join(group['what'].unique()[:4])})"
+                    for reason, group in left.groupby("why"))  # fmt: skip
+    return f"{path.name}: no value is left; {why}"
