@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -45,7 +46,7 @@ class Shape:
         The column of years, of the other shapes.
     places : list of int
         Columns that name places, codes first.
-    values : list of int
+    numbers : list of int
         Columns that hold numbers.
     """
 
@@ -58,11 +59,11 @@ class Shape:
     years: dict[int, tuple[int, int]] = field(default_factory=dict)
     period: int | None = None
     places: list[int] = field(default_factory=list)
-    values: list[int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
 
     def others(self) -> list[int]:
         """Columns that are neither years, nor places, nor values: what tells series apart."""
-        used = {*self.years, self.period, *self.places, *self.values}
+        used = {*self.years, self.period, *self.places, *self.numbers}
         return [n for n in range(len(self.header)) if n not in used]
 
 
@@ -94,10 +95,13 @@ def _years_across(grid: Grid, code: Callable[[str], str | None]) -> Shape | None
     best: tuple[int, int] | None = None
     for at, (_, cells) in enumerate(grid.rows[:DEEPEST]):
         years = [found for cell in cells if (found := years_of(cell))]
-        rising = all(a < b for a, b in zip(years, years[1:], strict=False)) or all(
-            a > b for a, b in zip(years, years[1:], strict=False)
+        rising = all(a < b for a, b in itertools.pairwise(years)) or all(
+            a > b for a, b in itertools.pairwise(years)
         )
-        if len(years) > 1 and rising and (best is None or len(years) > best[1]):
+        at_years = [n for n, cell in enumerate(cells) if years_of(cell)]
+        below = [row[n] for _, row in grid.rows[at + 1 : at + 50] for n in at_years if n < len(row)]
+        values = [text for text in below if text and not years_of(text)]  # no first and last years
+        if len(years) > 1 and rising and values and (best is None or len(years) > best[1]):
             best = at, len(years)
     if best is None:
         return None
@@ -135,14 +139,14 @@ def _by_period(grid: Grid, code: Callable[[str], str | None]) -> Shape | None:
             continue
         shape = Shape("long", header, line, above, heads, body, period=period)
         shape.places = _places(shape, code, range(len(header)))
-        shape.values = [
+        shape.numbers = [
             n for n in range(len(header))
             if n != period and n not in shape.places and _holds(body, n, _is_number)
             and not re.search(r"code|rank|^id$|line", header[n], re.IGNORECASE)
         ]  # fmt: skip
-        named = [n for n in shape.values if code(header[n]) is not None]
+        named = [n for n in shape.numbers if code(header[n]) is not None]
         if named and not shape.places:
-            shape.name, shape.values = "countries across", named
+            shape.name, shape.numbers = "countries across", named
         return shape
     return None
 

@@ -21,11 +21,12 @@ from sovdata.importing.shapes import Shape, shape_of
 
 #: Languages in which countries are known by name.
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "pl", "ru", "uk", "nl")
-COLUMNS = ["series", "title", "measure", "indicator", "unit", "area", "start_year", "end_year", "value",
-           "price_basis", "estimator", "lineage", "source", "role", "value_note"]  # fmt: skip
+COLUMNS = ["series", "title", "measure", "indicator", "unit", "area", "start_year", "end_year",
+           "value", "price_basis", "estimator", "lineage", "source", "role", "value_note"]  # fmt: skip
 #: Names of a column of values that say nothing.
 PLAIN = {"value", "values", "obs_value", "obsvalue", "wert", "amount"}
 LONGEST = 48  # characters of a title
+NO_AREA = "no area of ours: a row in a table of areas of yours, sovdata template areas"
 #: Lines above a table that are no title.
 NO_TITLE = re.compile(
     r"source|updated|note|=|^[\"'*(]|tab(?:le|elle)\b.*\d|^figures in", re.IGNORECASE
@@ -63,8 +64,9 @@ class Imported:
     def summary(self) -> list[str]:
         """What was kept and left out, a line each kind, the commonest first."""
         areas, years = self.rows["area"].nunique(), self.rows["start_year"]
-        lines = [*self.notes, f"kept: {counted(len(self.rows), 'value')} of "
-                 f"{counted(areas, 'area')}, {years.min()} to {self.rows['end_year'].max()}"]  # fmt: skip
+        span = f"{years.min()} to {self.rows['end_year'].max()}"
+        kept = f"{counted(len(self.rows), 'value')} of {counted(areas, 'area')}, {span}"
+        lines = [*self.notes, f"kept: {kept}"]
         for name, frame in (("left out", self.left_out), ("changed", self.changed)):
             for why, group in sorted(frame.groupby("why"), key=lambda found: -len(found[1])):
                 some = ", ".join(dict.fromkeys(group["what"].astype(str)))
@@ -129,8 +131,8 @@ def import_file(
     name = title or taken.title(column)
     rows = pd.DataFrame(
         [
-            {"title": taken.short(name, area), "measure": name, "indicator": indicator, "unit": unit,
-             "area": area, "start_year": span[0], "end_year": span[1], "value": text,
+            {"title": taken.short(name, area), "measure": name, "indicator": indicator,
+             "unit": unit, "area": area, "start_year": span[0], "end_year": span[1], "value": text,
              "price_basis": price_basis or taken.prices(), "lineage": lineage,
              "source": source or taken.source(), "role": "compared", "value_note": note}
             for (area, span), (text, note) in sorted(values.items())
@@ -219,8 +221,7 @@ class _Taken:
             return self.areas[0]
         area = self.code(name)
         if area is None:
-            self.out.append((line, name or "(empty)", "no area of ours: a row in a table of areas "
-                             "of yours, sovdata template areas"))  # fmt: skip
+            self.out.append((line, name or "(empty)", NO_AREA))
         elif self.areas and area not in self.areas:
             self.out.append((line, name, "another area than asked for"))
             return None
@@ -261,7 +262,7 @@ class _Taken:
             time = self._time(line, row[shape.period or 0])
             if time is None or not self._in_years(line, time[0]):
                 continue
-            for n in shape.values:
+            for n in shape.numbers:
                 area = self._area(line, shape.header[n])
                 if area is not None:
                     yield Cell(line, area, time[0], row[n], time[1])
@@ -270,7 +271,7 @@ class _Taken:
         shape = self.shape
         if column is not None and column not in shape.header:
             raise UserError(_no_column(column, shape.header))
-        values = [shape.header.index(column)] if column else shape.values
+        values = [shape.header.index(column)] if column else shape.numbers
         if len(values) != 1:
             names = ", ".join(repr(shape.header[n]) for n in values) or ", ".join(shape.header)
             raise UserError(
@@ -329,7 +330,7 @@ class _Taken:
                         f"{self.path.name}, line {group[0][1].line}: parts of a year (quarters, "
                         "months or days); give yearly values, or add --yearly-mean"
                     )
-                mean = sum(Decimal(number) for number, _, _ in group) / len(group)
+                mean = sum((Decimal(number) for number, _, _ in group), Decimal(0)) / len(group)
                 note = f"mean of {len(group)} values of the year"
                 self.new.append((group[0][1].line, f"{key[0]} {key[1][0]}", note))
                 out[key] = f"{mean.quantize(Decimal(group[0][0])):f}", note
@@ -387,9 +388,12 @@ class _Taken:
     def notes(self, comma: bool) -> list[str]:
         """What had to be found out."""
         sheet = f", sheet {self.grid.name!r}" if self.grid.name else ""
-        found = [f"{self.path.name}{sheet}: {self.shape.name}, header in line "
-                 f"{self.shape.header_line}"]  # fmt: skip
-        return [*found, *map(capital, self.grid.notes), *(["Decimal commas"] if comma else [])]
+        where = f"{self.shape.name}, header in line {self.shape.header_line}"
+        return [
+            f"{self.path.name}{sheet}: {where}",
+            *map(capital, self.grid.notes),
+            *(["Decimal commas"] if comma else []),
+        ]
 
 
 class _Coder(dict[str, "str | None"]):
@@ -471,8 +475,8 @@ def _found(path: Path, sheet: str | None, code: _Coder) -> tuple[Grid, Shape]:
 def way_in(path: Path) -> str | None:
     """How a file that is no table of ours can be imported, in one line; None if it cannot."""
     try:
-        grid, shape = _found(path, None, coder())
-    except UserError:
+        _, shape = _found(path, None, coder())
+    except (UserError, schema.DataError):
         return None
     return None if "indicator" in shape.header else _asks(path, shape, None, None)
 
