@@ -55,11 +55,11 @@ def decimal_comma(texts: Iterable[str]) -> bool | None:
     commas = points = unclear = 0
     for text in texts:
         plain = SPACES.sub("", FOOTNOTE.sub("", text))
-        if re.match(r"^[+\-\u2212]?\d{1,3}(?:\.\d{3})*,\d+", plain):
+        if re.match(r"^[+\-\u2212]?(?:\d{1,3}(?:\.\d{3})*|\d+),\d+(?![\d.,])", plain):
             thousands = re.match(r"^[+\-\u2212]?[1-9]\d{0,2}(?:,\d{3})+$", plain)
             unclear += bool(thousands)
             commas += not thousands
-        elif re.match(r"^[+\-\u2212]?\d{1,3}(?:,\d{3})*\.\d+|^[+\-\u2212]?\d+\.\d+", plain):
+        elif re.match(r"^[+\-\u2212]?(?:\d{1,3}(?:,\d{3})*|\d*)\.\d+(?![\d.,])", plain):
             points += not re.match(r"^[+\-\u2212]?[1-9]\d{0,2}(?:\.\d{3})+$", plain)
     if commas and points:
         return None
@@ -82,6 +82,9 @@ def value_of(text: str, comma: bool) -> tuple[str | None, str]:
     off = "footnote" if plain != text.strip() else ""
     if SPACES.sub("", plain).casefold() in MISSING:
         return None, "missing"
+    letter = re.search(r"\d\s+([A-Za-z])$", plain)  # a flag stands apart: ``1.6 b`` is no billion
+    if letter:
+        off, plain = f"flag {letter[1]}", plain[:-1]
     plain = SPACES.sub("", plain).replace("\u2212", "-").replace("\u2013", "-")
     power = re.search(r"[x\u00d7*]10\^?([+-]?\d+)$", plain)
     shift = int(power[1]) if power else 0

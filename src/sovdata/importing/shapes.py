@@ -175,6 +175,7 @@ def _places(shape: Shape, code: Callable[[str], str | None], among: range) -> li
         texts = {row[n] for _, row in shape.body[:500] if row[n].strip()}
         known = sum(code(text) is not None for text in texts)
         called = PLACES.search(shape.header[n]) or CODES.search(shape.header[n])
-        if texts and (known > 0.5 * len(texts) or (known and called)):
+        words = not any(map(_is_number, texts))
+        if texts and (known > 0.5 * len(texts) or (called and (known or words))):
             found.append(n)
     return sorted(found, key=lambda n: not CODES.search(shape.header[n]))
