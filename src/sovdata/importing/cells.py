@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 #: What files put where there is no value.
 MISSING = {"", "..", "...", ":", "-", "--", "\u2013", "\u2014", "n/a", "na", "n.a.", "nan", "null",
@@ -13,15 +13,23 @@ MISSING = {"", "..", "...", ":", "-", "--", "\u2013", "\u2014", "n/a", "na", "n.
 CODES = {"-9", "-99", "-999", "-9999", "-9.0", "-99.0", "-999.0"}
 SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "mio": 6, "million": 6, "b": 9, "bn": 9,
           "billion": 9, "tn": 12, "trillion": 12, "%": 0}  # fmt: skip
-SPACES = re.compile(r"[\s\u00a0\u202f\u2009']+")
 FOOTNOTE = re.compile(r"\[[^\]]*\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+$|\*+$|\u2020+$")
 YEAR = re.compile(
     r"^[xXyY]?(1[5-9]\d\d|20\d\d|2100)(?:\.0+)?(?:\s*\[YR\d{4}\])?(?:[\s_-]*[A-Za-z*]{1,2})?$"
 )
 SPAN = re.compile(r"^(1[5-9]\d\d|20\d\d)\s*[-\u2013\u2014/]\s*(\d{4}|\d\d)$")
-DAY = re.compile(r"^(1[5-9]\d\d|20\d\d)-(\d\d)(?:-(\d\d))?(?:T.*)?$|^(\d{1,2})/(\d{1,2})/(\d{4})$")
+DAY = re.compile(
+    r"^(1[5-9]\d\d|20\d\d)-(\d\d)(?:-(\d\d))?(?:[T ].*)?$|^(\d{1,2})[./](\d{1,2})[./](\d{4})$"
+)
 QUARTER = re.compile(r"^(1[5-9]\d\d|20\d\d)[\s-]*(?:Q[1-4]|M\d\d?)$", re.IGNORECASE)
-NUMBER = re.compile(r"^([+-]?)(\d*[\d.,]*\d|\d+[.,]?)(?:[eE]([+-]?\d+))?\s*([A-Za-z%]*)$")
+#: A space or apostrophe between thousands; any other space inside a number is none of its.
+THOUSANDS = re.compile(r"(?<=\d)[\s\u00a0\u202f\u2009'\u2019](?=\d{3}(?!\d))")
+NUMBER = re.compile(r"^([+-]?)\s*(\d[\d.,]*|[.,]\d+)(?:[eE]([+-]?\d+))?\s*([A-Za-z%]*)$")
+POWER = re.compile(r"\s*[x\u00d7*]\s*10\^?([+-]?\d+)$")
+#: Most numbers, as they stand.
+PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
+GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+|[1-9]\d?(?:,\d\d)+,\d{3}")
+LARGEST = 40  # digits before or after the sign of decimals
 
 
 def years_of(text: str) -> tuple[int, int] | None:
@@ -39,33 +47,65 @@ def years_of(text: str) -> tuple[int, int] | None:
 def part_of_year(text: str) -> tuple[int, bool] | None:
     """The year of a date, quarter or month, and whether it may stand for a whole year."""
     if found := DAY.match(text.strip()):
-        year = int(found[1] or found[6])
-        month = int(found[2] or found[5])
-        return year, month in (1, 12)
+        day = {int(found[2] or found[4]), int(found[3] or found[5] or 1)}
+        return int(found[1] or found[6]), day in ({1}, {12, 31})  # the first or the last day
     if found := QUARTER.match(text.strip()):
         return int(found[1]), False
     return None
 
 
-def decimal_comma(texts: Iterable[str]) -> bool | None:
+def _parts(text: str) -> tuple[re.Match[str], int, str] | None:
+    """A number's sign, digits, exponent and letters, a power of ten, and what was taken off."""
+    plain = FOOTNOTE.sub("", text.strip()).strip()
+    off = "footnote" if plain != text.strip() else ""
+    if letter := re.search(r"\d\s+([A-Za-z])$", plain):  # stands apart: ``1.6 b`` is no billion
+        off, plain = f"flag {letter[1]}", plain[:-1].strip()
+    plain = plain.replace("\u2212", "-").replace("\u2013", "-")
+    power = POWER.search(plain)
+    plain = plain[: power.start()] if power else plain
+    found = NUMBER.match(THOUSANDS.sub("", plain))
+    return (found, int(power[1]) if power else 0, off) if found else None
+
+
+def decimal_comma(texts: Iterable[str], *, semicolons: bool = False) -> bool | None:
     """Whether numbers are written with a decimal comma; None where both would do.
 
-    Raises nothing: cells that are no numbers count for neither.
+    Parameters
+    ----------
+    texts : iterable of str
+        Cells; those that are no numbers count for neither.
+    semicolons : bool
+        Whether semicolons part the columns, as where commas are signs of decimals: then a point
+        before three digits says nothing either.
     """
-    commas = points = unclear = 0
+    said, unclear = set(), set()
     for text in texts:
-        plain = SPACES.sub("", FOOTNOTE.sub("", text))
-        if re.match(r"^[+\-\u2212]?(?:\d{1,3}(?:\.\d{3})*|\d+),\d+(?![\d.,])", plain):
-            thousands = re.match(r"^[+\-\u2212]?[1-9]\d{0,2}(?:,\d{3})+$", plain)
-            unclear += bool(thousands)
-            commas += not thousands
-        elif re.match(r"^[+\-\u2212]?(?:\d{1,3}(?:,\d{3})*|\d*)\.\d+(?![\d.,])", plain):
-            points += not re.match(r"^[+\-\u2212]?[1-9]\d{0,2}(?:\.\d{3})+$", plain)
-    if commas and points:
+        if ("," not in text and "." not in text) or not (found := _parts(text)):
+            continue
+        digits = found[0][2]
+        signs = [sign for sign in digits if sign in ",."]
+        if len(set(signs)) == 2:
+            said.add(signs[-1])
+        elif len(signs) > 1:  # thousands more than once
+            said.add("." if signs[0] == "," else ",")
+        elif GROUPED.fullmatch(digits):
+            unclear.update(signs)
+        else:
+            said.update(signs)
+    if len(said) == 1:
+        return said == {","}
+    if said or "," in unclear or (unclear and semicolons):
         return None
-    if not commas and not points and unclear:
+    return False
+
+
+def _plain_digits(digits: str, *, comma: bool) -> str | None:
+    """Digits with a point for decimals, or None where thousands are not groups of three."""
+    decimal, group = (",", ".") if comma else (".", ",")
+    whole, _, rest = digits.partition(decimal)
+    if not rest.isdigit() and rest or (group in whole and not GROUPED.fullmatch(whole)):
         return None
-    return bool(commas)
+    return f"{whole.replace(group, '')}.{rest}"
 
 
 def value_of(text: str, comma: bool) -> tuple[str | None, str]:
@@ -78,31 +118,26 @@ def value_of(text: str, comma: bool) -> tuple[str | None, str]:
     comma : bool
         Whether the decimal sign is a comma.
     """
-    plain = FOOTNOTE.sub("", text.strip()).strip()
-    off = "footnote" if plain != text.strip() else ""
-    if SPACES.sub("", plain).casefold() in MISSING:
+    if not comma and PLAIN.fullmatch(text):
+        return text, ""
+    if FOOTNOTE.sub("", text.strip()).strip().casefold() in MISSING:
         return None, "missing"
-    letter = re.search(r"\d\s+([A-Za-z])$", plain)  # a flag stands apart: ``1.6 b`` is no billion
-    if letter:
-        off, plain = f"flag {letter[1]}", plain[:-1]
-    plain = SPACES.sub("", plain).replace("\u2212", "-").replace("\u2013", "-")
-    power = re.search(r"[x\u00d7*]10\^?([+-]?\d+)$", plain)
-    shift = int(power[1]) if power else 0
-    plain = plain[: power.start()] if power else plain
-    found = NUMBER.match(plain)
-    if not found:
+    found = _parts(text)
+    if found is None:
         return None, "no number"
-    sign, digits, exponent, flag = found.groups()
+    parts, shift, off = found
+    sign, digits, exponent, flag = parts.groups()
     scale = SCALES.get(flag.casefold()) if flag else 0
+    if flag == "b":
+        return None, "b may be billions or a flag"
     if scale is None:
         if len(flag) > 2:
             return None, "no number"
         off, scale = f"flag {flag}", 0
     elif flag and scale:
         off = f"{flag} written out"
-    digits = digits.replace(".", "").replace(",", ".") if comma else digits.replace(",", "")
-    try:
-        number = Decimal(sign + digits).scaleb(scale + shift + int(exponent or 0))
-    except InvalidOperation:
+    plain = _plain_digits(digits, comma=comma)
+    shift += scale + int((exponent or "0")[:6])
+    if plain is None or abs(shift) > LARGEST:
         return None, "no number"
-    return f"{number:f}", off
+    return f"{Decimal(sign + plain).scaleb(shift):f}", off
