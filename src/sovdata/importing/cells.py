@@ -140,4 +140,4 @@ def value_of(text: str, comma: bool) -> tuple[str | None, str]:
     shift += scale + int((exponent or "0")[:6])
     if plain is None or abs(shift) > LARGEST:
         return None, "no number"
-    return f"{Decimal(sign + plain).scaleb(shift):f}", off
+    return f"{Decimal(f'{sign}{plain}E{shift}'):f}", off

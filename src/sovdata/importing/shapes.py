@@ -12,7 +12,7 @@ from sovdata.importing.grid import Grid
 
 #: Names of a column of years, of places, of codes of places.
 PERIODS = re.compile(
-    r"^(year|years|yr|date|time|time_period|period|observation_date|jahr|zeit|\u0433\u043e\u0434"
+    r"^(year|years|yr|date|time|time_period|period|observation_date|jahr|zeit|stichtag|\u0433\u043e\u0434"
     r"|ann\u00e9e|a\u00f1o|anno)s?$", re.IGNORECASE,
 )  # fmt: skip
 PLACES = re.compile(
@@ -20,6 +20,19 @@ PLACES = re.compile(
     re.IGNORECASE,
 )
 CODES = re.compile(r"code|iso|^geo$|abb|ref_area", re.IGNORECASE)
+#: Columns of numbers that are no values.
+NO_VALUES = re.compile(
+    r"code|rank|^id$|line|footnote|flag|decimals|unit_?mult|base_per", re.IGNORECASE
+)
+#: What Correlates of War calls countries whose codes differ from ISO's, where AUS is Australia; its
+#: other codes are not ours, and AUL and the like would be none.
+COW = dict(pair.split(":") for pair in (
+    "AUL:AUS AUS:AUT BUL:BGR CZE:CSK CZR:CZE DEN:DNK DRV:VNM FRN:FRA GDR:DDR GFR:DEU_W GMY:DEU "
+    "INS:IDN IRE:IRL NEW:NZL NIG:NGA NIR:NER NTH:NLD PHI:PHL POR:PRT ROK:KOR ROM:ROU SAF:ZAF "
+    "SPN:ESP SWD:SWE SWZ:CHE TAW:TWN UKG:GBR " + " ".join(f"{same}:{same}" for same in (
+        "ALB", "ARG", "BEL", "BRA", "CAN", "CHN", "CUB", "EGY", "FIN", "GRC", "HUN", "IND", "IRN",
+        "IRQ", "ISR", "ITA", "JPN", "LUX", "MEX", "NOR", "PAK", "POL", "PRK", "SYR", "TUR", "USA")
+    )).split())  # fmt: skip
 #: Rows looked at for a header.
 DEEPEST = 40
 
@@ -48,6 +61,10 @@ class Shape:
         Columns that name places, codes first.
     numbers : list of int
         Columns that hold numbers.
+    under : dict of int to str
+        What each column of years holds, where a second row of the header says it.
+    notes : list of str
+        What had to be found out.
     """
 
     name: str
@@ -60,6 +77,8 @@ class Shape:
     period: int | None = None
     places: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
+    under: dict[int, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     def others(self) -> list[int]:
         """Columns that are neither years, nor places, nor values: what tells series apart."""
@@ -77,7 +96,10 @@ def shape_of(grid: Grid, code: Callable[[str], str | None]) -> Shape | None:
     code : callable
         The code of a place by a text, or None.
     """
-    return _years_across(grid, code) or _by_period(grid, code)
+    across, by_period = _years_across(grid, code), _by_period(grid, code)
+    if across and by_period:  # a row of data may look like one of years: the upper header is it
+        return min(across, by_period, key=lambda shape: shape.header_line)
+    return across or by_period
 
 
 def _split(
@@ -92,28 +114,56 @@ def _split(
 
 
 def _years_across(grid: Grid, code: Callable[[str], str | None]) -> Shape | None:
-    best: tuple[int, int] | None = None
+    best: tuple[int, dict[int, tuple[int, int]], dict[int, str]] | None = None
     for at, (_, cells) in enumerate(grid.rows[:DEEPEST]):
-        years = [found for cell in cells if (found := years_of(cell))]
-        rising = all(a < b for a, b in itertools.pairwise(years)) or all(
-            a > b for a, b in itertools.pairwise(years)
-        )
-        at_years = [n for n, cell in enumerate(cells) if years_of(cell)]
-        below = [row[n] for _, row in grid.rows[at + 1 : at + 50] for n in at_years if n < len(row)]
-        values = [text for text in below if text and not years_of(text)]  # no first and last years
-        if len(years) > 1 and rising and values and (best is None or len(years) > best[1]):
-            best = at, len(years)
+        years, under, at = _header_of_years(grid.rows, at)
+        below = [row[n] for _, row in grid.rows[at + 1 : at + 50] for n in years if n < len(row)]
+        filled = [text for text in below if text]  # below first and last years are years
+        numbers = [text for text in filled if _is_number(text) and not years_of(text)]
+        if len(numbers) > 0.5 * len(filled) and (best is None or len(years) > len(best[1])):
+            best = at, years, under
     if best is None:
         return None
     header, line, above, heads, body = _split(grid, best[0])
-    years_at = {n: found for n, name in enumerate(header) if (found := years_of(name))}
-    first = min(years_at)
-    if len(header) > 0 and "\\" in header[0]:  # Eurostat: dimensions in one cell, parted by commas
-        header, body, years_at = _unpacked(header, body, years_at)
-        first = min(years_at)
-    shape = Shape("years across", header, line, above, heads, body, years=years_at)
-    shape.places = _places(shape, code, range(first))
+    _, years, under = best
+    if under:  # of two rows of a header the years are in the upper one, or in the lower
+        header = [under.get(n, name) for n, name in enumerate(header)]
+    if "\\" in header[0]:  # Eurostat: dimensions in one cell, parted by commas
+        header, body, years = _unpacked(header, body, years)
+    shape = Shape("years across", header, line, above, heads, body, years=years, under=under)
+    shape.places = _places(shape, code, range(min(years)))
     return shape
+
+
+def _header_of_years(
+    rows: list[tuple[int, list[str]]], at: int
+) -> tuple[dict[int, tuple[int, int]], dict[int, str], int]:
+    """Columns of years of a row, what each holds if a second row says it, and the last row."""
+    cells = rows[at][1]
+    years = {n: found for n, cell in enumerate(cells) if (found := years_of(cell))}
+    bare = {found for n, found in years.items() if cells[n][-1:].isdigit()}
+    years = {n: found for n, found in years.items()  # 1961F beside 1961 holds its flags
+             if cells[n][-1:].isdigit() or found not in bare}  # fmt: skip
+    if len(years) < 2:
+        return {}, {}, at
+    rise = list(years.values())
+    if rise == sorted(set(rise)) or rise == sorted(set(rise), reverse=True):
+        below = rows[at + 1][1] if at + 1 < len(rows) else []
+        across = {n: cells[n] if n < len(cells) else "" for n in range(min(years), len(below))}
+        words = {n: below[n] for n, cell in across.items()
+                 if below[n] and not _is_number(below[n]) and (n in years or not cell)}  # fmt: skip
+        if len(words) < 2 or len(words) < len(years):
+            return years, {}, at
+        spans = {n: years[max(m for m in years if m <= n)] for n in words}
+        return spans, words, at + 1
+    if at and len(set(rise)) > 1:  # the same years again, under the name of another series
+        names = rows[at - 1][1]
+        named = [n for n in range(min(years), min(len(names), max(years) + 1)) if names[n]]
+        if named and named[0] == min(years):
+            under = {n: names[max(m for m in named if m <= n)] for n in years}
+            if len({(under[n], span) for n, span in years.items()}) == len(years):
+                return years, under, at
+    return {}, {}, at
 
 
 def _unpacked(
@@ -129,26 +179,44 @@ def _unpacked(
 
 
 def _by_period(grid: Grid, code: Callable[[str], str | None]) -> Shape | None:
-    for at, (_, cells) in enumerate(grid.rows[:DEEPEST]):
-        periods = [n for n, name in enumerate(cells) if PERIODS.match(name.strip())]
-        if not periods or at + 1 >= len(grid.rows):
+    rows = grid.rows[:DEEPEST]
+    called = ((at, n) for at, (_, cells) in enumerate(rows) for n, name in enumerate(cells)
+              if PERIODS.match(name.strip()))  # fmt: skip
+    above = ((at, 0) for at, (_, cells) in enumerate(rows)  # years under any name, or under none
+             if not any(map(_is_time, cells[:1])) and any(cells[1:])
+             and all(_is_time(row[0]) for _, row in grid.rows[at + 1 : at + 4]))  # fmt: skip
+    for at, period in itertools.chain(called, above):
+        header, line, over, heads, body = _split(grid, at)
+        if not _holds(body, period, _is_time):
             continue
-        header, line, above, heads, body = _split(grid, at)
-        period = next((n for n in periods if _holds(body, n, _is_time)), None)
-        if period is None:
-            continue
-        shape = Shape("long", header, line, above, heads, body, period=period)
+        shape = Shape("long", header, line, over, heads, body, period=period)
+        _known_codes(shape)
         shape.places = _places(shape, code, range(len(header)))
         shape.numbers = [
             n for n in range(len(header))
             if n != period and n not in shape.places and _holds(body, n, _is_number)
-            and not re.search(r"code|rank|^id$|line", header[n], re.IGNORECASE)
+            and not NO_VALUES.search(header[n])
         ]  # fmt: skip
         named = [n for n in shape.numbers if code(header[n]) is not None]
-        if named and not shape.places:
-            shape.name, shape.numbers = "countries across", named
+        if 2 * len(named) >= len(shape.numbers) > 0 and not shape.places:
+            shape.name = "countries across"
         return shape
     return None
+
+
+def _known_codes(shape: Shape) -> None:
+    """Write ISO codes for those of Correlates of War, where AUS is Austria."""
+    at = next((n for n, name in enumerate(shape.header) if name.casefold() == "stateabb"), None)
+    if at is None:
+        return
+    shape.notes.append("codes of countries are those of Correlates of War; RUS to 1991 is the USSR")
+    for _, row in shape.body:
+        said, year = row[at], row[shape.period or 0]
+        row[at] = (
+            ("SUN" if "1922" < year < "1992" else "RUS")
+            if said == "RUS"
+            else COW.get(said, f"{said} of Correlates of War")
+        )
 
 
 def _is_time(text: str) -> bool:
@@ -168,14 +236,24 @@ def _holds(body: list[tuple[int, list[str]]], n: int, what: Callable[[str], bool
 
 def _places(shape: Shape, code: Callable[[str], str | None], among: range) -> list[int]:
     """Columns that name places: codes first, then names."""
-    found = []
+    codes, names = [], []
     for n in among:
         if n == shape.period:
             continue
+        if CODES.search(shape.header[n]):  # Gapminder writes chn
+            for _, row in shape.body:
+                row[n] = row[n].upper() if len(row[n]) == 3 else row[n]
         texts = {row[n] for _, row in shape.body[:500] if row[n].strip()}
         known = sum(code(text) is not None for text in texts)
         called = PLACES.search(shape.header[n]) or CODES.search(shape.header[n])
         words = not any(map(_is_number, texts))
         if texts and (known > 0.5 * len(texts) or (called and (known or words))):
-            found.append(n)
-    return sorted(found, key=lambda n: not CODES.search(shape.header[n]))
+            (codes if CODES.search(shape.header[n]) else names).append(n)
+    for n in names if codes else ():  # other codes than ISO's: AUS may be Austria
+        pairs = {(row[codes[0]], row[n]) for _, row in shape.body}
+        odd = [pair for pair in pairs if len({*map(code, pair)} - {None}) > 1]
+        if odd and len(pairs) == len({said for said, _ in pairs}):  # else of two countries a row
+            header, (said, name) = shape.header[codes[0]], min(odd)
+            shape.notes.append(f"{header} is not used: it has {said} for {name}")
+            return names
+    return codes + names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,15 @@ COLUMNS = ["series", "title", "measure", "indicator", "unit", "area", "start_yea
 PLAIN = {"value", "values", "obs_value", "obsvalue", "wert", "amount"}
 LONGEST = 48  # characters of a title
 NO_AREA = "no area of ours: a row in a table of areas of yours, sovdata template areas"
+NO_NAME = "names no area (merged cells?)"
+#: Columns whose values say what a number is counted in; more than one is more than one series.
+COUNTED_IN = re.compile(
+    r"^(units?|scale|unit.?mult\w*|unit.?of.?measure|power.?code)$", re.IGNORECASE
+)
+#: Names that several states have.
+AMBIGUOUS = {"congo", "korea"}
+#: States of today whose name many files give to those before 1991.
+BEFORE_1991 = {"RUS": "the USSR", "DEU": "West Germany"}
 #: Lines above a table that are no title.
 NO_TITLE = re.compile(
     r"source|updated|note|=|^[\"'*(]|tab(?:le|elle)\b.*\d|^figures in", re.IGNORECASE
@@ -121,25 +131,28 @@ def import_file(
     asked = [_area(name, code) for name in areas]
     taken = _Taken(path, grid, shape, code, asked, years)
     cells = list(taken.cells(column, dict(where or {})))
-    comma = {",": True, ".": False}.get(decimal or "", decimal_comma(cell.text for cell in cells))
+    texts = [cell.text for cell in cells]
+    semicolons = any("semicolons" in note for note in grid.notes)
+    comma = {",": True, ".": False}.get(decimal or "", decimal_comma(texts, semicolons=semicolons))
     if comma is None:
-        some = next(cell.text for cell in cells if "," in cell.text)
+        some = next(text for text in texts if re.search(r"\d[.,]\d", text))
         raise UserError(f"{path.name}: {some!r} may be read in two ways; add --decimal , or .")
     values = taken.values(cells, comma, yearly_mean=yearly_mean)
     if not values:
         raise UserError(_nothing(path, taken))
     name = title or taken.title(column)
+    titles = {area: taken.short(name, area) for area, _ in values}
+    prices, said = price_basis or taken.prices(), source or taken.source()
     rows = pd.DataFrame(
         [
-            {"title": taken.short(name, area), "measure": name, "indicator": indicator,
+            {"title": titles[area], "measure": name, "indicator": indicator,
              "unit": unit, "area": area, "start_year": span[0], "end_year": span[1], "value": text,
-             "price_basis": price_basis or taken.prices(), "lineage": lineage,
-             "source": source or taken.source(), "role": "compared", "value_note": note}
+             "price_basis": prices, "lineage": lineage, "source": said, "role": "compared", "value_note": note}
             for (area, span), (text, note) in sorted(values.items())
         ],
         columns=COLUMNS,
     )  # fmt: skip
-    return Imported(rows, shape.name, *taken.listed(), notes=taken.notes(comma))
+    return Imported(rows, shape.name, *taken.listed(), notes=taken.notes(values, comma=comma))
 
 
 @dataclass(frozen=True)
@@ -150,6 +163,7 @@ class Cell:
     area: str
     span: tuple[int, int]
     text: str
+    time: str = ""
     whole: bool = True
 
 
@@ -181,37 +195,55 @@ class _Taken:
             else:
                 self.out.append((line, row[differs], f"{shape.header[differs]} is another"))
         if shape.name == "years across":
-            self._one_series(body, column)
-            yield from self._across(body)
+            years = self._years(column)
+            self._one_series(body, [self._place(row) for _, row in body])
+            yield from self._across(body, years)
         elif shape.name == "countries across":
             yield from self._countries(body)
         else:
             yield from self._long(body, column)
 
-    def _one_series(self, body: list[tuple[int, list[str]]], column: str | None) -> None:
-        """Refuse several series of one place."""
+    def _years(self, column: str | None) -> dict[int, tuple[int, int]]:
+        """The columns of years, of one series if a second row of the header names several."""
         shape = self.shape
-        self.used = column
-        seen = Counter(self._place(row) for _, row in body)
-        twice = [place for place, times in seen.items() if place and times > 1]
-        if not twice:
-            return
+        kinds = list(dict.fromkeys(shape.under.values()))
+        if column is None and len(kinds) > 1:
+            raise UserError(f"{self.path.name}: several columns for a year; add --column NAME: "
+                            + ", ".join(map(repr, kinds)))  # fmt: skip
+        if column is not None and column not in kinds:
+            raise UserError(_no_column(column, kinds or ["only years"]))
+        self.used = column or next(iter(kinds), None)
+        return {
+            n: span for n, span in shape.years.items() if not kinds or shape.under[n] == self.used
+        }
+
+    def _one_series(self, body: list[tuple[int, list[str]]], keys: list[str]) -> None:
+        """Refuse several series of one place, or of one place and year, and several units."""
+        shape, times = self.shape, Counter(keys)
+        twice = next(
+            (key for key, n in times.items() if n > 1 and key and self.code(key.split("\t")[0])),
+            None,
+        )
+        rows = [row for (_, row), key in zip(body, keys, strict=True) if key == twice]
         for n in shape.others():
-            kinds = list(dict.fromkeys(row[n] for _, row in body if row[n]))
+            several = rows
+            if COUNTED_IN.match(shape.header[n]):
+                several = [row for _, row in body]
+            kinds = list(dict.fromkeys(row[n] for row in several if row[n]))
             if len(kinds) > 1:
                 some = "; ".join(kinds[:6]) + ("; ..." if len(kinds) > 6 else "")
-                raise UserError(
-                    f"{self.path.name}: several series of {twice[0]}; say which with "
-                    f"--where '{shape.header[n]}=...': {some}"
+                what = (
+                    f"several series of {' '.join((twice or '').split())}"
+                    if several is rows
+                    else "several units"
                 )
+                raise UserError(f"{self.path.name}: {what}; say which with "
+                                f"--where {shlex.quote(shape.header[n] + '=...')}: {some}")  # fmt: skip
 
     def _place(self, row: list[str]) -> str:
         """The place of a row: by its code if that is known, else by its name."""
-        places = self.shape.places
-        for n in places:
-            if row[n] and self.code(row[n]):
-                return row[n]
-        return next((row[n] for n in places if row[n]), "")
+        said = [row[n] for n in self.shape.places if row[n]]
+        return next(filter(self.code, said), next(iter(said), ""))
 
     def _area(self, line: int, name: str) -> str | None:
         """The code of a place, or None, listed."""
@@ -221,7 +253,7 @@ class _Taken:
             return self.areas[0]
         area = self.code(name)
         if area is None:
-            self.out.append((line, name or "(empty)", NO_AREA))
+            self.out.append((line, name or "(empty)", NO_AREA if name else NO_NAME))
         elif self.areas and area not in self.areas:
             self.out.append((line, name, "another area than asked for"))
             return None
@@ -233,15 +265,17 @@ class _Taken:
             return False
         return True
 
-    def _across(self, body: list[tuple[int, list[str]]]) -> Iterator[Cell]:
+    def _across(
+        self, body: list[tuple[int, list[str]]], years: dict[int, tuple[int, int]]
+    ) -> Iterator[Cell]:
         for line, row in body:
-            if not any(row[n] for n in self.shape.years):
+            if not any(row[n] for n in years):
                 self.out.append((line, " ".join(filter(None, row)) or "(empty)", "no values"))
                 continue
             area = self._area(line, self._place(row))
             if area is None:
                 continue
-            for n, span in self.shape.years.items():
+            for n, span in years.items():
                 if self._in_years(line, span):
                     yield Cell(line, area, span, row[n])
 
@@ -258,49 +292,39 @@ class _Taken:
 
     def _countries(self, body: list[tuple[int, list[str]]]) -> Iterator[Cell]:
         shape = self.shape
+        areas = {n: self._area(shape.header_line, shape.header[n]) for n in shape.numbers}
         for line, row in body:
             time = self._time(line, row[shape.period or 0])
             if time is None or not self._in_years(line, time[0]):
                 continue
-            for n in shape.numbers:
-                area = self._area(line, shape.header[n])
+            for n, area in areas.items():
                 if area is not None:
-                    yield Cell(line, area, time[0], row[n], time[1])
+                    yield Cell(line, area, time[0], row[n], row[shape.period or 0], time[1])
 
     def _long(self, body: list[tuple[int, list[str]]], column: str | None) -> Iterator[Cell]:
         shape = self.shape
         if column is not None and column not in shape.header:
             raise UserError(_no_column(column, shape.header))
         values = [shape.header.index(column)] if column else shape.numbers
+        plain = [n for n in values if shape.header[n].casefold() in PLAIN]
+        values = plain if len(plain) == 1 else values
         if len(values) != 1:
             names = ", ".join(repr(shape.header[n]) for n in values) or ", ".join(shape.header)
             raise UserError(
                 f"{self.path.name}: which column holds the values? Add --column NAME: {names}"
             )
         self.used = shape.header[values[0]]
-        self._one_series_long(body)
-        for line, row in body:
-            time = self._time(line, row[shape.period or 0])
+        when = shape.period or 0
+        places = [self._place(row) for _, row in body]
+        keys = [f"{place}\t{row[when]}" for place, (_, row) in zip(places, body, strict=True)]
+        self._one_series(body, keys)
+        for place, (line, row) in zip(places, body, strict=True):
+            time = self._time(line, row[when])
             if time is None or not self._in_years(line, time[0]):
                 continue
-            area = self._area(line, self._place(row))
+            area = self._area(line, place)
             if area is not None:
-                yield Cell(line, area, time[0], row[values[0]], time[1])
-
-    def _one_series_long(self, body: list[tuple[int, list[str]]]) -> None:
-        shape = self.shape
-        seen = Counter((self._place(row), row[shape.period or 0]) for _, row in body)
-        twice = next((key for key, times in seen.items() if times > 1), None)
-        if twice is None:
-            return
-        for n in shape.others():
-            kinds = list(dict.fromkeys(row[n] for _, row in body if row[n]))
-            if len(kinds) > 1:
-                some = "; ".join(kinds[:6]) + ("; ..." if len(kinds) > 6 else "")
-                raise UserError(
-                    f"{self.path.name}: several rows of {' '.join(twice)}; say which with "
-                    f"--where '{shape.header[n]}=...': {some}"
-                )
+                yield Cell(line, area, time[0], row[values[0]], row[when], time[1])
 
     def values(
         self, cells: list[Cell], comma: bool, *, yearly_mean: bool
@@ -319,23 +343,47 @@ class _Taken:
             if said:
                 self.new.append((cell.line, f"{cell.text} to {number}", said))
             found[cell.area, cell.span].append((number, cell, said))
+        most = max(
+            (len({cell.time for _, cell, _ in group}) for group in found.values()), default=0
+        )
+        if most > 1 or not all(cell.whole for cell in cells):
+            return self._means(found, most, yearly_mean=yearly_mean)
         out: dict[tuple[str, tuple[int, int]], tuple[str, str | None]] = {}
-        for key, group in found.items():
-            if len(group) == 1 and group[0][1].whole:
-                out[key] = group[0][0], group[0][2] or None
+        for (area, span), group in found.items():
+            (number, cell, said), *again = group
+            if len({Decimal(other) for other, _, _ in group}) > 1:
+                lines = ", ".join(f"{other.line} ({one})" for one, other, _ in group[:4])
+                raise UserError(f"{self.path.name}: several values of {self.label(area)} {span[0]}, "
+                                f"in lines {lines}; leave one")  # fmt: skip
+            self.out += [(other.line, f"{area} {span[0]} {one}", f"the same as in line {cell.line}")
+                         for one, other, _ in again]  # fmt: skip
+            out[area, span] = number, said or None
+        return out
+
+    def _means(
+        self, found: Mapping[tuple[str, tuple[int, int]], list[tuple[str, Cell, str]]], most: int,
+        *, yearly_mean: bool,
+    ) -> dict[tuple[str, tuple[int, int]], tuple[str, str | None]]:  # fmt: skip
+        """Means of the parts of each year, of years that have as many as any."""
+        if not yearly_mean:
+            line = next(iter(found.values()))[0][1].line
+            raise UserError(
+                f"{self.path.name}, line {line}: parts of a year (quarters, "
+                "months or days); give yearly values, or add --yearly-mean"
+            )
+        out: dict[tuple[str, tuple[int, int]], tuple[str, str | None]] = {}
+        for (area, span), group in found.items():
+            line, what = group[0][1].line, f"{area} {span[0]}"
+            if len(group) != most:
+                self.out.append(
+                    (line, what, f"{len(group)} parts of a year, where others have {most}")
+                )
                 continue
-            if not group[0][1].whole or len({cell.text for _, cell, _ in group}) > 1:
-                if not yearly_mean:
-                    raise UserError(
-                        f"{self.path.name}, line {group[0][1].line}: parts of a year (quarters, "
-                        "months or days); give yearly values, or add --yearly-mean"
-                    )
-                mean = sum((Decimal(number) for number, _, _ in group), Decimal(0)) / len(group)
-                note = f"mean of {len(group)} values of the year"
-                self.new.append((group[0][1].line, f"{key[0]} {key[1][0]}", note))
-                out[key] = f"{mean.quantize(Decimal(group[0][0])):f}", note
-            else:
-                out[key] = group[0][0], group[0][2] or None
+            numbers = [Decimal(number) for number, _, _ in group]
+            finest = min(numbers, key=lambda number: int(number.as_tuple().exponent))
+            note = f"mean of {most} values of the year"
+            self.new.append((line, what, note))
+            out[area, span] = f"{(sum(numbers, Decimal(0)) / most).quantize(finest):f}", note
         return out
 
     def title(self, column: str | None) -> str:
@@ -361,7 +409,7 @@ class _Taken:
 
     def label(self, area: str) -> str:
         """A place by its name."""
-        return str(tables.load_vocabulary("areas")["label"].get(area, area))
+        return self.code.names.get(area, area)
 
     def source(self) -> str:
         """Where the numbers are from, as the file says."""
@@ -385,15 +433,28 @@ class _Taken:
         names = ["line", "what", "why"]
         return pd.DataFrame(self.out, columns=names), pd.DataFrame(self.new, columns=names)
 
-    def notes(self, comma: bool) -> list[str]:
-        """What had to be found out."""
-        sheet = f", sheet {self.grid.name!r}" if self.grid.name else ""
-        where = f"{self.shape.name}, header in line {self.shape.header_line}"
-        return [
-            f"{self.path.name}{sheet}: {where}",
-            *map(capital, self.grid.notes),
-            *(["Decimal commas"] if comma else []),
+    def notes(self, values: Iterable[tuple[str, tuple[int, int]]], *, comma: bool) -> list[str]:
+        """What had to be found out, and what is easily taken wrongly."""
+        shape, sheet = self.shape, f", sheet {self.grid.name!r}" if self.grid.name else ""
+        body = [row for _, row in shape.body]
+        same = {n: {row[n] for row in body} for n in shape.others()}
+        said = [f"{shape.header[n]} {min(kinds)}" for n, kinds in same.items()
+                if COUNTED_IN.match(shape.header[n]) and len(kinds - {""}) == 1]  # fmt: skip
+        left = [
+            shape.header[n] or f"column {n + 1}"
+            for n in shape.others()
+            if shape.name == "years across" and n > min(shape.years, default=0) and any(same[n])
         ]
+        early = {area for area, span in values if span[0] < 1991} & {*BEFORE_1991}  # fmt: skip
+        return [
+            f"{self.path.name}{sheet}: {shape.name}, header in line {shape.header_line}",
+            *map(capital, [*self.grid.notes, *shape.notes]),
+            *(["Decimal commas"] if comma else []),
+            *([f"Numbers are counted in: {', '.join(said)}"] if said else []),
+            *([f"Columns not taken: {', '.join(left)}"] if left else []),
+            *(f"{self.label(area)} before 1991: many files mean {BEFORE_1991[area]}"
+              for area in sorted(early)),
+        ]  # fmt: skip
 
 
 class _Coder(dict[str, "str | None"]):
@@ -402,18 +463,24 @@ class _Coder(dict[str, "str | None"]):
     def __init__(self) -> None:
         super().__init__()
         labels = tables.load_vocabulary("areas")["label"]
-        self.codes = frozenset(map(str, labels.index))
-        self.labels = {str(label).casefold(): str(code) for code, label in labels.items()}
+        self.names = {str(code): str(label) for code, label in labels.items()}
+        self.codes = frozenset(self.names)
+        self.labels = {label.casefold(): code for code, label in self.names.items()}
 
     def __missing__(self, text: str) -> str | None:
-        self[text] = self._found(" ".join(text.replace("_", " ").split()))
+        plain = " ".join(FOOTNOTE.sub("", text).replace("_", " ").replace("\u2019", "'").split())
+        turned = " ".join(reversed(plain.split(", "))) if plain.count(",") == 1 else plain
+        names = (plain, text, turned, re.sub("^the ", "", turned, flags=re.IGNORECASE))
+        self[text] = next(filter(None, map(self._found, names)), None)
         return self[text]
 
     def __call__(self, text: str) -> str | None:
         return self[text]
 
     def _found(self, text: str) -> str | None:
-        own = schema.code_of(text, self.labels, self.codes) if len(text) > 1 else None
+        if text.casefold() in AMBIGUOUS or (len(text) < 4 and not text.isupper()):
+            return self.labels.get(text.casefold())  # "Mar" is a month, "in" a word
+        own = schema.code_of(text, self.labels, self.codes)
         if own is not None or not re.search(r"[^\W\d]{2}", text):
             return own
         import pycountry  # kept lists of names and codes, looked at only here
