@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -13,6 +16,7 @@ from sovdata.cli import main
 from sovdata.errors import UserError
 from sovdata.importing import Imported, import_file
 from sovdata.importing.cells import decimal_comma, value_of, years_of
+from sovdata.importing.table import coder
 from sovdata.schema import DataError
 
 GROWTH = {"indicator": "output_growth", "unit": "pct_per_year"}
@@ -29,6 +33,18 @@ def imported(tmp_path):
         return import_file(path, **(GROWTH | asked))
 
     return run
+
+
+def workbook(folder: Path, **sheets: list[list[object]]) -> Path:
+    """A workbook of these sheets, by their rows."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name.replace("_", " "))
+        for row in rows:
+            sheet.append(row)
+    book.save(folder / "book.xlsx")
+    return folder / "book.xlsx"
 
 
 def values(found: Imported) -> list[tuple[str, int, str]]:
@@ -154,11 +170,152 @@ def test_thousands_millions_and_powers_are_written_out_and_listed(imported):
 
 def test_several_series_of_a_place_are_asked_for(imported):
     text = "country,series,1980,1981\nFrance,GDP,1,2\nFrance,GNP,3,4\n"
-    with pytest.raises(
-        UserError, match="several series of France; say which with --where series="
-    ):
+    with pytest.raises(UserError, match="several series of France; say which with --where series="):
         imported(text)
     assert [value for *_, value in values(imported(text, where={"series": "GNP"}))] == ["3", "4"]
+
+
+def test_series_are_told_apart_by_what_differs_between_rows_of_one_place_and_year(imported):
+    text = "REF_AREA,NOTE,AGE,TIME_PERIOD,OBS_VALUE,DECIMALS\nFRA,a,T,1980,1,0\nFRA,a,Y,1980,2,0\n"
+    with pytest.raises(UserError, match="several series of FRA 1980.*--where AGE=.*: T; Y"):
+        imported(f"{text}ITA,b,T,1980,3,0\n")
+
+
+def test_units_that_differ_between_rows_are_asked_for_and_one_is_said(imported):
+    text = "Country,Scale,1980,1981\nFrance,Billions,1,2\nItaly,{},3,4\n"
+    with pytest.raises(UserError, match="several units; say which with --where Scale=..."):
+        imported(text.format("Millions"))
+    assert "Numbers are counted in: Scale Billions" in imported(text.format("Billions")).notes
+
+
+def test_two_values_of_a_year_are_refused_with_their_lines_and_one_said_twice_listed(imported):
+    text = "country,year,x\nUSSR,1980,1.5\nUSSR,1981,2\nSoviet Union,1980,{}\n"
+    with pytest.raises(
+        UserError, match=r"several values of USSR 1980, in lines 2 \(1.5\), 4 \(3\)"
+    ):
+        imported(text.format("3"))
+    found = imported(text.format("1.50"))
+    assert values(found) == [("SUN", 1980, "1.5"), ("SUN", 1981, "2")]
+    assert reasons(found) == {"the same as in line 2"}
+
+
+def test_a_year_with_fewer_parts_than_others_is_left_out_even_if_it_is_january(imported):
+    text = "DATE,X\n1980-01-01,1\n1980-07-01,2\n1981-01-01,3\n"
+    with pytest.raises(UserError, match="parts of a year"):
+        imported(text, areas=["USA"])
+    found = imported(text, areas=["USA"], yearly_mean=True)
+    assert values(found) == [("USA", 1980, "2")]  # 1.5, with the digits of the parts
+    assert reasons(found) == {"1 parts of a year, where others have 2"}
+
+
+def test_german_dates_under_a_header_without_a_name_are_years(imported):
+    found = imported("Bev\u00f6lkerung\n;Stand\n31.12.1950;50958125\n31.12.1951;51434777\n"
+                     "31.12.1952;51863761\n", areas=["DEU"])  # fmt: skip
+    assert values(found)[0] == ("DEU", 1950, "50958125")
+
+
+def test_a_row_of_numbers_that_look_like_years_is_no_header(imported):
+    found = imported("name,year,pop,x\nFrance,1980,2010,1.5\nFrance,1981,2011,2.5\n", column="x")
+    assert values(found) == [("FRA", 1980, "1.5"), ("FRA", 1981, "2.5")]
+
+
+def test_months_across_and_short_words_are_no_countries(imported):
+    with pytest.raises(UserError, match="which column holds the values"):
+        imported("Year,Jan,Feb,Mar\n1980,1,2,3\n1981,1,2,3\n", areas=["USA"])
+    with pytest.raises(UserError, match="no value is left"):
+        imported("country,year,x\nin,1980,1\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("West Germany", "DEU_W"), ("Germany, East", "DDR"), ("Germany", "DEU"), ("Niger", "NER"),
+     ("Nigeria", "NGA"), ("Korea, South", "KOR"), ("Korea", None), ("Congo", None),
+     ("Congo, DR", "COD"), ("Former USSR", "SUN"), ("Russia", "RUS"), ("Gambia, The", "GMB"),
+     ("Yemen, North", None), ("Former Yugoslavia", None), ("Guinea", "GIN"),
+     ("Ireland, Northern", None), ("\u0421\u0421\u0421\u0420", "SUN")],
+)  # fmt: skip
+def test_a_country_is_never_taken_for_another(name, code):
+    assert coder()(name) == code
+
+
+def test_codes_that_are_not_iso_are_read_as_their_own_or_not_at_all(imported):
+    found = imported(
+        "stateabb,ccode,year,milper\nAUS,305,1960,50\nRUS,365,1960,3600\n"
+        "RUS,365,1995,1500\nSWZ,225,1960,40\nBAV,245,1860,9\n",
+        column="milper",
+    )
+    assert [(area, year) for area, year, _ in values(found)] == [
+        ("AUT", 1960), ("CHE", 1960), ("RUS", 1995), ("SUN", 1960)]  # fmt: skip
+    assert list(found.left_out["what"]) == ["BAV of Correlates of War"]
+    found = imported("abb,name,year,x\nAUS,Austria,1960,5\nSWZ,Switzerland,1960,4\n")
+    assert {area for area, *_ in values(found)} == {"AUT", "CHE"}
+    assert "Abb is not used: it has AUS for Austria" in found.notes
+
+
+def test_a_slip_between_code_and_name_is_left_out_and_listed(imported):
+    rows = "".join(f"{code},{code},1960,1\n" for code in
+                   ("FRA", "ITA", "USA", "GBR", "JPN", "CHN", "IND", "POL", "HUN", "BGR"))  # fmt: skip
+    found = imported(f"code,country,year,x\n{rows}ROM,Moldova,1960,2\n")
+    assert len(found.rows) == 10
+    assert list(found.left_out["what"]) == ["ROM and Moldova"]
+
+
+def test_russia_before_1991_is_noted(imported):
+    assert imported("country,1980,1981\nRussia,1,2\n").notes[-1] == (
+        "Russia before 1991: many files mean the USSR"
+    )
+
+
+def test_columns_that_are_not_taken_are_named(imported):
+    found = imported("Region,1,1950,1951,2030,Growth\nFrance,5,6,7,8,9.5\nItaly,5,6,7,8,9.5\n")
+    assert found.notes[-1] == "Columns not taken: 1, Growth"
+    found = imported("year,France,Italy,12 countries\n1950,1,2,3\n1951,1,2,3\n")
+    assert list(found.left_out["what"]) == ["12 countries"]
+
+
+def test_two_rows_of_a_header_are_read_together(imported):
+    under = ",1980,,1981,\ncountry,GDP,pop,GDP,pop\nFrance,1,50,2,51\nItaly,3,60,4,61\n"
+    with pytest.raises(UserError, match="several columns for a year; add --column NAME: 'GDP', 'p"):
+        imported(under)
+    assert [value for *_, value in values(imported(under, column="pop"))] == [
+        "50",
+        "51",
+        "60",
+        "61",
+    ]
+    over = ",GDP,,pop,\ncountry,1980,1981,1980,1981\nFrance,1,2,50,51\n"
+    assert [value for *_, value in values(imported(over, column="pop"))] == ["50", "51"]
+
+
+def test_flags_in_columns_of_their_own_are_no_values(imported):
+    found = imported("Area,Y1961,Y1961F,Y1962,Y1962F\nFrance,10,A,11,E\nItaly,12,A,13,A\n")
+    assert [value for *_, value in values(found)] == ["10", "11", "12", "13"]
+
+
+def test_a_workbook_is_read_as_it_shows_its_numbers_from_the_sheet_asked_for(tmp_path):
+    rows = [
+        ["Share of output"],
+        ["Country", 1980, 1981],
+        ["USSR", 0.153, "xxx"],
+        ["USA", 0.05, 0.06],
+    ]
+    path = workbook(tmp_path, Share=rows, Level=rows)
+    book = openpyxl.load_workbook(path)
+    for row in book["Share"].iter_rows(min_row=3, min_col=2):
+        for cell in row:
+            cell.number_format = "0.0%"
+    book["Share"].row_dimensions[4].hidden = True
+    book.save(path)
+    with pytest.raises(
+        UserError, match="several sheets hold a table; add --sheet NAME: 'Share', '"
+    ):
+        import_file(path, **ARMS)
+    with pytest.raises(UserError, match="no sheet 'Shares'; there are: 'Share', 'Level'"):
+        import_file(path, sheet="Shares", **ARMS)
+    found = import_file(path, sheet="Share", **ARMS)
+    assert values(found) == [("SUN", 1980, "15.3"), ("USA", 1980, "5.0"), ("USA", 1981, "6.0")]
+    assert "The workbook has hidden rows or columns, read like the others" in found.notes
+    assert list(found.left_out["what"]) == ["SUN 1981 xxx"]
 
 
 def test_several_columns_of_values_are_asked_for_and_an_unknown_one_named(imported):
@@ -197,9 +354,8 @@ def test_what_cannot_be_imported_is_said_in_one_line(imported, text, said):
 def test_what_the_file_does_not_say_is_asked_for_with_the_command(tmp_path):
     path = tmp_path / "owid.csv"
     path.write_text(LONG)
-    with pytest.raises(
-        UserError, match="sovdata import owid.csv --unit pct_of_gdp --indicator ..."
-    ):
+    said = re.escape(f"sovdata import {path} --unit pct_of_gdp --indicator ...")
+    with pytest.raises(UserError, match=said):
         import_file(path, indicator=None, unit="pct_of_gdp")
     with pytest.raises(UserError, match="no indicator 'military_shares'; nearest: military_share"):
         import_file(path, indicator="military_shares", unit="pct_of_gdp")
@@ -218,12 +374,29 @@ def test_a_table_that_was_imported_is_accepted_and_read_beside_ours(tmp_path, ca
     assert "there is such a file already" in capsys.readouterr().err
 
 
-def test_check_ends_with_the_way_in_for_a_public_file(tmp_path, capsys):
-    path = tmp_path / "owid.csv"
-    path.write_text(LONG)
+@pytest.mark.parametrize(
+    ("name", "raw", "asked"),
+    [
+        ("owid.csv", LONG.encode(), ""),
+        ("a b.csv", "Land;1980;1981\nD\u00e4nemark;1,4;0,5\n".encode("cp1252"), ""),
+        ("russia.csv", "\u0413\u043e\u0434;X;Y\n1980;3,5;1\n1981;3;1\n".encode("cp1251"),
+         " --column ... --area ..."),
+        ("weo.txt", "Country\t1980\t1981\nFrance\t1.6\t1.1\n".encode("utf-16"), ""),
+    ],
+)  # fmt: skip
+def test_check_ends_with_the_way_in_for_a_public_file(tmp_path, capsys, name, raw, asked):
+    path = tmp_path / name
+    path.write_bytes(raw)
     assert main(["check", str(path)]) == 1
     last = capsys.readouterr().out.strip().splitlines()[-1]
-    assert "sovdata import owid.csv --indicator ... --unit ..." in last
+    assert f"sovdata import {shlex.quote(str(path))} --indicator ... --unit ...{asked} -o " in last
+
+
+def test_check_ends_with_the_way_in_for_a_workbook(tmp_path, capsys):
+    path = workbook(tmp_path, Front=[["About"]], Data=[["Country", 1980, 1981], ["France", 1, 2]])
+    assert main(["check", str(path)]) == 1
+    last = capsys.readouterr().out.strip().splitlines()[-1]
+    assert f"sovdata import {path} --indicator ... --unit ... -o " in last
 
 
 @pytest.mark.parametrize(
@@ -259,8 +432,29 @@ def test_any_bytes_are_imported_or_refused_in_words(tmp_path_factory, raw):
     assert len(found.rows)
 
 
-def test_signs_of_decimals_that_contradict_each_other_are_left_open():
-    assert decimal_comma(["1,5", "2.5"]) is None
-    assert decimal_comma(["1,234.5"]) is False
-    assert decimal_comma(["1.234,5"]) is True
-    assert decimal_comma(["12", "n/a"]) is False
+@pytest.mark.parametrize(
+    ("cells", "comma"),
+    [(["1,5", "2.5"], None), (["1,234.5"], False), (["1.234,5"], True), (["12", "n/a"], False),
+     (["1,234,567"], False), (["1.234.567"], True), (["1,234"], None), (["1.585", "2.219"], False),
+     (["0,123"], True)],
+)  # fmt: skip
+def test_the_sign_of_decimals_is_told_by_all_cells_or_left_open(cells, comma):
+    assert decimal_comma(cells) is comma
+
+
+def test_points_before_three_digits_say_nothing_where_semicolons_part_columns():
+    assert decimal_comma(["1.585", "2.219"], semicolons=True) is None
+    assert decimal_comma(["1.585", "2,2"], semicolons=True) is True
+
+
+@pytest.mark.parametrize(
+    ("text", "comma", "value"),
+    [("1,5", False, None), ("12,34", False, None), ("1.5", True, None), ("5 6", False, None),
+     ("1 234", False, "1234"), ("12'345.5", False, "12345.5"), ("12,34,567", False, "1234567"),
+     ("1.6b", False, None), ("1.6B", False, "1600000000"), ("1.6 b", False, "1.6"),
+     ("2.5e-3", False, "0.0025"), ("1e999999999", False, None), (". .", False, None),
+     ("1.2 x 10^3", False, "1200"), ("- 3.1", False, "-3.1"), ("5.1%", False, "5.1"),
+     ("12345678901234567890123456789012,5", True, "12345678901234567890123456789012.5")],
+)  # fmt: skip
+def test_no_digit_of_a_number_is_lost_or_run_together_with_another(text, comma, value):
+    assert value_of(text, comma)[0] == value

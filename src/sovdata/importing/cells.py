@@ -8,7 +8,7 @@ from decimal import Decimal
 
 #: What files put where there is no value.
 MISSING = {"", "..", "...", ":", "-", "--", "\u2013", "\u2014", "n/a", "na", "n.a.", "nan", "null",
-           "none", "xxx", "x", ".", "*", "#n/a", "no data", "m", "\u2026"}  # fmt: skip
+           "none", "xxx", "x", ".", "*", "#n/a", "nodata", "m", "\u2026"}  # fmt: skip
 #: Numbers that stand for a missing one, where nothing else in the column is below zero.
 CODES = {"-9", "-99", "-999", "-9999", "-9.0", "-99.0", "-999.0"}
 SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "mio": 6, "million": 6, "b": 9, "bn": 9,
@@ -103,7 +103,7 @@ def _plain_digits(digits: str, *, comma: bool) -> str | None:
     """Digits with a point for decimals, or None where thousands are not groups of three."""
     decimal, group = (",", ".") if comma else (".", ",")
     whole, _, rest = digits.partition(decimal)
-    if not rest.isdigit() and rest or (group in whole and not GROUPED.fullmatch(whole)):
+    if (rest and not rest.isdigit()) or (group in whole and not GROUPED.fullmatch(whole)):
         return None
     return f"{whole.replace(group, '')}.{rest}"
 
@@ -120,24 +120,22 @@ def value_of(text: str, comma: bool) -> tuple[str | None, str]:
     """
     if not comma and PLAIN.fullmatch(text):
         return text, ""
-    if FOOTNOTE.sub("", text.strip()).strip().casefold() in MISSING:
+    if "".join(FOOTNOTE.sub("", text).split()).casefold() in MISSING:
         return None, "missing"
     found = _parts(text)
     if found is None:
         return None, "no number"
     parts, shift, off = found
     sign, digits, exponent, flag = parts.groups()
-    scale = SCALES.get(flag.casefold()) if flag else 0
-    if flag == "b":
-        return None, "b may be billions or a flag"
-    if scale is None:
-        if len(flag) > 2:
-            return None, "no number"
-        off, scale = f"flag {flag}", 0
-    elif flag and scale:
+    scale = SCALES.get(flag.casefold(), 0)
+    if flag and scale:
         off = f"{flag} written out"
+    elif flag and flag != "%":
+        off = f"flag {flag}"
     plain = _plain_digits(digits, comma=comma)
     shift += scale + int((exponent or "0")[:6])
-    if plain is None or abs(shift) > LARGEST:
+    if plain is None or abs(shift) > LARGEST or (off.startswith("flag") and len(flag) > 2):
         return None, "no number"
+    if flag == "b":
+        return None, "b may be billions or a flag"
     return f"{Decimal(f'{sign}{plain}E{shift}'):f}", off

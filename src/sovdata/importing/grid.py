@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sovdata.errors import UserError
 from sovdata.schema.files import KINDS, file_bytes
-from sovdata.schema.workbooks import read_sheets
+from sovdata.schema.workbooks import read_sheet, read_sheets
 
 #: Separators in the order in which they are tried; of those that part as well the first is taken.
 SEPARATORS = ("\t", ";", ",", "|")
+HIDDEN = re.compile(rb"<(?:\w+:)?(?:row|col)\b[^>]*\bhidden=[\"'](?:1|true)")
 
 
 @dataclass
@@ -35,8 +38,8 @@ class Grid:
     notes: list[str] = field(default_factory=list)
 
 
-def grids(path: Path) -> list[Grid]:
-    """The sheets of a workbook, or the one grid of a text file.
+def grids(path: Path, title: str | None = None) -> list[Grid]:
+    """The sheets of a workbook, or the one of this title, or the one grid of a text file.
 
     Raises
     ------
@@ -50,7 +53,9 @@ def grids(path: Path) -> list[Grid]:
     if kind is not None:
         raise UserError(f"{path.name}: {kind}; expected a table (CSV, TSV or .xlsx)")
     if raw.startswith(b"PK\x03\x04"):
-        return [Grid(sheet.title, sheet.rows) for sheet in read_sheets(raw, path.name)]
+        return _sheets(raw, path.name, title)
+    if title is not None:
+        raise UserError(f"{path.name}: no workbook, so it has no sheet {title!r}")
     text, encoding = decoded(raw)
     if text.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml")):
         raise UserError(f"{path.name}: a web page; save the table itself as CSV or .xlsx")
@@ -61,6 +66,22 @@ def grids(path: Path) -> list[Grid]:
     names = {"\t": "tabs", ";": "semicolons", "|": "bars"}
     notes += [f"columns are separated by {names[separator]}"] if separator in names else []
     return [Grid("", rows, notes)]
+
+
+def _sheets(raw: bytes, file: str, title: str | None) -> list[Grid]:
+    if title is None:
+        sheets = read_sheets(raw, file)
+    else:
+        first = read_sheet(raw, file, empty=True)
+        names = [first.title, *first.others]
+        if title not in names:
+            raise UserError(f"{file}: no sheet {title!r}; there are: {', '.join(map(repr, names))}")
+        sheets = [read_sheet(raw, file, title, empty=True)]
+    with zipfile.ZipFile(io.BytesIO(raw)) as book:
+        parts = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
+        hidden = any(HIDDEN.search(book.read(name)) for name in parts)
+    notes = ["the workbook has hidden rows or columns, read like the others"] if hidden else []
+    return [Grid(sheet.title, sheet.rows, list(notes)) for sheet in sheets]
 
 
 def decoded(raw: bytes) -> tuple[str, str]:

@@ -20,6 +20,8 @@ PLACES = re.compile(
     re.IGNORECASE,
 )
 CODES = re.compile(r"code|iso|^geo$|abb|ref_area", re.IGNORECASE)
+#: Names of a column of values that say nothing.
+PLAIN = {"value", "values", "obs_value", "obsvalue", "wert", "amount"}
 #: Columns of numbers that are no values.
 NO_VALUES = re.compile(
     r"code|rank|^id$|line|footnote|flag|decimals|unit_?mult|base_per", re.IGNORECASE
@@ -80,6 +82,11 @@ class Shape:
     under: dict[int, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
+    def values(self) -> list[int]:
+        """Columns that may hold the values: the one called so, or every one of numbers."""
+        plain = [n for n in self.numbers if self.header[n].casefold() in PLAIN]
+        return plain if len(plain) == 1 else self.numbers
+
     def others(self) -> list[int]:
         """Columns that are neither years, nor places, nor values: what tells series apart."""
         used = {*self.years, self.period, *self.places, *self.numbers}
@@ -115,8 +122,8 @@ def _split(
 
 def _years_across(grid: Grid, code: Callable[[str], str | None]) -> Shape | None:
     best: tuple[int, dict[int, tuple[int, int]], dict[int, str]] | None = None
-    for at, (_, cells) in enumerate(grid.rows[:DEEPEST]):
-        years, under, at = _header_of_years(grid.rows, at)
+    for upper in range(min(DEEPEST, len(grid.rows))):
+        years, under, at = _header_of_years(grid.rows, upper)
         below = [row[n] for _, row in grid.rows[at + 1 : at + 50] for n in years if n < len(row)]
         filled = [text for text in below if text]  # below first and last years are years
         numbers = [text for text in filled if _is_number(text) and not years_of(text)]
@@ -236,7 +243,8 @@ def _holds(body: list[tuple[int, list[str]]], n: int, what: Callable[[str], bool
 
 def _places(shape: Shape, code: Callable[[str], str | None], among: range) -> list[int]:
     """Columns that name places: codes first, then names."""
-    codes, names = [], []
+    called: list[int] = []
+    short: list[int] = []
     for n in among:
         if n == shape.period:
             continue
@@ -245,15 +253,34 @@ def _places(shape: Shape, code: Callable[[str], str | None], among: range) -> li
                 row[n] = row[n].upper() if len(row[n]) == 3 else row[n]
         texts = {row[n] for _, row in shape.body[:500] if row[n].strip()}
         known = sum(code(text) is not None for text in texts)
-        called = PLACES.search(shape.header[n]) or CODES.search(shape.header[n])
-        words = not any(map(_is_number, texts))
-        if texts and (known > 0.5 * len(texts) or (called and (known or words))):
-            (codes if CODES.search(shape.header[n]) else names).append(n)
-    for n in names if codes else ():  # other codes than ISO's: AUS may be Austria
-        pairs = {(row[codes[0]], row[n]) for _, row in shape.body}
-        odd = [pair for pair in pairs if len({*map(code, pair)} - {None}) > 1]
-        if odd and len(pairs) == len({said for said, _ in pairs}):  # else of two countries a row
-            header, (said, name) = shape.header[codes[0]], min(odd)
-            shape.notes.append(f"{header} is not used: it has {said} for {name}")
-            return names
-    return codes + names
+        if PLACES.search(shape.header[n]) or CODES.search(shape.header[n]):
+            if known or (texts and not any(map(_is_number, texts))):
+                called.append(n)
+        elif known > 0.5 * len(texts) and any(len(text) > 3 for text in texts):
+            called.append(n)
+        elif known > 2 and known > 0.5 * len(texts):
+            short.append(n)  # short texts that are codes of countries by chance: PS for persons
+    places = sorted(called or short, key=lambda n: not CODES.search(shape.header[n]))
+    for n in places[1:]:
+        if CODES.search(shape.header[places[0]]) and not CODES.search(shape.header[n]):
+            return _of_one_mind(shape, code, places, n)
+    return places
+
+
+def _of_one_mind(
+    shape: Shape, code: Callable[[str], str | None], places: list[int], name: int
+) -> list[int]:
+    """Columns of places without codes that are not ISO's: to some AUS is Austria."""
+    first = places[0]
+    pairs = {(row[first], row[name]) for _, row in shape.body}
+    odd = {pair for pair in pairs if len({*map(code, pair)} - {None}) > 1}
+    if not odd or len(pairs) > len({said for said, _ in pairs}):  # or they are two countries
+        return places
+    if len(odd) > 0.1 * len(pairs):
+        said, called = min(odd)
+        shape.notes.append(f"{shape.header[first]} is not used: it has {said} for {called}")
+        return [n for n in places if not CODES.search(shape.header[n])]
+    for _, row in shape.body:  # a slip: neither is taken
+        if (row[first], row[name]) in odd:
+            row[first] = row[name] = f"{row[first]} and {row[name]}"
+    return places

@@ -18,14 +18,12 @@ from sovdata.display import capital, counted
 from sovdata.errors import UserError
 from sovdata.importing.cells import CODES, FOOTNOTE, decimal_comma, part_of_year, value_of, years_of
 from sovdata.importing.grid import Grid, grids
-from sovdata.importing.shapes import Shape, shape_of
+from sovdata.importing.shapes import PLAIN, Shape, shape_of
 
 #: Languages in which countries are known by name.
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "pl", "ru", "uk", "nl")
 COLUMNS = ["series", "title", "measure", "indicator", "unit", "area", "start_year", "end_year",
            "value", "price_basis", "estimator", "lineage", "source", "role", "value_note"]  # fmt: skip
-#: Names of a column of values that say nothing.
-PLAIN = {"value", "values", "obs_value", "obsvalue", "wert", "amount"}
 LONGEST = 48  # characters of a title
 NO_AREA = "no area of ours: a row in a table of areas of yours, sovdata template areas"
 NO_NAME = "names no area (merged cells?)"
@@ -123,11 +121,15 @@ def import_file(
         For what the file does not say, in one line, with the choices.
     """
     code = coder()
-    grid, shape = _found(path, sheet, code)
+    found = _found(path, sheet, code)
     if indicator is None or unit is None:
-        raise UserError(_asks(path, shape, indicator, unit))
+        raise UserError(_asks(path, found, indicator, unit))
     _known("indicator", indicator)
     _known("unit", unit)
+    if len(found) > 1:
+        names = ", ".join(repr(grid.name) for grid, _ in found)
+        raise UserError(f"{path.name}: several sheets hold a table; add --sheet NAME: {names}")
+    grid, shape = found[0]
     asked = [_area(name, code) for name in areas]
     taken = _Taken(path, grid, shape, code, asked, years)
     cells = list(taken.cells(column, dict(where or {})))
@@ -145,9 +147,10 @@ def import_file(
     prices, said = price_basis or taken.prices(), source or taken.source()
     rows = pd.DataFrame(
         [
-            {"title": titles[area], "measure": name, "indicator": indicator,
-             "unit": unit, "area": area, "start_year": span[0], "end_year": span[1], "value": text,
-             "price_basis": prices, "lineage": lineage, "source": said, "role": "compared", "value_note": note}
+            {"title": titles[area], "measure": name, "indicator": indicator, "unit": unit,
+             "area": area, "start_year": span[0], "end_year": span[1], "value": text,
+             "price_basis": prices, "lineage": lineage, "source": said, "role": "compared",
+             "value_note": note}
             for (area, span), (text, note) in sorted(values.items())
         ],
         columns=COLUMNS,
@@ -179,6 +182,7 @@ class _Taken:
         self.out: list[tuple[int, str, str]] = []
         self.new: list[tuple[int, str, str]] = []
         self.used: str | None = None
+        self.body: list[tuple[int, list[str]]] = []
 
     def cells(self, column: str | None, where: dict[str, str]) -> Iterator[Cell]:
         """The cells of values, each with its place and years."""
@@ -187,7 +191,7 @@ class _Taken:
             if name not in shape.header:
                 raise UserError(_no_column(name, shape.header))
         at = {shape.header.index(name): value for name, value in where.items()}
-        body = []
+        body = self.body
         for line, row in shape.body:
             differs = next((n for n, value in at.items() if row[n] != value), None)
             if differs is None:
@@ -219,26 +223,21 @@ class _Taken:
 
     def _one_series(self, body: list[tuple[int, list[str]]], keys: list[str]) -> None:
         """Refuse several series of one place, or of one place and year, and several units."""
-        shape, times = self.shape, Counter(keys)
-        twice = next(
-            (key for key, n in times.items() if n > 1 and key and self.code(key.split("\t")[0])),
-            None,
-        )
-        rows = [row for (_, row), key in zip(body, keys, strict=True) if key == twice]
+        shape, named = self.shape, bool(self.shape.places)
+        twice = next((key for key, times in Counter(keys).items() if times > 1
+                      and (self.code(key.split("\t")[0]) or not named)), "")  # fmt: skip
+        same = [row for (_, row), key in zip(body, keys, strict=True) if twice and key == twice]
         for n in shape.others():
-            several = rows
-            if COUNTED_IN.match(shape.header[n]):
-                several = [row for _, row in body]
-            kinds = list(dict.fromkeys(row[n] for row in several if row[n]))
+            units = COUNTED_IN.match(shape.header[n])
+            rows = [row for _, row in body] if units else same
+            kinds = list(dict.fromkeys(row[n] for row in rows if row[n]))
             if len(kinds) > 1:
+                what = "units" if units else f"series of {' '.join(twice.split())}"
                 some = "; ".join(kinds[:6]) + ("; ..." if len(kinds) > 6 else "")
-                what = (
-                    f"several series of {' '.join((twice or '').split())}"
-                    if several is rows
-                    else "several units"
+                raise UserError(
+                    f"{self.path.name}: several {what}; say which with "
+                    f"--where {shlex.quote(shape.header[n] + '=...')}: {some}"
                 )
-                raise UserError(f"{self.path.name}: {what}; say which with "
-                                f"--where {shlex.quote(shape.header[n] + '=...')}: {some}")  # fmt: skip
 
     def _place(self, row: list[str]) -> str:
         """The place of a row: by its code if that is known, else by its name."""
@@ -279,22 +278,23 @@ class _Taken:
                 if self._in_years(line, span):
                     yield Cell(line, area, span, row[n])
 
-    def _time(self, line: int, text: str) -> tuple[tuple[int, int], bool] | None:
+    def _time(self, line: int, row: list[str]) -> tuple[tuple[int, int], bool] | None:
         """The years of a row, and whether it stands for whole ones; None, listed."""
+        text = row[self.shape.period or 0]
         span = years_of(text)
         if span is not None:
             return span, True
         part = part_of_year(text)
         if part is not None:
             return (part[0], part[0]), part[1]
-        self.out.append((line, text or "(empty)", "no year"))
+        self.out.append((line, text or " ".join(filter(None, row)), "no year"))
         return None
 
     def _countries(self, body: list[tuple[int, list[str]]]) -> Iterator[Cell]:
         shape = self.shape
         areas = {n: self._area(shape.header_line, shape.header[n]) for n in shape.numbers}
         for line, row in body:
-            time = self._time(line, row[shape.period or 0])
+            time = self._time(line, row)
             if time is None or not self._in_years(line, time[0]):
                 continue
             for n, area in areas.items():
@@ -305,9 +305,7 @@ class _Taken:
         shape = self.shape
         if column is not None and column not in shape.header:
             raise UserError(_no_column(column, shape.header))
-        values = [shape.header.index(column)] if column else shape.numbers
-        plain = [n for n in values if shape.header[n].casefold() in PLAIN]
-        values = plain if len(plain) == 1 else values
+        values = [shape.header.index(column)] if column else shape.values()
         if len(values) != 1:
             names = ", ".join(repr(shape.header[n]) for n in values) or ", ".join(shape.header)
             raise UserError(
@@ -319,7 +317,7 @@ class _Taken:
         keys = [f"{place}\t{row[when]}" for place, (_, row) in zip(places, body, strict=True)]
         self._one_series(body, keys)
         for place, (line, row) in zip(places, body, strict=True):
-            time = self._time(line, row[when])
+            time = self._time(line, row)
             if time is None or not self._in_years(line, time[0]):
                 continue
             area = self._area(line, place)
@@ -353,10 +351,10 @@ class _Taken:
             (number, cell, said), *again = group
             if len({Decimal(other) for other, _, _ in group}) > 1:
                 lines = ", ".join(f"{other.line} ({one})" for one, other, _ in group[:4])
-                raise UserError(f"{self.path.name}: several values of {self.label(area)} {span[0]}, "
-                                f"in lines {lines}; leave one")  # fmt: skip
-            self.out += [(other.line, f"{area} {span[0]} {one}", f"the same as in line {cell.line}")
-                         for one, other, _ in again]  # fmt: skip
+                what = f"{self.label(area)} {span[0]}"
+                raise UserError(f"{self.path.name}: several values of {what}, in lines {lines}")
+            why = f"the same as in line {cell.line}"
+            self.out += [(other.line, f"{area} {span[0]} {one}", why) for one, other, _ in again]
             out[area, span] = number, said or None
         return out
 
@@ -405,6 +403,7 @@ class _Taken:
         place = f", {self.label(area)}"
         room = LONGEST - len(place)
         cut = name if len(name) <= room else name[:room].rsplit(" ", 1)[0].rstrip(",;:(")
+        cut = re.sub("(?: (?:as|of|in|the|a|an|by|per|and|for|at))+$", "", cut)
         return cut + place
 
     def label(self, area: str) -> str:
@@ -436,14 +435,16 @@ class _Taken:
     def notes(self, values: Iterable[tuple[str, tuple[int, int]]], *, comma: bool) -> list[str]:
         """What had to be found out, and what is easily taken wrongly."""
         shape, sheet = self.shape, f", sheet {self.grid.name!r}" if self.grid.name else ""
-        body = [row for _, row in shape.body]
+        body = [row for _, row in self.body]
         same = {n: {row[n] for row in body} for n in shape.others()}
-        said = [f"{shape.header[n]} {min(kinds)}" for n, kinds in same.items()
+        said = [f"{shape.header[n]} {max(kinds)}" for n, kinds in same.items()
                 if COUNTED_IN.match(shape.header[n]) and len(kinds - {""}) == 1]  # fmt: skip
         left = [
             shape.header[n] or f"column {n + 1}"
             for n in shape.others()
-            if shape.name == "years across" and n > min(shape.years, default=0) and any(same[n])
+            if shape.name == "years across"
+            and any(same[n])
+            and (n > min(shape.years) or shape.header[n].isdigit())
         ]
         early = {area for area, span in values if span[0] < 1991} & {*BEFORE_1991}  # fmt: skip
         return [
@@ -517,14 +518,9 @@ def _area(name: str, code: _Coder) -> str:
     return found
 
 
-def _found(path: Path, sheet: str | None, code: _Coder) -> tuple[Grid, Shape]:
-    """The grid of a file that holds a table, and its shape."""
-    every = grids(path)
-    if sheet is not None:
-        every = [grid for grid in every if grid.name == sheet]
-        if not every:
-            there = ", ".join(repr(grid.name) for grid in grids(path))
-            raise UserError(f"{path.name}: no sheet {sheet!r}; there are: {there}")
+def _found(path: Path, sheet: str | None, code: _Coder) -> list[tuple[Grid, Shape]]:
+    """The grids of a file that hold a table, and their shapes."""
+    every = grids(path, sheet)
     found = [(grid, shape) for grid in every if (shape := shape_of(grid, code)) is not None]
     if not found:
         head = next((" | ".join(cells[:6]) for grid in every for _, cells in grid.rows), "")
@@ -533,19 +529,17 @@ def _found(path: Path, sheet: str | None, code: _Coder) -> tuple[Grid, Shape]:
             f"rows (the first: {head[:80]}); expected one of: a row a country and a column a year; "
             "a row a country and year; a row a year and a column a country"
         )
-    if len(found) > 1:
-        names = ", ".join(repr(grid.name) for grid, _ in found)
-        raise UserError(f"{path.name}: several sheets hold a table; add --sheet NAME: {names}")
-    return found[0]
+    return found
 
 
 def way_in(path: Path) -> str | None:
     """How a file that is no table of ours can be imported, in one line; None if it cannot."""
     try:
-        _, shape = _found(path, None, coder())
+        found = _found(path, None, coder())
     except (UserError, schema.DataError):
         return None
-    return None if "indicator" in shape.header else _asks(path, shape, None, None)
+    ours = any("indicator" in map(str.casefold, shape.header) for _, shape in found)
+    return None if ours else _asks(path, found, None, None)
 
 
 def _known(what: str, name: str) -> None:
@@ -555,17 +549,27 @@ def _known(what: str, name: str) -> None:
         raise UserError(f"no {what} {name!r}{near}; for one of yours: sovdata template {what}s")
 
 
-def _asks(path: Path, shape: Shape, indicator: str | None, unit: str | None) -> str:
+def _asks(
+    path: Path, found: list[tuple[Grid, Shape]], indicator: str | None, unit: str | None
+) -> str:
     """What has to be said, and the command with it."""
-    missing = [name for name, said in (("indicator", indicator), ("unit", unit)) if said is None]
-    given = [f"--{name} {said}" for name, said in (("indicator", indicator), ("unit", unit))
-             if said is not None]  # fmt: skip
-    asked = " ".join([*given, *(f"--{name} ..." for name in missing)])
-    area = "" if shape.places or shape.name == "countries across" else " --area ..."
+    (_, shape), *more = found
+    given = {"indicator": indicator, "unit": unit}
+    missing = [name for name, said in given.items() if said is None]
+    asked = [f"--{name} {said}" for name, said in given.items() if said is not None]
+    asked += [f"--{name} ..." for name in missing]
+    if more:
+        asked.append("--sheet ...")
+    elif shape.name == "long" and len(shape.values()) > 1:
+        asked.append("--column ...")
+    if not shape.places and shape.name != "countries across":
+        asked.append("--area ...")
+    sheets = ", ".join(repr(grid.name) for grid, _ in found)
+    what = f"tables in sheets {sheets}" if more else f"{shape.name}, {len(shape.body)} rows"
     return (
-        f"{path.name}: {shape.name}, {len(shape.body)} rows; the file does not say which "
-        f"{' and '.join(missing)} of ours it is: sovdata import {path.name} {asked}{area} "
-        f"-o {path.stem}_estimates.csv"
+        f"{path.name}: {what}; the file does not say which {' and '.join(missing)} of ours it is: "
+        f"sovdata import {shlex.quote(str(path))} {' '.join(asked)} "
+        f"-o {shlex.quote(path.stem + '_estimates.csv')}"
     )
 
 
