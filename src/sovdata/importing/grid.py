@@ -14,7 +14,7 @@ from sovdata.errors import UserError
 from sovdata.schema.files import KINDS, file_bytes
 from sovdata.schema.workbooks import read_sheet, read_sheets
 
-#: Separators in the order in which they are tried; of those that part as well the first is taken.
+#: Separators in the order in which they are tried; of those that do as well the first is taken.
 SEPARATORS = ("\t", ";", ",", "|")
 HIDDEN = re.compile(rb"<(?:\w+:)?(?:row|col)\b[^>]*\bhidden=[\"'](?:1|true)")
 
@@ -59,7 +59,10 @@ def grids(path: Path, title: str | None = None) -> list[Grid]:
     text, encoding = decoded(raw)
     if text.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml")):
         raise UserError(f"{path.name}: a web page; save the table itself as CSV or .xlsx")
-    rows, separator = parted(text)
+    try:
+        rows = parted(text, separator := separator_of(text))
+    except UserError as error:
+        raise UserError(f"{path.name}, {error}") from None
     if not rows:
         raise UserError(f"{path.name}: the file is empty")
     notes = [] if encoding == "utf-8" else [f"read as {encoding}"]
@@ -80,7 +83,8 @@ def _sheets(raw: bytes, file: str, title: str | None) -> list[Grid]:
     with zipfile.ZipFile(io.BytesIO(raw)) as book:
         parts = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
         hidden = any(HIDDEN.search(book.read(name)) for name in parts)
-    notes = ["the workbook has hidden rows or columns, read like the others"] if hidden else []
+    notes = ["numbers are taken with the digits that the sheet shows"]
+    notes += ["the workbook has hidden rows or columns, read like the others"] if hidden else []
     return [Grid(sheet.title, sheet.rows, list(notes)) for sheet in sheets]
 
 
@@ -101,21 +105,36 @@ def decoded(raw: bytes) -> tuple[str, str]:
     return raw.decode(encoding, errors="replace"), encoding
 
 
-def parted(text: str) -> tuple[list[tuple[int, list[str]]], str]:
-    """The rows of a text by the separator that parts most rows into the same number of cells."""
-    best: tuple[int, list[tuple[int, list[str]]], str] = (0, [], ",")
+def separator_of(text: str) -> str:
+    """The separator that parts most of the first rows into the same number of cells."""
+    start = "\n".join(text[:200_000].splitlines()[:1000])
+    best = (0, ",")
     for separator in SEPARATORS:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        rows, before = [], 0
-        try:
-            for cells in reader:
-                if any(cell.strip() for cell in cells):
-                    rows.append((before + 1, [cell.strip() for cell in cells]))
-                before = reader.line_num
-        except csv.Error:
-            continue
-        widths = Counter(len(cells) for _, cells in rows if len(cells) > 1)
+        widths = Counter(len(cells) for _, cells in parted(start, separator) if len(cells) > 1)
         score = max(widths.values(), default=0)
-        if score > best[0] or not best[1]:
-            best = score, rows, separator
-    return best[1], best[2]
+        best = (score, separator) if score > best[0] else best
+    return best[1]
+
+
+def parted(text: str, separator: str) -> list[tuple[int, list[str]]]:
+    """The rows of a text that hold anything, each with its line.
+
+    Raises
+    ------
+    UserError
+        For a quotation mark that is not closed: what follows would be one cell.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows, line = [], 1
+    try:
+        for cells in reader:
+            if "".join(cells).strip():
+                rows.append((line, [cell.strip() for cell in cells]))
+            if reader.line_num > line + 2 and any(
+                cell.count(separator) >= cell.count("\n") > 2 for cell in cells
+            ):
+                raise UserError(f"line {line}: a quotation mark is not closed")
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise UserError(f"line {line}: {error}") from None
+    return rows

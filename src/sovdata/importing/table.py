@@ -22,8 +22,8 @@ from sovdata.importing.shapes import PLAIN, Shape, shape_of
 
 #: Languages in which countries are known by name.
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "pl", "ru", "uk", "nl")
-COLUMNS = ["series", "title", "measure", "indicator", "unit", "area", "start_year", "end_year",
-           "value", "price_basis", "estimator", "lineage", "source", "role", "value_note"]  # fmt: skip
+COLUMNS = ["title", "measure", "indicator", "unit", "area", "start_year", "end_year", "value",
+           "price_basis", "lineage", "source", "role", "value_note"]  # fmt: skip
 LONGEST = 48  # characters of a title
 NO_AREA = "no area of ours: a row in a table of areas of yours, sovdata template areas"
 NO_NAME = "names no area (merged cells?)"

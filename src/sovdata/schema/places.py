@@ -10,7 +10,7 @@ __all__ = ["code_of"]
 #: Maddison, the World Bank. West and East Germany are no other names of Germany.
 OTHERS = {
     "SUN": "su; ussr; u.s.s.r.; soviet union; owid_uss; former ussr; f. ussr; total former ussr;"
-    "ussr/russia; suhh; udssr; urss; ссср;"
+    "ussr/russia; suhh; udssr; urss; \u0441\u0441\u0441\u0440;"
     "union of soviet socialist republics",
     "USA": "us; u.s.; u.s.a.; united states; united states of america; america",
     "GBR": "uk; u.k.; gb; great britain; united kingdom; britain; ukm",
