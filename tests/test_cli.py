@@ -113,7 +113,7 @@ def test_help_names_every_command(sovdata: Sovdata) -> None:
     status, out, err = sovdata("--help")
     assert (status, err) == (0, "")
     commands = re.findall(r"^    (\w+) ", out, re.MULTILINE)
-    assert commands == ["answers", "whose", "rerun", "check", "template", "cite"]
+    assert commands == ["answers", "whose", "rerun", "check", "import", "template", "cite"]
 
 
 # --- bad input: exit status 1, what and where, nothing written ------------------------------------

@@ -74,6 +74,8 @@ def test_only_the_areas_and_years_asked_for_are_taken_and_the_others_listed(impo
     found = imported(LONG, **ARMS, areas=["United States"], years=(1985, 1990))
     assert values(found) == [("USA", 1986, "6.63")]
     assert reasons(found) >= {"another area than asked for", "another year than asked for"}
+    found = imported(LONG, **ARMS, areas=["USA", "Japan"])
+    assert found.notes[-1] == "No value of: Japan"
 
 
 def test_a_column_a_year_below_lines_of_notes_is_read_with_its_source(imported):

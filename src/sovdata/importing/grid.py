@@ -31,11 +31,14 @@ class Grid:
         Each row with its line.
     notes : list of str
         How it was read, where that had to be found out.
+    separator : str
+        What parts the columns of a text file.
     """
 
     name: str
     rows: list[tuple[int, list[str]]]
     notes: list[str] = field(default_factory=list)
+    separator: str = ""
 
 
 def grids(path: Path, title: str | None = None) -> list[Grid]:
@@ -68,7 +71,7 @@ def grids(path: Path, title: str | None = None) -> list[Grid]:
     notes = [] if encoding == "utf-8" else [f"read as {encoding}"]
     names = {"\t": "tabs", ";": "semicolons", "|": "bars"}
     notes += [f"columns are separated by {names[separator]}"] if separator in names else []
-    return [Grid("", rows, notes)]
+    return [Grid("", rows, notes, separator)]
 
 
 def _sheets(raw: bytes, file: str, title: str | None) -> list[Grid]:

@@ -134,8 +134,8 @@ def import_file(
     taken = _Taken(path, grid, shape, code, asked, years)
     cells = list(taken.cells(column, dict(where or {})))
     texts = [cell.text for cell in cells]
-    semicolons = any("semicolons" in note for note in grid.notes)
-    comma = {",": True, ".": False}.get(decimal or "", decimal_comma(texts, semicolons=semicolons))
+    told = decimal_comma(texts, semicolons=grid.separator == ";")
+    comma = {",": True, ".": False}.get(decimal or "", told)
     if comma is None:
         some = next(text for text in texts if re.search(r"\d[.,]\d", text))
         raise UserError(f"{path.name}: {some!r} may be read in two ways; add --decimal , or .")
@@ -446,13 +446,15 @@ class _Taken:
             and any(same[n])
             and (n > min(shape.years) or shape.header[n].isdigit())
         ]
-        early = {area for area, span in values if span[0] < 1991} & {*BEFORE_1991}  # fmt: skip
+        early = {area for area, span in values if span[0] < 1991} & {*BEFORE_1991}
+        lack = [self.label(area) for area in self.areas if area not in {kept for kept, _ in values}]
         return [
             f"{self.path.name}{sheet}: {shape.name}, header in line {shape.header_line}",
             *map(capital, [*self.grid.notes, *shape.notes]),
             *(["Decimal commas"] if comma else []),
             *([f"Numbers are counted in: {', '.join(said)}"] if said else []),
             *([f"Columns not taken: {', '.join(left)}"] if left else []),
+            *([f"No value of: {', '.join(lack)}"] if lack else []),
             *(f"{self.label(area)} before 1991: many files mean {BEFORE_1991[area]}"
               for area in sorted(early)),
         ]  # fmt: skip
