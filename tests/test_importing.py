@@ -157,6 +157,8 @@ def test_a_code_for_missing_is_left_out_where_nothing_else_is_below_zero(importe
     assert reasons(found) == {"a code for missing"}
     found = imported("country,year,growth\nUSSR,1950,-9\nUSSR,1951,-3.5\n")
     assert [value for *_, value in values(found)] == ["-9", "-3.5"]
+    found = imported("country,year,growth\nUSSR,1950,-999\nUSSR,1951,-3.5\n")
+    assert [value for *_, value in values(found)] == ["-3.5"]
 
 
 def test_thousands_millions_and_powers_are_written_out_and_listed(imported):
@@ -297,6 +299,32 @@ def test_a_quotation_mark_that_is_not_closed_is_refused_with_its_line(imported):
     rows = "".join(f"France,{year},1.5\n" for year in range(1960, 1990))
     with pytest.raises(UserError, match=r"file.csv, line 2: a quotation mark is not closed"):
         imported(f'country,year,x\n"Italy,1959,1\n{rows}')
+
+
+def test_a_row_with_more_cells_than_names_is_left_out(imported):
+    found = imported("country,year,x\nFrance,1980,1,5\nFrance,1981,2\n")
+    assert values(found) == [("FRA", 1981, "2")]
+    assert reasons(found) == {"more cells than the header has names"}
+
+
+def test_a_second_table_below_the_first_is_refused_and_its_header_said_again_listed(imported):
+    text = "country,1980,1981\nFrance,1,2\ncountry,{}\nItaly,3,4\n"
+    with pytest.raises(UserError, match=r"line 4: another header; give one table a file"):
+        imported(f"notes\n{text.format('1982,1983')}")
+    assert list(imported(text.format("1980,1981")).left_out["what"]) == ["country"]
+
+
+def test_columns_of_one_name_are_refused(imported):
+    text = ",USA,,USSR,\nyear,gdp,pop,gdp,pop\n1980,1,2,3,4\n1981,1,2,3,4\n"
+    with pytest.raises(UserError, match="several columns are called 'gdp'"):
+        imported(text, column="gdp", areas=["USSR"])
+
+
+def test_a_region_is_not_taken_for_a_country(imported):
+    found = imported("region,country,year,x\nUSSR,Karelia,1980,1\nUSSR,Ukraine,1980,2\n"
+                     "USSR,Belarus,1980,3\n")  # fmt: skip
+    assert values(found) == [("BLR", 1980, "3"), ("UKR", 1980, "2")]
+    assert list(found.left_out["what"]) == ["Karelia"]
 
 
 def test_a_workbook_is_read_as_it_shows_its_numbers_from_the_sheet_asked_for(tmp_path):

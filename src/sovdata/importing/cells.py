@@ -10,7 +10,8 @@ from decimal import Decimal
 MISSING = {"", "..", "...", ":", "-", "--", "\u2013", "\u2014", "n/a", "na", "n.a.", "nan", "null",
            "none", "xxx", "x", ".", "*", "#n/a", "nodata", "m", "\u2026"}  # fmt: skip
 #: Numbers that stand for a missing one, where nothing else in the column is below zero.
-CODES = {"-9", "-99", "-999", "-9999", "-9.0", "-99.0", "-999.0"}
+CODES = {"-9", "-99", "-9.0", "-99.0", "-999", "-9999", "-999.0", "-9999.0"}
+ALWAYS = {"-999", "-9999", "-999.0", "-9999.0"}  # no rate of anything
 SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "mio": 6, "million": 6, "b": 9, "bn": 9,
           "billion": 9, "tn": 12, "trillion": 12, "%": 0}  # fmt: skip
 FOOTNOTE = re.compile(r"\[[^\]]*\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+$|\*+$|\u2020+$")

@@ -116,7 +116,7 @@ def _split(
     above = [" ".join(filter(None, cells)) for _, cells in grid.rows[:at]]
     heads = [next(filter(None, cells), "") for _, cells in grid.rows[:at]]
     wide = len(header)
-    body = [(n, (cells + [""] * wide)[:wide]) for n, cells in grid.rows[at + 1 :]]
+    body = [(n, cells + [""] * (wide - len(cells))) for n, cells in grid.rows[at + 1 :]]
     return [" ".join(name.split()) for name in header], line, above, heads, body
 
 
@@ -242,45 +242,43 @@ def _holds(body: list[tuple[int, list[str]]], n: int, what: Callable[[str], bool
 
 
 def _places(shape: Shape, code: Callable[[str], str | None], among: range) -> list[int]:
-    """Columns that name places: codes first, then names."""
-    called: list[int] = []
+    """The column of codes and the column of names that name most places; a region is neither."""
+    found: list[tuple[bool, int, int]] = []
     short: list[int] = []
     for n in among:
         if n == shape.period:
             continue
-        if CODES.search(shape.header[n]):  # Gapminder writes chn
-            for _, row in shape.body:
-                row[n] = row[n].upper() if len(row[n]) == 3 else row[n]
-        texts = {row[n] for _, row in shape.body[:500] if row[n].strip()}
+        codes = bool(CODES.search(shape.header[n]))
+        for _, row in shape.body if codes else ():  # Gapminder writes chn
+            row[n] = row[n].upper() if len(row[n]) == 3 else row[n]
+        texts = {row[n] for _, row in shape.body if row[n]}
         known = sum(code(text) is not None for text in texts)
-        if PLACES.search(shape.header[n]) or CODES.search(shape.header[n]):
+        if codes or PLACES.search(shape.header[n]):
             if known or (texts and not any(map(_is_number, texts))):
-                called.append(n)
+                found.append((codes, known, n))
         elif known > 0.5 * len(texts) and any(len(text) > 3 for text in texts):
-            called.append(n)
+            found.append((codes, known, n))
         elif known > 2 and known > 0.5 * len(texts):
             short.append(n)  # short texts that are codes of countries by chance: PS for persons
-    places = sorted(called or short, key=lambda n: not CODES.search(shape.header[n]))
-    for n in places[1:]:
-        if CODES.search(shape.header[places[0]]) and not CODES.search(shape.header[n]):
-            return _of_one_mind(shape, code, places, n)
-    return places
+    best = [max((known, -n) for codes, known, n in found if codes is kind)
+            for kind in (True, False) if any(codes is kind for codes, _, _ in found)]  # fmt: skip
+    places = [-n for known, n in best if known or len(best) == 1] or short[:1]
+    return _of_one_mind(shape, code, *places) if len(places) > 1 else places
 
 
 def _of_one_mind(
-    shape: Shape, code: Callable[[str], str | None], places: list[int], name: int
+    shape: Shape, code: Callable[[str], str | None], first: int, name: int
 ) -> list[int]:
-    """Columns of places without codes that are not ISO's: to some AUS is Austria."""
-    first = places[0]
+    """Columns of codes and names, without codes that are not ISO's: to some AUS is Austria."""
     pairs = {(row[first], row[name]) for _, row in shape.body}
     odd = {pair for pair in pairs if len({*map(code, pair)} - {None}) > 1}
     if not odd or len(pairs) > len({said for said, _ in pairs}):  # or they are two countries
-        return places
+        return [first, name]
     if len(odd) > 0.1 * len(pairs):
         said, called = min(odd)
         shape.notes.append(f"{shape.header[first]} is not used: it has {said} for {called}")
-        return [n for n in places if not CODES.search(shape.header[n])]
+        return [name]
     for _, row in shape.body:  # a slip: neither is taken
         if (row[first], row[name]) in odd:
             row[first] = row[name] = f"{row[first]} and {row[name]}"
-    return places
+    return [first, name]

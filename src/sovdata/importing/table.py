@@ -16,7 +16,15 @@ import pandas as pd
 from sovdata import schema, tables
 from sovdata.display import capital, counted
 from sovdata.errors import UserError
-from sovdata.importing.cells import CODES, FOOTNOTE, decimal_comma, part_of_year, value_of, years_of
+from sovdata.importing.cells import (
+    ALWAYS,
+    CODES,
+    FOOTNOTE,
+    decimal_comma,
+    part_of_year,
+    value_of,
+    years_of,
+)
 from sovdata.importing.grid import Grid, grids
 from sovdata.importing.shapes import PLAIN, Shape, shape_of
 
@@ -193,6 +201,9 @@ class _Taken:
         at = {shape.header.index(name): value for name, value in where.items()}
         body = self.body
         for line, row in shape.body:
+            if any(row[len(shape.header) :]):  # 1,5 without quotation marks is two cells
+                self.out.append((line, ", ".join(row), "more cells than the header has names"))
+                continue
             differs = next((n for n, value in at.items() if row[n] != value), None)
             if differs is None:
                 body.append((line, row))
@@ -273,10 +284,19 @@ class _Taken:
                 continue
             area = self._area(line, self._place(row))
             if area is None:
+                self._same_header(line, [years_of(row[n]) for n in years if row[n]], years)
                 continue
             for n, span in years.items():
                 if self._in_years(line, span):
                     yield Cell(line, area, span, row[n])
+
+    def _same_header(
+        self, line: int, said: list[tuple[int, int] | None], years: dict[int, tuple[int, int]]
+    ) -> None:
+        """Refuse another table below the first, whose years are others."""
+        rise = [span for span in said if span is not None]
+        if len(said) == len(rise) > 1 and rise == sorted(set(rise)) != list(years.values()):
+            raise UserError(f"{self.path.name}, line {line}: another header; give one table a file")
 
     def _time(self, line: int, row: list[str]) -> tuple[tuple[int, int], bool] | None:
         """The years of a row, and whether it stands for whole ones; None, listed."""
@@ -305,6 +325,8 @@ class _Taken:
         shape = self.shape
         if column is not None and column not in shape.header:
             raise UserError(_no_column(column, shape.header))
+        if column is not None and shape.header.count(column) > 1:
+            raise UserError(f"{self.path.name}: several columns are called {column!r}; name them")
         values = [shape.header.index(column)] if column else shape.values()
         if len(values) != 1:
             names = ", ".join(repr(shape.header[n]) for n in values) or ", ".join(shape.header)
@@ -329,11 +351,11 @@ class _Taken:
     ) -> dict[tuple[str, tuple[int, int]], tuple[str, str | None]]:
         """Value and note of each area and period."""
         numbers = [value_of(cell.text, comma) for cell in cells]
-        below = any(n is not None and n.startswith("-") and cell.text not in CODES
+        below = any(n is not None and n.startswith("-") and cell.text not in {*CODES, *ALWAYS}
                     for (n, _), cell in zip(numbers, cells, strict=True))  # fmt: skip
         found: dict[tuple[str, tuple[int, int]], list[tuple[str, Cell, str]]] = defaultdict(list)
         for (number, said), cell in zip(numbers, cells, strict=True):
-            if number is None or (cell.text in CODES and not below):
+            if number is None or (cell.text in (CODES if not below else ALWAYS)):
                 why = said if number is None else "a code for missing"
                 what = cell.text or "(empty)"
                 self.out.append((cell.line, f"{cell.area} {cell.span[0]} {what}", why))
