@@ -16,7 +16,8 @@ from sovdata.cli import main
 from sovdata.errors import UserError
 from sovdata.importing import Imported, import_file
 from sovdata.importing.cells import decimal_comma, value_of, years_of
-from sovdata.importing.table import NO_AREA, coder
+from sovdata.importing.grid import separator_of
+from sovdata.importing.table import NO_AREA, Coder
 from sovdata.schema import DataError
 
 GROWTH = {"indicator": "output_growth", "unit": "pct_per_year"}
@@ -175,7 +176,9 @@ def test_several_series_of_a_place_are_asked_for(imported):
     text = "country,series,1980,1981\nFrance,GDP,1,2\nFrance,GNP,3,4\n"
     with pytest.raises(UserError, match="several series of France; say which with --where series="):
         imported(text)
-    assert [value for *_, value in values(imported(text, where={"series": "GNP"}))] == ["3", "4"]
+    found = imported(text, where={"series": "GNP"})
+    assert [value for *_, value in values(found)] == ["3", "4"]
+    assert set(found.rows["measure"]) == {"GNP"}
 
 
 def test_series_are_told_apart_by_what_differs_between_rows_of_one_place_and_year(imported):
@@ -238,7 +241,7 @@ def test_months_across_and_short_words_are_no_countries(imported):
      ("Ireland, Northern", None), ("\u0421\u0421\u0421\u0420", "SUN")],
 )  # fmt: skip
 def test_a_country_is_never_taken_for_another(name, code):
-    assert coder()(name) == code
+    assert Coder()(name) == code
 
 
 def test_codes_that_are_not_iso_are_read_as_their_own_or_not_at_all(imported):
@@ -494,3 +497,8 @@ def test_points_before_three_digits_say_nothing_where_semicolons_part_columns():
 )  # fmt: skip
 def test_no_digit_of_a_number_is_lost_or_run_together_with_another(text, comma, value):
     assert value_of(text, comma)[0] == value
+
+
+def test_the_separator_of_a_long_file_is_told_from_whole_rows():
+    row = "A,B,FR\t" + "\t".join(["1.5"] * 900)
+    assert separator_of("\n".join([row] * 100)) == "\t"
