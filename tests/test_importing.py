@@ -304,6 +304,22 @@ def test_a_quotation_mark_that_is_not_closed_is_refused_with_its_line(imported):
         imported(f'country,year,x\n"Italy,1959,1\n{rows}')
 
 
+def test_a_cell_of_several_lines_is_read_as_one_line(imported):
+    found = imported('"Name of\ncountry",year,x\nFrance,1980,1.5\n"A\nnote",1981,2\n')
+    assert values(found) == [("FRA", 1980, "1.5")]
+    assert list(found.left_out["what"]) == ["A note"]
+
+
+def test_a_list_of_what_was_left_out_that_is_there_already_is_kept(tmp_path, capsys):
+    path, out = tmp_path / "owid.csv", tmp_path / "out.csv"
+    path.write_text(LONG)
+    (tmp_path / "out.left_out.csv").write_text("mine")
+    asked = ["import", str(path), "--indicator", "military_share", "--unit", "pct_of_gdp"]
+    assert main([*asked, "-o", str(out)]) == 1
+    assert "out.left_out.csv: there is such a file already" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_a_row_with_more_cells_than_names_is_left_out(imported):
     found = imported("country,year,x\nFrance,1980,1,5\nFrance,1981,2\n")
     assert values(found) == [("FRA", 1981, "2")]

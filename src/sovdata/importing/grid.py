@@ -90,7 +90,14 @@ def _sheets(raw: bytes, file: str, title: str | None) -> list[Grid]:
         hidden = any(HIDDEN.search(book.read(name)) for name in parts)
     notes = ["numbers are taken with the digits that the sheet shows"]
     notes += ["the workbook has hidden rows or columns, read like the others"] if hidden else []
-    return [Grid(sheet.title, sheet.rows, list(notes)) for sheet in sheets]
+    return [
+        Grid(sheet.title, [(n, [*map(_one_line, cells)]) for n, cells in sheet.rows], list(notes))
+        for sheet in sheets
+    ]
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split()) if "\n" in cell or "\r" in cell else cell.strip()
 
 
 def decoded(raw: bytes) -> tuple[str, str]:
@@ -134,7 +141,7 @@ def parted(text: str, separator: str) -> Rows:
     try:
         for cells in reader:
             if "".join(cells).strip():
-                rows.append((line, [cell.strip() for cell in cells]))
+                rows.append((line, [_one_line(cell) for cell in cells]))
             if reader.line_num > line + 2 and any(
                 cell.count(separator) >= cell.count("\n") > 2 for cell in cells
             ):

@@ -364,7 +364,7 @@ class _Taken:
         most = max(
             (len({cell.time for _, cell, _ in group}) for group in found.values()), default=0
         )
-        if most > 1 or not all(cell.whole for cell in cells):
+        if found and (most > 1 or not all(cell.whole for cell in cells)):
             return self._means(found, most, yearly_mean=yearly_mean)
         out: Values = {}
         for (area, span), group in found.items():
