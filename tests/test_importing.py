@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -308,6 +309,12 @@ def test_a_cell_of_several_lines_is_read_as_one_line(imported):
     found = imported('"Name of\ncountry",year,x\nFrance,1980,1.5\n"A\nnote",1981,2\n')
     assert values(found) == [("FRA", 1980, "1.5")]
     assert list(found.left_out["what"]) == ["A note"]
+
+
+def test_without_the_list_of_countries_one_line_says_what_to_install(imported, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pycountry", None)
+    with pytest.raises(UserError, match="install pycountry and babel"):
+        imported(LONG)
 
 
 def test_a_list_of_what_was_left_out_that_is_there_already_is_kept(tmp_path, capsys):

@@ -507,10 +507,12 @@ class Coder(dict[str, "str | None"]):
         own = schema.code_of(text, self.labels, self.codes)
         if own is not None or not re.search(r"[^\W\d]{2}", text):
             return own
-        import pycountry  # kept lists of names and codes, looked at only here
-
         try:
+            import pycountry  # kept lists of names and codes, looked at only here
+
             code = str(pycountry.countries.lookup(text).alpha_3)
+        except ImportError:
+            raise UserError("to import, install pycountry and babel: sovdata[run]") from None
         except LookupError:
             code = self.in_languages.get(text.casefold(), "")
         return code if code in self.codes else None
