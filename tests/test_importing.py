@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -16,7 +17,8 @@ from sovdata.cli import main
 from sovdata.errors import UserError
 from sovdata.importing import Imported, import_file
 from sovdata.importing.cells import decimal_comma, value_of, years_of
-from sovdata.importing.table import NO_AREA, coder
+from sovdata.importing.grid import separator_of
+from sovdata.importing.table import NO_AREA, Coder
 from sovdata.schema import DataError
 
 GROWTH = {"indicator": "output_growth", "unit": "pct_per_year"}
@@ -175,7 +177,9 @@ def test_several_series_of_a_place_are_asked_for(imported):
     text = "country,series,1980,1981\nFrance,GDP,1,2\nFrance,GNP,3,4\n"
     with pytest.raises(UserError, match="several series of France; say which with --where series="):
         imported(text)
-    assert [value for *_, value in values(imported(text, where={"series": "GNP"}))] == ["3", "4"]
+    found = imported(text, where={"series": "GNP"})
+    assert [value for *_, value in values(found)] == ["3", "4"]
+    assert set(found.rows["measure"]) == {"GNP"}
 
 
 def test_series_are_told_apart_by_what_differs_between_rows_of_one_place_and_year(imported):
@@ -238,7 +242,7 @@ def test_months_across_and_short_words_are_no_countries(imported):
      ("Ireland, Northern", None), ("\u0421\u0421\u0421\u0420", "SUN")],
 )  # fmt: skip
 def test_a_country_is_never_taken_for_another(name, code):
-    assert coder()(name) == code
+    assert Coder()(name) == code
 
 
 def test_codes_that_are_not_iso_are_read_as_their_own_or_not_at_all(imported):
@@ -299,6 +303,28 @@ def test_a_quotation_mark_that_is_not_closed_is_refused_with_its_line(imported):
     rows = "".join(f"France,{year},1.5\n" for year in range(1960, 1990))
     with pytest.raises(UserError, match=r"file.csv, line 2: a quotation mark is not closed"):
         imported(f'country,year,x\n"Italy,1959,1\n{rows}')
+
+
+def test_a_cell_of_several_lines_is_read_as_one_line(imported):
+    found = imported('"Name of\ncountry",year,x\nFrance,1980,1.5\n"A\nnote",1981,2\n')
+    assert values(found) == [("FRA", 1980, "1.5")]
+    assert list(found.left_out["what"]) == ["A note"]
+
+
+def test_without_the_list_of_countries_one_line_says_what_to_install(imported, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pycountry", None)
+    with pytest.raises(UserError, match="install pycountry and babel"):
+        imported(LONG)
+
+
+def test_a_list_of_what_was_left_out_that_is_there_already_is_kept(tmp_path, capsys):
+    path, out = tmp_path / "owid.csv", tmp_path / "out.csv"
+    path.write_text(LONG)
+    (tmp_path / "out.left_out.csv").write_text("mine")
+    asked = ["import", str(path), "--indicator", "military_share", "--unit", "pct_of_gdp"]
+    assert main([*asked, "-o", str(out)]) == 1
+    assert "out.left_out.csv: there is such a file already" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_a_row_with_more_cells_than_names_is_left_out(imported):
@@ -494,3 +520,8 @@ def test_points_before_three_digits_say_nothing_where_semicolons_part_columns():
 )  # fmt: skip
 def test_no_digit_of_a_number_is_lost_or_run_together_with_another(text, comma, value):
     assert value_of(text, comma)[0] == value
+
+
+def test_the_separator_of_a_long_file_is_told_from_whole_rows():
+    row = "A,B,FR\t" + "\t".join(["1.5"] * 900)
+    assert separator_of("\n".join([row] * 100)) == "\t"

@@ -6,6 +6,7 @@ Exit status: 0 done, 1 the input has problems or a notebook failed, 2 wrong usag
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import json
 import logging
@@ -495,7 +496,7 @@ def _check(given: argparse.Namespace) -> Said:
     lines += [f"note: {note}" for note in report.notes]
     ways = [way_in(path) for path in given.files if str(path) in bad]
     return status, _lines([*lines, *([str(wrong)] if report.problems else []),
-                           *filter(None, ways)])  # fmt: skip
+                           *map(printable, filter(None, ways))])  # fmt: skip
 
 
 def _import(given: argparse.Namespace) -> Said:
@@ -512,11 +513,14 @@ def _import(given: argparse.Namespace) -> Said:
             source=given.source, lineage=given.lineage, price_basis=given.price_basis,
             title=given.title, decimal=given.decimal, yearly_mean=given.yearly_mean,
         )  # fmt: skip
+        summary = [*map(printable, found.summary())]
         text = found.rows.dropna(axis=1, how="all").to_csv(index=False, lineterminator="\n")
         if given.out is None:
-            print(_lines(found.summary()), end="", file=sys.stderr)
+            print(_lines(summary), end="", file=sys.stderr)
             return 0, text
         left = given.out.with_suffix(".left_out.csv")
+        if left.exists():  # before anything is written
+            raise FileExistsError(errno.EEXIST, "", str(left))
         _write_new(given.out, text)
         if len(found.left_out):
             _write_new(left, found.left_out.to_csv(index=False, lineterminator="\n"))
@@ -526,10 +530,10 @@ def _import(given: argparse.Namespace) -> Said:
     except OSError as error:
         return _failed(f"{printable(str(error.filename))}: {error.strerror}"), ""
     except UserError as error:
-        return _failed(str(error)), ""
+        return _failed(printable(str(error))), ""
     shown = printable(str(given.out))
     every = [f"every one of them: {left.name}"] if len(found.left_out) else []
-    return 0, _lines([*found.summary(), *every, f"{shown}: written; then: sovdata check {shown}"])
+    return 0, _lines([*summary, *every, f"{shown}: written; then: sovdata check {shown}"])
 
 
 def _template(given: argparse.Namespace) -> Said:

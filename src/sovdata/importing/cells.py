@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+#: First and last year.
+Span = tuple[int, int]
+
 #: What files put where there is no value.
 MISSING = {"", "..", "...", ":", "-", "--", "\u2013", "\u2014", "n/a", "na", "n.a.", "nan", "null",
            "none", "xxx", "x", ".", "*", "#n/a", "nodata", "m", "\u2026"}  # fmt: skip
@@ -33,7 +36,7 @@ GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+|[1-9]\d?(?:,\d\d)+,\d{3}")
 LARGEST = 40  # digits before or after the sign of decimals
 
 
-def years_of(text: str) -> tuple[int, int] | None:
+def years_of(text: str) -> Span | None:
     """First and last year of a cell, or None: ``1960``, ``1960 [YR1960]``, ``1952\u201357``."""
     plain = FOOTNOTE.sub("", text).strip().strip('"')
     if found := YEAR.match(plain):

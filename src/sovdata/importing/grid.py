@@ -14,6 +14,8 @@ from sovdata.errors import UserError
 from sovdata.schema.files import KINDS, file_bytes
 from sovdata.schema.workbooks import read_sheet, read_sheets
 
+#: Rows of text, each with its line.
+Rows = list[tuple[int, list[str]]]
 #: Separators in the order in which they are tried; of those that do as well the first is taken.
 SEPARATORS = ("\t", ";", ",", "|")
 HIDDEN = re.compile(rb"<(?:\w+:)?(?:row|col)\b[^>]*\bhidden=[\"'](?:1|true)")
@@ -36,7 +38,7 @@ class Grid:
     """
 
     name: str
-    rows: list[tuple[int, list[str]]]
+    rows: Rows
     notes: list[str] = field(default_factory=list)
     separator: str = ""
 
@@ -88,7 +90,14 @@ def _sheets(raw: bytes, file: str, title: str | None) -> list[Grid]:
         hidden = any(HIDDEN.search(book.read(name)) for name in parts)
     notes = ["numbers are taken with the digits that the sheet shows"]
     notes += ["the workbook has hidden rows or columns, read like the others"] if hidden else []
-    return [Grid(sheet.title, sheet.rows, list(notes)) for sheet in sheets]
+    return [
+        Grid(sheet.title, [(n, [*map(_one_line, cells)]) for n, cells in sheet.rows], list(notes))
+        for sheet in sheets
+    ]
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split()) if "\n" in cell or "\r" in cell else cell.strip()
 
 
 def decoded(raw: bytes) -> tuple[str, str]:
@@ -110,7 +119,7 @@ def decoded(raw: bytes) -> tuple[str, str]:
 
 def separator_of(text: str) -> str:
     """The separator that parts most of the first rows into the same number of cells."""
-    start = "\n".join(text[:200_000].splitlines()[:1000])
+    start = text if len(text) < 200_000 else text[: text.rfind("\n", 0, 200_000) + 1]
     best = (0, ",")
     for separator in SEPARATORS:
         widths = Counter(len(cells) for _, cells in parted(start, separator) if len(cells) > 1)
@@ -119,7 +128,7 @@ def separator_of(text: str) -> str:
     return best[1]
 
 
-def parted(text: str, separator: str) -> list[tuple[int, list[str]]]:
+def parted(text: str, separator: str) -> Rows:
     """The rows of a text that hold anything, each with its line.
 
     Raises
@@ -132,7 +141,7 @@ def parted(text: str, separator: str) -> list[tuple[int, list[str]]]:
     try:
         for cells in reader:
             if "".join(cells).strip():
-                rows.append((line, [cell.strip() for cell in cells]))
+                rows.append((line, [_one_line(cell) for cell in cells]))
             if reader.line_num > line + 2 and any(
                 cell.count(separator) >= cell.count("\n") > 2 for cell in cells
             ):

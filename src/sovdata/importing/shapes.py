@@ -7,9 +7,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sovdata.importing.cells import DAY, QUARTER, part_of_year, value_of, years_of
-from sovdata.importing.grid import Grid
+from sovdata.importing.cells import DAY, QUARTER, Span, part_of_year, value_of, years_of
+from sovdata.importing.grid import Grid, Rows
 
+#: Columns of years.
+Years = dict[int, Span]
+#: What gives the code of a place by a text, or None.
+Code = Callable[[str], "str | None"]
 #: Names of a column of years, of places, of codes of places.
 PERIODS = re.compile(
     r"^(year|years|yr|date|time|time_period|period|observation_date|jahr|zeit|stichtag|\u0433\u043e\u0434"
@@ -74,8 +78,8 @@ class Shape:
     header_line: int
     above: list[str]
     heads: list[str]
-    body: list[tuple[int, list[str]]]
-    years: dict[int, tuple[int, int]] = field(default_factory=dict)
+    body: Rows
+    years: Years = field(default_factory=dict)
     period: int | None = None
     places: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
@@ -93,7 +97,7 @@ class Shape:
         return [n for n in range(len(self.header)) if n not in used]
 
 
-def shape_of(grid: Grid, code: Callable[[str], str | None]) -> Shape | None:
+def shape_of(grid: Grid, code: Code) -> Shape | None:
     """Find the shape of a grid, or None if it has none that is known.
 
     Parameters
@@ -109,9 +113,7 @@ def shape_of(grid: Grid, code: Callable[[str], str | None]) -> Shape | None:
     return across or by_period
 
 
-def _split(
-    grid: Grid, at: int
-) -> tuple[list[str], int, list[str], list[str], list[tuple[int, list[str]]]]:
+def _split(grid: Grid, at: int) -> tuple[list[str], int, list[str], list[str], Rows]:
     line, header = grid.rows[at]
     above = [" ".join(filter(None, cells)) for _, cells in grid.rows[:at]]
     heads = [next(filter(None, cells), "") for _, cells in grid.rows[:at]]
@@ -120,8 +122,8 @@ def _split(
     return [" ".join(name.split()) for name in header], line, above, heads, body
 
 
-def _years_across(grid: Grid, code: Callable[[str], str | None]) -> Shape | None:
-    best: tuple[int, dict[int, tuple[int, int]], dict[int, str]] | None = None
+def _years_across(grid: Grid, code: Code) -> Shape | None:
+    best: tuple[int, Years, dict[int, str]] | None = None
     for upper in range(min(DEEPEST, len(grid.rows))):
         years, under, at = _header_of_years(grid.rows, upper)
         below = [row[n] for _, row in grid.rows[at + 1 : at + 50] for n in years if n < len(row)]
@@ -142,9 +144,7 @@ def _years_across(grid: Grid, code: Callable[[str], str | None]) -> Shape | None
     return shape
 
 
-def _header_of_years(
-    rows: list[tuple[int, list[str]]], at: int
-) -> tuple[dict[int, tuple[int, int]], dict[int, str], int]:
+def _header_of_years(rows: Rows, at: int) -> tuple[Years, dict[int, str], int]:
     """Columns of years of a row, what each holds if a second row says it, and the last row."""
     cells = rows[at][1]
     years = {n: found for n, cell in enumerate(cells) if (found := years_of(cell))}
@@ -173,9 +173,7 @@ def _header_of_years(
     return {}, {}, at
 
 
-def _unpacked(
-    header: list[str], body: list[tuple[int, list[str]]], years: dict[int, tuple[int, int]]
-) -> tuple[list[str], list[tuple[int, list[str]]], dict[int, tuple[int, int]]]:
+def _unpacked(header: list[str], body: Rows, years: Years) -> tuple[list[str], Rows, Years]:
     names = header[0].split("\\")[0].split(",")
     more = len(names) - 1
     rows = [
@@ -185,7 +183,7 @@ def _unpacked(
     return [*names, *header[1:]], rows, {n + more: span for n, span in years.items()}
 
 
-def _by_period(grid: Grid, code: Callable[[str], str | None]) -> Shape | None:
+def _by_period(grid: Grid, code: Code) -> Shape | None:
     rows = grid.rows[:DEEPEST]
     called = ((at, n) for at, (_, cells) in enumerate(rows) for n, name in enumerate(cells)
               if PERIODS.match(name.strip()))  # fmt: skip
@@ -235,13 +233,13 @@ def _is_number(text: str) -> bool:
     return number is not None or why == "missing"
 
 
-def _holds(body: list[tuple[int, list[str]]], n: int, what: Callable[[str], bool]) -> bool:
+def _holds(body: Rows, n: int, what: Callable[[str], bool]) -> bool:
     """Whether most of the cells of a column that hold anything are of a kind."""
     cells = [row[n] for _, row in body[:500] if row[n].strip()]
     return bool(cells) and sum(map(what, cells)) > 0.6 * len(cells)
 
 
-def _places(shape: Shape, code: Callable[[str], str | None], among: range) -> list[int]:
+def _places(shape: Shape, code: Code, among: range) -> list[int]:
     """The column of codes and the column of names that name most places; a region is neither."""
     found: list[tuple[bool, int, int]] = []
     short: list[int] = []
@@ -266,9 +264,7 @@ def _places(shape: Shape, code: Callable[[str], str | None], among: range) -> li
     return _of_one_mind(shape, code, *places) if len(places) > 1 else places
 
 
-def _of_one_mind(
-    shape: Shape, code: Callable[[str], str | None], first: int, name: int
-) -> list[int]:
+def _of_one_mind(shape: Shape, code: Code, first: int, name: int) -> list[int]:
     """Columns of codes and names, without codes that are not ISO's: to some AUS is Austria."""
     pairs = {(row[first], row[name]) for _, row in shape.body}
     odd = {pair for pair in pairs if len({*map(code, pair)} - {None}) > 1}

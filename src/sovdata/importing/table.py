@@ -20,13 +20,17 @@ from sovdata.importing.cells import (
     ALWAYS,
     CODES,
     FOOTNOTE,
+    Span,
     decimal_comma,
     part_of_year,
     value_of,
     years_of,
 )
-from sovdata.importing.grid import Grid, grids
-from sovdata.importing.shapes import PLAIN, Shape, shape_of
+from sovdata.importing.grid import Grid, Rows, grids
+from sovdata.importing.shapes import PLAIN, Shape, Years, shape_of
+
+#: Value and note of each area and period.
+Values = dict[tuple[str, Span], "tuple[str, str | None]"]
 
 #: Languages in which countries are known by name.
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "pl", "ru", "uk", "nl")
@@ -93,7 +97,7 @@ class Imported:
 
 def import_file(
     path: Path, *, indicator: str | None, unit: str | None, areas: Iterable[str] = (),
-    years: tuple[int, int] | None = None, column: str | None = None, sheet: str | None = None,
+    years: Span | None = None, column: str | None = None, sheet: str | None = None,
     where: Mapping[str, str] | None = None, source: str | None = None, lineage: str | None = None,
     price_basis: str | None = None, title: str | None = None, decimal: str | None = None,
     yearly_mean: bool = False,
@@ -128,7 +132,7 @@ def import_file(
     UserError
         For what the file does not say, in one line, with the choices.
     """
-    code = coder()
+    code = Coder()
     found = _found(path, sheet, code)
     if indicator is None or unit is None:
         raise UserError(_asks(path, found, indicator, unit))
@@ -172,7 +176,7 @@ class Cell:
 
     line: int
     area: str
-    span: tuple[int, int]
+    span: Span
     text: str
     time: str = ""
     whole: bool = True
@@ -182,15 +186,15 @@ class _Taken:
     """What is taken of a grid, and the list of what is not."""
 
     def __init__(
-        self, path: Path, grid: Grid, shape: Shape, code: _Coder, areas: list[str],
-        years: tuple[int, int] | None,
+        self, path: Path, grid: Grid, shape: Shape, code: Coder, areas: list[str],
+        years: Span | None,
     ) -> None:  # fmt: skip
         self.path, self.grid, self.shape, self.code = path, grid, shape, code
         self.areas, self.years = areas, years
         self.out: list[tuple[int, str, str]] = []
         self.new: list[tuple[int, str, str]] = []
         self.used: str | None = None
-        self.body: list[tuple[int, list[str]]] = []
+        self.body: Rows = []
 
     def cells(self, column: str | None, where: dict[str, str]) -> Iterator[Cell]:
         """The cells of values, each with its place and years."""
@@ -218,7 +222,7 @@ class _Taken:
         else:
             yield from self._long(body, column)
 
-    def _years(self, column: str | None) -> dict[int, tuple[int, int]]:
+    def _years(self, column: str | None) -> Years:
         """The columns of years, of one series if a second row of the header names several."""
         shape = self.shape
         kinds = list(dict.fromkeys(shape.under.values()))
@@ -232,7 +236,7 @@ class _Taken:
             n: span for n, span in shape.years.items() if not kinds or shape.under[n] == self.used
         }
 
-    def _one_series(self, body: list[tuple[int, list[str]]], keys: list[str]) -> None:
+    def _one_series(self, body: Rows, keys: list[str]) -> None:
         """Refuse several series of one place, or of one place and year, and several units."""
         shape, named = self.shape, bool(self.shape.places)
         twice = next((key for key, times in Counter(keys).items() if times > 1
@@ -269,15 +273,13 @@ class _Taken:
             return None
         return area
 
-    def _in_years(self, line: int, span: tuple[int, int]) -> bool:
+    def _in_years(self, line: int, span: Span) -> bool:
         if self.years and not (self.years[0] <= span[0] and span[1] <= self.years[1]):
             self.out.append((line, str(span[0]), "another year than asked for"))
             return False
         return True
 
-    def _across(
-        self, body: list[tuple[int, list[str]]], years: dict[int, tuple[int, int]]
-    ) -> Iterator[Cell]:
+    def _across(self, body: Rows, years: Years) -> Iterator[Cell]:
         for line, row in body:
             if not any(row[n] for n in years):
                 self.out.append((line, " ".join(filter(None, row)) or "(empty)", "no values"))
@@ -290,15 +292,13 @@ class _Taken:
                 if self._in_years(line, span):
                     yield Cell(line, area, span, row[n])
 
-    def _same_header(
-        self, line: int, said: list[tuple[int, int] | None], years: dict[int, tuple[int, int]]
-    ) -> None:
+    def _same_header(self, line: int, said: list[Span | None], years: Years) -> None:
         """Refuse another table below the first, whose years are others."""
         rise = [span for span in said if span is not None]
         if len(said) == len(rise) > 1 and rise == sorted(set(rise)) != list(years.values()):
             raise UserError(f"{self.path.name}, line {line}: another header; give one table a file")
 
-    def _time(self, line: int, row: list[str]) -> tuple[tuple[int, int], bool] | None:
+    def _time(self, line: int, row: list[str]) -> tuple[Span, bool] | None:
         """The years of a row, and whether it stands for whole ones; None, listed."""
         text = row[self.shape.period or 0]
         span = years_of(text)
@@ -310,7 +310,7 @@ class _Taken:
         self.out.append((line, text or " ".join(filter(None, row)), "no year"))
         return None
 
-    def _countries(self, body: list[tuple[int, list[str]]]) -> Iterator[Cell]:
+    def _countries(self, body: Rows) -> Iterator[Cell]:
         shape = self.shape
         areas = {n: self._area(shape.header_line, shape.header[n]) for n in shape.numbers}
         for line, row in body:
@@ -321,7 +321,7 @@ class _Taken:
                 if area is not None:
                     yield Cell(line, area, time[0], row[n], row[shape.period or 0], time[1])
 
-    def _long(self, body: list[tuple[int, list[str]]], column: str | None) -> Iterator[Cell]:
+    def _long(self, body: Rows, column: str | None) -> Iterator[Cell]:
         shape = self.shape
         if column is not None and column not in shape.header:
             raise UserError(_no_column(column, shape.header))
@@ -346,14 +346,12 @@ class _Taken:
             if area is not None:
                 yield Cell(line, area, time[0], row[values[0]], row[when], time[1])
 
-    def values(
-        self, cells: list[Cell], comma: bool, *, yearly_mean: bool
-    ) -> dict[tuple[str, tuple[int, int]], tuple[str, str | None]]:
+    def values(self, cells: list[Cell], comma: bool, *, yearly_mean: bool) -> Values:
         """Value and note of each area and period."""
         numbers = [value_of(cell.text, comma) for cell in cells]
         below = any(n is not None and n.startswith("-") and cell.text not in {*CODES, *ALWAYS}
                     for (n, _), cell in zip(numbers, cells, strict=True))  # fmt: skip
-        found: dict[tuple[str, tuple[int, int]], list[tuple[str, Cell, str]]] = defaultdict(list)
+        found: dict[tuple[str, Span], list[tuple[str, Cell, str]]] = defaultdict(list)
         for (number, said), cell in zip(numbers, cells, strict=True):
             if number is None or (cell.text in (CODES if not below else ALWAYS)):
                 why = said if number is None else "a code for missing"
@@ -366,9 +364,9 @@ class _Taken:
         most = max(
             (len({cell.time for _, cell, _ in group}) for group in found.values()), default=0
         )
-        if most > 1 or not all(cell.whole for cell in cells):
+        if found and (most > 1 or not all(cell.whole for cell in cells)):
             return self._means(found, most, yearly_mean=yearly_mean)
-        out: dict[tuple[str, tuple[int, int]], tuple[str, str | None]] = {}
+        out: Values = {}
         for (area, span), group in found.items():
             (number, cell, said), *again = group
             if len({Decimal(other) for other, _, _ in group}) > 1:
@@ -381,9 +379,9 @@ class _Taken:
         return out
 
     def _means(
-        self, found: Mapping[tuple[str, tuple[int, int]], list[tuple[str, Cell, str]]], most: int,
+        self, found: Mapping[tuple[str, Span], list[tuple[str, Cell, str]]], most: int,
         *, yearly_mean: bool,
-    ) -> dict[tuple[str, tuple[int, int]], tuple[str, str | None]]:  # fmt: skip
+    ) -> Values:  # fmt: skip
         """Means of the parts of each year, of years that have as many as any."""
         if not yearly_mean:
             line = next(iter(found.values()))[0][1].line
@@ -391,7 +389,7 @@ class _Taken:
                 f"{self.path.name}, line {line}: parts of a year (quarters, "
                 "months or days); give yearly values, or add --yearly-mean"
             )
-        out: dict[tuple[str, tuple[int, int]], tuple[str, str | None]] = {}
+        out: Values = {}
         for (area, span), group in found.items():
             line, what = group[0][1].line, f"{area} {span[0]}"
             if len(group) != most:
@@ -412,7 +410,7 @@ class _Taken:
             name = FOOTNOTE.sub("", str(column or self.used)).strip()
             return name if name.casefold() not in PLAIN else self.path.stem.replace("_", " ")
         for n in self.shape.others():
-            kinds = {row[n] for _, row in self.shape.body if row[n]}
+            kinds = {row[n] for _, row in self.body if row[n]}
             if len(kinds) == 1 and re.search(r"indicator|series|subject|name",
                                              self.shape.header[n], re.IGNORECASE):  # fmt: skip
                 return kinds.pop()
@@ -444,7 +442,7 @@ class _Taken:
         """Prices, where a title or the name of the column says them."""
         texts = [self.used or "", *self.shape.above, *self.shape.header]
         for n in self.shape.others():  # a column that says the same in every row
-            kinds = {row[n] for _, row in self.shape.body if row[n]}
+            kinds = {row[n] for _, row in self.body if row[n]}
             texts += kinds if len(kinds) == 1 else ()
         found = next((match for text in texts if (match := PRICES.search(text))), None)
         return found[0].lower() if found else None
@@ -454,7 +452,7 @@ class _Taken:
         names = ["line", "what", "why"]
         return pd.DataFrame(self.out, columns=names), pd.DataFrame(self.new, columns=names)
 
-    def notes(self, values: Iterable[tuple[str, tuple[int, int]]], *, comma: bool) -> list[str]:
+    def notes(self, values: Iterable[tuple[str, Span]], *, comma: bool) -> list[str]:
         """What had to be found out, and what is easily taken wrongly."""
         shape, sheet = self.shape, f", sheet {self.grid.name!r}" if self.grid.name else ""
         body = [row for _, row in self.body]
@@ -482,7 +480,7 @@ class _Taken:
         ]  # fmt: skip
 
 
-class _Coder(dict[str, "str | None"]):
+class Coder(dict[str, "str | None"]):
     """The code of a place by its name or code, looked up once."""
 
     def __init__(self) -> None:
@@ -500,6 +498,7 @@ class _Coder(dict[str, "str | None"]):
         return self[text]
 
     def __call__(self, text: str) -> str | None:
+        """The code of a place by a text, or None."""
         return self[text]
 
     def _found(self, text: str) -> str | None:
@@ -508,10 +507,12 @@ class _Coder(dict[str, "str | None"]):
         own = schema.code_of(text, self.labels, self.codes)
         if own is not None or not re.search(r"[^\W\d]{2}", text):
             return own
-        import pycountry  # kept lists of names and codes, looked at only here
-
         try:
+            import pycountry  # kept lists of names and codes, looked at only here
+
             code = str(pycountry.countries.lookup(text).alpha_3)
+        except ImportError:
+            raise UserError("to import, install pycountry and babel: sovdata[run]") from None
         except LookupError:
             code = self.in_languages.get(text.casefold(), "")
         return code if code in self.codes else None
@@ -530,19 +531,14 @@ class _Coder(dict[str, "str | None"]):
         }
 
 
-def coder() -> _Coder:
-    """What gives the code of a place."""
-    return _Coder()
-
-
-def _area(name: str, code: _Coder) -> str:
+def _area(name: str, code: Coder) -> str:
     found = code(name)
     if found is None:
         raise UserError(f"no area {name!r}; for one of yours: sovdata template areas")
     return found
 
 
-def _found(path: Path, sheet: str | None, code: _Coder) -> list[tuple[Grid, Shape]]:
+def _found(path: Path, sheet: str | None, code: Coder) -> list[tuple[Grid, Shape]]:
     """The grids of a file that hold a table, and their shapes."""
     every = grids(path, sheet)
     found = [(grid, shape) for grid in every if (shape := shape_of(grid, code)) is not None]
@@ -559,7 +555,7 @@ def _found(path: Path, sheet: str | None, code: _Coder) -> list[tuple[Grid, Shap
 def way_in(path: Path) -> str | None:
     """How a file that is no table of ours can be imported, in one line; None if it cannot."""
     try:
-        found = _found(path, None, coder())
+        found = _found(path, None, Coder())
     except (UserError, schema.DataError):
         return None
     ours = any("indicator" in map(str.casefold, shape.header) for _, shape in found)
