@@ -15,6 +15,11 @@ from sovdata.display import Shown, bullets, each_row, known, period, shown_value
 from sovdata.errors import UserError
 from sovdata.sources import cite, declared, keys_used, load_sources, reference
 
+#: What is meant by the chance that stands with a match.
+CHANCE = (
+    "By chance, n of m: of the m values of this precision from the lowest to the highest estimate, "
+    "n would match as well."
+)
 #: How a claim stands that no figure tests.
 UNTESTED = "not tested by figures"
 
@@ -116,6 +121,8 @@ def answers(rows: pd.DataFrame, caption: str) -> Shown:
         return bullets(["There is no claim to answer among these."])
     order = {UNTESTED: 2, "nothing to compare": 1}
     last = rows.sort_values("standing", key=lambda word: word.map(order).fillna(0), kind="stable")
+    if last["answer"].str.contains("by chance, ").any():
+        caption = f"{caption}. {CHANCE}"
     headers = {"question": "Question", "answer": "Answer"}
     if "flags" in last and last["flags"].any():
         headers["flags"] = "To know"
@@ -215,6 +222,8 @@ def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Show
     differs = asked[asked["answer_before"] != asked["answer_after"]]
     if differs.empty:
         return bullets(["No answer differs."])
+    if last["answer"].str.contains("by chance, ").any():
+        caption = f"{caption}. {CHANCE}"
     headers = {"question": "Question", "answer_before": "Before", "answer_after": "After"}
     return table(differs, caption, headers=headers)
 

@@ -88,12 +88,16 @@ def levels(c: Collection) -> Chart:
         "Soviet official": comparisons.chain(soviet, lineage="official", concept="nmp_produced"),
         "CIA": comparisons.chain(soviet, lineage="cia", concept="gnp"),
     }
-    rows = comparisons.chained_levels(chains)
-    last = rows.groupby("line", sort=False)["value"].last() / 100
-    title = (
-        f"Output, 1950 to 1985: {number(last['Soviet official'], 0)}-fold "
-        f"or {number(last['CIA'])}-fold?"
+    dearer = comparisons.yearly(soviet, ["cia_gnp_1982_established"])
+    dearer = dearer[dearer["year"].isin(range(1950, 1986, 5))]
+    dearer = dearer.assign(
+        line="CIA, other prices", value=dearer["value"] / dearer["value"].iloc[0] * 100
     )
+    rows = pd.concat([comparisons.chained_levels(chains), dearer], ignore_index=True)
+    last = rows.groupby("line", sort=False)["value"].last() / 100
+    low, high = sorted(number(last[name]) for name in ("CIA", "CIA, other prices"))
+    official = number(last["Soviet official"], 0)
+    title = f"Output, 1950 to 1985: {official}-fold, or {low} to {high}-fold?"
     claim = c.figures[c.figures["figure"] == "growth_1951_55"]
     chart = lines(rows, title=title, unit="output, 1950 = 100", decimals=0)
     path = growth.levels_along(float(claim["value"].iloc[0]), *THEN)
