@@ -241,8 +241,9 @@ def _ranges(ax: Axes, holder: Any) -> list[tuple[str, str]]:
     each = [_segments(ax, part.get_segments()) for part in holder[2]]
     if data and all(len(ranges) == len(data) for ranges in each):
         spans = [", ".join(reach for _, reach in together) for together in zip(*each, strict=True)]
-        return [(at, f"{said} ({span})" if span else said)
-                for (at, said), span in zip(data, spans or [""] * len(data), strict=True)]  # fmt: skip
+        ends = spans or [""] * len(data)
+        return [(at, f"{said} ({end})" if end else said)
+                for (at, said), end in zip(data, ends, strict=True)]  # fmt: skip
     return [*data, *(mark for ranges in each for mark in ranges)]
 
 

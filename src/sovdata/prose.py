@@ -222,8 +222,6 @@ def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Show
     differs = asked[asked["answer_before"] != asked["answer_after"]]
     if differs.empty:
         return bullets(["No answer differs."])
-    if last["answer"].str.contains("by chance, ").any():
-        caption = f"{caption}. {CHANCE}"
     headers = {"question": "Question", "answer_before": "Before", "answer_after": "After"}
     return table(differs, caption, headers=headers)
 
