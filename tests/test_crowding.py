@@ -223,24 +223,23 @@ def test_the_sentences_of_the_chain():
     ]
     expected = """
         Arms in 1982 roubles, per cent of GNP: 24 (1951), 14 (1959) and 14 to 16 (1960–90).
-        Arms in 1970 roubles went from 12.4–13.6% of GNP (1961–65) to 12.2–12.7% of GNP (1976–80), \
-within
-            11.7 to 13.6 in all years, as growth went from 4.9 to 2.6.
-        By 4 CIA series growth of arms went from 4.0–5.0 to at most 3.0 a year (turn in \
-1976 to 1978);
-            of investment, in the same years, from 4.1–5.3 to 1.3–2.5.
-        1976–80: with 0.75 to 1.00 of 1971–75 growth kept, investment of 3 to 32 bn roubles
-            more in all could add 0.0 to 0.4 points a year, of 1.1 lost since 1971–75 \
-(3.0 since 1951–55).
-        1981–85: with 0.75 to 1.00 of 1971–75 growth kept, investment of 60 to 148 bn roubles
-            more in all could add 0.1 to 1.1 points a year, of 1.2 lost since 1971–75 \
-(3.1 since 1951–55).
-        Investment took 18.2% of GNP at 4.9% growth (1951–55), 30.8% at 1.8% (1981–85): 3.7, \
-then 17.2
-            for each point.
+        In 1970 roubles arms took 12.4–13.6% of GNP in 1961–65 and 12.2–12.7% of GNP in 1976–80
+            (all years: 11.7 to 13.6%). GNP in 1970 roubles grew by 4.9% a year in 1961–65 and
+            by 2.6% a year in 1976–80.
+        In 4 CIA series arms grew by 4.0–5.0% a year at first, then (from 1976, 1977 or 1978 on)
+            by at most 3.0%. Investment grew in the same years by 4.1–5.3%, then by 1.3–2.5%.
+        If investment had kept 75 to 100% of its growth of 1971–75, 3 to 32 bn roubles more would
+            have been invested in 1976–80. That could add 0.0 to 0.4 points to growth a year, which
+            was 1.1 points lower than in 1971–75 (3.0 lower than in 1951–55).
+        If investment had kept 75 to 100% of its growth of 1971–75, 60 to 148 bn roubles more would
+            have been invested in 1981–85. That could add 0.1 to 1.1 points to growth a year, which
+            was 1.2 points lower than in 1971–75 (3.1 lower than in 1951–55).
+        In 1951–55 investment took 18.2% of GNP and GNP grew by 4.9% a year: 3.7% of GNP for each
+            point. In 1981–85 investment took 30.8% of GNP and GNP grew by 1.8% a year: 17.2% of
+            GNP for each point.
     """
     assert " ".join(said).split() == expected.split()
-    assert all(len(text.split()) <= wording.LONGEST for text in said)
+    assert all(len(one.split()) <= wording.LONGEST for text in said for one in text.split(". "))
 
 
 def test_one_number_may_stand_for_a_sequence_of_one():

@@ -999,16 +999,17 @@ def arms_share_sentences(rows: pd.DataFrame) -> list[str]:
 
 def _arms_share(rows: pd.DataFrame) -> str:
     whole = list(each_row(rows[rows["growth"].notna() & (rows["years"] > 0)]))
-    start = f"Arms in {rows['prices'].iloc[0]}"
+    prices = rows["prices"].iloc[0]
     if len(whole) < 2:
         items = [f"{_run((row.low, row.high), 0)} ({_of(row)})" for row in each_row(rows)]
-        return f"{start}, per cent of GNP: {_listing(items)}."
-    ends = [f"{_dash((row.low, row.high))}% of GNP ({_of(row)})" for row in (whole[0], whole[-1])]
+        return f"Arms in {prices}, per cent of GNP: {_listing(items)}."
+    ends = (whole[0], whole[-1])
+    took = [f"{_dash((row.low, row.high))}% of GNP in {_of(row)}" for row in ends]
+    grew = [f"{number(row.growth, 1)}% a year in {_of(row)}" for row in ends]
     every = _run((rows["low"].min(), rows["high"].max()), 1)
-    rates = [number(row.growth, 1) for row in (whole[0], whole[-1])]
     return (
-        f"{start} went from {ends[0]} to {ends[1]}, within {every} in all years, "
-        f"as growth went from {rates[0]} to {rates[1]}."
+        f"In {prices} arms took {took[0]} and {took[1]} (all years: {every}%). "
+        f"GNP in {prices} grew by {grew[0]} and by {grew[1]}."
     )
 
 
@@ -1025,13 +1026,13 @@ def arms_and_investment_sentence(rows: pd.DataFrame, c: Collection) -> str:
             most = group[high].max()
             open_below = f"at most {number(most, 1)}"
             ends.append(open_below if group[low].isna().any() else _dash((group[low].min(), most)))
-    turn = sorted(set(rows.loc[rows["side"] == "after", "start_year"]))
-    when = str(turn[0]) if len(turn) == 1 else f"{turn[0]} to {turn[-1]}"
+    turns = sorted(set(rows.loc[rows["side"] == "after", "start_year"]))
+    when = _listing([str(turn) for turn in turns], "or")
     series = rows["series"].nunique()
     who = _listing(_short(name, c) for name in rows["lineage"])
     return (
-        f"By {series} {who} series growth of arms went from {ends[0]} to {ends[1]} a year "
-        f"(turn in {when}); of investment, in the same years, from {ends[2]} to {ends[3]}."
+        f"In {series} {who} series arms grew by {ends[0]}% a year at first, then (from {when} on) "
+        f"by {ends[1]}%. Investment grew in the same years by {ends[2]}%, then by {ends[3]}%."
     )
 
 
@@ -1044,29 +1045,25 @@ def _could_add(rows: pd.DataFrame) -> str:
     one = next(each_row(rows))
     kept = period(one.kept_start_year, one.kept_end_year)
     since = period(one.since_start_year, one.since_end_year)
-    lost = f"{number(one.slowdown_kept, 1)} lost since {kept}"
-    lost += f" ({number(one.slowdown, 1)} since {since})"
+    parts = _run((100 * min(rows["share_kept"]), 100 * max(rows["share_kept"])), 0)
     more, points = (
         _run((rows[name].min(), rows[name].max()), places)
         for name, places in (("extra_sum", 0), ("points", 1))
     )
-    parts = _run((min(rows["share_kept"]), max(rows["share_kept"])), 2)
     return (
-        f"{_of(one)}: with {parts} of {kept} growth kept, investment of {more} bn roubles "
-        f"more in all could add {points} points a year, of {lost}."
+        f"If investment had kept {parts}% of its growth of {kept}, {more} bn roubles more would "
+        f"have been invested in {_of(one)}. That could add {points} points to growth a year, which was "
+        f"{number(one.slowdown_kept, 1)} points lower than in {kept} "
+        f"({number(one.slowdown, 1)} lower than in {since})."
     )
 
 
 def share_per_point_sentence(rows: pd.DataFrame) -> str:
     """Investment for each point of growth at both ends, from ``crowding.share_per_point``."""
-    ends = [rows.iloc[0], rows.iloc[-1]]
-    share, rate, ratio = (
-        [number(row[name], 1) for row in ends] for name in ("share", "growth", "per_point")
-    )
-    first, last = (_of(row) for row in ends)
-    return (
-        f"Investment took {share[0]}% of GNP at {rate[0]}% growth ({first}), "
-        f"{share[1]}% at {rate[1]}% ({last}): {ratio[0]}, then {ratio[1]} for each point."
+    return " ".join(
+        f"In {_of(row)} investment took {number(row['share'], 1)}% of GNP and GNP grew by "
+        f"{number(row['growth'], 1)}% a year: {number(row['per_point'], 1)}% of GNP for each point."
+        for row in (rows.iloc[0], rows.iloc[-1])
     )
 
 
