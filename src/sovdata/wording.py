@@ -1052,8 +1052,8 @@ def _could_add(rows: pd.DataFrame) -> str:
     )
     return (
         f"If investment had kept {parts}% of its growth of {kept}, {more} bn roubles more would "
-        f"have been invested in {_of(one)}. That could add {points} points to growth a year, which was "
-        f"{number(one.slowdown_kept, 1)} points lower than in {kept} "
+        f"have been invested in {_of(one)}. That could add {points} points to growth a year, "
+        f"which was {number(one.slowdown_kept, 1)} points lower than in {kept} "
         f"({number(one.slowdown, 1)} lower than in {since})."
     )
 
