@@ -16,8 +16,8 @@ PACKAGE = Path(sovdata.__file__).parent
 ORDER = [
     "errors", "printed", "growth", "schema", "display", "sources", "derived", "own", "collection",
     "tables", "accounting", "comparisons", "crowding", "worldwide", "matching", "standing",
-    "lookup", "wording", "codebook", "artists", "shown", "charts", "prose", "notebooks", "importing", "rerun",
-    "cli", "__main__",
+    "lookup", "wording", "codebook", "artists", "shown", "charts", "prose", "notebooks",
+    "importing", "rerun", "cli", "__main__",
 ]  # fmt: skip
 #: The same inside each folder.
 FOLDERS = {
