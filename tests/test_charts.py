@@ -1117,6 +1117,17 @@ def test_long_titles_are_broken_where_their_part_of_the_figure_ends(loc, columns
         assert collisions(figure) == []
 
 
+def test_a_title_that_fits_on_the_screen_alone_is_broken_for_the_picture():
+    with plt.style.context("sovdata.sovdata"):
+        figure, ax = plt.subplots()
+        YEARS.plot(ax=ax)
+        ax.set_title("Czechoslovakia: output per head against others")
+        sv.show(ax, GROWTH)
+        figure.dpi = 200
+        title = ax._left_title if ax.get_title("left") else ax.title
+        assert title.get_window_extent(figure._get_renderer()).x1 <= figure.bbox.width
+
+
 def test_a_chart_in_a_kernel_is_one_output_and_none_in_the_cell_after():
     cells = [
         """%matplotlib inline

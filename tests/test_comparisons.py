@@ -177,6 +177,11 @@ def test_shipped_chains_are_whole_and_each_rate_is_a_row(shipped, lineage, conce
         assert step.level == pytest.approx(growth.level_after(step.rate, 5, step.base))
 
 
+def test_a_chain_says_from_where_to_where_all_its_rates_for_a_period_run():
+    linked = official(row("a", 1951, 1955, 10), row("b", 1951, 1955, 12), row("c", 1956, 1960, 5))
+    assert linked[["lowest", "highest"]].to_numpy().tolist() == [[10, 12], [5, 5]]
+
+
 def test_chained_levels_start_with_100_in_the_year_before():
     drawn = chained_levels(
         {"A": official(row("a", 1951, 1955, 10)), "B": official(row("b", 1961, 1965, 0))}

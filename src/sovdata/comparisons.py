@@ -68,8 +68,9 @@ def chain(
         One row a plan period, in order and without a gap from the first: ``start_year``,
         ``end_year``, ``rate``, ``series`` (the vintage used: the best verified, then the least
         coarsely printed, then the latest published), ``base`` and
-        ``level`` (before the first year and after the last, the first base being 100), and the
-        source columns of the row used.
+        ``level`` (before the first year and after the last, the first base being 100),
+        ``lowest`` and ``highest`` (the rates of all vintages for the period), and the source
+        columns of the row used.
 
     Raises
     ------
@@ -107,6 +108,7 @@ def chain(
         out.append(
             {"start_year": first, "end_year": last, "rate": float(row["value"]),
              "series": row["series"], "base": level, "level": after,
+             "lowest": float(own["value"].min()), "highest": float(own["value"].max()),
              **{key: row[key] for key in ("origin", "source", "locator", "lineage")}}
         )  # fmt: skip
         level, end = after, last
@@ -119,6 +121,8 @@ def chain(
         "series",
         "base",
         "level",
+        "lowest",
+        "highest",
         "origin",
         "source",
         "locator",

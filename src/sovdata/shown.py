@@ -293,6 +293,7 @@ def fit_title(ax: Axes) -> None:
     spec = ax.get_subplotspec()
     edge = 0.06 * figure.dpi
     left, right = edge, figure.bbox.width - edge
+    wider = 1.04  # letters can be so much wider at the dots of the picture
     if spec is not None and spec.get_gridspec().ncols > 1:
         whole, columns = figure.bbox.width, spec.get_gridspec().ncols
         left = whole * spec.colspan.start / columns + edge
@@ -302,7 +303,7 @@ def fit_title(ax: Axes) -> None:
     room = (right - left) / max(title.get_window_extent(renderer).width, 1)
     for width in range(min(len(text), int(1.3 * room * len(text)) + 2), 8, -1):
         title.set_text("\n".join(textwrap.wrap(text, width, break_on_hyphens=False)))
-        if title.get_window_extent(renderer).width <= right - left:
+        if wider * title.get_window_extent(renderer).width <= right - left:
             break
     if title is not ax.title:  # at the figure's edge, wherever layout moves the axes
         title.set_transform(
