@@ -12,7 +12,7 @@ OTHERS = {
     "SUN": "su; ussr; u.s.s.r.; soviet union; owid_uss; former ussr; f. ussr; ussr/russia; suhh;"
     "union of soviet socialist republics",
     "USA": "us; u.s.; u.s.a.; united states; united states of america; america",
-    "GBR": "uk; u.k.; gb; great britain; united kingdom; britain; ukm",
+    "GBR": "uk; u.k.; gb; england; great britain; united kingdom; britain; ukm",
     "RUS": "ru; russia; russian federation",
     "DEU": "de; germany; ger; federal republic of germany",
     "DEU_W": "west germany; frg; brd; owid_wgr; germany, west",

@@ -17,7 +17,7 @@ import pandas as pd
 
 from sovdata.schema.problems import DataError, Problem
 
-__all__ = ["Sheet", "read_sheet"]
+__all__ = ["Sheet", "read_sheet", "read_sheets"]
 
 #: What a workbook may hold before it is parsed: bytes unpacked, bytes for each one packed (sheets
 #: of numbers have 5 to 30), bytes of anything but texts and cells, and cells in a row.
@@ -56,8 +56,8 @@ class _RefusedError(ValueError):
     """Why a workbook, or a cell of it, is not read."""
 
 
-def read_sheet(raw: bytes, file: str) -> Sheet:
-    """The first visible sheet of a workbook.
+def read_sheet(raw: bytes, file: str, title: str | None = None, *, empty: bool = False) -> Sheet:
+    """The first visible sheet of a workbook, or the one of this title; an empty one if allowed.
 
     Cells are as the sheet shows them; formulas give the value last saved, or their text where
     none was.
@@ -69,7 +69,7 @@ def read_sheet(raw: bytes, file: str) -> Sheet:
     """
     try:
         parts = _parts(raw)
-        sheet = _read(_without_raised(raw, parts), formulas=_hold_formulas(parts))
+        sheet = _read(_without_raised(raw, parts), title, formulas=_hold_formulas(parts))
     except ImportError:
         raise DataError(
             [
@@ -85,7 +85,7 @@ def read_sheet(raw: bytes, file: str) -> Sheet:
         raise DataError(
             [Problem(file, "not a workbook that can be read (.xlsx); save it as CSV (UTF-8)")]
         ) from None
-    if not sheet.rows:
+    if not sheet.rows and not empty:
         names = ", ".join(map(repr, sheet.others))
         others = (
             f" {sheet.title!r} is empty; the others ({names}) are not read"
@@ -180,13 +180,24 @@ def _raise(run: re.Match[str]) -> str:
     return re.sub(r"(?<=>)[^<]+(?=<)", lambda text: text[0].translate(RAISED_DIGITS), run[0])
 
 
-def _read(raw: bytes, *, formulas: bool) -> Sheet:
+def read_sheets(raw: bytes, file: str) -> list[Sheet]:
+    """Every visible sheet of a workbook that holds anything, cells as the sheet shows them.
+
+    Raises
+    ------
+    DataError
+        As ``read_sheet``.
+    """
+    first = read_sheet(raw, file, empty=True)
+    sheets = [first, *(read_sheet(raw, file, title, empty=True) for title in first.others)]
+    return [sheet for sheet in sheets if sheet.rows]
+
+
+def _read(raw: bytes, title: str | None, *, formulas: bool) -> Sheet:
     with pd.ExcelFile(io.BytesIO(raw), engine="openpyxl") as book:
         names = [sheet.title for sheet in book.book.worksheets]
-        title = next(
-            (sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"),
-            names[0],
-        )
+        visible = [sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"]
+        title = title or next(iter(visible), names[0])
         asked = _rows_of_formulas(raw, title) if formulas else repeat(())
         rows, faults = [], []
         for number, (cells, as_asked) in enumerate(zip(_rows(book, title), asked, strict=False), 1):

@@ -1,0 +1,161 @@
+"""A reader's cells that cannot be meant are problems; those that probably are not have a note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sovdata import own
+from sovdata.own import Report
+
+Checked = Callable[..., Report]
+FIGURES = "indicator,area,unit,start_year,end_year,as_printed,value"
+ESTIMATES = "indicator,title,unit,area,start_year,end_year,value"
+
+
+@pytest.fixture
+def checked(tmp_path: Path) -> Checked:
+    """``checked(rows, ...)``: what a check says of files given together, each as lists of lines."""
+
+    def check(*files: list[str] | bytes, suffix: str = ".csv") -> Report:
+        paths = []
+        for n, content in enumerate(files):
+            path = tmp_path / f"own{n}{suffix}"
+            text = content if isinstance(content, bytes) else "\n".join([*content, ""]).encode()
+            path.write_bytes(text)
+            paths.append(path)
+        return own.check(paths)
+
+    return check
+
+
+def said(report: Report) -> list[tuple[int | None, str | None, str]]:
+    return [(p.line, p.column, p.expected) for p in report.problems]
+
+
+# --- what cannot be meant -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["12. Mrz", "Dec 03", "9-Jan", "03. Okt", "1-février", "Mai 05", "2024-03-12", "12.03.2024",
+     "3/12/24", "2024-03-12T00:00:00", "12 мар"],
+)  # fmt: skip
+def test_a_date_that_a_spreadsheet_made_is_one_problem_that_says_what_to_do(
+    checked: Checked, cell: str
+) -> None:
+    report = checked([FIGURES, f"output_growth,USA,pct_per_year,1961,1965,{cell},"])
+    [problem] = report.problems
+    assert (problem.line, problem.column, problem.kind) == (2, "as_printed", "date")
+    assert problem.expected == (
+        "a date; a spreadsheet made it of a number such as 11.2 or 7-8. "
+        "Set the column to text and type it again"
+    )
+
+
+@pytest.mark.parametrize("cell", ["5 marks", "3 a year", "1961", "7-8%", "2.5", "5 decades"])
+def test_what_only_begins_like_a_date_is_none(checked: Checked, cell: str) -> None:
+    report = checked([FIGURES, f"output_growth,USA,pct_per_year,1961,1965,{cell},8"])
+    assert "date" not in {problem.kind for problem in report.problems}
+
+
+def test_a_date_among_numbers_is_told_as_one(checked: Checked) -> None:
+    report = checked([ESTIMATES, "output_growth,Mine,pct_per_year,USA,1961,1965,12-Mar"])
+    assert [expected for *_, expected in said(report)] == [
+        (
+            "expected a number such as 11.2 (digits and a point); a date; a spreadsheet made it of a "
+            "number such as 11.2 or 7-8. Set the column to text and type it again"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit", "value"),
+    [
+        ("population", "thousand_people", "-99"),
+        ("military_spending", "bn_usd", "-9"),
+        ("output", "index", "-1"),
+        ("life_expectancy", "years", "-5"),
+        ("food_per_head", "kg_per_head", "-9"),
+        ("military_share", "pct_of_gdp", "-11"),
+    ],
+)
+def test_a_level_or_share_below_zero_is_a_problem_that_names_the_codes_for_missing(
+    checked: Checked, indicator: str, unit: str, value: str
+) -> None:
+    estimates = checked([ESTIMATES, f"{indicator},Mine,{unit},USA,1970,1970,{value}"])
+    figures = checked([FIGURES, f"{indicator},USA,{unit},1970,1970,,{value}"])
+    printed = checked([FIGURES, f"{indicator},USA,{unit},1970,1970,{value},"])
+    for report in (estimates, figures, printed):
+        [problem] = report.problems
+        assert "-9, -99 and the like stand for missing in some files: leave the row out" in str(
+            problem
+        )
+
+
+def test_growth_and_balances_may_lie_below_zero(checked: Checked) -> None:
+    report = checked(
+        [
+            ESTIMATES,
+            "output_growth,Mine,pct_per_year,USA,1970,1970,-9",
+            "trade_balance,Trade,bn_usd,USA,1970,1970,-9",
+        ],
+        ["indicator,label,kind,below_zero,definition", "trade_balance,trade balance,level,yes,X."],
+    )
+    assert report.problems == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "good"),
+    [
+        ("£280 billion", "bn_usd", False),
+        ("€28 billion", "bn_roubles", False),
+        ("$280 billion", "bn_usd", True),
+        ("₽28 billion", "bn_roubles", True),
+        ("280 billion", "bn_usd", True),
+    ],
+)
+def test_a_figure_is_in_the_currency_that_it_is_printed_with(
+    checked: Checked, printed: str, unit: str, good: bool
+) -> None:
+    report = checked([FIGURES, f"military_spending,USA,{unit},1985,1985,{printed},"])
+    assert (
+        [(p.column, p.expected) for p in report.problems] == []
+        if good
+        else [("unit", "as_printed shows another currency; expected the unit that the text prints")]
+    )
+
+
+def test_a_range_asks_for_any_number_in_it(checked: Checked) -> None:
+    report = checked([FIGURES, "military_share,SUN,pct_of_gnp,1970,1970,9 to 11%,"])
+    assert said(report) == [
+        (2, "value", ("as_printed shows more than one number, a range; expected any number in "
+         "it in value: the range is what is compared"))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "hint"),
+    [
+        ("indicator", "gdp growth", "; write output_growth"),
+        ("indicator", "GDP per capita", "; write output_per_head"),
+        ("indicator", "defence burden", "; write military_share"),
+        ("indicator", "inflation", ("; one of your own is a row in a table of indicators: "
+         "sovdata template indicators")),
+        ("lineage", "paul gregory", ("; one of your own is a row in a table of lineages: "
+         "sovdata template lineages")),
+        ("area", "England", "; write GBR"),
+        ("start_year", "nineteen fifty", " such as 1951"),
+    ],
+)  # fmt: skip
+def test_a_name_in_other_words_is_answered_with_ours_or_with_the_way_to_add_it(
+    checked: Checked, column: str, value: str, hint: str
+) -> None:
+    row = {"indicator": "output_growth", "title": "Mine", "unit": "pct_per_year", "area": "USA",
+           "start_year": "1961", "end_year": "1965", "value": "4", "lineage": ""}  # fmt: skip
+    row[column] = value
+    report = checked([",".join(row), ",".join(row.values())])
+    [expected] = [p.expected for p in report.problems if p.column == column]
+    assert expected.endswith(hint)
