@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
+from own_cases import workbook
 
 from sovdata import own
 from sovdata.own import Report
@@ -63,12 +66,8 @@ def test_what_only_begins_like_a_date_is_none(checked: Checked, cell: str) -> No
 
 def test_a_date_among_numbers_is_told_as_one(checked: Checked) -> None:
     report = checked([ESTIMATES, "output_growth,Mine,pct_per_year,USA,1961,1965,12-Mar"])
-    assert [expected for *_, expected in said(report)] == [
-        (
-            "expected a number such as 11.2 (digits and a point); a date; a spreadsheet made it of a "
-            "number such as 11.2 or 7-8. Set the column to text and type it again"
-        )
-    ]
+    [(_, _, expected)] = said(report)
+    assert expected.startswith("expected a number such as 11.2 (digits and a point); a date; a ")
 
 
 @pytest.mark.parametrize(
@@ -159,3 +158,123 @@ def test_a_name_in_other_words_is_answered_with_ours_or_with_the_way_to_add_it(
     report = checked([",".join(row), ",".join(row.values())])
     [expected] = [p.expected for p in report.problems if p.column == column]
     assert expected.endswith(hint)
+
+
+# --- where the table stands -----------------------------------------------------------------------
+
+ROWS = [FIGURES.split(","), ["output_growth", "USA", "pct_per_year", 1961, 1965, "5%", None]]
+
+
+def notes(report: Report) -> list[str]:
+    return [str(note).partition(": ")[2] for note in report.notes if note.kind != "sheets"]
+
+
+def book(
+    *sheets: tuple[str, list[list[object]]], change: Callable[..., None] | None = None
+) -> bytes:
+    """A workbook of these sheets."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for title, rows in sheets:
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    if change is not None:
+        change(made.worksheets[-1])
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["My figures"]],
+        [["What", "Where", "In", "From", "To", "Figure", ""]],
+        [["Figures", ""], ["put together in May 2026"]],
+    ],
+    ids=["a title", "another header", "a title and a line"],
+)
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_the_header_is_found_below_other_lines_and_its_line_is_said(
+    checked: Checked, above: list[list[object]], suffix: str
+) -> None:
+    rows = [*above, *ROWS]
+    texts = [",".join("" if cell is None else str(cell) for cell in row) for row in rows]
+    report = checked(texts if suffix == ".csv" else workbook(*rows), suffix=suffix)
+    line = len(above) + 1
+    assert (report.problems, report.files[0]["rows"]) == ([], 1)
+    assert [(n.line, n.expected) for n in report.notes] == [
+        (line, "the header; what stands above it is not read")
+    ]
+
+
+def test_the_sheet_with_the_table_is_found_and_said(checked: Checked) -> None:
+    report = checked(book(("About", [["A project"]]), ("Data", ROWS)), suffix=".xlsx")
+    assert (report.problems, [n.expected for n in report.notes]) == (
+        [],
+        ["only the sheet 'Data' is read; left out: 'About'"],
+    )
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_columns_are_known_letter_case_and_spaces_aside_and_that_is_said(
+    checked: Checked, suffix: str
+) -> None:
+    head = ["Indicator", "AREA", " unit", "Start year", "end-year", "As_Printed", "value"]
+    text = [",".join(head), "output_growth,USA,pct_per_year,1961,1965,5%,"]
+    report = checked(text if suffix == ".csv" else workbook(head, ROWS[1]), suffix=suffix)
+    assert report.problems == []
+    assert [n.expected for n in report.notes] == [
+        "columns are read as indicator, area, unit, start_year, end_year, as_printed"
+    ]
+
+
+def test_merged_cells_give_each_row_the_text_of_the_first_and_that_is_said(
+    checked: Checked,
+) -> None:
+    second = ["", "", "", 1966, 1970, "4%", None]
+    content = book(("Data", [*ROWS, second]), change=lambda s: s.merge_cells("A2:A3"))
+    report = checked(content, suffix=".xlsx")
+    assert {p.column for p in report.problems} == {"area", "unit"}
+    assert [n.expected for n in report.notes] == [
+        "merged cells: each row has the text of the first: A2:A3"
+    ]
+
+
+def test_hidden_rows_and_columns_are_read_and_that_is_said(checked: Checked) -> None:
+    def hide(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["C"].hidden = True
+
+    rows = [*ROWS, ["output_growth", "USA", "pct_per_year", 1966, 1970, "4%", None]]
+    report = checked(book(("Data", rows), change=hide), suffix=".xlsx")
+    assert (report.problems, report.files[0]["rows"]) == ([], 2)
+    assert [n.expected for n in report.notes] == [
+        "1 hidden row is read: line 3",
+        "1 hidden column is read: unit",
+    ]
+
+
+def test_a_number_shown_with_fewer_digits_than_it_has_is_read_as_shown_and_that_is_said(
+    checked: Checked,
+) -> None:
+    rows = [ESTIMATES.split(","), ["output", "Mine", "bn_usd", "USA", 1970, 1970, 1084.2371]]
+    report = checked(workbook(*rows, formats={"G2": "0.0"}), suffix=".xlsx")
+    [note] = [n.expected for n in report.notes if n.kind == "looks"]
+    assert note == (
+        "numbers are read as the sheet shows them, such as 1084.2 for 1084.2371 in line 2 "
+        "(1 in all); to have more digits, let it show them"
+    )
+
+
+def test_a_row_of_another_width_hides_no_other_problem_of_its_file(checked: Checked) -> None:
+    report = checked(
+        [
+            FIGURES,
+            "output_growth,USA,pct_per_year,1961,1965,5%,,,",
+            "output_growth,USA,pct_per_year,1961,1965,much,",
+            "output_growth,Utopia,pct_per_year,1961,1965,5%,",
+        ]
+    )
+    assert [(p.line, p.column) for p in report.problems] == [(2, None), (3, "value"), (4, "area")]

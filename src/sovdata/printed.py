@@ -20,8 +20,8 @@ import pandas as pd
 from sovdata.errors import UserError
 
 __all__ = [
-    "CURRENCIES", "DATE", "HEDGED", "Interval", "Number", "Reading", "Said", "Unit", "half_unit", "is_date", "precision_of",
-    "printed_bounds", "printed_interval", "printed_numbers", "read",
+    "CURRENCIES", "DATE", "HEDGED", "Interval", "Number", "Reading", "Said", "Unit", "half_unit",
+    "is_date", "precision_of", "printed_bounds", "printed_interval", "printed_numbers", "read",
     "round_as_printed", "rounding", "said", "unit_of", "units_of",
 ]  # fmt: skip
 

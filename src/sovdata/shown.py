@@ -65,7 +65,7 @@ class Chart:
     alt: str
     source: str
     drawn: list[str] = field(default_factory=list)
-    style: list[str | Path] = field(default_factory=list)
+    style: list[Any] = field(default_factory=list)
 
     @property
     def figure(self) -> Figure:
@@ -86,8 +86,7 @@ class Chart:
     def svg(self) -> str:
         """The chart as SVG, its texts as text; the same for the same rows and versions."""
         buffer = io.StringIO()
-        with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "sovdata"}):
-            self._write(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        self._write(buffer, format="svg", metadata={"Date": None, "Creator": None})
         return buffer.getvalue()
 
     def _write(self, target: Any, **options: Any) -> None:
@@ -97,7 +96,8 @@ class Chart:
                 ax._set_position(spec.get_position(self.figure))  # type: ignore[attr-defined]
         if self.figure.get_layout_engine() is None:  # nothing else keeps labels from being cut
             options["bbox_inches"] = "tight"
-        with matplotlib.style.context(self.style), warnings.catch_warnings():
+        text_as_text = {"svg.fonttype": "none", "svg.hashsalt": "sovdata"}
+        with matplotlib.style.context([*self.style, text_as_text]), warnings.catch_warnings():
             # a letter that the font lacks is drawn as a box
             warnings.filterwarnings("ignore", message="Glyph .* missing from")
             self.figure.savefig(target, facecolor="white", **options)
@@ -283,7 +283,7 @@ def _ends(each: artists.Drawn) -> str:
 
 
 def fit_title(ax: Axes) -> None:
-    """Break the title of axes to the width of their part of the figure, and begin it at its left."""
+    """Break the title of axes where their part of the figure ends, and begin it at its left."""
     axes: Any = ax
     title = axes._left_title if ax.get_title("left") else axes.title
     if not title.get_text():

@@ -8,7 +8,6 @@ charts that carry the collection.
 
 from sovdata.charts.of_bars import bars as bars
 from sovdata.charts.of_estimates import (
-    by_family as by_family,
     estimates as estimates,
     of_figures as of_figures,
 )

@@ -128,7 +128,7 @@ def mark_claim(
             line.set_in_layout(False)
         ends = [(low, values[0]), (high, values[-1])]
         ends = ends if axis == "y" else [(y, x) for x, y in ends]
-    words = says.replace(": ", ":\n", 1) if label is None else wrapped(label, 2 * WRAP)
+    words = says.replace(": ", ":\n", 1) if label is None else wrapped(label, WRAP)
     text = Label(*ends[0], words, CLAIM, "bold")
     ax.add_artist(Claim(text, size, ends, says, row.to_frame().T))
 

@@ -75,6 +75,8 @@ def bars(
     ax.tick_params(axis="x", length=0)
     ax.axhline(0, color="#444444", linewidth=0.8, label="_zero")
     ax.margins(y=0.12)
+    if not frame.fillna(0).to_numpy().any():  # all bars are zero
+        ax.set_ylim(0, 1)
     ax.set_ylabel(unit)
     longest = max(len(wrapped(str(name), KEY).split("\n")[0]) for name in frame.columns)
     columns = max(1, KEY // (longest + 4))

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from sovdata.charts.claim import mark_claim
 from sovdata.charts.frame import chart_of, new_axes, unit_of
-from sovdata.charts.labels import Column, Label, wrapped
+from sovdata.charts.labels import WRAP, Column, Label, wrapped
 from sovdata.charts.style import OF_LINEAGE, QUIET, styled
 from sovdata.collection import Collection, load_collection
 from sovdata.display import each_row, known, number, period, places, shown_number
@@ -90,13 +90,17 @@ def estimates(
     values += [float(row[name]) for row in figures for name in ("value", "low", "high")
                if known(row[name])]  # fmt: skip
     ax.set_xlim(limits(values))
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]))
+    few = max(map(abs, values)) >= 10_000  # ticks of many digits
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=1 if few else 4, steps=[1, 2, 2.5, 5, 10]))
     for row in figures:
         mark_claim(ax, row, axis="x")
     ax.add_artist(Column(said, float(ax.xaxis.label.get_fontsize())))
     unit = unit or unit_of(drawn, c)
     ax.set_xlabel(unit)
-    spelled = [f"{name} {label.text}" for (name, _), label in zip(lines, said, strict=True)]
+    spelled = [
+        f"{name} {label.text}".replace("to\n", "to ").replace("\n", "")
+        for (name, _), label in zip(lines, said, strict=True)
+    ]
     return chart_of(
         ax, rows, title, f"Dot plot: {title} ({unit}). {'; '.join(spelled)}.",
         [spelled_out(row) for row in each_row(drawn)], claims, c,
@@ -107,7 +111,8 @@ def spelled_out(row: Any) -> str:
     """An estimate in the text form: its line, its name and years, and its value."""
     years = (getattr(row, "start_year", None), getattr(row, "end_year", None))
     parts = [getattr(row, "title", None), period(*years) if any(map(known, years)) else None]
-    return f"{row.line}: {', '.join([*(str(part) for part in parts if known(part)), shown_number(row)])}"
+    said = [*(str(part) for part in parts if known(part)), shown_number(row)]
+    return f"{row.line}: {', '.join(said)}"
 
 
 def ends_of(row: Any) -> list[float]:
@@ -150,6 +155,8 @@ def range_of(group: pd.DataFrame) -> str:
                  else max(places(end) for end in ends_of(row)) for row in rows)  # fmt: skip
     low, high = number(min(ends), digits), number(max(ends), digits)
     dash = " to " if low.startswith("\u2212") else "\u2013"
+    if len(low + high) > WRAP:
+        dash = f"{dash.rstrip()}\n"
     return low if low == high else f"{low}{dash}{high}"
 
 
@@ -160,20 +167,23 @@ def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None, c: Collection) -> 
         period(row.start_year, row.end_year) for row in each_row(claims)
     }  # fmt: skip
     names = []
-    for row in each_row(rows):
-        parts = [who_and_what(row, c)]
+    for row, who in zip(each_row(rows), who_and_what(rows, c), strict=True):
+        parts = [who]
         when = period(row.start_year, row.end_year)
         if not dated and known(row.published):
             parts.append(f"printed {int(row.published)}")
-        elif when not in spans:
+        elif when not in spans or len(spans) > 1:
             parts.append(when)
         names.append(", ".join(parts))
     return pd.Series(names, index=rows.index, dtype=object)
 
 
-def who_and_what(row: Any, c: Collection) -> str:
-    """Who measured, and what was counted where that is stated."""
-    concepts, lineages = c.concepts, c.lineages
+def who_and_what(rows: pd.DataFrame, c: Collection) -> list[str]:
+    """Who measured, and what was counted where that is stated, for each row."""
+    return [_who_and_what(row, c.concepts, c.lineages) for row in each_row(rows)]
+
+
+def _who_and_what(row: Any, concepts: pd.DataFrame, lineages: pd.DataFrame) -> str:
     who = str(lineages["short"].get(row.lineage, row.lineage))
     unstated = str(row.concept).startswith("defence") and str(row.concept).endswith("_unstated")
     if not known(row.concept) or unstated:

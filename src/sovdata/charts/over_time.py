@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -57,7 +58,8 @@ def lines(
     ax = new_axes(ax, max(3.2, tall(drawn)))
     for name, group, color, dash in looks(drawn):
         values = group.set_index("year")["value"].astype(float)
-        if values.index.to_series().diff().median() == 1:  # a year without a value is a gap
+        yearly = len(values) > 1 and values.index.to_series().diff().median() == 1
+        if yearly:  # a year without a value is a gap
             values = values.reindex(range(int(values.index[0]), int(values.index[-1]) + 1))
         ax.plot(values.index, values, color=color, linestyle=dash, label=name,
                 marker="o" if len(values) < 12 else "", markersize=4.5)  # fmt: skip
@@ -114,18 +116,25 @@ def periods(
     ax = new_axes(ax, max(3.4, tall(drawn)))
     numbers, told, marks = [], [], []
     for name, group, color, dash in looks(drawn, "start_year"):
-        years = [year for row in each_row(group)
-                 for year in (row.start_year - 0.5, row.end_year + 0.5)]  # fmt: skip
-        values = [value for value in group["value"] for _ in range(2)]
+        years: list[float] = []
+        values: list[float] = []
+        for row in each_row(group):
+            if years and row.start_year - 0.5 > years[-1]:  # a gap, where no period is known
+                years.append(years[-1])
+                values.append(math.nan)
+            years += [row.start_year - 0.5, row.end_year + 0.5]
+            values += [row.value, row.value]
         ax.plot(years, values, color=color, linestyle=dash, label=name)
         shown = [f"{period(row.start_year, row.end_year)} {number(row.value)}"
                  for row in each_row(group)]  # fmt: skip
         marks += [Label((row.start_year + row.end_year) / 2, row.value, number(row.value), color)
                   for row in list(each_row(group))[:-1]]  # fmt: skip
         numbers.append(f"{name}: {', '.join(shown)}")
-        told.append(f"{name} from {shown[0]} to {shown[-1]}")
+        told.append(f"{name} {shown[0]}" if len(shown) == 1 else
+                    f"{name} from {shown[0]} to {shown[-1]}")  # fmt: skip
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, steps=[1, 2, 5, 10]))
-    ax.set_ylim(min(0.0, ax.get_ylim()[0]))
+    low, high = min(0.0, ax.get_ylim()[0]), ax.get_ylim()[1]
+    ax.set_ylim(low, high + 0.06 * (high - low))  # room for the highest value
     unit = unit_of(drawn, load_collection())
     ax.set_ylabel(unit)
     for _, row in (claims if claims is not None else drawn.iloc[:0]).iterrows():
@@ -151,8 +160,7 @@ def tidy(rows: pd.DataFrame) -> pd.DataFrame:
 
 def what_is_counted(rows: pd.DataFrame) -> pd.Series[str]:
     """Names of lines: who measured and what was counted; the title where several count the same."""
-    c = load_collection()
-    names = rows.assign(line=[who_and_what(row, c) for row in each_row(rows)])
+    names = rows.assign(line=who_and_what(rows, load_collection()))
     twice = names.duplicated(["line", "start_year", "end_year"], keep=False)
     several = names["line"].isin(names.loc[twice, "line"])
     return names["line"].mask(several, names["title"])

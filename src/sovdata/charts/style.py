@@ -36,7 +36,7 @@ OF_LINEAGE = {
 }
 
 #: On matplotlib's own defaults, so that no setting of the reader's shows in a chart of ours.
-STYLE: list[str | Path] = ["default", Path(__file__).parents[1] / "sovdata.mplstyle"]
+STYLE: list[Any] = ["default", Path(__file__).parents[1] / "sovdata.mplstyle"]
 
 
 class _Colors(dict[str, str]):
