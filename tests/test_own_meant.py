@@ -11,7 +11,10 @@ import pytest
 from own_cases import workbook
 
 from sovdata import own
+from sovdata.collection import load_collection
 from sovdata.own import Report
+from sovdata.schema import DataError
+from sovdata.wording import answers
 
 Checked = Callable[..., Report]
 FIGURES = "indicator,area,unit,start_year,end_year,as_printed,value"
@@ -278,3 +281,128 @@ def test_a_row_of_another_width_hides_no_other_problem_of_its_file(checked: Chec
         ]
     )
     assert [(p.line, p.column) for p in report.problems] == [(2, None), (3, "value"), (4, "area")]
+
+
+# --- what is plausible and probably wrong ---------------------------------------------------------
+
+
+def test_a_value_above_what_its_unit_is_used_for_has_a_note(checked: Checked) -> None:
+    report = checked(
+        [
+            FIGURES,
+            "life_expectancy,USA,years,1970,1970,700,",
+            "infant_mortality,USA,per_1000_births,1970,1970,,5000",
+            "military_share,USA,pct_of_gdp,1970,1970,1000%,",
+            "military_share,USA,pct_of_gdp,1971,1971,7%,",
+        ]
+    )
+    assert report.problems == []
+    assert [(n.line, n.expected) for n in report.notes if n.kind == "implausible"] == [
+        (line, f"more than {most} is hardly ever meant; is the unit right, and the point?")
+        for line, most in ((2, "120 years"), (3, "1000 per 1000 births"), (4, "100 % of GDP"))
+    ]
+    report = checked([ESTIMATES, "life_expectancy,Mine,years,USA,1970,1970,700"])
+    assert [n.kind for n in report.notes] == ["implausible", "far_off"][: len(report.notes)]
+
+
+def test_a_figure_over_twenty_times_off_every_estimate_has_a_note(checked: Checked) -> None:
+    rows = [FIGURES, "armed_forces,ITA,thousand_people,1970,1970,{},"]
+    mine = [ESTIMATES, "armed_forces,Mine,million_people,ITA,1970,1970,0.5"]
+    for printed, side in (("11,000", "more"), ("20", "less")):
+        report = checked([rows[0], rows[1].format(f'"{printed}"')], mine)
+        [note] = [n for n in report.notes if n.kind == "far_off"]
+        assert note.expected.startswith(f"over 20 times {side} than every estimate of it here (500")
+    report = checked([rows[0], rows[1].format("600")], mine)
+    assert [n for n in report.notes if n.kind == "far_off"] == []
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit", "values"),
+    [
+        ("military_share", "pct_of_gdp", ("0.0612", "0.0534")),
+        ("output_growth", "pct_per_year", ("0.031", "0.043")),
+    ],
+)
+def test_fractions_in_a_unit_of_per_cent_have_a_note(
+    checked: Checked, indicator: str, unit: str, values: tuple[str, str]
+) -> None:
+    row = f"{indicator},Mine,{unit},USA,{{0}},{{0}},{{1}}"
+    report = checked([ESTIMATES, row.format(1970, values[0]), row.format(1971, values[1])])
+    [note] = [n for n in report.notes if n.kind == "fractions"]
+    assert (note.line, note.column) == (2, "value")
+    assert note.expected.endswith("fractions were probably meant; 0.066 as per cent is 6.6")
+    hundred = [str(100 * float(value)) for value in values]
+    report = checked([ESTIMATES, row.format(1970, hundred[0]), row.format(1971, hundred[1])])
+    assert [n for n in report.notes if n.kind == "fractions"] == []
+
+
+def test_a_title_with_another_scale_than_the_unit_has_a_note(checked: Checked) -> None:
+    head = ESTIMATES.replace("title", "title,measure")
+    row = "armed_forces,{},,{},ITA,1970,1970,500"
+    report = checked([head, row.format("Troops (millions)", "thousand_people")])
+    assert [(n.column, n.kind) for n in report.notes if n.kind == "scale"] == [("unit", "scale")]
+    report = checked([head, row.format("Troops (thousands)", "thousand_people")])
+    assert [n for n in report.notes if n.kind == "scale"] == []
+
+
+def test_lines_in_one_cell_have_a_note_of_a_forgotten_quotation_mark(checked: Checked) -> None:
+    row = "output_growth,USA,pct_per_year,{0},{0},5%,,{1}"
+    report = checked(
+        [f"{FIGURES},note", row.format(1961, '"a'), row.format(1962, ""), row.format(1963, '"')]
+    )
+    assert report.files[0]["rows"] == 1
+    assert [(n.line, n.column) for n in report.notes if n.kind == "swallowed"] == [(2, "note")]
+
+
+def test_notes_on_our_own_figures_given_as_a_readers_are_none_of_these(checked: Checked) -> None:
+    """What was printed is no oddity: the bounds fit all that the collection holds."""
+    from sovdata.schema import shipped
+    from sovdata.tables import load_stats
+
+    most = shipped().frame("units").set_index("unit")["most"]
+    series = shipped().frame("series").set_index("series")["unit"]
+    values = shipped().frame("observations")
+    limit = values["series"].map(series).map(most)
+    figures = load_stats()
+    assert not (values["value"] > limit).any()
+    assert not (figures["value"] > figures["unit"].map(most)).any()
+
+
+# --- ours stay ours -------------------------------------------------------------------------------
+
+
+def test_values_for_a_series_of_ours_are_refused_with_the_way_on(checked: Checked) -> None:
+    report = checked(["series,start_year,end_year,value", "narkhoz1956_nmp_1913,1999,1999,5"])
+    [problem] = report.problems
+    assert (problem.value, problem.expected) == (
+        "narkhoz1956_nmp_1913",
+        (
+            "a series of the collection's own; values of yours need a series of yours: "
+            "sovdata template evidence"
+        ),
+    )
+
+
+def test_a_file_given_as_figures_and_as_evidence_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(f"{FIGURES}\noutput_growth,USA,pct_per_year,1961,1965,5%,\n", encoding="utf-8")
+    with pytest.raises(DataError, match="is given twice; give it with --figures alone"):
+        load_collection(path, evidence=path)
+
+
+@pytest.mark.parametrize(
+    ("cells", "who"),
+    [("Ministry of Plenty,", "Ministry of Plenty"), (",A yearbook of mine", "the source given"),
+     (",", "an unidentified source")],
+)  # fmt: skip
+def test_an_estimate_without_lineage_is_called_by_its_estimator_or_its_source(
+    tmp_path: Path, cells: str, who: str
+) -> None:
+    figures, mine = tmp_path / "figures.csv", tmp_path / "mine.csv"
+    figures.write_text(f"{FIGURES}\narmed_forces,ITA,thousand_people,1970,1970,600,\n", "utf-8")
+    mine.write_text(
+        f"{ESTIMATES},estimator,source\narmed_forces,Mine,thousand_people,ITA,1970,1970,500,{cells}\n",
+        "utf-8",
+    )
+    [answer] = answers(load_collection(figures, evidence=mine))["answer"]
+    assert who in answer

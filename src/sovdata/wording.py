@@ -265,11 +265,22 @@ def _who(found: Sequence[Against | Estimate], c: Collection) -> str:
             else []
         )
         own = [] if all(one.estimator in others for one in mine) else [_short(lineage, c)]
+        if own and lineage == "not_stated":
+            own = _unstated(mine, c)
         out += own + others
     families = [one.family for one in estimates]
     if len({one.lineage for one in estimates}) > 2:
         return _names([one.lineage for one in estimates], families, c)
     return _listing(out)
+
+
+def _unstated(found: Sequence[Estimate], c: Collection) -> list[str]:
+    """Who made estimates of no stated lineage: the estimators named, or that a source is given."""
+    names = {one.estimator for one in found}
+    if "not named" not in names and len(names) < 3 and all(len(name) <= 40 for name in names):
+        return sorted(names)
+    sources = c.evidence["source"].iloc[[one.place for one in found]]
+    return ["the source given"] if sources.notna().all() else [_short("not_stated", c)]
 
 
 def _called(name: str, words: pd.DataFrame) -> str:
@@ -308,7 +319,7 @@ def _years(years: Iterable[int]) -> str:
 
 def _figures(who: str) -> str:
     """``CIA figures``, and ``Clark's figures``, ``figures of an unidentified source``."""
-    if who.startswith("an "):
+    if who.startswith(("an ", "the ")):
         return f"figures of {who}"
     return (
         f"{who}'s figures"

@@ -27,6 +27,10 @@ OF_A_VALUE = (
     "series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint",
     "corrected", "note",
 )  # fmt: skip
+OF_OURS = (
+    "a series of the collection's own; values of yours need a series of yours: "
+    "sovdata template evidence"
+)
 NOBODYS = "stands in the collection's own {} already; choose another name"
 
 
@@ -81,6 +85,9 @@ def problems_of(
             for fault in faults
         ]
         others += _of_series(texts, ids, {str(name) for (name,) in ours})
+    elif table.form == "observations":  # ours are known by the first column of their key
+        there = pd.Series(texts["series"].values()).isin({str(name) for name, *_ in ours})
+        others += _at(there, "series", OF_OURS, "ours")
     elif (key := key_of(form)) and set(key) <= set(texts.columns):
         rows = texts.frame()[key].itertuples(index=False, name=None)
         there = pd.Series([row in ours for row in rows])
