@@ -16,6 +16,7 @@ from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
 from sovdata.printed import printed_numbers, round_as_printed
+from sovdata.schema import shipped
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
 
@@ -275,11 +276,16 @@ def _who(found: Sequence[Against | Estimate], c: Collection) -> str:
 
 
 def _unstated(found: Sequence[Estimate], c: Collection) -> list[str]:
-    """Who made estimates of no stated lineage: the estimators named, or that a source is given."""
+    """Who made a reader's estimates of no stated lineage: those named, or that a source is given.
+
+    Of ours the lineage is left out because the source does not say whose they are.
+    """
+    sources = c.evidence["source"].iloc[[one.place for one in found]]
     names = {one.estimator for one in found}
+    if sources.isin(shipped().works()).any():
+        return [_short("not_stated", c)]
     if "not named" not in names and len(names) < 3 and all(len(name) <= 40 for name in names):
         return sorted(names)
-    sources = c.evidence["source"].iloc[[one.place for one in found]]
     return ["the source given"] if sources.notna().all() else [_short("not_stated", c)]
 
 
