@@ -586,9 +586,9 @@ def test_a_notebook_that_cannot_be_written_is_named(
     assert jobs.run_one(job).problem == "OSError: [Errno 28] No space left on device"
 
 
-def test_a_template_is_no_workbook(tmp_path, capsys):
-    assert cli.main(["template", "figures", str(tmp_path / "mine.xlsx")]) == 2
-    assert "mine.csv" in capsys.readouterr().err
+def test_a_template_is_no_old_or_open_document_workbook(tmp_path, capsys):
+    assert cli.main(["template", "figures", str(tmp_path / "mine.ods")]) == 2
+    assert "mine.xlsx" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
 

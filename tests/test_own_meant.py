@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from own_cases import workbook
 
-from sovdata import own
+from sovdata import cli, own
 from sovdata.collection import load_collection
 from sovdata.own import Report
 from sovdata.schema import DataError
@@ -406,3 +406,36 @@ def test_an_estimate_without_lineage_is_called_by_its_estimator_or_its_source(
     )
     [answer] = answers(load_collection(figures, evidence=mine))["answer"]
     assert who in answer
+
+
+# --- templates ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@pytest.mark.parametrize("kind", own.KINDS)
+def test_every_kind_of_table_has_a_template_without_rows_whose_example_is_of_that_table(
+    tmp_path: Path, kind: str, suffix: str
+) -> None:
+    path = tmp_path / f"mine{suffix}"
+    assert cli.main(["template", kind, str(path)]) == 0
+    report = own.check([path])
+    assert [p.kind for p in report.problems] == ["no_rows"]
+    assert report.notes == []
+    if suffix == ".csv":
+        *rest, example = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join([*rest, example.removeprefix("#")]), encoding="utf-8")
+    else:
+        book = openpyxl.load_workbook(path)
+        cell = book.worksheets[0]["A2"]
+        assert cell.number_format == "@"
+        cell.value = cell.value.removeprefix("#") or None
+        book.save(path)
+    report = own.check([path])
+    assert [file["rows"] for file in report.files] == [1]
+    # a value belongs to a series of the reader's own, in another table
+    column = ["series"] if kind == "observations" else []
+    assert [p.column for p in report.problems] == column
+
+
+def test_the_command_knows_every_kind_of_template() -> None:
+    assert set(cli.TEMPLATES) == set(own.KINDS)
