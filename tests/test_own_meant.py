@@ -439,3 +439,21 @@ def test_every_kind_of_table_has_a_template_without_rows_whose_example_is_of_tha
 
 def test_the_command_knows_every_kind_of_template() -> None:
     assert set(cli.TEMPLATES) == set(own.KINDS)
+
+
+# --- numbers --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("1.5e3", 1500.0), ("2E-2", 0.02), ("0.1234567890123456", 0.1234567890123456), ("+7", 7.0)],
+)
+def test_any_finite_number_is_taken(tmp_path: Path, cell: str, value: float) -> None:
+    mine, figures = tmp_path / "mine.csv", tmp_path / "figures.csv"
+    mine.write_text(f"{ESTIMATES}\noutput,Mine,bn_usd,ITA,1970,1970,{cell}\n", "utf-8")
+    figures.write_text(f"{FIGURES}\noutput,ITA,bn_usd,1970,1970,,{cell}\n", "utf-8")
+    c = load_collection(figures, evidence=mine)
+    assert c.evidence.query("title == 'Mine'")["value"].tolist() == [value]
+    assert c.figures["value"].tolist() == [value]
+    [answer] = answers(c)["gap"]
+    assert answer == 0

@@ -22,7 +22,7 @@ Frame = pd.DataFrame
 NUMBERS: dict[str, tuple[re.Pattern[str], str, Any]] = {
     "integer": (re.compile(r"[+-]?[0-9]{1,15}"), "a whole number such as 1951", "Int64"),
     "number": (
-        re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?"),
+        re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?"),
         "a number such as 11.2 (digits and a point)",
         "float64",
     ),
