@@ -123,6 +123,13 @@ def _one_or_more(text: str) -> int:
     return number
 
 
+def _folder(text: str) -> Path:
+    """A folder to write to; an empty name would be the one that the reader works in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty name; expected a folder to write to")
+    return Path(text)
+
+
 def _period(text: str) -> tuple[int, int]:
     """Years such as 1951-1955, 1951-55 or 1980."""
     found = re.fullmatch(r"(\d{4})(?:\s*[-\u2013/]\s*(\d{2}|\d{4}))?", text.strip())
@@ -191,7 +198,9 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser(
         "report", help="a report on the figures of your text: a notebook, its page and tables"
     )
-    report.add_argument("out", type=Path, metavar="OUT", help="folder to write to; made if missing")
+    report.add_argument(
+        "out", type=_folder, metavar="OUT", help="folder to write to; made if missing"
+    )
     _own_tables(report, required=True)
     report.add_argument(
         "--claims", type=Path, metavar="FILE", help="what your text claims, with its questions"
@@ -208,7 +217,9 @@ def _parser() -> argparse.ArgumentParser:
     rerun = commands.add_parser(
         "rerun", help="run the lessons into a folder, as notebooks and as pages"
     )
-    rerun.add_argument("out", type=Path, metavar="OUT", help="folder to write to; made if missing")
+    rerun.add_argument(
+        "out", type=_folder, metavar="OUT", help="folder to write to; made if missing"
+    )
     rerun.add_argument(
         "--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated"
     )

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sovdata import schema
 from sovdata.notebooks import notebooks_dir
 
-__all__ = ["OTHER", "made", "naming", "not_a_folder", "refused", "stands", "write"]
+__all__ = [
+    "OTHER",
+    "alone",
+    "ending_clean",
+    "naming",
+    "not_a_folder",
+    "refused",
+    "stands",
+    "write",
+]
 
+LOCK = ".sovdata.lock"
 OTHER = "changed since it was written, or of another run"
 
 
@@ -27,6 +39,59 @@ def naming(out: Path) -> Iterator[None]:
         raise schema.DataError(
             [schema.Problem(str(out), getattr(error, "strerror", None) or str(error))]
         ) from None
+
+
+@contextmanager
+def alone(out: Path, *inside: str) -> Iterator[None]:
+    """Make a folder and those inside, and keep other runs from writing to it meanwhile.
+
+    The lock goes with the process, however that ends; what a killed run left is cleared away.
+    """
+    with ending_clean(), naming(out):
+        out.mkdir(parents=True, exist_ok=True)
+        path = out / LOCK
+        handle = _lock(path)
+        if handle is None:
+            said = "another run writes to this folder; wait for its end, or choose another folder"
+            raise schema.DataError([schema.Problem(str(out), said)])
+        try:
+            _made(out, *inside)
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+            os.close(handle)
+
+
+def _lock(path: Path) -> int | None:
+    """Return an open file that is locked; None where another process holds the lock."""
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:  # not on Windows
+            return handle
+        except BlockingIOError:
+            os.close(handle)
+            return None
+        with suppress(FileNotFoundError):
+            if os.fstat(handle).st_ino == path.stat().st_ino:
+                return handle
+        os.close(handle)  # the run before took the file away just now
+
+
+@contextmanager
+def ending_clean() -> Iterator[None]:
+    """Let the signals that end a process do so as Ctrl-C does: what is temporary is cleared up."""
+    names = ("SIGTERM", "SIGHUP") if threading.current_thread() is threading.main_thread() else ()
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {n: signal.signal(n, signal.default_int_handler) for n in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def not_a_folder(out: Path, files: Iterable[Path]) -> list[schema.Problem]:
@@ -75,13 +140,19 @@ def stands(notebook: Path, written: Path, parameters: Mapping[str, Any] | None =
     return sources == [cell.source for cell in expected.cells]
 
 
-def made(out: Path, *inside: str) -> None:
-    """Make the folder and those inside, and clear away what a killed run left there."""
-    with naming(out):
-        for folder in (out, *(out / name for name in inside)):
-            folder.mkdir(parents=True, exist_ok=True)
-            for left in folder.glob(".*.*~"):
-                left.unlink(missing_ok=True)
+def _made(out: Path, *inside: str) -> None:
+    """Make the folders inside one, and clear away what a killed run left there."""
+    for folder in (out, *(out / name for name in inside)):
+        folder.mkdir(exist_ok=True)
+        for left in folder.glob(".*.*~"):
+            left.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """Return what a reader's files are not allowed; it can only be read by setting it."""
+    kept = os.umask(0o077)
+    os.umask(kept)
+    return kept
 
 
 def write(path: Path, content: Any) -> None:
@@ -94,7 +165,7 @@ def write(path: Path, content: Any) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content if isinstance(content, bytes) else content.encode())
-        Path(name).chmod(0o644)
+        Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from typing import Any
 from sovdata import schema, wording
 from sovdata.collection import Collection, load_collection
 from sovdata.notebooks import notebooks_dir
-from sovdata.rerun.files import made, naming, not_a_folder, refused, write
+from sovdata.rerun.files import alone, ending_clean, not_a_folder, refused, write
 from sovdata.rerun.jobs import Job, Outcome, run_all
 
 __all__ = ["report"]
@@ -72,7 +72,7 @@ def report(
     problems = [*_name_problems(names), *not_a_folder(out, targets)]
     if problems:
         raise schema.DataError(problems)
-    with tempfile.TemporaryDirectory(prefix="sovdata-") as temporary:
+    with ending_clean(), tempfile.TemporaryDirectory(prefix="sovdata-") as temporary:
         folder = Path(temporary)
         c = _read(folder, files, given, evidence)
         notebook = folder / f"{NAME}.ipynb"
@@ -80,8 +80,7 @@ def report(
         problems = [] if overwrite else refused([notebook], out, parameters)
         if problems:
             raise schema.DataError(problems)
-        made(out, OWN)
-        with naming(out):
+        with alone(out, OWN):
             for name in names:
                 content = (folder / OWN / name).read_bytes()
                 beside = out / OWN / name
