@@ -467,6 +467,7 @@ def test_rerun_writes_notebook_page_and_index(
         f"{NOTEBOOK}.html",
         "index.html",
         "glossary.html",
+        ".sovdata",
     }
     assert f'href="{NOTEBOOK}.html"' in (out / "index.html").read_text(encoding="utf-8")
 
@@ -540,6 +541,7 @@ def test_a_notebook_that_fails_is_named_and_the_others_are_written(
         "91_shows.html",
         "index.html",
         "glossary.html",
+        ".sovdata",
     }
     assert "did not run to the end" in (folder / "out" / "index.html").read_text(encoding="utf-8")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sovdata import rerun
 from sovdata.rerun import files, jobs
 from sovdata.schema import DataError
 
@@ -41,7 +42,7 @@ def test_of_two_runs_into_one_folder_the_second_says_so_and_changes_nothing(
         f"1 problem in 1 file\n{out}: another run writes to this folder; "
         "wait for its end, or choose another folder\n"
     )
-    assert list(out.iterdir()) == []
+    assert [path.name for path in out.iterdir()] == [files.RECORD]
 
 
 @posix
@@ -53,11 +54,9 @@ with files.alone(pathlib.Path({str(tmp_path)!r})):
     os.kill(os.getpid(), 9)
 """
     subprocess.run([sys.executable, "-c", code], check=False)
-    assert (tmp_path / files.LOCK).exists()
     (tmp_path / ".report.html.x~").write_text("half")
     with files.alone(tmp_path):
-        assert [path.name for path in tmp_path.iterdir()] == [files.LOCK]
-    assert list(tmp_path.iterdir()) == []
+        assert [path.name for path in tmp_path.iterdir()] == [files.RECORD]
 
 
 @posix
@@ -67,7 +66,7 @@ def test_a_file_has_the_rights_that_the_readers_mask_leaves(
 ) -> None:
     before = os.umask(mask)
     try:
-        files.write(tmp_path / "page.html", "x")
+        files.write(tmp_path, "page.html", "x")
     finally:
         os.umask(before)
     assert (tmp_path / "page.html").stat().st_mode & 0o777 == mode
@@ -142,3 +141,27 @@ def test_an_empty_name_of_a_folder_is_wrong_usage(name: str, tmp_path: Path) -> 
     assert done.returncode == 2
     assert "an empty name; expected a folder to write to" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["report.html", "answers.csv", "own/mine.csv"])
+def test_what_a_run_did_not_leave_there_is_not_replaced_unless_asked_for(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sovdata.rerun.of_text.run_all", lambda *_: [None])
+    out, mine = tmp_path / "out", tmp_path / "mine.csv"
+    mine.write_text(FIGURES, encoding="utf-8")
+    (out / "own").mkdir(parents=True)
+    (out / name).write_text("of somebody else", encoding="utf-8")
+    with pytest.raises(DataError, match=f"{name}: changed since it was written, or of another run"):
+        rerun.report(out, mine)
+    assert (out / name).read_text(encoding="utf-8") == "of somebody else"
+    rerun.report(out, mine, overwrite=True)
+    rerun.report(out, mine, overwrite=name == "report.html")  # not written by this stand-in
+    if name != "report.html":
+        (out / name).write_text("changed", encoding="utf-8")
+        with pytest.raises(DataError, match="changed since it was written"):
+            rerun.report(out, mine)
+        mine.write_text(FIGURES.replace("5%", "6%"), encoding="utf-8")
+        rerun.report(out, mine, overwrite=True)
+        mine.write_text(FIGURES.replace("5%", "7%"), encoding="utf-8")
+        rerun.report(out, mine)  # the reader's table changed, the report did not

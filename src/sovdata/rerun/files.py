@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -26,7 +27,8 @@ __all__ = [
     "write",
 ]
 
-LOCK = ".sovdata.lock"
+#: A line for each file that was written to a folder; a run that writes there holds its lock.
+RECORD = ".sovdata"
 OTHER = "changed since it was written, or of another run"
 
 
@@ -49,36 +51,24 @@ def alone(out: Path, *inside: str) -> Iterator[None]:
     """
     with ending_clean(), naming(out):
         out.mkdir(parents=True, exist_ok=True)
-        path = out / LOCK
-        handle = _lock(path)
-        if handle is None:
-            said = "another run writes to this folder; wait for its end, or choose another folder"
-            raise schema.DataError([schema.Problem(str(out), said)])
+        handle = os.open(out / RECORD, os.O_RDWR | os.O_CREAT, 0o666)
         try:
+            _lock(handle, out)
             _made(out, *inside)
             yield
         finally:
-            path.unlink(missing_ok=True)
             os.close(handle)
 
 
-def _lock(path: Path) -> int | None:
-    """Return an open file that is locked; None where another process holds the lock."""
-    while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+def _lock(handle: int, out: Path) -> None:
+    with suppress(ImportError):  # not on Windows
+        import fcntl
+
         try:
-            import fcntl
-
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:  # not on Windows
-            return handle
         except BlockingIOError:
-            os.close(handle)
-            return None
-        with suppress(FileNotFoundError):
-            if os.fstat(handle).st_ino == path.stat().st_ino:
-                return handle
-        os.close(handle)  # the run before took the file away just now
+            said = "another run writes to this folder; wait for its end, or choose another folder"
+            raise schema.DataError([schema.Problem(str(out), said)]) from None
 
 
 @contextmanager
@@ -113,15 +103,47 @@ def not_a_folder(out: Path, files: Iterable[Path]) -> list[schema.Problem]:
 
 
 def refused(
-    notebooks: Iterable[Path], out: Path, parameters: Mapping[str, Any] | None = None
+    notebooks: Iterable[Path],
+    out: Path,
+    others: Mapping[str, bytes | None],
+    parameters: Mapping[str, Any] | None = None,
 ) -> list[schema.Problem]:
-    """Notebooks in ``out`` that would be lost."""
-    what = f"{OTHER}; choose another folder, or replace it with --overwrite"
-    return [
-        schema.Problem(str(out / path.name), what)
+    """Files in ``out`` that would be lost: whatever this program did not leave there.
+
+    Parameters
+    ----------
+    notebooks : iterable of Path
+        Notebooks of which those in ``out`` are runs.
+    out : Path
+        The folder.
+    others : mapping
+        Other files, by their names in it, with what they will hold where that is known.
+    parameters : mapping, optional
+        What the notebooks are run with.
+    """
+    lost = [
+        path.name
         for path in notebooks
         if (out / path.name).exists() and not stands(path, out / path.name, parameters)
     ]
+    with naming(out):
+        recorded = _recorded(out)
+        for name, content in others.items():
+            there = (out / name).read_bytes() if (out / name).is_file() else content
+            if there not in (content, None) and _line(name, there) not in recorded:
+                lost.append(name)
+    what = f"{OTHER}; choose another folder, or replace it with --overwrite"
+    return [schema.Problem(str(out / name), what) for name in lost]
+
+
+def _line(name: str, content: bytes) -> str:
+    return f"{hashlib.sha256(content).hexdigest()} {name}"
+
+
+def _recorded(out: Path) -> set[str]:
+    path = out / RECORD
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    return set(text.splitlines())
 
 
 def stands(notebook: Path, written: Path, parameters: Mapping[str, Any] | None = None) -> bool:
@@ -155,18 +177,26 @@ def _umask() -> int:
     return kept
 
 
-def write(path: Path, content: Any) -> None:
-    """Replace a file whole, by text, bytes or a notebook: written beside it, then moved over it."""
+def write(out: Path, name: str, content: Any) -> None:
+    """Replace a file of a folder whole, by text, bytes or a notebook, and record what it holds.
+
+    It is written beside the file, then moved over it.
+    """
     import nbformat
 
     if isinstance(content, nbformat.NotebookNode):
         content = f"{nbformat.writes(content)}\n"
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix="~")
+    content = content if isinstance(content, bytes) else content.encode()
+    path, line = out / name, _line(name, content)
+    if line not in _recorded(out):
+        with (out / RECORD).open("a", encoding="utf-8") as record:
+            record.write(f"{line}\n")
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix="~")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode())
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
+            file.write(content)
+        Path(beside).chmod(0o666 & ~_umask())
+        Path(beside).replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        Path(beside).unlink(missing_ok=True)
         raise

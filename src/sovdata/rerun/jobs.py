@@ -106,8 +106,8 @@ def run_one(job: Job) -> Outcome:
     try:
         done = execute(job.notebook, job.parameters, job.folder)
         page = pages.notebook_page(done, job.links)
-        write(job.out / job.notebook.name, done)
-        write(job.out / f"{name}.html", page)
+        write(job.out, job.notebook.name, done)
+        write(job.out, f"{name}.html", page)
     except RuntimeError as error:  # of a cell
         problem = str(error)
     except Exception as error:  # noqa: BLE001, whatever it is: the others are to finish

@@ -77,21 +77,20 @@ def report(
         c = _read(folder, files, given, evidence)
         notebook = folder / f"{NAME}.ipynb"
         notebook.write_bytes((notebooks_dir() / f"{LESSON}.ipynb").read_bytes())
-        problems = [] if overwrite else refused([notebook], out, parameters)
+        own = {f"{OWN}/{name}": (folder / OWN / name).read_bytes() for name in names}
+        others = {**dict.fromkeys(written[1:]), **own}
+        problems = [] if overwrite else refused([notebook], out, others, parameters)
         if problems:
             raise schema.DataError(problems)
         with alone(out, OWN):
-            for name in names:
-                content = (folder / OWN / name).read_bytes()
-                beside = out / OWN / name
-                if not beside.is_file() or beside.read_bytes() != content:
-                    write(beside, content)
+            for name, content in own.items():
+                write(out, name, content)
             links = [(name, name) for name in written if name != f"{NAME}.html"]
             [outcome] = run_all([Job(notebook, out, folder, links, parameters)], 1, lambda _: None)
             answers = wording.answers(c)
             estimates = wording.estimates_of(answers["claim"].unique(), c)
             for name, rows in (("answers", answers), ("estimates", estimates)):
-                write(out / f"{name}.csv", rows.to_csv(index=False, lineterminator="\n"))
+                write(out, f"{name}.csv", rows.to_csv(index=False, lineterminator="\n"))
     return outcome
 
 
