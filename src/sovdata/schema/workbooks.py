@@ -243,7 +243,7 @@ def _shortened(cell: Any, text: str) -> tuple[str, str] | None:
 
 HIDDEN = re.compile(rb"<(?:\w+:)?(row|col) ([^<>]*\bhidden=[\"'](?:1|true)[\"'][^<>]*)>")
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell ref=[\"']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)[\"']")
-MOST_MERGED = 10_000
+MOST_MERGED = 1_000
 
 
 def _hidden(part: bytes, wide: int) -> tuple[list[int], list[int]]:
