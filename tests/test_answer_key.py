@@ -6,6 +6,8 @@ import importlib.util
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 
 from sovdata import notebooks
@@ -26,3 +28,11 @@ def tool() -> Any:
 @pytest.mark.parametrize("lesson", notebooks.collection(), ids=lambda path: path.stem)
 def test_the_answer_key_has_what_the_solutions_of_a_lesson_give(tool: Any, lesson: Path) -> None:
     assert tool.section(lesson) in tool.KEY.read_text(encoding="utf-8")
+
+
+def test_a_solution_ends_as_a_cell_does(tool: Any) -> None:
+    for value in (None, "a text", pd.Series([1.5]), pd.Index(["a"]), plt.figure().add_subplot()):
+        with pytest.raises(TypeError):
+            tool.told(value)
+    assert tool.told(pd.DataFrame({"a": [1.5]})) == "```text\n     a\n0  1.5\n```"
+    assert tool.told(2) == "```text\n2\n```"

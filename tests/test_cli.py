@@ -117,7 +117,9 @@ def test_help_names_every_command(sovdata: Sovdata) -> None:
     status, out, err = sovdata("--help")
     assert (status, err) == (0, "")
     commands = re.findall(r"^    (\w+) ", out, re.MULTILINE)
-    assert commands == ["answers", "whose", "report", "rerun", "check", "template", "cite"]
+    assert commands == [
+        "answers", "whose", "report", "rerun", "check", "import", "template", "cite",
+    ]  # fmt: skip
 
 
 # --- bad input: exit status 1, what and where, nothing written ------------------------------------

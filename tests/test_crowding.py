@@ -65,14 +65,6 @@ def test_doubtful_years_are_left_out_and_a_corrected_value_is_flagged():
     }
 
 
-def test_the_trend_is_the_least_squares_slope_of_a_decade():
-    # Years 1960 to 1962, shares 10, 11, 12: a point a year, ten a decade.
-    rows = [estimate("s", text, indicator="military_share", start_year=year, end_year=year)
-            for year, text in ((1960, "10"), (1961, "11"), (1962, "12"))]  # fmt: skip
-    assert crowding.trend(evidence(*rows), "s") == pytest.approx(10)
-    assert crowding.trend(E) == pytest.approx(-0.14, abs=0.005)
-
-
 # Arms beside investment
 
 

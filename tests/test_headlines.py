@@ -5,10 +5,14 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib.text import Text
+from test_charts import collisions
 
 import sovdata as sv
 from sovdata.charts.claim import Claim
-from sovdata.charts.labels import NamedPoints
+from sovdata.charts.headlines import HEADLINES
+
+PHONE = 360  # pixels that a phone of 390 leaves a picture
 
 
 @pytest.fixture(scope="module")
@@ -33,17 +37,29 @@ def test_the_slowdown_draws_the_falls_that_the_world_table_and_the_answer_give(s
     assert "\u22128.2 to \u22127.6" in slowdown.alt
 
 
-def test_the_slowdown_can_be_read_whole(slowdown):
-    figure, ax = slowdown.figure, slowdown.ax
-    box = ax.xaxis.label.get_window_extent()
-    assert 0 <= box.x0 < box.x1 <= figure.bbox.width
-    [claim] = [child for child in ax.get_children() if isinstance(child, Claim)]
-    [names] = [child for child in ax.get_children() if isinstance(child, NamedPoints)]
-    at = ax.transData.transform(claim.ends[0])[0]
-    boxes = [*claim.boxes, *names.boxes]
-    assert len(boxes) == 3
-    assert all(box.x0 - 2 > at or box.x1 + 2 < at for box in boxes)
-    assert not any(one.overlaps(other) for one in claim.boxes for other in names.boxes)
+@pytest.mark.parametrize("name", HEADLINES)
+def test_a_headline_chart_can_be_read_on_a_phone(name):
+    figure = sv.headline(name).figure
+    assert collisions(figure) == []
+    wide = figure.get_size_inches()[0]
+    texts = [text for ax in figure.axes for text in ax.findobj(Text) if text.get_text().strip()]
+    labels = [
+        child for ax in figure.axes for child in ax.get_children() if hasattr(child, "labels")
+    ]
+    sizes = [text.get_fontsize() / 72 / wide * PHONE for text in texts if text.get_visible()]
+    assert min([*sizes, *(each.size / 72 / wide * PHONE for each in labels)]) >= 11
+
+
+@pytest.mark.parametrize("name", HEADLINES)
+def test_a_headline_chart_is_told_in_words_with_its_claims_and_sources(name):
+    chart = sv.headline(name)
+    assert len(chart.alt) > 80
+    assert chart.source.startswith("Source")
+    assert chart.svg().startswith("<?xml")
+    marked = [child.says for ax in chart.figure.axes for child in ax.get_children()
+              if isinstance(child, Claim)]  # fmt: skip
+    assert bool(marked) == (name != "productivity")  # of productivity the essay has no figure
+    assert all(f"Marked in red: {says}." in chart.alt for says in marked)
 
 
 def test_the_levels_say_the_claim_in_words_and_cite_its_source():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import copy
 import os
 import re
@@ -13,8 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import matplotlib
-import matplotlib.pyplot as plt
 import notebook_rules as rules
 import pytest
 
@@ -198,33 +195,6 @@ def test_rule_catches_a_broken_notebook(
 )
 def test_what_is_no_measured_number_may_be_typed(source: str) -> None:
     assert rules.typed_numbers({"cells": [{"cell_type": "markdown", "source": source}]}) == []
-
-
-def shown(source: str, names: dict[str, Any], file: str) -> Any:
-    """What a cell ends in, run among these names."""
-    *body, last = ast.parse(source).body
-    ends = isinstance(last, ast.Expr)
-    run = ast.Module(body if ends else [*body, last], type_ignores=[])
-    exec(compile(run, file, "exec"), names)
-    return eval(compile(ast.Expression(last.value), file, "eval"), names) if ends else None
-
-
-@pytest.mark.filterwarnings("ignore::UserWarning")
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_folded_solutions_run_after_all_cells_and_end_as_a_cell_does(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    notebook, names = rules.load(path), {"display": lambda *_: None}
-    with matplotlib.rc_context({"backend": "agg"}):
-        for cell in rules.code_cells(notebook):
-            shown(rules.text(cell["source"]), names, path.name)
-        for number, solution in enumerate(rules.solutions(notebook), 1):
-            value = shown(solution, names, f"{path.name}, solution {number}")
-            # a Series, an Index, axes and arrays have none
-            rich = any(hasattr(value, f"_repr_{kind}_") for kind in ("html", "mimebundle"))
-            assert rich or isinstance(value, int | float), number
-            plt.close("all")
 
 
 def nbval(notebook: Path, data: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -1,4 +1,4 @@
-"""The recipes for a rule and for a lesson in ``docs/contributing/``, carried out."""
+"""The recipes for a rule, a chart and a lesson in ``docs/contributing/``, carried out."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ import re
 
 import nbformat
 import pytest
+import test_charts
 from made_up import estimate, made, reading
 from notebook_rules import ROOT, RULES, calls_of_ours, code_cells, words
 
-from sovdata import rerun, standing, wording
+from sovdata import charts, rerun, standing, wording
 
 RECIPE = (ROOT / "docs" / "contributing" / "rule.md").read_text(encoding="utf-8")
+FORM, FORM_TESTS, LOOK = re.findall(
+    r"```python\n(.*?)```",
+    (ROOT / "docs" / "contributing" / "chart.md").read_text(encoding="utf-8"),
+    re.DOTALL,
+)
 FACTS, _, SENTENCE, _, TESTS = re.findall(r"```python\n(.*?)```", RECIPE, re.DOTALL)
 
 
@@ -65,6 +71,31 @@ def test_the_rule_of_the_recipe_does_what_its_tests_say(followed, test, case):
 
 def test_the_recipe_says_how_many_of_its_tests_pass():
     assert f"{len(cases())} passed" in RECIPE
+
+
+@pytest.fixture
+def charted(monkeypatch):
+    """The form of the recipe, as if its file stood among the charts."""
+    place = {"__name__": "of_changes"}
+    exec(compile(FORM, "of_changes.py", "exec"), place)
+    monkeypatch.setattr(charts, "changes", place["changes"], raising=False)
+
+
+def test_the_chart_of_the_recipe_does_what_its_tests_say(charted):
+    place = dict(vars(test_charts))
+    before = set(place)
+    exec(compile(FORM_TESTS, "chart.md", "exec"), place)
+    made = sorted(set(place) - before)
+    assert len(made) == 2
+    for name in made:
+        place[name]()
+
+
+def test_the_chart_of_the_recipe_can_be_looked_at(charted, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    exec(compile(LOOK, "chart.md", "exec"), {})
+    assert (tmp_path / "changes.png").stat().st_size
+    assert capsys.readouterr().out.startswith("Slope chart: Did growth fall? (% a year).")
 
 
 # A lesson

@@ -16,11 +16,12 @@ PACKAGE = Path(sovdata.__file__).parent
 ORDER = [
     "errors", "printed", "growth", "schema", "display", "sources", "derived", "own", "collection",
     "tables", "accounting", "comparisons", "crowding", "worldwide", "matching", "standing",
-    "lookup", "wording", "codebook", "artists", "shown", "charts", "prose", "notebooks", "rerun",
-    "cli", "__main__",
+    "lookup", "wording", "codebook", "artists", "shown", "charts", "prose", "notebooks",
+    "importing", "rerun", "cli", "__main__",
 ]  # fmt: skip
 #: The same inside each folder.
 FOLDERS = {
+    "importing": ["cells", "grid", "shapes", "table"],
     "schema": [
         "texts",
         "problems",
@@ -44,7 +45,6 @@ FOLDERS = {
         "of_bars",
         "headlines",
     ],
-    "prose": ["cards", "sentences"],
     "rerun": ["execute", "files", "pages", "jobs", "of_text"],
 }
 #: What gathers the parts, of a folder or of the package, stands after them all.

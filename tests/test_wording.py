@@ -71,7 +71,7 @@ def test_a_range_takes_to_and_a_dash_stands_only_in_a_change_or_in_years(name):
 def test_a_match_is_never_shown_without_how_often_chance_would_give_it(name):
     for row in VARIANTS[name].itertuples():
         if row.standing in ("same as printed", "fits several", "within", "round match"):
-            assert re.search(r"\d+ of \d+ values would match|would fit", row.answer), row.answer
+            assert re.search(r"by chance, \d+ of \d+|would fit", row.answer), row.answer
 
 
 def test_the_answers_of_the_variants_are_the_ones_that_were_read():
@@ -85,10 +85,10 @@ def test_the_answers_of_the_variants_are_the_ones_that_were_read():
     ("rows", "text"),
     [
         ([estimate("a", "3.3")],
-         "3.3% a year is what CIA figures give for GNP; 1 of 1 values would match."),
+         "3.3% a year is what CIA figures give for GNP; by chance, 1 of 1."),
         ([estimate("a", "3.3"), estimate("b", "3.3", lineage="official", concept="nmp_produced")],
          ("3.3% a year is what Soviet official and CIA figures both give for GNP and national "
-          "income; 1 of 1 values would match.")),
+          "income; by chance, 1 of 1.")),
         ([estimate("a", "3.1"), estimate("b", "3.6", concept="gdp")],
          "3.3% a year lies among CIA figures, between GNP (3.1) and GDP (3.6)."),
         ([estimate("a", "3.1"), estimate("b", "3.6")],
@@ -96,14 +96,14 @@ def test_the_answers_of_the_variants_are_the_ones_that_were_read():
         ([estimate("a", "3.1"), estimate("b", "3.6", lineage="official")],
          "3.3% a year lies 0.2 above CIA (3.1) and 0.3 below Soviet official (3.6)."),
         ([estimate("a", "1.6"), estimate("b", "1.8", lineage="clark")],
-         ("3.3% a year is 1.5 above the nearest estimate for 1981–85; "
+         ("3.3% a year is 1.5 points above the nearest estimate for 1981–85; "
           "about twice CIA and Clark (1.6 to 1.8).")),
         ([estimate("a", "1.1")],
-         "3.3% a year is 2.2 above CIA figures for 1981–85 (1.1)."),
+         "3.3% a year is 2.2 points above CIA figures for 1981–85 (1.1)."),
         ([estimate("a", low=3, high=4)],
-         "3.3% a year lies within CIA figures (3.0 to 4.0); 11 of 11 values would match."),
+         "3.3% a year lies within CIA figures (3.0 to 4.0); by chance, 11 of 11."),
         ([estimate("a", high=3)],
-         "3.3% a year is 0.3 above CIA figures for 1981–85 (at most 3.0)."),
+         "3.3% a year is 0.3 points above CIA figures for 1981–85 (at most 3.0)."),
         ([], "Nothing to compare: no estimate to set beside 3.3% a year was found."),
     ],
 )  # fmt: skip
@@ -157,7 +157,7 @@ def test_nato_is_named_beside_the_cia_and_counted_with_it():
     [row] = wording.answers(made(*rows, said=own)).itertuples()
     assert (
         row.answer
-        == "11% of GNP is 1 below the lowest of CIA and NATO figures for 1976–80 (12 to 16)."
+        == "11% of GNP is 1 point below the lowest of CIA and NATO figures for 1976–80 (12 to 16)."
     )
     assert row.lineages == 1
 
@@ -180,7 +180,7 @@ def test_an_answer_as_of_a_year_says_so_and_what_is_undated():
     [text] = wording.answers(made(*rows, said=figure("3.3%")), as_of=1988)["answer"]
     assert text.startswith(
         "From the estimates in this collection printed by 1988 (undated and left out: CIA 3.3): "
-        "3.3% a year is 0.2 above"
+        "3.3% a year is 0.2 points above"
     )
 
 

@@ -64,7 +64,13 @@ def run(code: str, names: dict[str, Any]) -> Any:
 
 
 def told(value: Any) -> str:
-    """What a solution gives, in Markdown: of a chart what it shows, else the text form."""
+    """What a solution gives, in Markdown: of a chart what it shows, else the text form.
+
+    A Series, an Index, axes and arrays have no rich form, and no cell ends in one.
+    """
+    rich = any(hasattr(value, f"_repr_{kind}_") for kind in ("html", "mimebundle"))
+    if not rich and not isinstance(value, int | float):
+        raise TypeError(f"a solution ends in a {type(value).__name__}")
     if isinstance(value, Chart):
         return textwrap.fill(re.sub(r"([*_<`[])", r"\\\1", value.alt), 100)
     text = value.to_string() if isinstance(value, pd.DataFrame) else str(value)

@@ -16,27 +16,13 @@ from pathlib import Path
 import sovdata as sv
 from sovdata import standing
 from sovdata.charts import Chart
+from sovdata.charts.headlines import headline
 from sovdata.display import each_row
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 PICTURE = ROOT / "docs" / "answers.png"
 PLACE = re.compile(r"(?<=<!-- picture -->\n).*?(?=\n<!-- /picture -->)", re.DOTALL)
-
-
-def chart(c: sv.Collection) -> Chart:
-    """The chart shown: the two growth figures among the estimates that their answers count."""
-    figures = c.figures[c.figures["indicator"] == "output_growth"].sort_values("start_year")
-    found = sv.estimates_of(figures["claim"], c)
-    counted = found[found["used"] == "counted"].drop_duplicates(
-        ["series", "start_year", "end_year"]
-    )
-    family = counted["lineage"].map(c.lineages["family"])
-    by_family = counted.assign(family=family.map(c.families.index.get_loc))
-    rows = by_family.sort_values(["start_year", "family", "lineage", "value"], kind="stable")
-    return sv.charts.estimates(
-        rows, claims=figures, title="The essay's two growth rates among the estimates of others"
-    )
 
 
 def answers(c: sv.Collection) -> list[str]:
@@ -52,7 +38,7 @@ def answers(c: sv.Collection) -> list[str]:
 def lines() -> tuple[Chart, str]:
     """The chart, and what README.md says of it and of the figures."""
     c = sv.load_collection()
-    drawn = chart(c)
+    drawn = headline("figures", c)
     picture = f"![{escaped(drawn.alt)}]({PICTURE.relative_to(ROOT).as_posix()})"
     return drawn, "\n".join([*answers(c), "", picture])
 

@@ -122,17 +122,15 @@ def for_the_page(notebook: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _drawn(plain: str) -> list[str]:
-    """The numbers drawn, from a chart's plain form.
+    """The numbers drawn, from a chart's plain form, each mark in one line.
 
-    They are the indented lines between its alt text and its source.
+    They are the indented lines between its alt text and its source; what is indented further
+    continues a line.
     """
 
     def indented(line: str) -> bool:
         return line.startswith("  ")
 
-    return [
-        line.strip()
-        for line in takewhile(
-            indented, dropwhile(lambda line: not indented(line), plain.splitlines())
-        )
-    ]
+    lines = dropwhile(lambda line: not indented(line), plain.splitlines())
+    block = "\n".join(takewhile(indented, lines))
+    return [" ".join(line.split()) for line in re.split(r"\n(?!    )", block) if line]

@@ -69,7 +69,7 @@ def figure(chart: Chart) -> str:
 
 def with_numbers(html: str, drawn: Iterable[str]) -> str:
     """A chart's figure with the numbers drawn in a table that opens."""
-    split = [line.partition(": ") for line in drawn]
+    split = [line.partition(": ") if ": " in line else ("–", "", line) for line in drawn]
     rows = "".join(
         f'<tr><th scope="row">{escape(mark)}</th><td>{escape(number)}</td></tr>'
         for mark, _, number in split

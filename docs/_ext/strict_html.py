@@ -121,8 +121,9 @@ def _tables(page: BeautifulSoup) -> None:
         for part in list(table.caption.contents):
             text.append(part)
         table.caption.append(text)
-        for head in table.select("thead th"):
-            head["scope"] = head.get("scope", "col")
+        for part, scope in (("thead", "col"), ("tbody", "row")):  # those of data frames have none
+            for head in table.select(f"{part} th"):
+                head["scope"] = head.get("scope", scope)
         if "table" in table.get("class", []):
             for row in table.select("tbody tr"):
                 first = row.find(["td", "th"])
@@ -141,7 +142,9 @@ def _tables(page: BeautifulSoup) -> None:
 
 
 def _styles(page: BeautifulSoup, styles: dict[str, str]) -> None:
-    """Inline styles become classes: the policy forbids them inline."""
+    """Inline styles become classes: the policy forbids them inline; those of data frames go."""
+    for style in page.select("style[scoped]"):
+        style.decompose()
     for tag in _with_style(page):
         name = styles.setdefault(str(tag["style"]), f"style-{len(styles)}")
         tag["class"] = [*tag.get("class", []), name]

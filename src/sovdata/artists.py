@@ -231,11 +231,20 @@ def _container(ax: Axes, holder: Any) -> Drawn | None:
                  if np.isfinite(span).all()]  # fmt: skip
         return Drawn("bars", _name(holder) or _name(bars[0]) if bars else "", marks)
     if isinstance(holder, ErrorbarContainer):
-        ranges = dict(mark for part in holder[2] for mark in _segments(ax, part.get_segments()))
-        data = _marks(ax, points_of(holder[0]), _along_y(ax)) if holder[0] is not None else []
-        marks = [(at, f"{said} ({ranges.pop(at)})" if at in ranges else said) for at, said in data]
-        return Drawn("ranges", _name(holder), [*marks, *ranges.items()])
+        return Drawn("ranges", _name(holder), _ranges(ax, holder))
     return None
+
+
+def _ranges(ax: Axes, holder: Any) -> list[tuple[str, str]]:
+    """The points of error bars, each with the range drawn through it."""
+    data = _marks(ax, points_of(holder[0]), _along_y(ax)) if holder[0] is not None else []
+    each = [_segments(ax, part.get_segments()) for part in holder[2]]
+    if data and all(len(ranges) == len(data) for ranges in each):
+        spans = [", ".join(reach for _, reach in together) for together in zip(*each, strict=True)]
+        ends = spans or [""] * len(data)
+        return [(at, f"{said} ({end})" if end else said)
+                for (at, said), end in zip(data, ends, strict=True)]  # fmt: skip
+    return [*data, *(mark for ranges in each for mark in ranges)]
 
 
 def _feet(axis: Axis, feet: list[tuple[float, float]]) -> list[str]:

@@ -6,6 +6,7 @@ Exit status: 0 done, 1 the input has problems or a notebook failed, 2 wrong usag
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import json
 import logging
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from sovdata import __version__
 from sovdata.display import each_row, known
+from sovdata.errors import UserError
 from sovdata.schema import DataError, printable
 
 if TYPE_CHECKING:
@@ -247,6 +249,34 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--json", action="store_true", help="for programs")
     check.set_defaults(command=_check)
+    importing = commands.add_parser("import", help="turn a public file into a table of estimates")
+    importing.add_argument("file", type=Path, metavar="FILE", help="CSV, TSV or .xlsx")
+    importing.add_argument("--indicator", metavar="NAME", help="what it is about, such as output")
+    importing.add_argument("--unit", metavar="NAME", help="its unit, such as pct_per_year")
+    importing.add_argument(
+        "--area", default="", metavar="A,B", help="only these; the one of a file that names none"
+    )
+    importing.add_argument("--years", type=_period, metavar="PERIOD", help="such as 1950-1990")
+    importing.add_argument("--column", metavar="NAME", help="the column of values, of several")
+    importing.add_argument("--sheet", metavar="NAME", help="the sheet, of several with tables")
+    importing.add_argument(
+        "--where", action="append", default=[], metavar="COLUMN=VALUE",
+        help="only rows with this value; may be repeated",
+    )  # fmt: skip
+    for name, said in (
+        ("source", "the work in words"), ("lineage", "who measured it"),
+        ("price-basis", "prices, such as 'constant 2015 dollars'"), ("title", "of the series"),
+    ):  # fmt: skip
+        importing.add_argument(f"--{name}", metavar="TEXT", help=said)
+    importing.add_argument("--decimal", choices=(".", ","), help="where the file leaves it open")
+    importing.add_argument(
+        "--yearly-mean", action="store_true", help="of quarters or months; refused without"
+    )
+    importing.add_argument(
+        "-o", "--out", type=Path, metavar="OUT.csv",
+        help="file to write (default: the terminal); never replaced",
+    )  # fmt: skip
+    importing.set_defaults(command=_import)
     template = commands.add_parser(
         "template", help="write a table to start from, with its columns explained"
     )
@@ -334,7 +364,7 @@ def _whose(given: argparse.Namespace) -> Said:
 
 def _answer_lines(rows: pd.DataFrame) -> list[str]:
     """Questions and answers in lines of at most 80 characters, what no figure tests last."""
-    from sovdata.prose.cards import UNTESTED
+    from sovdata.prose import UNTESTED
     from sovdata.standing import NOTHING
 
     lines: list[str] = []
@@ -461,6 +491,7 @@ def _report(given: argparse.Namespace) -> Said:
 
 def _check(given: argparse.Namespace) -> Said:
     from sovdata import own
+    from sovdata.importing import way_in
 
     report = own.check(given.files)
     wrong, status = DataError(report.problems), int(bool(report.problems))
@@ -479,7 +510,46 @@ def _check(given: argparse.Namespace) -> Said:
         if file["file"] not in bad
     ]
     lines += [f"note: {note}" for note in report.notes]
-    return status, _lines([*lines, *([str(wrong)] if report.problems else [])])
+    ways = [way_in(path) for path in given.files if str(path) in bad]
+    return status, _lines([*lines, *([str(wrong)] if report.problems else []),
+                           *map(printable, filter(None, ways))])  # fmt: skip
+
+
+def _import(given: argparse.Namespace) -> Said:
+    from sovdata.importing import import_file
+
+    wrong = next((pair for pair in given.where if "=" not in pair), None)
+    if wrong is not None:
+        return _failed(f"--where {wrong}: expected COLUMN=VALUE", 2), ""
+    try:
+        found = import_file(
+            given.file, indicator=given.indicator, unit=given.unit, years=given.years,
+            areas=list(filter(None, given.area.split(","))), column=given.column,
+            sheet=given.sheet, where=dict(pair.split("=", 1) for pair in given.where),
+            source=given.source, lineage=given.lineage, price_basis=given.price_basis,
+            title=given.title, decimal=given.decimal, yearly_mean=given.yearly_mean,
+        )  # fmt: skip
+        summary = [*map(printable, found.summary())]
+        text = found.rows.dropna(axis=1, how="all").to_csv(index=False, lineterminator="\n")
+        if given.out is None:
+            print(_lines(summary), end="", file=sys.stderr)
+            return 0, text
+        left = given.out.with_suffix(".left_out.csv")
+        if left.exists():  # before anything is written
+            raise FileExistsError(errno.EEXIST, "", str(left))
+        _write_new(given.out, text)
+        if len(found.left_out):
+            _write_new(left, found.left_out.to_csv(index=False, lineterminator="\n"))
+    except FileExistsError as error:
+        shown = printable(str(error.filename))
+        return _failed(f"{shown}: there is such a file already; it is left as it was"), ""
+    except OSError as error:
+        return _failed(f"{printable(str(error.filename))}: {error.strerror}"), ""
+    except UserError as error:
+        return _failed(printable(str(error))), ""
+    shown = printable(str(given.out))
+    every = [f"every one of them: {left.name}"] if len(found.left_out) else []
+    return 0, _lines([*summary, *every, f"{shown}: written; then: sovdata check {shown}"])
 
 
 def _template(given: argparse.Namespace) -> Said:

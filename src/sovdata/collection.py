@@ -14,6 +14,7 @@ import pandas as pd
 from sovdata import derived, own, schema
 from sovdata.derived import CORE, EVIDENCE
 from sovdata.display import each_row
+from sovdata.errors import UserError
 from sovdata.printed import Unit, printed_bounds, rounding, units_of
 from sovdata.schema import Package
 from sovdata.schema.texts import TEXT
@@ -244,7 +245,7 @@ def load_collection(
     given = own.paths_of([*others, *own.paths_of(evidence)])
     if text is not None:
         if figures is not None or given:
-            raise ValueError(f"the text {text!r} is taken alone, without tables of your own")
+            raise UserError(f"the text {text!r} is taken alone, without tables of your own")
         return _of(schema.shipped().of_text(text))
     if figures is None and not given:
         return _of(schema.shipped())

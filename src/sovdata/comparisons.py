@@ -17,8 +17,6 @@ __all__ = [
     "chain",
     "chained_levels",
     "disagreements",
-    "growth_around",
-    "increments_by_period",
     "like_for_like",
     "period_growth",
     "yearly",
@@ -155,44 +153,6 @@ def chained_levels(chains: dict[str, pd.DataFrame]) -> pd.DataFrame:
     ]
 
 
-def increments_by_period(chained: pd.DataFrame, *, reference: int | None = None) -> pd.DataFrame:
-    """What a year of each period adds on average, and how much of a fall a larger base explains.
-
-    The fall is that of the rate.
-
-    Parameters
-    ----------
-    chained : DataFrame
-        From ``chain``.
-    reference : int, optional
-        First year of the period to compare with; the first period by default.
-
-    Returns
-    -------
-    DataFrame
-        The rows with ``increment`` (points a year, the first base being 100), ``rate_at_reference``
-        (the compound rate if each year had added as much as a year of the reference period, on the
-        base that the period really had), and ``share_from_base``: the part of the fall of the rate
-        since the reference period that this leaves to the larger base, as a share of one; missing
-        where the rate did not fall. Above one, increments grew.
-    """
-    years = chained["end_year"] - chained["start_year"] + 1
-    added = (chained["level"] - chained["base"]) / years
-    at = chained.index[chained["start_year"] == (reference or int(chained["start_year"].iloc[0]))][
-        0
-    ]
-    same = pd.Series(
-        [
-            growth.compound_rate(base, base + added[at] * length, int(length))
-            for base, length in zip(chained["base"], years, strict=True)
-        ],
-        index=chained.index,
-    )
-    fall = chained.loc[at, "rate"] - chained["rate"]
-    share = ((chained.loc[at, "rate"] - same) / fall).where(fall > 0)
-    return chained.assign(increment=added, rate_at_reference=same, share_from_base=share)
-
-
 def yearly(
     evidence: pd.DataFrame, series: list[str], *, base_year: int | None = None
 ) -> pd.DataFrame:
@@ -261,33 +221,6 @@ def yearly_growth(evidence: pd.DataFrame, series: str, first: int, last: int) ->
     return pd.DataFrame(rows, columns=list(evidence.columns)).astype(
         {"start_year": "Int64", "end_year": "Int64"}
     )
-
-
-def growth_around(
-    evidence: pd.DataFrame, series: str, figures: pd.DataFrame, *, margin: int = 4
-) -> pd.DataFrame:
-    """Growth of each year around the years of some figures, as far as the series goes.
-
-    It is what ``yearly_growth`` gives.
-
-    Parameters
-    ----------
-    evidence : DataFrame
-        Rows of ``load_evidence``.
-    series : str
-        A yearly level series without a gap.
-    figures : DataFrame
-        Rows of ``load_stats``. Where none is dated, or none in the series' years, all its years are
-        taken.
-    margin : int
-        Years before the first figure and after the last.
-    """
-    known = tables.annual(evidence, series)
-    first, last = min(known) + 1, max(known)
-    ends = figures["end_year"].dropna()
-    if len(ends) and int(ends.min()) - margin <= last and int(ends.max()) + margin >= first:
-        first, last = max(first, int(ends.min()) - margin), min(last, int(ends.max()) + margin)
-    return yearly_growth(evidence, series, first, last)
 
 
 def disagreements(

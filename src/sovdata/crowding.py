@@ -18,7 +18,7 @@ from sovdata.tables import PLAN_PERIODS
 
 __all__ = [
     "arms_and_investment", "arms_share", "extra_investment", "share_per_point", "stocks_of",
-    "trend", "what_it_could_add",
+    "what_it_could_add",
 ]  # fmt: skip
 
 Period = tuple[int, int]
@@ -119,16 +119,6 @@ def _each(rows: pd.DataFrame) -> list[tuple[Period, pd.DataFrame]]:
         ((int(rows["start_year"].iloc[at]), int(rows["end_year"].iloc[at])), rows.iloc[[at]])
         for at in range(len(rows))
     ]
-
-
-def trend(evidence: pd.DataFrame, series: str = "cia_military_share_1970") -> float:
-    """Least-squares slope of a yearly share of arms, in points a decade.
-
-    Every year not doubtful as an end counts alike: ``10 * cov(year, share) / var(year)``.
-    """
-    share = pd.Series(levels(evidence, series, "military_share"))
-    year = pd.Series(share.index, index=share.index, dtype="float64")
-    return float(10 * share.cov(year) / year.var())
 
 
 # Arms beside investment

@@ -28,7 +28,6 @@ __all__ = [
     "known",
     "magnitude",
     "number",
-    "paragraph_mark",
     "period",
     "places",
     "shown_number",
@@ -169,11 +168,6 @@ def _printed_places(row: Any) -> int:
 def places(value: float) -> int:
     """Decimals that a number was printed with, as far as a float still shows them."""
     return len(f"{float(value):.6f}".rstrip("0").partition(".")[2])
-
-
-def paragraph_mark(paragraph: object) -> str:
-    """Where a figure stands in its text: ``\u00b6 27``; nothing where that is not known."""
-    return f"\u00b6 {paragraph}" if known(paragraph) else ""
 
 
 def bullets(sentences: Iterable[str]) -> Shown:

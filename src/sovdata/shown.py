@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sovdata.collection import Collection
 
 #: Pixels of the picture an inch of the figure on a wide screen, and dots an inch of its file.
-PIXELS, DOTS = 125, 200
+PIXELS, DOTS = 115, 200
 
 #: The most lines, bars or points that the alt text spells out; the text form has all.
 SPELLED = 8

@@ -394,10 +394,10 @@ def _within(read: Read, c: Collection) -> str:
 
 
 def _outside(read: Read, c: Collection) -> str:
-    gap, side = (
-        number(abs(read.standing.gap), read.said.places),
-        "above" if read.standing.gap > 0 else "below",
-    )
+    gap = number(abs(read.standing.gap), read.said.places)
+    label = str(c.units["label"].get(read.found[0].estimate.unit, ""))
+    gap += " point" + "s" * (gap != "1") if label.startswith("%") else ""
+    side = "above" if read.standing.gap > 0 else "below"
     years = period(read.reading.start_year, read.reading.end_year)
     years = (
         f"for {years}"
@@ -449,7 +449,7 @@ def _others_of(read: Read) -> str:
     rest = [
         one for one in read.found if one.estimate.lineage in who and one not in read.standing.named
     ]
-    return f", others {_range(rest, read.said.places)}" if rest else ""
+    return f", their others {_range(rest, read.said.places)}" if rest else ""
 
 
 def _printed_later(read: Read) -> str:
@@ -726,7 +726,8 @@ def _later(changes: Sequence[Change], c: Collection) -> str:
     for change in _merged(changes):
         early = period(change.reading.from_start_year, change.reading.from_end_year)
         text += f"; {_short(change.lineage, c)} has {_dash(change.before)} ({early})"
-        text += f" to {_dash(change.after)}"
+        late = period(change.reading.start_year, change.reading.end_year)
+        text += f" to {_dash(change.after)} ({late})"
     return text
 
 
@@ -851,7 +852,7 @@ def _chance(read: Read) -> str:
         or not tried
     ):
         return ""
-    return f"{fits} of {tried} values would match"
+    return f"by chance, {fits} of {tried}"
 
 
 def _chance_of(found: Facts) -> str:
@@ -861,7 +862,7 @@ def _chance_of(found: Facts) -> str:
     if len(found.reads) > 1:
         tried = max(read.chance[1] for read in found.best)
         return (
-            f"{len(found.fits)} of {max(tried, len(found.fits))} values would match a reading"
+            f"by chance, {len(found.fits)} of {max(tried, len(found.fits))} for some reading"
             if found.fits and _chance(found.best[0])
             else ""
         )

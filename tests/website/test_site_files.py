@@ -14,10 +14,10 @@ from urllib.parse import unquote, urldefrag, urlparse
 import pandas as pd
 import pytest
 from notebook_rules import ROOT
+from sovdata.prose.cards import UNTESTED
 
 import sovdata as sv
 from sovdata import lookup, matching, schema, standing, wording
-from sovdata.prose.cards import UNTESTED
 
 pytestmark = pytest.mark.site
 
@@ -447,7 +447,7 @@ def test_every_page_says_what_it_is_about(parsed: dict) -> None:
     assert (
         parsed["notebooks/01_growth.html"]
         .find("meta", attrs={"name": "description"})["content"]
-        .startswith("The essay compares the growth")
+        .startswith("The essay sets the growth")
     )
 
 

@@ -37,9 +37,10 @@ class Claim(FreeLabels):
 
     def __init__(
         self, label: Label, size: float, ends: list[tuple[float, float]], says: str,
-        rows: pd.DataFrame,
+        rows: pd.DataFrame, words_at: tuple[float, float] | None = None,
     ) -> None:  # fmt: skip
         super().__init__([label], size)
+        self.words_at = words_at
         self.ends = ends
         self.says = says
         self.rows = rows
@@ -48,6 +49,9 @@ class Claim(FreeLabels):
     def room(self) -> Bbox:
         """The axes; where the mark stands upright, all that is left and right of them."""
         axes: Any = self.axes
+        if self.words_at is not None:
+            x, y = axes.transData.transform(self.words_at)
+            return Bbox.from_bounds(x, y, 0, 0)
         (x0, _), (x1, _) = self.ends
         box = axes.bbox
         spec = axes.get_subplotspec()
@@ -68,7 +72,7 @@ class Claim(FreeLabels):
 def mark_claim(
     ax: Axes, figure: Any, *, axis: str = "y", at: tuple[float, float] | None = None,
     path: pd.Series[float] | None = None, label: str | None = None,
-    length_at: tuple[float, float] | None = None,
+    length_at: tuple[float, float] | None = None, words_at: tuple[float, float] | None = None,
 ) -> None:  # fmt: skip
     """Mark a figure of the text on axes, in red and in words, over the years that it is for.
 
@@ -92,6 +96,8 @@ def mark_claim(
     length_at : (float, float), optional
         Where to draw the figure upright as a length of the y axis, for a difference of which the
         text does not say from what: a ruler, wherever there is room.
+    words_at : (float, float), optional
+        Where the words begin at their left; by default where there is room beside the mark.
 
     Raises
     ------
@@ -130,7 +136,7 @@ def mark_claim(
         ends = ends if axis == "y" else [(y, x) for x, y in ends]
     words = says.replace(": ", ":\n", 1) if label is None else wrapped(label, WRAP)
     text = Label(*ends[0], words, CLAIM, "bold")
-    ax.add_artist(Claim(text, size, ends, says, row.to_frame().T))
+    ax.add_artist(Claim(text, size, ends, says, row.to_frame().T, words_at))
 
 
 def row_of(figure: Any) -> pd.Series[Any]:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import MultipleLocator
 
-from sovdata import comparisons, growth, tables
+from sovdata import comparisons, growth
 from sovdata.charts.claim import mark_claim, says_of
-from sovdata.charts.frame import WIDTH, new_axes
-from sovdata.charts.labels import EndLabels, Label, label_points
-from sovdata.charts.of_estimates import by_family, estimates
+from sovdata.charts.frame import WIDTH, chart_of, new_axes
+from sovdata.charts.labels import Column, Label, label_points, wrapped
+from sovdata.charts.of_estimates import by_family, estimates, range_of, spelled_out
 from sovdata.charts.over_time import lines, periods
-from sovdata.charts.style import OF_LINEAGE, QUIET, STYLE, package_style
+from sovdata.charts.style import OF_LINEAGE, QUIET, package_style
 from sovdata.collection import Collection, load_collection
 from sovdata.display import each_row, number, period
 from sovdata.errors import UserError
 from sovdata.schema import nearest
-from sovdata.shown import Chart, show, sources_of
+from sovdata.shown import Chart, sources_of
 from sovdata.tables import WORLD_SOURCE
 from sovdata.wording import estimates_of
 from sovdata.worldwide import unusual
@@ -30,6 +30,8 @@ from sovdata.worldwide import unusual
 __all__ = ["HEADLINES", "headline"]
 
 THEN, NOW = (1951, 1955), (1981, 1985)
+#: Names of the lines of output: what each counts, at which prices.
+OUTPUT_LINES = ("Soviet official, national income", "CIA, GNP", "CIA, GNP, established prices")
 #: Least and greatest weight of labour tried; nobody observed it.
 LABOUR_SHARES = (0.4, 0.7)
 
@@ -57,49 +59,70 @@ def headline(name: str, c: Collection | None = None) -> Chart:
 
 def figures(c: Collection) -> Chart:
     """The two growth figures among what others published for the same years, on one scale."""
-    who = {**tables.load_vocabulary("lineages")["short"], "cia": "CIA, also in Maddison"}
+    who = {**c.lineages["short"], "cia": "CIA, also in Maddison"}
+    panels = []
+    for name in ("growth_1951_55", "growth_1981_85"):
+        claims = c.figures[c.figures["figure"] == name]
+        counted = by_family(estimates_of(name, c).query("used == 'counted'"), c)
+        whose = counted["lineage"].iloc[int(counted["gap"].abs().argmin())]
+        said = claims.iloc[0]
+        years = period(said["start_year"], said["end_year"])
+        title = f"Growth in {years}: nearest to {c.lineages['short'][whose]}"
+        panels.append((counted.assign(line=counted["lineage"].map(who)), claims, title))
+    return _panels(panels, 3.4, "growth of output, % a year", c)
+
+
+def _panels(
+    panels: Sequence[tuple[pd.DataFrame, pd.DataFrame, str]], height: float, unit: str,
+    c: Collection,
+) -> Chart:  # fmt: skip
+    """Dot plots one below the other on one scale: rows, claims and title of each."""
     told = []
     with package_style():
-        figure = Figure(figsize=(WIDTH, 3.4), layout="constrained")
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
         FigureCanvasAgg(figure)
-        axes, reach = figure.subplots(2, 1, sharex=True), 0.0
-        for ax, name in zip(axes, ("growth_1951_55", "growth_1981_85"), strict=True):
-            claims = c.figures[c.figures["figure"] == name]
-            counted = by_family(estimates_of(name, c).query("used == 'counted'"), c)
-            counted = counted.assign(line=counted["lineage"].map(who))
-            said = claims.iloc[0]
-            title = f"Growth of output, {period(said['start_year'], said['end_year'])}"
-            told.append(estimates(counted, claims=claims, title=title, ax=ax))
-            reach = max(reach, ax.get_xlim()[1])
-            ax.set_xlim(0, reach)
-        axes[0].tick_params(labelbottom=False)
-        axes[0].set_xlabel("")
-    drawn = [line for chart in told for line in chart.drawn]
-    rows = pd.concat([chart.data for chart in told])
-    alt = " ".join(chart.alt for chart in told)
-    source = show(figure, rows, c.figures[c.figures["indicator"] == "output_growth"]).source
-    return replace(told[0], data=rows, alt=alt, source=source, drawn=drawn)
+        heights = [rows["line"].nunique() + 1.6 for rows, *_ in panels]
+        axes = figure.subplots(len(panels), 1, height_ratios=heights)
+        limits = []
+        for ax, (rows, claims, title) in zip(axes, panels, strict=True):
+            told.append(estimates(rows, claims=claims, title=title, unit=unit, ax=ax))
+            limits.append(ax.get_xlim())
+        for ax in axes:
+            ax.set_xlim(min(low for low, _ in limits), max(high for _, high in limits))
+        for ax in axes[:-1]:
+            ax.set_xlabel("")
+    rows = pd.concat([rows for rows, *_ in panels], ignore_index=True)
+    claims = pd.concat([claims for _, claims, _ in panels])
+    return replace(
+        told[0], data=rows, alt=" ".join(chart.alt for chart in told),
+        source=sources_of([claims, rows], c),
+        drawn=[line for chart in told for line in chart.drawn],
+    )  # fmt: skip
 
 
 def levels(c: Collection) -> Chart:
     """How far the rates of plan after plan lead, by the statistical office and by the CIA."""
     soviet = c.evidence[c.evidence["area"] == "SUN"]
+    official, own, other = OUTPUT_LINES
     chains = {
-        "Soviet official": comparisons.chain(soviet, lineage="official", concept="nmp_produced"),
-        "CIA": comparisons.chain(soviet, lineage="cia", concept="gnp"),
+        official: comparisons.chain(soviet, lineage="official", concept="nmp_produced"),
+        own: comparisons.chain(soviet, lineage="cia", concept="gnp"),
     }
-    rows = comparisons.chained_levels(chains)
+    dearer = comparisons.yearly(soviet, ["cia_gnp_1982_established"])
+    dearer = dearer[dearer["year"].isin(range(1950, 1986, 5))]
+    dearer = dearer.assign(line=other, value=dearer["value"] / dearer["value"].iloc[0] * 100)
+    rows = pd.concat([comparisons.chained_levels(chains), dearer], ignore_index=True)
     last = rows.groupby("line", sort=False)["value"].last() / 100
-    title = (
-        f"Output, 1950 to 1985: {number(last['Soviet official'], 0)}-fold "
-        f"or {number(last['CIA'])}-fold?"
-    )
+    low, high = sorted(number(last[name]) for name in (own, other))
+    title = f"Output, 1950 to 1985: {number(last[official], 0)}-fold, or {low} to {high}-fold?"
     claim = c.figures[c.figures["figure"] == "growth_1951_55"]
     chart = lines(rows, title=title, unit="output, 1950 = 100", decimals=0)
     path = growth.levels_along(float(claim["value"].iloc[0]), *THEN)
     says = says_of(claim.iloc[0])
     with package_style():
-        mark_claim(chart.ax, claim, path=pd.Series(path))
+        mark_claim(
+            chart.ax, claim, path=pd.Series(path), words_at=(1951.0, 0.72 * rows["value"].max())
+        )
     return replace(chart, drawn=[*chart.drawn, says], alt=f"{chart.alt} Marked in red: {says}.",
                    source=sources_of([claim, rows]))  # fmt: skip
 
@@ -107,43 +130,84 @@ def levels(c: Collection) -> Chart:
 def slowdown(c: Collection) -> Chart:
     """The fall of growth among the falls of other countries in the same years."""
     world = unusual("SUN", (THEN, NOW), c=c).countries
-    others = world[~world["asked"]]
+    others = world[~world["asked"]].sort_values("value")
     soviet = pd.DataFrame([
-        _change(c, "USSR, official figures (not GDP)", "narkhoz1965_nmp", "narkhoz1989_nmp_plan"),
-        _change(c, "USSR, official figures (not GDP)", "narkhoz1965_gsp", "narkhoz1989_gsp_plan"),
+        _change(c, "USSR, official (not GDP)", "narkhoz1965_nmp", "narkhoz1989_nmp_plan"),
+        _change(c, "USSR, official (not GDP)", "narkhoz1965_gsp", "narkhoz1989_gsp_plan"),
         _change(c, "USSR, CIA (GNP)", "cia_gnp_1982", "cia_gnp_1982"),
         _change(c, "USSR, CIA (GNP)", "cia_gnp_1982_established", "cia_gnp_1982_established"),
     ])  # fmt: skip
-    ends = " to ".join(others["label"].iloc[[0, -1]])
+    name = f"{len(others)} other large economies (GDP)"
     countries = pd.DataFrame({
-        "line": f"{len(others)} other large economies (GDP), {ends}", "lineage": "maddison",
-        "value": others["value"], "title": others["label"], "source": WORLD_SOURCE,
+        "line": name, "lineage": "maddison", "value": others["value"], "title": others["label"],
+        "source": WORLD_SOURCE,
     })  # fmt: skip
     rows = pd.concat([soviet, countries], ignore_index=True)
+    rows = rows.assign(low=None, high=None, interval="none", basis="computed")
+    said = _fall_of(c)
+    fell = int((others["value"] < 0).sum())
+    title = f"Growth fell in the USSR, and in {fell} of {len(others)} other large economies"
+    unit = "change of growth, points a year, 1951\u201355 to 1981\u201385"
+    with package_style():
+        figure = Figure(figsize=(WIDTH, 3.7), layout="constrained")
+        FigureCanvasAgg(figure)
+        ax = figure.subplots()
+        color = {row["line"]: OF_LINEAGE[row["lineage"]] for _, row in rows.iterrows()}
+        places = {"USSR, official (not GDP)": 1.6, "USSR, CIA (GNP)": 2.6, name: 6.6}
+        for line, group in rows.groupby("line", sort=False):
+            y = np.full(len(group), places[str(line)])
+            if line == name:
+                y = y - 0.42 * _stacked(group["value"].to_numpy(dtype=float), 0.75)
+            ax.plot(group["value"], y, "o", color=color[str(line)], markersize=6,
+                    markeredgecolor="white", markeredgewidth=0.7, label=str(line))  # fmt: skip
+        ax.set(ylim=(7.1, 0), xlim=(-11.5, 7.5))
+        ax.set_yticks(list(places.values()), [wrapped(line, 14) for line in places])
+        for tick, line in zip(ax.get_yticklabels(), places, strict=True):
+            tick.set(color=color[line], va="bottom" if line == name else "center")
+        ax.tick_params(axis="y", length=0, pad=2)
+        ax.grid(visible=False)
+        ax.spines["left"].set_visible(False)
+        ax.axvline(0, color="#444444", linewidth=1.2, label="_sovdata zero")
+        for x, words, side in ((-0.3, "\u2190 fell", "right"), (0.3, "rose \u2192", "left")):
+            ax.text(x, 3.5, words, ha=side, va="center", fontsize=9.5, color="#444444",
+                    label="_sovdata")  # fmt: skip
+        mark_claim(ax, said.to_frame().T, axis="x", at=(0.1, 2.1), words_at=(-7.5, 1.05))
+        values = [Label(0, places[str(line)], range_of(group).replace(" to ", "\nto "),
+                        color[str(line)], "bold")
+                  for line, group in rows.groupby("line", sort=False)]  # fmt: skip
+        ax.add_artist(Column(values, 10.0))
+        named = others[others["area"].isin(["JPN", "IND", "VEN", "IRN", "DEU"])]
+        stood = pd.Series(ax.lines[2].get_ydata(), index=others.index)
+        label_points(ax, named["value"], [float(stood[n]) for n in named.index],
+                     named["label"], color=OF_LINEAGE["maddison"])  # fmt: skip
+        ax.set_xlabel(unit.replace("year, ", "year,\n"))
+    spelled = "; ".join(
+        f"{line} {range_of(group)}" for line, group in rows.groupby("line", sort=False)
+    )
+    alt = f"Dot plot: {title} ({unit}). {spelled}."
+    drawn = [spelled_out(row) for row in each_row(rows)]
+    with package_style():
+        return chart_of(ax, rows, title, alt, drawn, said.to_frame().T)
+
+
+def _stacked(values: np.ndarray, wide: float) -> np.ndarray:
+    """How high each of some rising values stands, so that those within a width do not overlap."""
+    heights: list[int] = []
+    for n, value in enumerate(values):
+        near = {heights[k] for k in range(n) if value - values[k] < wide}
+        heights.append(next(h for h in range(len(values)) if h not in near))
+    return np.array(heights, dtype=float)
+
+
+def _fall_of(c: Collection) -> pd.Series[Any]:
+    """The change between the text's two rates of growth, as a figure of the text."""
     early, late = (c.figures[c.figures["figure"] == name].iloc[0]
                    for name in ("growth_1951_55", "growth_1981_85"))  # fmt: skip
-    fall = round(float(late["value"]) - float(early["value"]), 10)
     said = late.copy()
-    said["value"] = fall
+    said["value"] = fall = round(float(late["value"]) - float(early["value"]), 10)
     said["as_printed"] = f"{number(fall)} ({early['as_printed']} to {late['as_printed']})"
     said["start_year"] = said["end_year"] = None
-    fell = int((others["value"] < 0).sum())
-    chart = estimates(
-        rows.assign(low=None, high=None, interval="none", basis="computed"),
-        claims=said.to_frame().T,
-        title=f"Growth fell in the USSR, and in {fell} of {len(others)} other large economies",
-        unit="change of growth, points a year, 1951\u201355 to 1981\u201385",
-    )
-    with package_style():
-        chart.ax.set_xlabel(chart.ax.get_xlabel().replace("year, ", "year,\n"))
-        row = float(chart.ax.get_yticks()[-1])
-        for line in chart.ax.lines:
-            if line.get_label() == "_value" and np.all(np.asarray(line.get_ydata()) == row):
-                line.set(alpha=0.6, markersize=6)
-        named = others[others["area"].isin(["JPN", "IND"])]
-        label_points(chart.ax, named["value"], [row] * len(named), named["label"],
-                     color=OF_LINEAGE["maddison"])  # fmt: skip
-    return chart
+    return said
 
 
 def _change(c: Collection, line: str, before: str, after: str) -> dict[str, object]:
@@ -159,56 +223,37 @@ def _change(c: Collection, line: str, before: str, after: str) -> dict[str, obje
 
 
 def investment(c: Collection) -> Chart:
-    """Growth of investment by the CIA, year by year, with the text's two per cents; official plans.
+    """The text's two per cents beside the growth of investment in every way it can be meant."""
+    panels: list[tuple[pd.DataFrame, pd.DataFrame, str]] = []
+    for name in ("investment_1978_79", "investment_1980"):
+        claims = c.figures[c.figures["figure"] == name]
+        found = estimates_of(name, c)
+        share = found[(found["indicator"] == "investment_share") & (found["used"] == "counted")]
+        rows = found[found["indicator"].str.startswith("investment_growth")]
+        rows = rows[rows["lineage"].isin(["cia", "official"])]
+        single = rows["start_year"] == rows["end_year"]
+        rows = rows[(rows["lineage"] == "cia") | (single == (claims["start_year"].iloc[0]
+                    == claims["end_year"].iloc[0])) & (rows["unit"] == "pct_per_year")]  # fmt: skip
+        rows = rows.assign(line=[_way(row, claims.iloc[0]) for row in each_row(rows)])
+        rows = rows.sort_values("line", key=lambda line: line.map(WAYS.index), kind="stable")
+        years = period(claims["start_year"].iloc[0], claims["end_year"].iloc[0])
+        title = (f"{claims['as_printed'].iloc[0]} in {years}: not of GNP "
+                 f"({number(share['value'].max(), 0)}); as growth")  # fmt: skip
+        panels.append((rows, claims, title))
+    return _panels(panels, 3.5, "growth of investment, % (* not counted)", c)
 
-    The steps are the averages that Soviet yearbooks give for whole plans, each the last printed.
-    """
-    cia = comparisons.yearly_growth(c.evidence, "cia_investment_1982", 1971, 1985)
-    plans = c.evidence[
-        (c.evidence["indicator"] == "investment_growth") & (c.evidence["lineage"] == "official")
-        & (c.evidence["concept"] == "capital_investment") & (c.evidence["role"] == "compared")
-        & (c.evidence["end_year"] - c.evidence["start_year"] == 4)
-        & c.evidence["start_year"].between(1971, 1985) & (c.evidence["end_year"] % 5 == 0)
-    ]  # fmt: skip
-    plans = plans.sort_values(["start_year", "published"])
-    plans = plans.drop_duplicates("start_year", keep="last")
-    claims = c.figures[c.figures["indicator"] == "investment"]
-    title = "One per cent of what? By the CIA, growth of investment came near it"
-    own, theirs = OF_LINEAGE["cia"], OF_LINEAGE["official"]
-    with package_style():
-        figure = Figure(figsize=(WIDTH, 2.9), layout="constrained")
-        FigureCanvasAgg(figure)
-        ax = figure.subplots()
-        ax.bar(cia["end_year"], cia["value"], 0.7, color="#8c8c8c", label="CIA, each year")
-        years = np.ravel([plans["start_year"] - 0.5, plans["end_year"] + 0.5], order="F")
-        ax.plot(years.astype(float), plans["value"].repeat(2), color=theirs,
-                label="Soviet official, average of each plan")  # fmt: skip
-        ax.axhline(0, color="#444444", linewidth=0.8)
-        ax.set_ylim(-2.1, 8.5)  # room for the words of the claims
-        ax.yaxis.set_major_locator(MultipleLocator(2))
-        ax.set_ylabel("growth, % a year")
-        ax.set_title(title, loc="left")
-        for _, row in claims[::-1].iterrows():  # the last of them lies to the right
-            mark_claim(ax, row)
-        last, size = cia.iloc[-1], float(ax.xaxis.label.get_fontsize())
-        ends = [Label(1985.35, last["value"] / 2, "CIA,\neach year", own)]
-        if len(plans):
-            mean = "Soviet\nofficial,\nplan average"
-            ends.append(Label(1985.5, plans["value"].iloc[-1], mean, theirs))
-        ax.add_artist(EndLabels(ends, size))
-        source = show(figure, cia, plans).source
-    names = {"CIA, each year": cia, "Soviet official, average of each plan": plans}
-    told = [
-        f"{name}: "
-        + ", ".join(f"{period(row.start_year, row.end_year)} {number(row.value)}"
-                    for row in each_row(rows))
-        for name, rows in names.items()
-    ]  # fmt: skip
-    said = [says_of(row) for _, row in claims.iterrows()]
-    alt = f"Bars and steps: {title} (growth of investment, % a year). {'; '.join(told)}."
-    marked = " ".join(f"Marked in red: {words}." for words in said)
-    return Chart(ax, pd.concat([cia, plans]), f"{alt} {marked}", source, [*told, *said],
-                 style=STYLE)  # fmt: skip
+
+#: The ways in which a per cent of investment can be a growth, in the order drawn.
+WAYS = ["CIA, a year", "CIA, single years", "CIA, both years together", "UN, a year*"]
+
+
+def _way(row: Any, claim: pd.Series[Any]) -> str:
+    """Whose growth a row is, and over how many years; ``*``: shown as context, not counted."""
+    one = row.start_year == row.end_year
+    alone = one and claim["start_year"] != claim["end_year"]
+    how = "both years together" if row.indicator.endswith("cumulative") else "a year"
+    who, mark = ("CIA", "") if row.lineage == "cia" else ("UN", "*")
+    return f"{who}, {'single years' if alone else how}{mark}"
 
 
 def arms(c: Collection) -> Chart:
@@ -220,19 +265,28 @@ def arms(c: Collection) -> Chart:
         & said["published"].notna() & said["repeats"].isna()
     ].sort_values(["published", "end_year", "value"], kind="stable")  # fmt: skip
     claims = c.figures[c.figures["indicator"] == "military_share"]
-    names = {"defence_narrow": ", narrow", "defence_broad": ", broad"}
+    names = {"defence_narrow": " narrow", "defence_broad": " broad"}
     who = c.lineages["short"].to_dict() | {"defence_nato": "NATO"}
     line = pd.Series(index=said.index, dtype=object)
     alike = ["lineage", "concept", "value", "low", "high"]  # said again later: one line
     for (lineage, concept, *_), rows in said.groupby(alike, sort=False, dropna=False):
         years = period(rows["published"].min(), rows["published"].max())
         name = who.get(str(concept), who.get(str(lineage), str(lineage)))
-        line[rows.index] = f"{years} {name}{names.get(str(concept), '')}"
+        of = period(rows["start_year"].min(), rows["end_year"].max())
+        of = "" if of == years else f", {of}"
+        line[rows.index] = f"{years} {name}{names.get(str(concept), '')}{of}"
+    by_cia = said[(said["lineage"] == "cia") & (said["concept"] != "defence_nato")]
+    low, high = by_cia["low"].fillna(by_cia["value"]), by_cia["high"].fillna(by_cia["value"])
+    first = [int(by_cia.loc[(low <= value) & (value <= high), "published"].min())
+             for value in claims["value"]]  # fmt: skip
+    printed = [str(text).removesuffix("%") for text in claims["as_printed"]]
+    then, later = (f"{text} in {year}" for text, year in zip(printed, first, strict=True))
+    unit = "% of GNP or GDP (rows: year of print,\nsource, years meant)"
     chart = estimates(
-        said.assign(line=line), claims=claims, unit="% of GNP or GDP, by year of print",
-        title="Arms, 11 or 15 per cent? Who said it, when",
+        said.assign(line=line), claims=claims, title=f"Arms: the CIA printed {then}, {later}",
+        unit=unit,
     )  # fmt: skip
-    chart.figure.set_size_inches(WIDTH, 0.75 * chart.figure.get_figheight() + 0.57)
+    chart.ax.set_xlim(0, 1.3 * claims["value"].max())  # room for the words beside the larger
     return chart
 
 
@@ -251,37 +305,39 @@ def productivity(c: Collection) -> Chart:
     grown = inputs.pivot(index=spans, columns="indicator", values="value").reset_index()
     ends = [(int(row.start_year), int(row.end_year)) for row in each_row(grown)]
     output = comparisons.period_growth(soviet, "cia_gnp_1982", ends)
-    together = [
-        grown[spans].assign(
+
+    def both(share: float, line: str) -> pd.DataFrame:
+        return grown[spans].assign(
             value=share * grown["employment_growth"] + (1 - share) * grown["capital_growth"],
-            line=f"both, if {heavier} weighs most",
-            source=inputs["source"].iloc[0],
-            locator=inputs["locator"].iloc[0],
-        )
-        for share, heavier in zip(LABOUR_SHARES, ("capital", "labour"), strict=True)
-    ]
-    most, least = together
+            line=line, source=inputs["source"].iloc[0], locator=inputs["locator"].iloc[0],
+        )  # fmt: skip
+
+    light, heavy = LABOUR_SHARES
+    middle = round((light + heavy) / 2, 3)
+    most, least = both(light, ""), both(heavy, "")
     about = soviet[soviet["series"] == "cia_gnp_1982"].iloc[0]
     output = output.assign(line="output", **about[["lineage", "source", "locator"]])
-    rows = pd.concat([output, *together], ignore_index=True)
+    rows = pd.concat([output, both(middle, "labour and capital together")], ignore_index=True)
     rows = rows.assign(unit="pct_per_year", origin="evidence")
     behind = output[output["value"].to_numpy() < least["value"].to_numpy()]
     title = "More machines or better use of them?"
     if len(behind):
-        title = (f"From {behind['start_year'].iloc[0]} output grew less than labour and capital "
-                 "together, by the CIA's figures")  # fmt: skip
+        title = (f"From {behind['start_year'].iloc[0]} output grew less than labour and capital, "
+                 "by figures of the CIA family")  # fmt: skip
     with package_style():
-        ax = new_axes(None, 3.1)
-    chart = periods(rows, title=title, ax=ax)
-    shares = " to ".join(map(str, LABOUR_SHARES))
-    chart.alt += f" Both: labour and capital together, the weight of labour {shares}."
-    with package_style():
-        for line in chart.ax.lines:
-            line.set_linewidth(2.8 if line.get_label() == "output" else 1.2)
-        chart.ax.set_ylabel("growth, % a year")
+        ax = new_axes(None, 3.3)
         years = [year for a, b in ends for year in (a - 0.5, b + 0.5)]
         low, high = ([value for value in each["value"] for _ in range(2)] for each in (least, most))
-        chart.ax.fill_between(years, low, high, color=QUIET, alpha=0.18, linewidth=0, label="_both")
+        ax.fill_between(years, low, high, color=QUIET, alpha=0.16, linewidth=0, label="_sovdata")
+    chart = periods(rows, title=title, ax=ax)
+    span = [
+        f"{number(a)} to {number(b)}" for a, b in zip(least["value"], most["value"], strict=True)
+    ]
+    shares = f"weight of labour {middle}; band {light} to {heavy}"
+    chart.alt += f" Labour and capital together: {shares}, which gives {', '.join(span)}."
+    with package_style():
+        chart.ax.set_ylabel("growth, % a year")
+        chart.ax.set_xlabel(shares, fontsize=9.5)
     return chart
 
 

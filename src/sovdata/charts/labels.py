@@ -358,7 +358,7 @@ def points_drawn(axes: Axes) -> np.ndarray:
             found += [centres, *_rims(centres, radius)]
         elif isinstance(each, LineCollection):
             found += [_dense(each.get_transform().transform(part)) for part in each.get_segments()]
-        elif isinstance(each, PolyCollection):
+        elif isinstance(each, PolyCollection) and not ours(each):  # text may stand on a shade
             found += [_inside(path.transformed(each.get_transform())) for path in each.get_paths()]
     for patch in axes.patches:
         if isinstance(patch, Rectangle) and not ours(patch):

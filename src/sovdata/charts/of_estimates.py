@@ -22,7 +22,7 @@ from sovdata.shown import Chart
 FAMILIES = ["official", "western", "independent", "other"]
 #: Inches of a line of one row of text, of a further row, and of the rest of the figure; characters
 #: of a label's row.
-LINE, ROW, REST, WIDE = 0.3, 0.16, 0.75, 23
+LINE, ROW, REST, WIDE = 0.27, 0.17, 0.75, 24
 
 
 @styled
@@ -59,7 +59,7 @@ def estimates(
     drawn = drawn if "line" in drawn else drawn.assign(line=names_of(drawn, claims, c))
     lines = list(drawn.groupby("line", sort=False))
     texts = [wrapped(str(name), WIDE) for name, _ in lines]
-    room = 0.9 if claims is not None and len(claims) else 0.0  # for the words of the claim
+    room = 1.3 if claims is not None and len(claims) else 0.0  # for the words of the claim
     size = sum(LINE + ROW * text.count("\n") for text in texts)
     ax = new_axes(ax, REST + size + 0.36 * bool(room))
     at, place = [], room

@@ -140,7 +140,7 @@ def periods(
     for _, row in (claims if claims is not None else drawn.iloc[:0]).iterrows():
         mark_claim(ax, row)
     label_lines(ax, 1)
-    ax.add_artist(FreeLabels(marks, float(ax.xaxis.label.get_fontsize()) - 1, needed=0))
+    ax.add_artist(FreeLabels(marks, 9.5, needed=0))
     return chart_of(
         ax, rows, title, f"Chart of periods: {title} ({unit}). {'; '.join(told)}.", numbers, claims
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -57,6 +58,7 @@ def notebook_page(notebook: Any, links: Sequence[tuple[str, str]]) -> str:
     from pygments.formatters import HtmlFormatter
 
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
+    body = re.sub(r'href="(\d\d_\w+)\.ipynb"', r'href="\1.html"', body)  # the pages beside it
     nav = "".join(f'<a href="{escape(target)}">{escape(label)}</a>' for target, label in links)
     return PAGE.format(
         title=escape(heading(notebook)),

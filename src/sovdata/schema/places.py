@@ -9,7 +9,8 @@ __all__ = ["code_of"]
 #: Our code, and other names and codes of the same state: ISO 3166 alpha-2, Our World in Data,
 #: Maddison, the World Bank. West and East Germany are no other names of Germany.
 OTHERS = {
-    "SUN": "su; ussr; u.s.s.r.; soviet union; owid_uss; former ussr; f. ussr; ussr/russia; suhh;"
+    "SUN": "su; ussr; u.s.s.r.; soviet union; owid_uss; former ussr; f. ussr; total former ussr;"
+    "ussr/russia; suhh; udssr; urss; \u0441\u0441\u0441\u0440;"
     "union of soviet socialist republics",
     "USA": "us; u.s.; u.s.a.; united states; united states of america; america",
     "GBR": "uk; u.k.; gb; england; great britain; united kingdom; britain; ukm",
@@ -31,14 +32,20 @@ OTHERS = {
     "ARG": "ar; argentina", "CUB": "cu; cuba", "EGY": "eg; egypt; egypt, arab rep.",
     "IRN": "ir; iran; iran, islamic rep.", "ISR": "il; israel", "ZAF": "za; south africa",
     "KOR": "kr; south korea; korea, rep.; korea, republic of; republic of korea",
-    "PRK": "kp; north korea; korea, dem. people's rep.", "TWN": "tw; taiwan",
+    "PRK": "kp; north korea; korea, dem. people's rep.", "TWN": "tw; taiwan; taiwan province of"
+    " china",
     "VNM": "vn; vietnam; viet nam", "CIV": "ci; ivory coast; côte d'ivoire; cote d'ivoire",
-    "COD": "cd; zaire; dr congo; congo, dem. rep.; democratic republic of congo",
-    "COG": "cg; congo, rep.; republic of congo", "MMR": "mm; burma; myanmar",
+    "COD": "cd; zaire; dr congo; congo, dem. rep.; democratic republic of congo;"
+    "congo, dr; democratic republic of the congo; zaire (congo kinshasa)",
+    "COG": "cg; congo, rep.; republic of congo; congo, republic; congo, republic of;"
+    "republic of the congo; congo 'brazzaville'", "MMR": "mm; burma; myanmar",
     "BLR": "by; belarus; byelorussia", "MDA": "md; moldova; moldavia", "KGZ": "kg; kyrgyzstan;"
     "kyrgyz republic; kirghizia", "EST": "ee; estonia", "LVA": "lv; latvia", "LTU": "lt; lithuania",
     "KAZ": "kz; kazakhstan", "UZB": "uz; uzbekistan", "TJK": "tj; tajikistan",
     "TKM": "tm; turkmenistan", "GEO": "ge; georgia", "ARM": "am; armenia", "AZE": "az; azerbaijan",
+    "CAF": "central african rep.", "DOM": "dominican rep.", "HKG": "hong kong sar; hong kong sar,"
+    " china; hong kong, china", "LAO": "lao pdr", "MKD": "macedonia; macedonia, fyr",
+    "PSE": "west bank and gaza", "SWZ": "swaziland", "VEN": "venezuela, rb", "YEM": "yemen, rep.",
 }  # fmt: skip
 CODES = {other.strip(): code for code, others in OTHERS.items() for other in others.split(";")}
 

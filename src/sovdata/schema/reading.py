@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from sovdata.errors import UserError
 from sovdata.printed import Unit, unit_of
 from sovdata.schema.checks import Examined, examine
 from sovdata.schema.files import Cells, cells_of, file_bytes, read_text
@@ -86,7 +87,7 @@ class Package:
         texts = self.texts()
         if text not in texts:
             there = ", ".join(texts) or "none"
-            raise ValueError(f"no text {text!r} in {TEXTS}; there is: {there}")
+            raise UserError(f"no text {text!r} in {TEXTS}; there is: {there}")
         return self.once(("text", text), lambda: self._of_text(texts[text]))
 
     def _of_text(self, tables: Mapping[str, str]) -> Package:

@@ -13,8 +13,13 @@ from sovdata import schema, tables
 from sovdata.collection import Collection
 from sovdata.display import Shown, bullets, each_row, known, period, shown_value, table
 from sovdata.errors import UserError
-from sovdata.sources import ESSAY, cite, declared, keys_used, load_sources, reference
+from sovdata.sources import cite, declared, keys_used, load_sources, reference
 
+#: What is meant by the chance that stands with a match.
+CHANCE = (
+    "By chance, n of m: of the m values of this precision from the lowest to the highest estimate, "
+    "n would match as well."
+)
 #: How a claim stands that no figure tests.
 UNTESTED = "not tested by figures"
 
@@ -75,99 +80,6 @@ def _facts(figure: Any, bib: pd.DataFrame) -> dict[str, str]:
     return {key: str(value) for key, value in facts.items() if known(value)}
 
 
-def figure_table(figures: pd.DataFrame, caption: str) -> Shown:
-    """The text's figures, one line each.
-
-    On what, as printed, number and unit, interval, period, place, source, name.
-    """
-    bib = load_sources()
-    units, indicators, areas = (
-        tables.load_vocabulary(name)["label"] for name in ("units", "indicators", "areas")
-    )
-    several = figures["area"].nunique() > 1
-    lines = [
-        {
-            "on": indicators[row.indicator] + (f", {areas[row.area]}" if several else ""),
-            "figure": row.figure,
-            "printed": row.as_printed,
-            "value": f"{row.value:g} {units[row.unit]}",
-            "interval": f"{row.low:g} to under {row.high:g}"
-            if known(row.low)
-            else "not read as exact",
-            "period": period(row.start_year, row.end_year),
-            "paragraph": row.paragraph,
-            "cites": cite(row.source, bib, row.locator) if known(row.source) else "nothing",
-        }
-        for row in each_row(figures)
-    ]
-    headers = {"on": "On", "printed": "As printed", "value": "Value", "interval": "Stands for",
-               "period": "Period", "paragraph": "Paragraph", "cites": "The text cites",
-               "figure": "Name here"}  # fmt: skip
-    return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
-
-
-def claim_table(claims: pd.DataFrame, caption: str) -> Shown:
-    """The text's claims, one line each, with the rule that tests each, or why none does."""
-    rows = claims.assign(test=claims["test"].str.replace("_", " "))
-    headers = {"title": "Claim", "statement": "In one sentence of ours", "paragraph": "Paragraph",
-               "test": "Rule", "note": "What to know"}  # fmt: skip
-    return table(rows, caption, headers=headers)
-
-
-def citation_table(cited: pd.DataFrame, sources: pd.DataFrame) -> tuple[Shown, Shown, Shown]:
-    """The text's bibliography against its citations.
-
-    Returns
-    -------
-    tuple of Shown
-        Works cited, works listed and not cited, and citations that do not match the list.
-    """
-    own = sources[sources["keywords"].fillna("").str.contains("essay") & (sources.index != ESSAY)]
-    used = cited.dropna(subset=["source"]).groupby("source", sort=False)
-    works = pd.DataFrame(
-        [
-            {
-                "work": cite(str(key), sources),
-                "times": len(group),
-                "where": ", ".join(
-                    _place(number) for number in dict.fromkeys(group["paragraph"].astype(object))
-                ),
-            }
-            for key, group in used
-        ],
-        columns=["work", "times", "where"],
-    )
-    listed = pd.DataFrame(
-        {"work": [reference(key, sources) for key in own.index if key not in used.groups]}
-    )
-    odd = cited[cited["match"] != "exact"].assign(
-        paragraph=[_place(p) for p in cited.loc[cited["match"] != "exact", "paragraph"]]
-    )
-    return (
-        table(works, f"Works that the text cites: {len(works)}",
-              headers={"work": "Work", "times": "Times", "where": "Paragraph"}),
-        table(listed, f"Works in its bibliography that it does not cite: {len(listed)}",
-              headers={"work": "Work"}),
-        table(odd, f"Citations that do not match the bibliography to the letter: {len(odd)}",
-              headers={"as_printed": "As printed", "paragraph": "Paragraph",
-                       "match": "How it differs", "note": "Note"}),
-    )  # fmt: skip
-
-
-def _place(paragraph: object) -> str:
-    return str(paragraph) if known(paragraph) else "appended definitions"
-
-
-def open_questions(figures: pd.DataFrame) -> Shown:
-    """What each figure leaves open, from the notes in the table."""
-    notes = [
-        f"{row.as_printed}, {period(row.start_year, row.end_year)}: {row.note}"
-        for row in each_row(figures)
-        if known(row.note)
-    ]
-    return bullets(notes or ["The table of figures has no notes on what they leave open."])
-
-
 def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
     """The ways in which claims can be read, one line each."""
     titles = tables.load_claims().set_index("claim")["title"]
@@ -209,21 +121,12 @@ def answers(rows: pd.DataFrame, caption: str) -> Shown:
         return bullets(["There is no claim to answer among these."])
     order = {UNTESTED: 2, "nothing to compare": 1}
     last = rows.sort_values("standing", key=lambda word: word.map(order).fillna(0), kind="stable")
+    if last["answer"].str.contains("by chance, ").any():
+        caption = f"{caption}. {CHANCE}"
     headers = {"question": "Question", "answer": "Answer"}
     if "flags" in last and last["flags"].any():
         headers["flags"] = "To know"
     return table(last, caption, headers=headers)
-
-
-def what_rests(rows: pd.DataFrame) -> Shown:
-    """What each answer rests on, what was set aside, and when what matches was first in print."""
-    lines = []
-    for row in each_row(rows):
-        parts = {"rests on": row.rests_on, "set aside": row.set_aside, "in print": row.in_print}
-        said = "; ".join(f"{name}: {text}" for name, text in parts.items() if text)
-        if said:
-            lines.append(f"{row.question} {said}.")
-    return bullets(lines or ["Nothing is left out of these answers."])
 
 
 def statement_list(statements: pd.DataFrame) -> Shown:
@@ -304,40 +207,6 @@ HOW_READ = (
     "place; second-hand, quoted by another work; computed, from published parts. "
     "Role: compared with claims; context, shown only."
 )
-
-
-def glossary(*names: str) -> Shown:
-    """What terms of the vocabularies mean: indicators, concepts, units, lineages, terms by name.
-
-    Raises
-    ------
-    KeyError
-        For a name that stands in none of them.
-    """
-    words: dict[str, tuple[str, str]] = {}
-    for table_name in ("indicators", "concepts", "units", "lineages", "terms"):
-        entries = tables.load_vocabulary(table_name)
-        words |= {
-            str(key): (str(row["label"]), str(row["definition"]))
-            for key, row in entries.iterrows()
-            if str(key) not in words
-        }
-    missing = [name for name in names if name not in words]
-    if missing:
-        raise KeyError(f"not in the vocabulary: {', '.join(missing)}")
-    plain = "\n".join(f"{words[name][0]}: {words[name][1]}" for name in names)
-    return Shown(_pairs(words[name] for name in names), plain)
-
-
-def terms(rows: pd.DataFrame) -> Shown:
-    """Explain what rows of evidence measure, and who made them: indicators, concepts, lineages."""
-    names = [
-        name
-        for column in ("indicator", "concept", "lineage")
-        for name in dict.fromkeys(rows[column].dropna())
-        if name not in ("", "not_stated")
-    ]
-    return glossary(*names) if names else bullets(["There is no estimate to explain."])
 
 
 def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Shown:
