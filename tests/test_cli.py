@@ -469,6 +469,7 @@ def test_rerun_writes_notebook_page_and_index(
         f"{NOTEBOOK}.html",
         "index.html",
         "glossary.html",
+        ".sovdata",
     }
     assert f'href="{NOTEBOOK}.html"' in (out / "index.html").read_text(encoding="utf-8")
 
@@ -542,6 +543,7 @@ def test_a_notebook_that_fails_is_named_and_the_others_are_written(
         "91_shows.html",
         "index.html",
         "glossary.html",
+        ".sovdata",
     }
     assert "did not run to the end" in (folder / "out" / "index.html").read_text(encoding="utf-8")
 
@@ -588,9 +590,9 @@ def test_a_notebook_that_cannot_be_written_is_named(
     assert jobs.run_one(job).problem == "OSError: [Errno 28] No space left on device"
 
 
-def test_a_template_is_no_workbook(tmp_path, capsys):
-    assert cli.main(["template", "figures", str(tmp_path / "mine.xlsx")]) == 2
-    assert "mine.csv" in capsys.readouterr().err
+def test_a_template_is_no_old_or_open_document_workbook(tmp_path, capsys):
+    assert cli.main(["template", "figures", str(tmp_path / "mine.ods")]) == 2
+    assert "mine.xlsx" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
 

@@ -164,7 +164,7 @@ def test_a_report_is_a_notebook_its_page_two_tables_and_what_they_are_made_from(
     report: Path,
 ) -> None:
     files = {path.name for path in report.iterdir() if path.is_file()}
-    assert files == {"report.ipynb", "report.html", "answers.csv", "estimates.csv"}
+    assert files == {"report.ipynb", "report.html", "answers.csv", "estimates.csv", ".sovdata"}
     assert {path.name for path in (report / "own").iterdir()} == {"text.csv", "mine.csv", *WORDS}
     answers = pd.read_csv(report / "answers.csv")
     assert answers["as_printed"].tolist() == [
@@ -337,6 +337,7 @@ def finished_after(folder: Path) -> None:
     wanted = {f"{name}.{kind}" for name in NAMES for kind in ("ipynb", "html")} | {
         "index.html",
         "glossary.html",
+        ".sovdata",
     }
     assert {path.name for path in (folder / "out").iterdir()} == wanted
 

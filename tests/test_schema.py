@@ -324,7 +324,7 @@ def test_a_row_of_another_width_is_named_with_its_line_and_both_widths(check):
         ("value", "nan", "expected a number such as 11.2 (digits and a point)"),
         ("value", "eleven", "expected a number such as 11.2 (digits and a point)"),
         ("value", "11.", "expected a number such as 11.2 (digits and a point)"),
-        ("value", "1e5", "expected a number such as 11.2 (digits and a point)"),
+        ("value", "1e500", "expected a number such as 11.2 (digits and a point)"),
         ("value", " 11.2", "expected a number such as 11.2 (digits and a point)"),
         ("value", "inf", "expected a number such as 11.2 (digits and a point)"),
         (
@@ -333,11 +333,11 @@ def test_a_row_of_another_width_is_named_with_its_line_and_both_widths(check):
             "expected a number such as 11.2 (digits and a point)",
         ),  # float() reads these digits, pandas does not
         ("value", "", "the cell is empty; it must be filled"),
-        ("start_year", "1951.0", "expected a whole number"),
-        ("start_year", "1951.5", "expected a whole number"),
-        ("start_year", "inf", "expected a whole number"),
-        ("start_year", "99999999999999999999", "expected a whole number"),
-        ("start_year", "in 1951", "expected a whole number"),
+        ("start_year", "1951.0", "expected a whole number such as 1951"),
+        ("start_year", "1951.5", "expected a whole number such as 1951"),
+        ("start_year", "inf", "expected a whole number such as 1951"),
+        ("start_year", "99999999999999999999", "expected a whole number such as 1951"),
+        ("start_year", "in 1951", "expected a whole number such as 1951"),
         ("start_year", "1499", "expected 1500 or more"),
         ("end_year", "2101", "expected 2100 or less"),
         ("end_year", "1950", "expected a year not before start_year"),
@@ -661,7 +661,7 @@ def test_a_damaged_table_that_a_key_leads_to_is_a_problem_of_some_file(data_copy
 def test_a_unit_that_stands_twice_in_units_csv_does_not_break_the_check_of_another_table(data_copy):
     path = data_copy / "units.csv"
     path.write_text(
-        path.read_text(encoding="utf-8") + "index,again,index,1,,,Again.\n", encoding="utf-8"
+        path.read_text(encoding="utf-8") + "index,again,index,1,,,,Again.\n", encoding="utf-8"
     )
     assert isinstance(schema.check_table("soviet_stats", data=data_copy), list)
     assert [problem.value for problem in schema.check_table("units", data=data_copy)] == ["index"]

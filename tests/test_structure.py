@@ -34,7 +34,7 @@ FOLDERS = {
         "checks",
         "reading",
     ],
-    "own": ["forms", "fill", "reading", "faults", "collect", "notes", "template"],
+    "own": ["forms", "fill", "reading", "faults", "collect", "plausible", "notes", "template"],
     "charts": [
         "style",
         "labels",

@@ -37,6 +37,11 @@ __all__ = ["main"]
 #: What a command comes to: its exit status, and what it prints when it is done.
 Said = tuple[int, str]
 
+#: What ``template`` writes; a test holds it to what a reader may give.
+TEMPLATES = (
+    "figures", "evidence", "indicators", "units", "concepts", "areas", "lineages", "claims",
+    "readings", "series", "observations", "statements",
+)  # fmt: skip
 #: What the extra ``run`` brings.
 RUN = (
     "papermill",
@@ -120,6 +125,13 @@ def _one_or_more(text: str) -> int:
     return number
 
 
+def _folder(text: str) -> Path:
+    """A folder to write to; an empty name would be the one that the reader works in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty name; expected a folder to write to")
+    return Path(text)
+
+
 def _period(text: str) -> tuple[int, int]:
     """Years such as 1951-1955, 1951-55 or 1980."""
     found = re.fullmatch(r"(\d{4})(?:\s*[-\u2013/]\s*(\d{2}|\d{4}))?", text.strip())
@@ -188,7 +200,9 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser(
         "report", help="a report on the figures of your text: a notebook, its page and tables"
     )
-    report.add_argument("out", type=Path, metavar="OUT", help="folder to write to; made if missing")
+    report.add_argument(
+        "out", type=_folder, metavar="OUT", help="folder to write to; made if missing"
+    )
     _own_tables(report, required=True)
     report.add_argument(
         "--claims", type=Path, metavar="FILE", help="what your text claims, with its questions"
@@ -205,7 +219,9 @@ def _parser() -> argparse.ArgumentParser:
     rerun = commands.add_parser(
         "rerun", help="run the lessons into a folder, as notebooks and as pages"
     )
-    rerun.add_argument("out", type=Path, metavar="OUT", help="folder to write to; made if missing")
+    rerun.add_argument(
+        "out", type=_folder, metavar="OUT", help="folder to write to; made if missing"
+    )
     rerun.add_argument(
         "--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated"
     )
@@ -264,18 +280,18 @@ def _parser() -> argparse.ArgumentParser:
     template = commands.add_parser(
         "template", help="write a table to start from, with its columns explained"
     )
-    kinds = ("figures", "evidence", "indicators", "units", "concepts", "areas", "lineages")
     template.add_argument(
-        "kind", choices=kinds, metavar="KIND",
-        help="figures: the figures of your text; evidence: estimates of your own; "
-        "or words that are missing: indicators, units, concepts, areas, lineages",
+        "kind", choices=TEMPLATES, metavar="KIND",
+        help="figures: the figures of your text; evidence: estimates of your own; what the text "
+        "claims and how it can be read: claims, readings; words that are missing: indicators, "
+        "units, concepts, areas, lineages; or series, observations, statements",
     )  # fmt: skip
     template.add_argument(
         "file",
         type=Path,
         nargs="?",
         metavar="FILE",
-        help="file to write (default: the terminal); never replaced",
+        help="CSV or .xlsx to write (default: the terminal); never replaced",
     )
     template.set_defaults(command=_template)
     cite = commands.add_parser("cite", help="references for figures, series, sources or notebooks")
@@ -542,13 +558,15 @@ def _template(given: argparse.Namespace) -> Said:
     if given.file is None:
         return 0, own.template(given.kind)
     shown = printable(str(given.file))
-    if given.file.suffix.lower() in (".xlsx", ".xls", ".ods"):
-        csv = printable(str(given.file.with_suffix(".csv")))
-        return _failed(
-            f"{shown}: the template is a CSV, which a spreadsheet opens; name it {csv}", 2
-        ), ""
+    kind = given.file.suffix.lower()
+    if kind in (".xls", ".ods"):
+        other = printable(str(given.file.with_suffix(".xlsx")))
+        return _failed(f"{shown}: the template is a CSV or .xlsx; name it {other}", 2), ""
+    make = own.workbook if kind == ".xlsx" else own.template
     try:
-        _write_new(given.file, own.template(given.kind))
+        _write_new(given.file, make(given.kind))
+    except ImportError:
+        return _failed(f"{shown}: to write a workbook, install openpyxl; or name it .csv"), ""
     except FileExistsError:
         return _failed(f"{shown}: there is such a file already; it is left as it was"), ""
     except OSError as error:
@@ -556,11 +574,11 @@ def _template(given: argparse.Namespace) -> Said:
     return 0, f"{shown}: written; fill it in, then: sovdata check {shown}\n"
 
 
-def _write_new(path: Path, text: str) -> None:
+def _write_new(path: Path, content: str | bytes) -> None:
     """Write a file where there is none, whole or not at all."""
-    with path.open("x", encoding="utf-8", newline="") as file:
+    with path.open("xb") as file:
         try:
-            file.write(text)
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
         except BaseException:
             path.unlink()

@@ -20,8 +20,8 @@ import pandas as pd
 from sovdata.errors import UserError
 
 __all__ = [
-    "HEDGED", "Interval", "Number", "Reading", "Said", "Unit", "half_unit", "precision_of",
-    "printed_bounds", "printed_interval", "printed_numbers", "read",
+    "CURRENCIES", "DATE", "HEDGED", "Interval", "Number", "Reading", "Said", "Unit", "half_unit",
+    "is_date", "precision_of", "printed_bounds", "printed_interval", "printed_numbers", "read",
     "round_as_printed", "rounding", "said", "unit_of", "units_of",
 ]  # fmt: skip
 
@@ -32,7 +32,13 @@ APOSTROPHE = "'\u2019"
 MINUS = "\u2212\ufe63\uff0d"
 DASH = "\u2010\u2011\u2012\u2013\u2014-"
 FRACTIONS = "\u00bc-\u00be\u2044\u2150-\u215e"
-CURRENCY = "$\u00a3\u20ac\u00a5\u20bd"
+#: Signs of currencies, and the words for them in the names of units.
+CURRENCIES = {
+    "$": ("usd", "dollar", "dollars"), "\u00a3": ("gbp", "pound", "pounds", "sterling"),
+    "\u20ac": ("eur", "euro", "euros"), "\u00a5": ("jpy", "yen", "cny", "yuan"),
+    "\u20bd": ("rub", "rouble", "roubles"),
+}  # fmt: skip
+CURRENCY = "".join(CURRENCIES)
 #: Powers of ten that words stand for; ``billion`` is a thousand million, as in print since 1974.
 SCALES = {
     "hundred": 2, "thousand": 3, "k": 3, "lakh": 5, "million": 6, "mln": 6, "mn": 6, "crore": 7,
@@ -110,6 +116,27 @@ WORDS = "as_printed gives a sign or a fraction in words; expected the figure in 
 SEVERAL = (
     "as_printed shows more than one number (a range, or a decimal comma); "
     "expected the figure in value"
+)
+RANGE = (
+    "as_printed shows more than one number, a range; "
+    "expected any number in it in value: the range is what is compared"
+)
+_MONTH = (
+    "jan(?:uary|uar|v|vier)?|feb(?:ruary|ruar)?|févr?(?:ier)?|mar(?:ch|s|z)?|mrz|märz?"
+    "|apr(?:il)?|avr(?:il)?|may|mai|june?|juni|juin|july?|juli|juil(?:let)?|aug(?:ust)?|août"
+    "|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?|d[eé][cz](?:ember|embre)?"
+    "|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек"
+)
+#: What spreadsheets show where 11.2, 11-02 or 7-8 was typed, in some languages.
+_DATE = re.compile(
+    rf"\d{{1,4}}[. /-]*(?:{_MONTH})\.?(?:[. /-]*\d{{2,4}})?"
+    rf"|(?:{_MONTH})[. /-]*\d{{1,4}}"
+    r"|\d{4}-\d\d-\d\d(?:[T ][\d:.]+)?|(\d\d?)([./-])\d\d?\2(?:\d\d|\d{4})",
+    re.IGNORECASE,
+)
+DATE = (
+    "a date; a spreadsheet made it of a number such as 11.2 or 7-8. "
+    "Set the column to text and type it again"
 )
 LONG = f"expected a number of at most {LONGEST} digits"
 
@@ -301,7 +328,14 @@ def read(text: object, unit: Unit | None = None) -> Reading:
     if IN_WORDS.search(text):
         asks = WORDS
     kind, above = _kind(text, numbers)
+    if kind == "range" and asks == SEVERAL:
+        asks = RANGE
     return Reading(tuple(numbers), kind, above, asks)
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date and nothing else, as a spreadsheet makes one of 11.2 or 7-8."""
+    return len(text) <= FIGURE and _DATE.fullmatch(text.strip()) is not None
 
 
 def said(as_printed: object, value: float, precision: str, unit: Unit | None = None) -> Said:

@@ -16,6 +16,7 @@ from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
 from sovdata.printed import printed_numbers, round_as_printed
+from sovdata.schema import shipped
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
 
@@ -265,11 +266,27 @@ def _who(found: Sequence[Against | Estimate], c: Collection) -> str:
             else []
         )
         own = [] if all(one.estimator in others for one in mine) else [_short(lineage, c)]
+        if own and lineage == "not_stated":
+            own = _unstated(mine, c)
         out += own + others
     families = [one.family for one in estimates]
     if len({one.lineage for one in estimates}) > 2:
         return _names([one.lineage for one in estimates], families, c)
     return _listing(out)
+
+
+def _unstated(found: Sequence[Estimate], c: Collection) -> list[str]:
+    """Who made a reader's estimates of no stated lineage: those named, or that a source is given.
+
+    Of ours the lineage is left out because the source does not say whose they are.
+    """
+    sources = c.evidence["source"].iloc[[one.place for one in found]]
+    names = {one.estimator for one in found}
+    if sources.isin(shipped().works()).any():
+        return [_short("not_stated", c)]
+    if "not named" not in names and len(names) < 3 and all(len(name) <= 40 for name in names):
+        return sorted(names)
+    return ["the source given"] if sources.notna().all() else [_short("not_stated", c)]
 
 
 def _called(name: str, words: pd.DataFrame) -> str:
@@ -308,7 +325,7 @@ def _years(years: Iterable[int]) -> str:
 
 def _figures(who: str) -> str:
     """``CIA figures``, and ``Clark's figures``, ``figures of an unidentified source``."""
-    if who.startswith("an "):
+    if who.startswith(("an ", "the ")):
         return f"figures of {who}"
     return (
         f"{who}'s figures"

@@ -12,10 +12,10 @@ from sovdata.own.collect import Gathered, combine
 from sovdata.own.forms import CALLED
 from sovdata.own.notes import notes_of
 from sovdata.own.reading import SOURCES, Own, paths_of, read_own
-from sovdata.own.template import template
+from sovdata.own.template import KINDS, template, workbook
 from sovdata.schema.checks import examine
 
-__all__ = ["Report", "check", "combine", "paths_of", "template"]
+__all__ = ["KINDS", "Report", "check", "combine", "paths_of", "template", "workbook"]
 
 
 @dataclass(frozen=True)

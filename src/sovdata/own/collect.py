@@ -45,10 +45,11 @@ def combine(figures: Path | None, others: Sequence[Path]) -> Package:
     """
     read, problems = read_own(others, figures=figures)
     said = "holds the figures of a text; give it with --figures (in Python: as the first argument)"
+    again = "is given twice; give it with --figures alone"
     problems += [
-        Problem(table.file, said, kind="wrong_table")
-        for table in read
-        if table.form == FIGURES and table.path != figures
+        Problem(table.file, again if table.path == figures else said, kind="wrong_table")
+        for n, table in enumerate(read)
+        if table.form == FIGURES and (n or table.path != figures)
     ]
     gathered = Gathered(read)
     problems += gathered.problems()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
 from typing import Any
 
@@ -10,11 +11,11 @@ import pandas as pd
 
 from sovdata.own.forms import EVIDENCE, FIGURES, key_of
 from sovdata.own.reading import KEY, SOURCES, Own, keys_of
-from sovdata.printed import HEDGED, Reading, read
+from sovdata.printed import CURRENCIES, DATE, HEDGED, Reading, is_date, read
 from sovdata.schema import Problem, nearest
 from sovdata.schema.checks import Examined, examine
 from sovdata.schema.problems import Fault
-from sovdata.schema.rules import Names
+from sovdata.schema.rules import BELOW, Names, never_below
 from sovdata.schema.texts import Column, Rows, Texts
 
 __all__ = ["examined", "problems_of", "twice"]
@@ -26,6 +27,10 @@ OF_A_VALUE = (
     "series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint",
     "corrected", "note",
 )  # fmt: skip
+OF_OURS = (
+    "a series of the collection's own; values of yours need a series of yours: "
+    "sovdata template evidence"
+)
 NOBODYS = "stands in the collection's own {} already; choose another name"
 
 
@@ -80,6 +85,9 @@ def problems_of(
             for fault in faults
         ]
         others += _of_series(texts, ids, {str(name) for (name,) in ours})
+    elif table.form == "observations":  # ours are known by the first column of their key
+        there = pd.Series(texts["series"].values()).isin({str(name) for name, *_ in ours})
+        others += _at(there, "series", OF_OURS, "ours")
     elif (key := key_of(form)) and set(key) <= set(texts.columns):
         rows = texts.frame()[key].itertuples(index=False, name=None)
         there = pd.Series([row in ours for row in rows])
@@ -131,11 +139,14 @@ def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:
     Those in a unit that they do not print, hedged ones said to be exact, and those without a number
     that can be read.
     """
-    wanted = ["as_printed", "unit", "hedge", "precision", "value"]
+    wanted = ["as_printed", "unit", "hedge", "precision", "value", "indicator"]
     cells = texts.reindex(columns=wanted).map(lambda cell: cell if isinstance(cell, str) else "")
     per_cent = cells["unit"].str.startswith("pct") | (cells["unit"] == "")
     said = "as_printed shows per cent; expected a unit of per cent, whose name begins with pct"
     faults = _at(cells["as_printed"].str.contains("%") & ~per_cent, "unit", said)
+    dates = cells["as_printed"].map(is_date).astype(bool)
+    faults += _at(dates, "as_printed", DATE, "date")
+    faults += _of_currency(cells)
     exact = cells["precision"] == "printed"
     said = "a figure with such a hedge is not read to its last digit; expected round, or nothing"
     for column in ("hedge", "as_printed"):
@@ -146,7 +157,29 @@ def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:
     units = names.units()
     pairs = zip(cells["as_printed"], cells["unit"], strict=True)
     shown = [read(text, units.get(unit)) for text, unit in pairs]
-    return faults + _without_number(texts, cells["value"] == "", shown)
+    silent = (cells["value"] == "") & ~dates
+    below = silent & cells["indicator"].isin(never_below(names))
+    below &= pd.Series([str(said.digits).startswith("-") for said in shown], cells.index)
+    faults += _at(below, "as_printed", BELOW, "below_zero")
+    return [*faults, *_without_number(texts, silent, shown)]
+
+
+def _of_currency(cells: Frame) -> list[Fault]:
+    """Return figures printed with the sign of another currency than that of their unit."""
+    counted = cells["unit"].map(lambda unit: {*re.split("_", unit)})
+    printed = cells["as_printed"].map(lambda text: [s for s in CURRENCIES if s in text])
+    pairs = zip(printed, counted, strict=True)
+    money = {word for words in CURRENCIES.values() for word in words}
+    wrong = pd.Series(
+        [
+            bool(signs and words & money) and not any(words & {*CURRENCIES[s]} for s in signs)
+            for signs, words in pairs
+        ],
+        index=cells.index,
+        dtype=bool,
+    )
+    said = "as_printed shows another currency; expected the unit that the text prints"
+    return _at(wrong, "unit", said, "currency")
 
 
 def _without_number(texts: Frame, empty: pd.Series[bool], shown: Sequence[Reading]) -> list[Fault]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sovdata.schema import Package, shipped
 
-__all__ = ["ADDED_TO", "EVIDENCE", "FIGURES", "form", "forms", "key_of", "needed", "recognised"]
+__all__ = [
+    "ADDED_TO", "EVIDENCE", "FIGURES", "form", "forms", "is_header", "key_of", "needed",
+    "plain_name", "recognised",
+]  # fmt: skip
 
 FIGURES, EVIDENCE = "soviet_stats", "evidence"
 #: Tables that a reader may add to, those first to which others refer.
@@ -89,6 +93,17 @@ def needed(table: Mapping[str, Any]) -> list[str]:
     """Return the columns that cannot be left out."""
     fields = table["schema"]["fields"]
     return [field["name"] for field in fields if field["constraints"].get("required")]
+
+
+def plain_name(column: str) -> str:
+    """Return a column's name as ours are written: ``start_year`` for ``Start year``."""
+    return re.sub(r"[\s-]+", "_", column.strip().casefold())
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether these are the columns of a table that a reader may add to, letter case aside."""
+    names = {plain_name(cell) for cell in cells}
+    return any({*needed(forms()[name])} <= names for name in ADDED_TO)
 
 
 def recognised(header: Sequence[str], known: Mapping[str, Mapping[str, Any]]) -> str | None:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from sovdata.derived import in_current_prices
 from sovdata.own.collect import Gathered
-from sovdata.own.forms import FIGURES
+from sovdata.own.forms import EVIDENCE, FIGURES
+from sovdata.own.plausible import Values, far_off, implausible, in_fractions, of_another_scale
 from sovdata.own.reading import Own
 from sovdata.schema import Package, Problem
 from sovdata.schema.problems import Fault, told
@@ -27,17 +28,43 @@ NOMINAL = (
 def notes_of(gathered: Gathered) -> list[Problem]:
     """Return the notes on a reader's sound tables: figures with nothing to be compared with.
 
-    And series in current prices, from which no growth follows.
+    And values that are plausible for hardly anything, series in current prices, from which no
+    growth follows, and cells that swallowed lines.
     """
     package = gathered.filled()
-    wanting = _wanting(package)
+    wanting, values, figures = _wanting(package), Values(package), package.frame(FIGURES)
     notes = []
     for table, found in gathered.examined:
-        faults = _lonely(table, wanting) if table.form == FIGURES else []
+        faults = [_swallowed(table)]
+        if table.form == FIGURES:
+            rows, figures = figures[: table.rows], figures[table.rows :]  # in the order of files
+            said = "value" if "value" in table.texts else "as_printed"
+            faults += [*_lonely(table, wanting), implausible(rows, package, said)]
+            faults += [far_off(rows, values, said).without(faults[-1].rows)]
+        if table.form == EVIDENCE:
+            rows = values.with_its_series(found.frame, gathered.ids[table.file])
+            faults += [implausible(rows, package, "value"), of_another_scale(rows, package)]
+            faults += in_fractions(rows, values)
         if {"indicator", "unit", "price_basis", "measure", "title"} <= set(found.frame.columns):
             faults.append(_nominal(found.frame, package))
         notes += told(faults, table.texts, found.cells.lines, table.file)
     return notes
+
+
+def _swallowed(table: Own) -> Fault:
+    """Return the cells that hold whole lines of the table, as after a forgotten quotation mark."""
+    width = len(table.texts.columns) - 1
+    found = {
+        name: [n for n, text in enumerate(column.different) if _lines_of(width, text)]
+        for name, column in table.texts.columns.items()
+    }
+    column = next((name for name, places in found.items() if places), next(iter(found)))
+    said = "lines of the table in one cell; is a quotation mark missing at its end?"
+    return Fault("swallowed", column, table.texts[column].rows(found[column]), said)
+
+
+def _lines_of(width: int, text: str) -> bool:
+    return any(line.count(",") >= max(width - 1, 1) for line in text.split("\n")[1:])
 
 
 def _lonely(table: Own, wanting: Callable[[str, str, str], tuple[str, str] | None]) -> list[Fault]:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from sovdata import sources
-from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, forms, key_of, recognised
+from sovdata.own.forms import (
+    ADDED_TO,
+    EVIDENCE,
+    FIGURES,
+    forms,
+    is_header,
+    key_of,
+    plain_name,
+    recognised,
+)
 from sovdata.schema import DataError, Package, Problem, of_folder, shipped
 from sovdata.schema.files import Cells, cells_of, file_bytes, read_text
 from sovdata.schema.package import keys_in
@@ -91,7 +102,7 @@ def _read(path: Path, name: str | None) -> Own:
         ours = of_folder(path.parent) if path.name == "sources.bib" and beside else None
         keys = _keys(text, file)
         return Own(path, file, SOURCES, None, NONE, len(keys), text, ours)
-    cells = cells_of(raw, file, notes=True)
+    cells = _in_our_names(cells_of(raw, file, notes=True, known=is_header), known, name, file)
     seen = recognised([column.strip() for column in cells.header], known)
     if name == FIGURES and seen == EVIDENCE:
         said = "a table of estimates, not of a text's figures; give it with --evidence"
@@ -103,12 +114,34 @@ def _read(path: Path, name: str | None) -> Own:
             "figures` and `sovdata template evidence` show those of yours"
         )
         raise DataError([Problem(file, said, cells.header_line, kind="no_such_table")])
-    odd = cells.ragged or len(set(cells.header)) < len(cells.header)
-    texts = NONE if odd else _line_breaks_alike(cells.texts())
+    twice = len(set(cells.header)) < len(cells.header)
+    texts = NONE if twice else _line_breaks_alike(cells.texts())
     changed = _changed(path, found, texts)
     if changed is not None:  # of ours, no line is left out
         cells = cells_of(raw, file)
     return Own(path, file, found, cells, texts, texts.size, changed=changed)
+
+
+def _in_our_names(
+    cells: Cells, known: Mapping[str, Mapping[str, Any]], name: str | None, file: str
+) -> Cells:
+    """Return cells with ``start_year`` for ``Start year``, which is said."""
+    plain = {column: plain_name(column) for column in cells.header}
+    form = name or recognised(list(plain.values()), known)
+    if form is None:
+        return cells
+    ours = {field["name"] for field in known[form]["schema"]["fields"]}
+    given = Counter(plain.values())
+    names = {
+        column: other
+        for column, other in plain.items()
+        if column != other and other in ours and given[other] == 1
+    }
+    if not names:
+        return cells
+    said = f"columns are read as {', '.join(names.values())}"
+    note = Problem(file, said, cells.header_line, kind="header")
+    return replace(cells.renamed(names), notes=[*cells.notes, note])
 
 
 def _line_breaks_alike(texts: Texts) -> Texts:

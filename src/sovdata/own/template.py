@@ -8,12 +8,18 @@ import textwrap
 
 import pandas as pd
 
-from sovdata.own.forms import EVIDENCE, FIGURES, form, needed
+from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, form, key_of, needed
 from sovdata.schema import Package, shipped
+from sovdata.schema.workbooks import HELP
 
-__all__ = ["template"]
+__all__ = ["KINDS", "template", "workbook"]
+
+#: What a template can be had of: the tables that a reader may give, as the command calls them.
+KINDS = ("figures", "evidence", *(name for name in ADDED_TO if name not in (FIGURES, EVIDENCE)))
 
 WIDTH = 100
+#: Rows of a workbook that are set to text.
+ROWS = 500
 USE = {
     FIGURES: (
         (
@@ -51,49 +57,86 @@ USE = {
             "in its first row only."
         ),
         (
-            "lineage: the family that it descends from, so that a reprint is no second witness;"
+            "lineage: who measured it first, such as cia, so that a reprint is no second witness;"
             " empty: not stated, and counted as none."
         ),
         (
-            "A family, indicator, unit, concept or area that is missing is a row in a table of "
+            "A lineage, indicator, unit, concept or area that is missing is a row in a table of "
             "yours, given with --evidence too: sovdata template lineages"
         ),
         "source: a key of sources.bib, or the work in words.",
         "Check it: sovdata check FILE. Put it beside ours: sovdata answers --evidence FILE",
     ),
 }
-WORDS = (
+GIVEN = {"claims": "--claims", "readings": "--readings"}
+OTHERS = (
     (
-        "Words of yours, beside those of the collection, one row each. Lines that begin with # "
-        "are left out."
+        "Rows of yours for the table {table}, beside those of the collection. Lines that begin "
+        "with # are left out: take the # away from the example to try it."
     ),
     "Needed: {needed}. Everything else may stay empty, and its column may be left out.",
     (
         "Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata "
-        "report OUT --figures FILE --evidence FILE"
+        "report OUT --figures FILE {given} FILE"
     ),
 )
 NAMES = {
     FIGURES: ("indicators", "units", "areas"),
     EVIDENCE: ("indicators", "units", "areas", "concepts", "lineages"),
     "lineages": ("families", "lineages"),
+    "claims": (),
+    "readings": ("indicators", "units", "areas", "concepts"),
+    "series": ("indicators", "units", "areas", "concepts", "lineages"),
+    "observations": (),
+    "statements": ("indicators", "units", "areas", "concepts", "lineages"),
 }
 
 
 def template(kind: str) -> str:
-    """A commented CSV to fill in.
+    """Return a commented CSV to fill in.
 
     Parameters
     ----------
     kind : str
-        ``figures`` (of a text), ``evidence`` (estimates), or a table of words: ``indicators``,
-        ``units``, ``concepts``, ``areas``, ``lineages``.
+        One of ``KINDS``: ``figures`` (of a text), ``evidence`` (estimates), or another table.
     """
-    name = {"figures": FIGURES, "evidence": EVIDENCE}.get(kind, kind)
-    data = shipped()
+    body = io.StringIO()
+    csv.writer(body, lineterminator="\n").writerows(_rows(kind))
+    return "".join(f"{line}\n" for line in _comments(_explained(kind))) + body.getvalue()
+
+
+def workbook(kind: str) -> bytes:
+    """Return the same as a workbook: the table on one sheet, what is said of it on another.
+
+    The cells of the table are text, so that no spreadsheet makes a date of 11.2.
+    """
+    out = io.BytesIO()
+    with pd.ExcelWriter(out, engine="openpyxl") as writer:
+        sheet, said = (writer.book.create_sheet(name) for name in (kind, HELP))
+        for row in _rows(kind):
+            sheet.append(row)
+        for cells in sheet.iter_rows(min_row=1, max_row=ROWS, max_col=sheet.max_column):
+            for cell in cells:
+                cell.number_format = "@"
+        for line in _comments(_explained(kind)):
+            said.append([line])
+    return out.getvalue()
+
+
+def _named(kind: str) -> str:
+    return {"figures": FIGURES, "evidence": EVIDENCE}.get(kind, kind)
+
+
+def _explained(kind: str) -> list[str]:
+    """Return what is said of a table: how to use it, its columns, and the names to choose from."""
+    name, data = _named(kind), shipped()
     table = form(name, data)
     fields = table["schema"]["fields"]
-    lines = [line.format(needed=", ".join(needed(table))) for line in USE.get(name, WORDS)]
+    given = GIVEN.get(kind, "--evidence")
+    lines = [
+        line.format(needed=", ".join(needed(table)), table=kind, given=given)
+        for line in USE.get(name, OTHERS)
+    ]
     lines += ["", "Columns"]
     lines += [f"  {field['name']}: {_meaning(field)}" for field in fields]
     for words in NAMES.get(name, (name,)):
@@ -103,13 +146,21 @@ def template(kind: str) -> str:
             f"  {row[rows.columns[0]]}: {row['label']}{_kind(row)}"
             for row in rows.to_dict("records")
         ]
-    columns = [field["name"] for field in fields]
-    body = io.StringIO()
-    writer = csv.writer(body, lineterminator="\n")
-    writer.writerow(columns)
+    return lines
+
+
+def _rows(kind: str) -> list[list[str]]:
+    """Return the header, and an example in a comment."""
+    name, data = _named(kind), shipped()
+    table = form(name, data)
+    columns = [field["name"] for field in table["schema"]["fields"]]
     example = _example(name, data)
-    writer.writerow([f"#{example[columns[0]]}", *(example[column] for column in columns[1:])])
-    return "".join(f"{line}\n" for line in _comments(lines)) + body.getvalue()
+    if kind in KINDS[2:]:  # a name of ours is taken
+        key = key_of(table)[0]
+        mine = f"my_{example[key]}"
+        example |= {key: mine.upper() if kind == "areas" else mine}
+    first, *others = (example[column] for column in columns)
+    return [columns, [f"#{first}", *others]]
 
 
 def _meaning(field: dict[str, object]) -> str:

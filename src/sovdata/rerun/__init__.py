@@ -15,7 +15,7 @@ from sovdata.collection import load_collection
 from sovdata.notebooks import collection, notebooks_dir
 from sovdata.rerun import pages
 from sovdata.rerun.execute import KERNEL, execute, normalise
-from sovdata.rerun.files import OTHER, made, naming, not_a_folder, refused, stands, write
+from sovdata.rerun.files import OTHER, alone, not_a_folder, refused, stands, write
 from sovdata.rerun.jobs import Job, Outcome, run_all
 from sovdata.rerun.of_text import report
 
@@ -73,17 +73,17 @@ def run(
         *not_a_folder(out, [out / "index.html", out / "glossary.html", *written]),
     ]
     if not problems and not overwrite:
-        problems = refused(wanted, out)
+        pages_of = [f"{path.stem}.html" for path in wanted]
+        problems = refused(wanted, out, dict.fromkeys(["index.html", "glossary.html", *pages_of]))
     if problems:
         raise schema.DataError(problems)
-    made(out)
-    with tempfile.TemporaryDirectory(prefix="sovdata-") as temporary, naming(out):
+    with alone(out), tempfile.TemporaryDirectory(prefix="sovdata-") as temporary:
         glossary = pages.text_page(codebook.glossary(load_collection()), "Glossary")
-        write(out / "glossary.html", glossary)
+        write(out, "glossary.html", glossary)
         jobs = [Job(path, out, Path(temporary), _links(path, every)) for path in wanted]
         outcomes = run_all(jobs, workers, tell)
         failed = {outcome.name: outcome.problem for outcome in outcomes if outcome.problem}
-        write(out / "index.html", _index(out, every, failed))
+        write(out, "index.html", _index(out, every, failed))
     return outcomes
 
 

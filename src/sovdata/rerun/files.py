@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import signal
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sovdata import schema
 from sovdata.notebooks import notebooks_dir
 
-__all__ = ["OTHER", "made", "naming", "not_a_folder", "refused", "stands", "write"]
+__all__ = [
+    "OTHER",
+    "alone",
+    "ending_clean",
+    "naming",
+    "not_a_folder",
+    "refused",
+    "stands",
+    "write",
+]
 
+#: A line for each file that was written to a folder; a run that writes there holds its lock.
+RECORD = ".sovdata"
 OTHER = "changed since it was written, or of another run"
 
 
@@ -27,6 +41,47 @@ def naming(out: Path) -> Iterator[None]:
         raise schema.DataError(
             [schema.Problem(str(out), getattr(error, "strerror", None) or str(error))]
         ) from None
+
+
+@contextmanager
+def alone(out: Path, *inside: str) -> Iterator[None]:
+    """Make a folder and those inside, and keep other runs from writing to it meanwhile.
+
+    The lock goes with the process, however that ends; what a killed run left is cleared away.
+    """
+    with ending_clean(), naming(out):
+        out.mkdir(parents=True, exist_ok=True)
+        handle = os.open(out / RECORD, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            _lock(handle, out)
+            _made(out, *inside)
+            yield
+        finally:
+            os.close(handle)
+
+
+def _lock(handle: int, out: Path) -> None:
+    with suppress(ImportError):  # not on Windows
+        import fcntl
+
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            said = "another run writes to this folder; wait for its end, or choose another folder"
+            raise schema.DataError([schema.Problem(str(out), said)]) from None
+
+
+@contextmanager
+def ending_clean() -> Iterator[None]:
+    """Let the signals that end a process do so as Ctrl-C does: what is temporary is cleared up."""
+    names = ("SIGTERM", "SIGHUP") if threading.current_thread() is threading.main_thread() else ()
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {n: signal.signal(n, signal.default_int_handler) for n in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def not_a_folder(out: Path, files: Iterable[Path]) -> list[schema.Problem]:
@@ -48,15 +103,47 @@ def not_a_folder(out: Path, files: Iterable[Path]) -> list[schema.Problem]:
 
 
 def refused(
-    notebooks: Iterable[Path], out: Path, parameters: Mapping[str, Any] | None = None
+    notebooks: Iterable[Path],
+    out: Path,
+    others: Mapping[str, bytes | None],
+    parameters: Mapping[str, Any] | None = None,
 ) -> list[schema.Problem]:
-    """Notebooks in ``out`` that would be lost."""
-    what = f"{OTHER}; choose another folder, or replace it with --overwrite"
-    return [
-        schema.Problem(str(out / path.name), what)
+    """Files in ``out`` that would be lost: whatever this program did not leave there.
+
+    Parameters
+    ----------
+    notebooks : iterable of Path
+        Notebooks of which those in ``out`` are runs.
+    out : Path
+        The folder.
+    others : mapping
+        Other files, by their names in it, with what they will hold where that is known.
+    parameters : mapping, optional
+        What the notebooks are run with.
+    """
+    lost = [
+        path.name
         for path in notebooks
         if (out / path.name).exists() and not stands(path, out / path.name, parameters)
     ]
+    with naming(out):
+        recorded = _recorded(out)
+        for name, content in others.items():
+            there = (out / name).read_bytes() if (out / name).is_file() else content
+            if there not in (content, None) and _line(name, there) not in recorded:
+                lost.append(name)
+    what = f"{OTHER}; choose another folder, or replace it with --overwrite"
+    return [schema.Problem(str(out / name), what) for name in lost]
+
+
+def _line(name: str, content: bytes) -> str:
+    return f"{hashlib.sha256(content).hexdigest()} {name}"
+
+
+def _recorded(out: Path) -> set[str]:
+    path = out / RECORD
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    return set(text.splitlines())
 
 
 def stands(notebook: Path, written: Path, parameters: Mapping[str, Any] | None = None) -> bool:
@@ -75,27 +162,41 @@ def stands(notebook: Path, written: Path, parameters: Mapping[str, Any] | None =
     return sources == [cell.source for cell in expected.cells]
 
 
-def made(out: Path, *inside: str) -> None:
-    """Make the folder and those inside, and clear away what a killed run left there."""
-    with naming(out):
-        for folder in (out, *(out / name for name in inside)):
-            folder.mkdir(parents=True, exist_ok=True)
-            for left in folder.glob(".*.*~"):
-                left.unlink(missing_ok=True)
+def _made(out: Path, *inside: str) -> None:
+    """Make the folders inside one, and clear away what a killed run left there."""
+    for folder in (out, *(out / name for name in inside)):
+        folder.mkdir(exist_ok=True)
+        for left in folder.glob(".*.*~"):
+            left.unlink(missing_ok=True)
 
 
-def write(path: Path, content: Any) -> None:
-    """Replace a file whole, by text, bytes or a notebook: written beside it, then moved over it."""
+def _umask() -> int:
+    """Return what a reader's files are not allowed; it can only be read by setting it."""
+    kept = os.umask(0o077)
+    os.umask(kept)
+    return kept
+
+
+def write(out: Path, name: str, content: Any) -> None:
+    """Replace a file of a folder whole, by text, bytes or a notebook, and record what it holds.
+
+    It is written beside the file, then moved over it.
+    """
     import nbformat
 
     if isinstance(content, nbformat.NotebookNode):
         content = f"{nbformat.writes(content)}\n"
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix="~")
+    content = content if isinstance(content, bytes) else content.encode()
+    path, line = out / name, _line(name, content)
+    if line not in _recorded(out):
+        with (out / RECORD).open("a", encoding="utf-8") as record:
+            record.write(f"{line}\n")
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix="~")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+            file.write(content)
+        Path(beside).chmod(0o666 & ~_umask())
+        Path(beside).replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        Path(beside).unlink(missing_ok=True)
         raise

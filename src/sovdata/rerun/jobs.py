@@ -6,8 +6,10 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
@@ -60,17 +62,29 @@ def run_all(
     """Run notebooks; the outcomes in the order of the jobs, told as they come."""
     outcomes: dict[str, Outcome] = {}
     at_once = max(1, min(workers or os.cpu_count() or 1, len(jobs)))
+    for outcome in _together(jobs, at_once):
+        outcomes[outcome.name] = outcome
+        tell(outcome)
+    for job in jobs:  # a process that was killed takes those of its pool with it: again, one by one
+        name = job.notebook.stem
+        if name not in outcomes:
+            killed = Outcome(name, 0.0, "its process was killed, perhaps for want of memory")
+            outcomes[name] = next(_together([job], 1), killed)
+            tell(outcomes[name])
+    return [outcomes[job.notebook.stem] for job in jobs]
+
+
+def _together(jobs: Sequence[Job], at_once: int) -> Iterator[Outcome]:
+    """Run notebooks in one pool; yield their outcomes until a process of it is killed."""
     with ProcessPoolExecutor(at_once, get_context("spawn"), _heed_the_parent_only) as pool:
         try:
             for done in as_completed([pool.submit(run_one, job) for job in jobs]):
-                outcome = done.result()
-                outcomes[outcome.name] = outcome
-                tell(outcome)
+                with suppress(BrokenProcessPool):
+                    yield done.result()
         except BaseException:  # the user stopped it: so are the notebooks under way
             for worker in active_children():
                 worker.terminate()
             raise
-    return [outcomes[job.notebook.stem] for job in jobs]
 
 
 def _heed_the_parent_only() -> None:
@@ -92,8 +106,8 @@ def run_one(job: Job) -> Outcome:
     try:
         done = execute(job.notebook, job.parameters, job.folder)
         page = pages.notebook_page(done, job.links)
-        write(job.out / job.notebook.name, done)
-        write(job.out / f"{name}.html", page)
+        write(job.out, job.notebook.name, done)
+        write(job.out, f"{name}.html", page)
     except RuntimeError as error:  # of a cell
         problem = str(error)
     except Exception as error:  # noqa: BLE001, whatever it is: the others are to finish

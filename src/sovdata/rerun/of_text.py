@@ -12,7 +12,7 @@ from typing import Any
 from sovdata import schema, wording
 from sovdata.collection import Collection, load_collection
 from sovdata.notebooks import notebooks_dir
-from sovdata.rerun.files import made, naming, not_a_folder, refused, write
+from sovdata.rerun.files import alone, ending_clean, not_a_folder, refused, write
 from sovdata.rerun.jobs import Job, Outcome, run_all
 
 __all__ = ["report"]
@@ -72,27 +72,25 @@ def report(
     problems = [*_name_problems(names), *not_a_folder(out, targets)]
     if problems:
         raise schema.DataError(problems)
-    with tempfile.TemporaryDirectory(prefix="sovdata-") as temporary:
+    with ending_clean(), tempfile.TemporaryDirectory(prefix="sovdata-") as temporary:
         folder = Path(temporary)
         c = _read(folder, files, given, evidence)
         notebook = folder / f"{NAME}.ipynb"
         notebook.write_bytes((notebooks_dir() / f"{LESSON}.ipynb").read_bytes())
-        problems = [] if overwrite else refused([notebook], out, parameters)
+        own = {f"{OWN}/{name}": (folder / OWN / name).read_bytes() for name in names}
+        others = {**dict.fromkeys(written[1:]), **own}
+        problems = [] if overwrite else refused([notebook], out, others, parameters)
         if problems:
             raise schema.DataError(problems)
-        made(out, OWN)
-        with naming(out):
-            for name in names:
-                content = (folder / OWN / name).read_bytes()
-                beside = out / OWN / name
-                if not beside.is_file() or beside.read_bytes() != content:
-                    write(beside, content)
+        with alone(out, OWN):
+            for name, content in own.items():
+                write(out, name, content)
             links = [(name, name) for name in written if name != f"{NAME}.html"]
             [outcome] = run_all([Job(notebook, out, folder, links, parameters)], 1, lambda _: None)
             answers = wording.answers(c)
             estimates = wording.estimates_of(answers["claim"].unique(), c)
             for name, rows in (("answers", answers), ("estimates", estimates)):
-                write(out / f"{name}.csv", rows.to_csv(index=False, lineterminator="\n"))
+                write(out, f"{name}.csv", rows.to_csv(index=False, lineterminator="\n"))
     return outcome
 
 

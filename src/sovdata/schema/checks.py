@@ -28,6 +28,8 @@ Frame = pd.DataFrame
 PATTERNS = {
     "[a-z0-9]+(_[a-z0-9]+)*": "expected a name of small letters, digits and _, such as japan_growth"
 }
+#: Tables of words that a reader may add a row to.
+WORDS = ("concepts", "indicators", "lineages", "units")
 NO_AREA = "; no such area; add a row with a table of areas: sovdata template areas"
 
 
@@ -188,9 +190,12 @@ def _of_names(
         if table == "areas":
             code = code_of(value, labels, keys)
             return f"; write {code}" if code else NO_AREA
-        plain = value.casefold().strip()
+        plain = " ".join(value.casefold().split())
         known = {key.casefold(): key for key in keys} | dict(labels)
-        return f"; write {known[plain]}" if plain in known else nearest(value, keys)
+        if plain in known:
+            return f"; write {known[plain]}"
+        own = f"; one of your own is a row in a table of {table}: sovdata template {table}"
+        return nearest(value, known, known) or (own if table in WORDS else "")
 
     return Fault(
         "unknown_name",

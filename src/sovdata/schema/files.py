@@ -6,9 +6,10 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +17,15 @@ import pandas as pd
 
 from sovdata.schema.problems import MOST_LINES, DataError, Problem
 from sovdata.schema.texts import Texts, coded
-from sovdata.schema.workbooks import Sheet, read_sheet
+from sovdata.schema.workbooks import HELP, Sheet, read_sheet
 
 __all__ = ["Cells", "cells_of", "file_bytes", "read_text"]
 
 Frame = pd.DataFrame
 Rows = Iterator[tuple[int, list[str]]]
+Known = Callable[[list[str]], bool]
+#: How many lines are looked through for a header.
+HEADER_WITHIN = 50
 #: How files that are no tables begin, and what to call them.
 KINDS = {
     b"\x89PNG": "a picture (PNG)",
@@ -70,6 +74,17 @@ class Cells:
     unsaved: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
 
+    def renamed(self, names: Mapping[str, str]) -> Cells:
+        """Return the same cells with other names of columns."""
+
+        def texts() -> Texts:
+            found = self.texts()
+            return Texts({names.get(k, k): c for k, c in found.columns.items()}, found.size)
+
+        unsaved = [replace(p, column=names.get(p.column or "", p.column)) for p in self.unsaved]
+        header = [names.get(name, name) for name in self.header]
+        return replace(self, header=header, texts=texts, unsaved=unsaved)
+
 
 def file_bytes(path: Path) -> bytes:
     """A file's bytes; a ``DataError`` says why there are none."""
@@ -111,7 +126,7 @@ def _decode(raw: bytes, name: str) -> str:
         ) from None
 
 
-def cells_of(raw: bytes, file: str, *, notes: bool = False) -> Cells:
+def cells_of(raw: bytes, file: str, *, notes: bool = False, known: Known | None = None) -> Cells:
     """Return the cells of a CSV file or of the first visible sheet of an Excel workbook.
 
     Parameters
@@ -122,6 +137,9 @@ def cells_of(raw: bytes, file: str, *, notes: bool = False) -> Cells:
         Its name, for messages.
     notes : bool
         Leave out lines that begin with ``#`` and rows of empty cells, as in a reader's own file.
+    known : callable, optional
+        Whether some cells are the header of a table of ours: it is looked for below the first line
+        too, and in a workbook on the other sheets.
 
     Raises
     ------
@@ -132,11 +150,14 @@ def cells_of(raw: bytes, file: str, *, notes: bool = False) -> Cells:
     if kind is not None:
         raise DataError([Problem(file, f"{kind}; expected a table (CSV or .xlsx)")])
     if raw.startswith(b"PK\x03\x04"):
-        return _sheet(read_sheet(raw, file), file, notes)
+        return _sheet(_chosen(raw, file, known), file, notes)
     text = _decode(raw, file)
     problems = _not_a_table(text, file)
     if problems:
         raise DataError(problems)
+    if known is not None and (line := _header_below(text, file, known)):
+        rows = partial(_rows_from, line, text, file)
+        return replace(_scanned(rows, file, notes), notes=[_below(file, line)])
     body = raw.removeprefix(b"\xef\xbb\xbf")  # pandas decodes utf-8-sig in Python, which is slow
     above = _COMMENTS.match(body)[0] if notes else b""  # type: ignore[index]
     plain = _plain(body[len(above) :], notes=notes)
@@ -161,6 +182,40 @@ def _lines(text: str, header: int, file: str) -> list[int]:
     return [line + header - 1 for line, _ in _csv_rows(body, file)][1:]
 
 
+def _header_below(text: str, file: str, known: Known) -> int | None:
+    """Return the line of the header where it is not the first that is no comment."""
+    rows = (row for row in _csv_rows(text, file) if not _left_out(row[1]))
+    first = list(islice(rows, HEADER_WITHIN))
+    at = next((n for n, (_, cells) in enumerate(first) if known(cells)), 0)
+    return first[at][0] if at else None
+
+
+def _rows_from(line: int, text: str, file: str) -> Rows:
+    return (row for row in _csv_rows(text, file) if row[0] >= line)
+
+
+def _below(file: str, line: int) -> Problem:
+    said = "the header; what stands above it is not read"
+    return Problem(file, said, line, kind="header")
+
+
+def _chosen(raw: bytes, file: str, known: Known | None) -> Sheet:
+    """Return the first sheet with a header of ours, from there on; the first one if none has."""
+    if known is None:
+        return read_sheet(raw, file)
+    first = read_sheet(raw, file, empty=True)
+    others = (read_sheet(raw, file, title, empty=True) for title in first.others)
+    for sheet in chain([first], others):
+        for n, (_, cells) in enumerate(sheet.rows[:HEADER_WITHIN]):
+            if known(cells):
+                rows = sheet.rows[n:]
+                wide = max(k + 1 for _, row in rows for k, text in enumerate(row) if text)
+                return replace(
+                    sheet, rows=[(number, row[:wide]) for number, row in rows], below=n > 0
+                )
+    return first if first.rows else read_sheet(raw, file)  # which says that it is empty
+
+
 def _sheet(sheet: Sheet, file: str, notes: bool) -> Cells:
     """Return a sheet's cells; a formula is not worked out, so one without a value is a problem."""
     cells = _scanned(lambda: iter(sheet.rows), file, notes)
@@ -172,8 +227,37 @@ def _sheet(sheet: Sheet, file: str, notes: bool) -> Cells:
     ]
     names = ", ".join(map(repr, sheet.others))
     left_out = f"only the sheet {sheet.title!r} is read; left out: {names}"
-    others = [Problem(file, left_out, kind="sheets")] if sheet.others else []
-    return replace(cells, unsaved=unsaved, notes=others)
+    others = [Problem(file, left_out, kind="sheets")] if set(sheet.others) - {HELP} else []
+    others += [_below(file, cells.header_line)] if sheet.below else []
+    return replace(cells, unsaved=unsaved, notes=[*others, *_of_looks(sheet, cells, kept, file)])
+
+
+def _of_looks(sheet: Sheet, cells: Cells, kept: set[int], file: str) -> list[Problem]:
+    """Return what a reader does not see of a sheet that is read, or sees otherwise."""
+    rows = [row for row in sheet.hidden[0] if row in kept]
+    columns = [cells.header[n] for n in sheet.hidden[1] if n < len(cells.header)]
+    shortened = [one for one in sheet.shortened if one[0] in kept]
+    found = []
+    if rows:
+        said = "1 hidden row is read" if len(rows) == 1 else f"{len(rows)} hidden rows are read"
+        found.append(f"{said}: line{'s' * (len(rows) > 1)} {_some(map(str, rows))}")
+    if columns:
+        said = "1 hidden column is" if len(columns) == 1 else f"{len(columns)} hidden columns are"
+        found.append(f"{said} read: {_some(columns)}")
+    if sheet.merged:
+        found.append(f"merged cells: each row has the text of the first: {_some(sheet.merged)}")
+    if shortened:
+        line, shown, stored = shortened[0]
+        found.append(
+            f"numbers are read as the sheet shows them, such as {shown} for {stored} in line {line}"
+            f" ({len(shortened)} in all); to have more digits, let it show them"
+        )
+    return [Problem(file, text, kind="looks") for text in found]
+
+
+def _some(names: Iterable[str]) -> str:
+    every = list(names)
+    return f"{', '.join(every[:4])}{', ...' if len(every) > 4 else ''}"
 
 
 def _parsed(raw: bytes) -> Frame | None:

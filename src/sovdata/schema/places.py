@@ -13,7 +13,7 @@ OTHERS = {
     "ussr/russia; suhh; udssr; urss; \u0441\u0441\u0441\u0440;"
     "union of soviet socialist republics",
     "USA": "us; u.s.; u.s.a.; united states; united states of america; america",
-    "GBR": "uk; u.k.; gb; great britain; united kingdom; britain; ukm",
+    "GBR": "uk; u.k.; gb; england; great britain; united kingdom; britain; ukm",
     "RUS": "ru; russia; russian federation",
     "DEU": "de; germany; ger; federal republic of germany",
     "DEU_W": "west germany; frg; brd; owid_wgr; germany, west",

@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -19,6 +19,8 @@ __all__ = ["CONTROL", "DataError", "Fault", "Problem", "nearest", "printable", "
 
 LONGEST_SHOWN = 60
 LONGEST_EXPECTED = 400
+#: How alike a name must be to be suggested: `cai` and `cia` are, `inflation` and `population` not.
+ALIKE = 0.66
 #: More cells of one column than this that are wrong in one way are told as one problem.
 MANY = 10
 #: How many values and ranges of lines such a problem names, and how many ranges it keeps.
@@ -203,7 +205,18 @@ def printable(text: str) -> str:
     )
 
 
-def nearest(value: str, valid: Iterable[str]) -> str:
-    """Return ``"; nearest: name"`` for a misspelt name, or an empty string."""
-    found = difflib.get_close_matches(value[:LONGEST_SHOWN], sorted(valid), n=1, cutoff=0.5)
-    return f"; nearest: {found[0]}" if found else ""
+def nearest(value: str, valid: Iterable[str], called: Mapping[str, str] | None = None) -> str:
+    """Return ``"; nearest: name"`` for a misspelt name, or an empty string.
+
+    Parameters
+    ----------
+    value : str
+        What stands there.
+    valid : iterable of str
+        What could stand there.
+    called : mapping, optional
+        The names of some of these, such as labels.
+    """
+    text = value[:LONGEST_SHOWN]
+    found = difflib.get_close_matches(text, sorted(valid), n=1, cutoff=ALIKE)
+    return f"; nearest: {(called or {}).get(found[0], found[0])}" if found else ""

@@ -178,12 +178,14 @@ class Package:
         fields = [field["name"] for field in self.resource(table)["schema"]["fields"]]
         if "label" not in fields:
             return {}
-        by_key = self._by_key(table, "label")
-        return {label.casefold(): key for key, label in by_key.items()}
+        also = self._by_key(table, "also") if "also" in fields else {}
+        others = {name.strip(): key for key, names in also.items() for name in names.split(";")}
+        by_label = {label: key for key, label in self._by_key(table, "label").items()}
+        return {label.casefold(): key for label, key in (others | by_label).items()}
 
-    def kinds(self, table: str) -> Mapping[str, str]:
-        """Return the kind of each unit or indicator."""
-        return self.once(("kinds", table), lambda: self._by_key(table, "kind"))
+    def said(self, table: str, column: str) -> Mapping[str, str]:
+        """Return the cells of a column by the names of the rows, without empty ones."""
+        return self.once(("said", table, column), lambda: self._by_key(table, column))
 
     def units(self) -> Mapping[str, Unit]:
         """Return what of each unit the reading of a figure needs."""

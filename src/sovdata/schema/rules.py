@@ -12,7 +12,7 @@ import pandas as pd
 from sovdata.printed import Unit, read
 from sovdata.schema.problems import Fault
 
-__all__ = ["RULES", "Names", "rule_faults"]
+__all__ = ["BELOW", "RULES", "Names", "never_below", "rule_faults"]
 
 Frame = pd.DataFrame
 
@@ -26,8 +26,8 @@ class Names(Protocol):
     def labels(self, table: str) -> Mapping[str, str]:
         """Return the names of a table's rows by their labels in small letters."""
 
-    def kinds(self, table: str) -> Mapping[str, str]:
-        """Return the kind of each unit or indicator."""
+    def said(self, table: str, column: str) -> Mapping[str, str]:
+        """Return the cells of a column by the names of the rows, without empty ones."""
 
     def units(self) -> Mapping[str, Unit]:
         """Return what of each unit the reading of a figure needs."""
@@ -56,7 +56,7 @@ def _after(first: str, second: str) -> Callable[[Frame, Names], pd.Series[bool]]
 
 
 def _unit_misfit(frame: Frame, names: Names) -> pd.Series[bool]:
-    units, indicators = names.kinds("units"), names.kinds("indicators")
+    units, indicators = names.said("units", "kind"), names.said("indicators", "kind")
     ones, others = frame["unit"].to_numpy(dtype=object), frame["indicator"].to_numpy(dtype=object)
     pairs = [*zip(ones, others, strict=True)]
     wrong = {
@@ -73,7 +73,7 @@ def _unit_misfit(frame: Frame, names: Names) -> pd.Series[bool]:
 def _fitting_units(frame: Frame, row: int, names: Names) -> str:
     """Say which units fit an indicator."""
     indicator, unit = frame["indicator"].iloc[row], frame["unit"].iloc[row]
-    units, kind = names.kinds("units"), names.kinds("indicators")[indicator]
+    units, kind = names.said("units", "kind"), names.said("indicators", "kind")[indicator]
     fits = [
         name
         for name, its in units.items()
@@ -95,6 +95,14 @@ UNITS_OF_KIND = {
 }
 
 
+#: Kinds of indicators that do not lie below zero, unless the indicator says so.
+NEVER_BELOW = ("level", "total", "share", "mean")
+BELOW = (
+    "below zero, as no level or share is; -9, -99 and the like stand for missing in some files: "
+    "leave the row out (for a balance: an indicator of your own with below_zero yes)"
+)
+
+
 def _misprint(frame: Frame, names: Names) -> pd.Series[bool]:
     """Where a value is none that the print may mean in its unit."""
     units = names.units()
@@ -109,6 +117,21 @@ def _misprint(frame: Frame, names: Names) -> pd.Series[bool]:
 
 def _no_rate(frame: Frame, _: Names) -> pd.Series[bool]:
     return (frame["unit"] == "pct_per_year") & (frame["value"] <= -100)
+
+
+def _below_zero(column: str) -> Callable[[Frame, Names], pd.Series[bool]]:
+    """Return where a column lies below zero, and its indicator is none that may."""
+
+    def broken(frame: Frame, names: Names) -> pd.Series[bool]:
+        return (frame[column] < 0) & frame["indicator"].isin(never_below(names))
+
+    return broken
+
+
+def never_below(names: Names) -> set[str]:
+    """Return the indicators that do not lie below zero."""
+    kinds, may = names.said("indicators", "kind"), names.said("indicators", "below_zero")
+    return {name for name, kind in kinds.items() if kind in NEVER_BELOW and name not in may}
 
 
 def _no_value(frame: Frame, _: Names) -> pd.Series[bool]:
@@ -154,6 +177,7 @@ UNIT = Rule(
     _unit_misfit,
     _fitting_units,
 )
+NEGATIVE = {c: Rule("below_zero", c, BELOW, _below_zero(c)) for c in ("value", "low", "high")}
 VALUES = (
     PERIOD,
     Rule("no_value", "value", "expected a value, or a low or high bound", _no_value),
@@ -165,6 +189,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         PERIOD,
         UNIT,
         RATE,
+        NEGATIVE["value"],
         Rule(
             "misprint",
             "value",
@@ -190,7 +215,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ),
     ),
     "observations": VALUES,
-    "evidence": (UNIT, RATE, *VALUES),
+    "evidence": (UNIT, RATE, *NEGATIVE.values(), *VALUES),
 }
 
 

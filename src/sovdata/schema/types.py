@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sovdata.printed import DATE, is_date
 from sovdata.schema.problems import Fault
-from sovdata.schema.texts import Texts
+from sovdata.schema.texts import Column, Texts
 
 __all__ = ["PRINTED", "typed"]
 
@@ -19,9 +20,9 @@ Frame = pd.DataFrame
 #: How the numbers of the schema are written, what they are called, and how pandas holds them; a
 #: missing year stays missing.
 NUMBERS: dict[str, tuple[re.Pattern[str], str, Any]] = {
-    "integer": (re.compile(r"[+-]?[0-9]{1,15}"), "a whole number", "Int64"),
+    "integer": (re.compile(r"[+-]?[0-9]{1,15}"), "a whole number such as 1951", "Int64"),
     "number": (
-        re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?"),
+        re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?"),
         "a number such as 11.2 (digits and a point)",
         "float64",
     ),
@@ -62,7 +63,11 @@ def typed(
         form, called, kind = NUMBERS[field["type"]]
         values, wrong = _numbers(column.different, None if filled else form)
         columns[name] = pd.array(values[column.codes], dtype=kind)
-        faults.append(Fault("number", name, column.rows(wrong), f"expected {called}"))
+
+        def hint(row: int, column: Column = column) -> str:
+            return f"; {DATE}" if is_date(column.text(row)) else ""
+
+        faults.append(Fault("number", name, column.rows(wrong), f"expected {called}", hint))
         if field.get("printed"):
             known = np.where(np.isin(column.codes, wrong), -1, column.codes)
             printed[PRINTED.format(name)] = replace(column, codes=known).values()

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -17,12 +17,14 @@ import pandas as pd
 
 from sovdata.schema.problems import DataError, Problem
 
-__all__ = ["Sheet", "read_sheet", "read_sheets"]
+__all__ = ["HELP", "Sheet", "read_sheet", "read_sheets"]
 
 #: What a workbook may hold before it is parsed: bytes unpacked, bytes for each one packed (sheets
 #: of numbers have 5 to 30), bytes of anything but texts and cells, and cells in a row.
 LARGEST, DENSEST, OTHERS, WIDEST = 200_000_000, 100, 20_000_000, 16_384
 SMALL = 1_000_000  # below this no workbook is too dense
+#: The sheet of a template that explains its columns.
+HELP = "columns"
 UNSAVED = (
     "a formula whose value is not saved in the file; "
     "open it in a spreadsheet program and save it, or type the value"
@@ -44,12 +46,24 @@ class Sheet:
         without a saved value, a number in a format that is not understood.
     others : list of str
         The names of the sheets that were not read.
+    hidden : (list of int, list of int)
+        Its rows and the positions of its columns that a spreadsheet does not show.
+    merged : list of str
+        Cells that were merged, such as ``A2:A5``: each row has the text of the first.
+    shortened : list of (int, str, str)
+        Row of each number that is shown with fewer digits than it has, as shown and as stored.
+    below : bool
+        Whether rows above a header were left out.
     """
 
     title: str
     rows: list[tuple[int, list[str]]]
     faults: list[tuple[int, int, str, str]]
     others: list[str]
+    hidden: tuple[list[int], list[int]] = ([], [])
+    merged: list[str] = field(default_factory=list)
+    shortened: list[tuple[int, str, str]] = field(default_factory=list)
+    below: bool = False
 
 
 class _RefusedError(ValueError):
@@ -69,7 +83,7 @@ def read_sheet(raw: bytes, file: str, title: str | None = None, *, empty: bool =
     """
     try:
         parts = _parts(raw)
-        sheet = _read(_without_raised(raw, parts), title, formulas=_hold_formulas(parts))
+        sheet = _read(_without_raised(raw, parts), title, parts)
     except ImportError:
         raise DataError(
             [
@@ -193,21 +207,71 @@ def read_sheets(raw: bytes, file: str) -> list[Sheet]:
     return [sheet for sheet in sheets if sheet.rows]
 
 
-def _read(raw: bytes, title: str | None, *, formulas: bool) -> Sheet:
+def _read(raw: bytes, title: str | None, parts: dict[str, bytes]) -> Sheet:
     with pd.ExcelFile(io.BytesIO(raw), engine="openpyxl") as book:
         names = [sheet.title for sheet in book.book.worksheets]
         visible = [sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"]
         title = title or next(iter(visible), names[0])
-        asked = _rows_of_formulas(raw, title) if formulas else repeat(())
-        rows, faults = [], []
+        asked = _rows_of_formulas(raw, title) if _hold_formulas(parts) else repeat(())
+        part = parts.get(book.book[title]._worksheet_path.lstrip("/"), b"")  # what openpyxl reads
+        rows, faults, shortened = [], [], []
         for number, (cells, as_asked) in enumerate(zip(_rows(book, title), asked, strict=False), 1):
             texts, wrong = _texts(cells, as_asked)
             if any(texts):
                 rows.append((number, texts))
                 faults += [(number, n, texts[n], why) for n, why in wrong.items()]
+                stored = (_shortened(cell, text) for cell, text in zip(cells, texts, strict=False))
+                shortened += [(number, *pair) for pair in stored if pair]
     wide = max((n + 1 for _, row in rows for n, text in enumerate(row) if text), default=0)
     found = [(number, row[:wide] + [""] * (wide - len(row))) for number, row in rows]
-    return Sheet(title, _plain_per_cents(found), faults, [name for name in names if name != title])
+    merged = _filled_down(found, part)
+    others = [name for name in (*visible, *names) if name != title]
+    return Sheet(
+        title, _plain_per_cents(found), faults, list(dict.fromkeys(others)), _hidden(part, wide),
+        merged, shortened,
+    )  # fmt: skip
+
+
+def _shortened(cell: Any, text: str) -> tuple[str, str] | None:
+    """A number as shown and as stored, where the sheet shows fewer of its digits."""
+    if not isinstance(cell.value, float):
+        return None
+    stored = _general(cell.value)
+    shown, whole = (re.sub("[^0-9]", "", one).strip("0") for one in (text, stored))
+    return (text, stored) if len(shown) < len(whole) else None
+
+
+HIDDEN = re.compile(rb"<(?:\w+:)?(row|col) ([^<>]*\bhidden=[\"'](?:1|true)[\"'][^<>]*)>")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell ref=[\"']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)[\"']")
+MOST_MERGED = 1_000
+
+
+def _hidden(part: bytes, wide: int) -> tuple[list[int], list[int]]:
+    """The rows, and the positions of the columns, that a part of a workbook says are hidden."""
+    rows, columns = list[int](), list[int]()
+    for kind, about in HIDDEN.findall(part):
+        found = {k: int(n) for k, n in re.findall(rb"\b(r|min|max)=[\"'](\d{1,7})[\"']", about)}
+        if kind == b"row":
+            rows += [found[b"r"]] if b"r" in found else []
+        elif {b"min", b"max"} <= found.keys():
+            columns += range(found[b"min"] - 1, min(found[b"max"], wide))
+    return rows, columns
+
+
+def _filled_down(rows: list[tuple[int, list[str]]], part: bytes) -> list[str]:
+    """Give each row of merged cells the text of their first, in place; the ranges where it did."""
+    by_number, filled = dict(rows), []
+    for column, first, last_column, last in MERGED.findall(part)[:MOST_MERGED]:
+        at = 0
+        for letter in column:
+            at = 26 * at + letter - 64
+        top, numbers = by_number.get(int(first)), range(int(first) + 1, int(last) + 1)
+        below = [by_number[n] for n in numbers[: len(rows)] if n in by_number]
+        if top is not None and below and at <= len(top):
+            for row in below:
+                row[at - 1] = top[at - 1]
+            filled.append(f"{column.decode()}{int(first)}:{last_column.decode()}{int(last)}")
+    return filled
 
 
 def _texts(cells: tuple[Any, ...], asked: tuple[Any, ...]) -> tuple[list[str], dict[int, str]]:
@@ -228,7 +292,8 @@ def _texts(cells: tuple[Any, ...], asked: tuple[Any, ...]) -> tuple[list[str], d
 
 def _plain_per_cents(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
     """Rows with ``6.63`` for ``6.63%`` in a column of numbers, where the unit says per cent too."""
-    header = next((row for _, row in rows if "unit" in row), [])
+    heads = ([name.strip().casefold() for name in row] for _, row in rows)
+    header = next((row for row in heads if "unit" in row), [])
     numbers = [n for n, name in enumerate(header) if name in ("value", "low", "high")]
     if not numbers:
         return rows

@@ -1,0 +1,149 @@
+"""Values of a reader's that are possible, and probably not meant: noted, never refused."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sovdata.printed import SCALES
+from sovdata.schema import Package
+from sovdata.schema.problems import Fault
+from sovdata.schema.texts import Column
+
+__all__ = ["Values", "far_off", "implausible", "in_fractions", "of_another_scale"]
+
+Frame = pd.DataFrame
+#: A value so many times off every estimate has a note.
+TIMES = 20
+#: How many times higher than a series the others lie where it holds fractions.
+FRACTIONS = (20, 200)
+OF_SERIES = ["indicator", "area", "unit", "title", "measure"]
+SCALE = re.compile(
+    r"(?<!per )\b(?P<scale>thousand|million|billion|trillion|bn|mn|mln|trn|tn)s?\b", re.IGNORECASE
+)
+
+
+class Values:
+    """The estimates that figures are compared with, in basic units.
+
+    Attributes
+    ----------
+    every, ours : DataFrame
+        Lowest, highest and median size by indicator, area and dimension: of all, of ours alone.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self.units = package.frame("units").drop_duplicates("unit").set_index("unit")
+        near = self.units["compares_with"].fillna("")
+        pairs = [min(unit, other) if other else unit for unit, other in near.items()]
+        self.dimensions = self.units["dimension"].fillna(pd.Series(pairs, self.units.index))
+        indicators = package.frame("indicators").drop_duplicates("indicator")
+        self.kinds = indicators.set_index("indicator")["kind"]
+        self.every, self.ours = (self._sizes(one) for one in (package, package.base or package))
+
+    def _sizes(self, package: Package) -> Frame:
+        series = package.frame("series").query("role != 'context'")
+        rows = package.frame("observations").merge(series, on="series", suffixes=("", "_series"))
+        grouped = self.sized(rows).groupby(["indicator", "area", "dimension"])["size"]
+        return grouped.agg(["min", "max", "median"])
+
+    def sized(self, rows: Frame) -> Frame:
+        """Return rows with their dimension, and their size in its basic unit, without a sign."""
+        value = rows["value"]
+        if "low" in rows:
+            value = value.fillna(rows["low"]).fillna(rows["high"])
+        scale = rows["unit"].map(self.units["scale"]).astype(float)
+        size = value.abs() * scale
+        return rows.assign(dimension=rows["unit"].map(self.dimensions), scale=scale, size=size)
+
+    def beside(self, rows: Frame, sizes: Frame) -> Frame:
+        """Return rows with the lowest, highest and median size of others."""
+        return self.sized(rows).join(sizes, on=["indicator", "area", "dimension"])
+
+    def with_its_series(self, rows: Frame, ids: Column) -> Frame:
+        """Return rows of a reader's with what the first row of each series says of it."""
+        first = rows[OF_SERIES].groupby(ids.codes).transform("first")
+        return rows.assign(**{name: first[name] for name in OF_SERIES}, series=ids.codes)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+
+
+def implausible(rows: Frame, package: Package, column: str) -> Fault:
+    """Return the values above what their unit is hardly ever used for."""
+    units = package.frame("units").drop_duplicates("unit").set_index("unit")
+    most = rows["unit"].map(units["most"]).to_numpy(dtype=float)
+    values = rows["value"].to_numpy(dtype=float)
+    found = np.flatnonzero(values > most)
+
+    def hint(row: int) -> str:
+        said = f"more than {most[row]:g} {units['label'][rows['unit'].iloc[row]]} "
+        return f"{said}is hardly ever meant; is the unit right, and the point?"
+
+    return Fault("implausible", column, found, "", hint)
+
+
+def far_off(figures: Frame, values: Values, column: str) -> Fault:
+    """Return the figures more than twenty times off every estimate of their indicator and area."""
+    rows = values.beside(figures, values.every)
+    over = rows["size"] > TIMES * rows["max"]
+    level = ~rows["indicator"].map(values.kinds).isin(["rate", "cumulative"])
+    under = level & (rows["size"] > 0) & (rows["size"] < rows["min"] / TIMES)
+
+    def hint(row: int) -> str:
+        one: Any = rows.iloc[row]
+        low, high = (_number(end / one["scale"]) for end in (one["min"], one["max"]))
+        side = "more" if over.iloc[row] else "less"
+        said = f"over {TIMES} times {side} than every estimate of it here ({low} to {high} in "
+        return f"{said}{one['unit']}); is the unit right, and the point?"
+
+    return Fault("far_off", column, np.flatnonzero(over | under), "", hint)
+
+
+def in_fractions(rows: Frame, values: Values) -> list[Fault]:
+    """Return the first rows of series that hold fractions of one, or are far off all of ours.
+
+    Shares and rates of an area of which we have none are held against those of the others.
+    """
+    about = values.beside(rows, values.ours)
+    grouped = about.groupby("series")
+    first = np.sort(about.drop_duplicates("series").index.to_numpy())
+    own = grouped["size"].agg(["min", "max", "median"]).loc[about.loc[first, "series"]]
+    own.index = first
+    ours = about.loc[first]
+    anywhere = values.ours.groupby(["indicator", "dimension"])["median"].median()
+    others = ours["median"].fillna(
+        ours[["indicator", "dimension"]].join(anywhere, on=["indicator", "dimension"])["median"]
+    )
+    ratio = others / own["median"].where(own["median"] > 0)
+    small = (own["max"] < ours["scale"]) & (ours["scale"] == 0.01)
+    fractions = small & ratio.between(*FRACTIONS)
+    level = ~ours["indicator"].map(values.kinds).isin(["rate", "cumulative"])
+    off = (own["min"] > TIMES * ours["max"]) | (level & (own["max"] < ours["min"] / TIMES))
+    said = (
+        "the first value of a series whose values all lie under 1, when others of it are 20 to 200 "
+        "times higher: fractions were probably meant; 0.066 as per cent is 6.6"
+    )
+    far = f"the first value of a series over {TIMES} times off all others of it; is the unit right?"
+    return [
+        Fault("fractions", "value", first[fractions.to_numpy()], said),
+        Fault("far_off", "value", first[(off & ~fractions).to_numpy()], far),
+    ]
+
+
+def of_another_scale(rows: Frame, package: Package) -> Fault:
+    """Return the first rows of series that are called by another scale than their unit has."""
+    units = package.units()
+    first = rows.drop_duplicates("series")
+    found = []
+    for row, unit, *texts in first[["unit", "title", "measure"]].itertuples(name=None):
+        words = [match["scale"].lower() for text in texts for match in SCALE.finditer(str(text))]
+        powers = {10 ** SCALES[word] for word in words}
+        if powers and unit in units and units[unit].kind == "level":
+            found += [row] if int(units[unit].scale) not in powers else []
+    said = "the title or measure names another scale than the unit has; is the unit right?"
+    return Fault("scale", "unit", np.array(found, dtype=int), said)
