@@ -364,7 +364,7 @@ def test_answers_as_of_a_year_rest_on_what_was_in_print(sovdata: Sovdata) -> Non
     status, out, _ = sovdata("answers", "--why", "growth_1981_85", "--as-of", "1988")
     said = (
         "From the estimates in this collection printed by 1988 (undated and left out: "
-        "Soviet official 3.2 to 4.0; CIA 1.8): 3.3% a year is 2.7 above Khanin's figures"
+        "Soviet official 3.2 to 4.0; CIA 1.8): 3.3% a year is 2.7 points above Khanin's figures"
     )
     assert (status, said in flat(out)) == (0, True)
     years = {int(year) for year in re.findall(r"printed (\d{4})\)", flat(out))}

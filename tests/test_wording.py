@@ -208,3 +208,8 @@ def test_the_answers_to_some_claims_stand_in_the_order_in_which_they_were_asked_
 def test_no_sentence_is_written_in_the_module_of_facts():
     source = Path(standing.__file__).read_text("utf-8")
     assert not re.search(r'f"[^"]*[.!?]"', source)
+
+
+def test_a_figure_whose_years_no_estimate_left_covers_is_answered_by_those_of_other_years():
+    said = wording.answers(as_of=1980, claims="military_1976_80")["answer"].iloc[0]
+    assert "no estimate that covers 1976\u201380 is left; CIA published 11 in 1976 for 1970" in said

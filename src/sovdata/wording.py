@@ -345,6 +345,9 @@ def _level(found: Facts, c: Collection) -> str:
     read = found.reads[0]
     if not known(read.reading.start_year):
         return _statements(read, found.figure, c)
+    if not read.found:
+        years = period(read.reading.start_year, read.reading.end_year)
+        return f"No estimate that covers {years} is left; {_overlapping(read, c)}"
     said, own = shown(found.figure, c), _main(read, c)
     text = f"{said} {own}{_nearer(read, c)}{_tail(read, c)}"
     return text + (f"; {_chance(read)}" if _chance(read) else "")
@@ -471,10 +474,15 @@ def _nearer(read: Read, c: Collection) -> str:
     """An estimate of other years or another definition, nearer than those that cover the years."""
     if not read.overlap or not abs(read.overlap[0].gap) < abs(read.standing.gap):
         return ""
+    return f"; {_overlapping(read, c)}"
+
+
+def _overlapping(read: Read, c: Collection) -> str:
+    """Whose the nearest estimate of other years or another definition is, with both."""
     one = read.overlap[0]
     e, when = one.estimate, f" in {one.estimate.published}" if one.estimate.published else ""
     return (
-        f"; {_who([one], c)} published {_range([one], read.said.places)}{when} "
+        f"{_who([one], c)} published {_range([one], read.said.places)}{when} "
         f"for {period(e.start_year, e.end_year)}, {_thing(e.concept, c)}"
     )
 
