@@ -54,7 +54,7 @@ def harden(site: Path) -> None:
 
 
 def _chart(figure: Tag, number: int) -> None:
-    """Link a chart to its large form and put its name on its table.
+    """Link a chart to its picture and put its name on its table.
 
     Charts further down are loaded when they come into sight.
     """
@@ -68,12 +68,12 @@ def _chart(figure: Tag, number: int) -> None:
     link = BeautifulSoup("", "html.parser").new_tag(
         "a",
         attrs={
-            "class": "enlarge",
+            "class": "picture",
             "href": picture["src"],
-            "aria-label": f"Enlarge the chart: {subject}",
+            "aria-label": f"Picture of the chart: {subject}",
         },
     )
-    link.string = "Enlarge"
+    link.string = "Picture"
     caption.append(" ")
     caption.append(link)
     if (named := figure.select_one("details.drawn caption")) is not None:
@@ -91,7 +91,7 @@ def _picture(picture: Tag, site: Path, root: str) -> None:
     (site / name).write_bytes(png)
     picture["src"], picture["width"], picture["height"] = f"{root}/{name}", str(width), str(height)
     for link in (
-        picture.find_parent("figure").select("a.enlarge") if picture.find_parent("figure") else []
+        picture.find_parent("figure").select("a.picture") if picture.find_parent("figure") else []
     ):
         link["href"] = picture["src"]
 
