@@ -45,11 +45,7 @@ html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_show_sourcelink = False
 html_permalinks_icon = "#"
-html_sidebars = {
-    name: []
-    for name in ("index", "about", "glossary", "search", "sources", "lesson", "answer_key", "how",
-                 "run", "claims/**")
-}  # fmt: skip
+html_sidebars = {"**": []} | {name: ["sidebar-nav-bs.html"] for name in ("data/**", "api/**")}
 html_theme_options = {
     "logo": {"text": "sovdata"},
     "navbar_end": ["theme-switcher"],

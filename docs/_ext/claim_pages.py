@@ -21,6 +21,7 @@ from page_parts import (
     front_matter,
     outcome,
     raw,
+    stacked,
     tables,
     write_csv,
     write_drawn,
@@ -151,7 +152,7 @@ def _page(claim: Any, found: Tables, folder: Path, charts: Path) -> str:
             front_matter(answer.answer),
             _index(figures),
             f"# {answer.question}\n",
-            says(claim, found),
+            says(claim, figures, found),
             "",
             raw(f'<p class="answer">{escape(answer.answer)}</p>'),
             *_pictures(claim, figures, rows, found, charts),
@@ -166,11 +167,13 @@ def _page(claim: Any, found: Tables, folder: Path, charts: Path) -> str:
     )
 
 
-def says(claim: Any, found: Tables) -> str:
-    """A claim's statement as the text's, not ours, and where it stands."""
+def says(claim: Any, figures: pd.DataFrame, found: Tables) -> str:
+    """A claim's statement as the text's, not ours, where it stands, and its figures as printed."""
     who = "The essay" if found is tables() else "The second text"
     place = f" (paragraph {claim.paragraph})" if known(claim.paragraph) else ""
-    return f"{who} says, in our words{place}: {claim.statement}"
+    printed = ", ".join(f"“{figure}”" for figure in dict.fromkeys(figures["as_printed"].dropna()))
+    figure = f" It prints {printed}." if printed else ""
+    return f"{who} says, in our words{place}: {claim.statement}{figure}"
 
 
 def _index(figures: pd.DataFrame) -> str:
@@ -279,7 +282,7 @@ def _why(claim: Any, rows: pd.DataFrame, found: Tables) -> list[str]:
     unit = "" if several["unit"] else f"; {_label('units', str(used['unit'].iloc[0]))}"
     return [
         "## Why sources differ\n",
-        raw(table(pd.DataFrame(lines), f"By who measured{unit}", headers=heads).html),
+        raw(stacked(table(pd.DataFrame(lines), f"By who measured{unit}", headers=heads).html)),
         *_lessons(claim),
     ]
 
@@ -329,7 +332,7 @@ def _readings(readings: pd.DataFrame, found: Tables) -> list[str]:
     heads = {"title": "Read as", "what": "Quantity", "use": "Use", "note": "Note"}
     return [
         "## How the claim can be read\n",
-        raw(table(lines, "How the claim can be read", headers=heads).html),
+        raw(stacked(table(lines, "Its readings", headers=heads).html)),
     ]
 
 

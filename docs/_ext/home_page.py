@@ -32,8 +32,8 @@ the tables, by the rules on the page [how an answer is made](how.md).
 Read <notebooks/index>
 Claims <claims/index>
 data/index
-how
-about
+How we answer <how>
+About <about>
 glossary
 sources
 run
@@ -69,11 +69,16 @@ def pages(folder: Path) -> dict[str, str]:
     place = "downloads/charts/figures"
     drawn = figure(charts["figures"], f"{place}.csv", f"{place}.svg")
     rows = found.answers.set_index("claim", drop=False).loc[list(FIRST)]
-    lines = "".join(
-        f'<dt><a href="claims/{row.claim}.html">{escape(row.question)}</a></dt>'
-        f'<dd class="answer">{escape(row.answer)}</dd>'
-        for row in each_row(rows)
-    )
+    first = [
+        "<dl>"
+        + "".join(
+            f'<dt><a href="claims/{row.claim}.html">{escape(row.question)}</a></dt>'
+            f'<dd class="answer">{escape(row.answer)}</dd>'
+            for row in each_row(part)
+        )
+        + "</dl>"
+        for part in (rows.iloc[:2], rows.iloc[2:])
+    ]
     ways = "".join(
         f'<li><a href="{to}">{name}</a><span>{what}</span></li>' for to, name, what in WAYS
     )
@@ -81,7 +86,7 @@ def pages(folder: Path) -> dict[str, str]:
         figures=len(found.stats),
         claims=len(found.claims),
         **counts(),
-        first=raw(f'<div class="first"><dl>{lines}</dl>{drawn}</div>'),
+        first=raw(f'<div class="first">{first[0]}{drawn}{first[1]}</div>'),
         ways=raw(f'<ul class="ways-in">{ways}</ul>'),
     )
     about = (

@@ -182,6 +182,11 @@ def definitions(pairs: Iterable[tuple[str, str]], caption: str) -> str:
     )
 
 
+def stacked(html: str) -> str:
+    """A table whose rows become blocks on a narrow screen."""
+    return html.replace('class="sovdata"', 'class="sovdata stacks"', 1)
+
+
 def tooled(html: str, name: str) -> str:
     """A table that can be filtered and sorted."""
     return html.replace(

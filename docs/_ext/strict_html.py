@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -25,6 +26,8 @@ UNUSED = (
 )
 #: How much a colour of a chart may change, of 255, for a smaller file.
 UNSEEN = 24
+#: Bytes from which a style sheet is worth searching for rules that no page needs.
+SMALL = 40_000
 #: Characters from which a cell of a table is kept from becoming a narrow column.
 LONG = 60
 
@@ -37,20 +40,44 @@ def harden(site: Path) -> None:
         for path in list(site.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     styles: dict[str, str] = {}
+    words: set[str] = set()
     for path in sorted(site.rglob("*.html")):
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         root = os.path.relpath(site, path.parent).replace(os.sep, "/")
         for number, figure in enumerate(page.select("figure.sovdata")):
             _chart(figure, number)
+        _results_first(page)
         for picture in page.find_all("img"):
             _picture(picture, site, root)
         _tables(page)
         _styles(page, styles)
         _scripts(page, site, root)
-        path.write_text(str(page), encoding="utf-8", newline="\n")
+        text = str(page)
+        words.update(re.findall(r"[\w-]+", " ".join(re.findall('class="([^"]*)"', text))))
+        path.write_text(text, encoding="utf-8", newline="\n")
+    for path in site.glob("_static/**/*.js"):
+        words.update(re.findall(r"[\w-]+", path.read_text(encoding="utf-8")))
+    for path in site.glob("_static/**/*.css"):
+        if path.stat().st_size > SMALL:
+            text = path.read_text(encoding="utf-8")
+            path.write_text(used_rules(text, words), encoding="utf-8", newline="\n")
     rules = "".join(f".{name} {{ {text} }}\n" for text, name in styles.items())
     with (site / "_static" / "site.css").open("a", encoding="utf-8") as file:
         file.write(f"\n/* styles that stood inline */\n{rules}")
+
+
+def used_rules(css: str, words: set[str]) -> str:
+    """A style sheet without the rules whose every selector names a class that no page has.
+
+    What stands in brackets, as of ``:is()``, is not looked at.
+    """
+
+    def kept(rule: re.Match[str]) -> str:
+        parts = re.sub(r"\((?:[^()]|\([^()]*\))*\)", "", rule[1]).split(",")
+        unused = all(set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", part)) - words for part in parts)
+        return "" if unused else rule[0]
+
+    return re.sub(r"([^{}]*)\{[^{}]*\}", kept, css)
 
 
 def _chart(figure: Tag, number: int) -> None:
@@ -78,6 +105,18 @@ def _chart(figure: Tag, number: int) -> None:
     caption.append(link)
     if (named := figure.select_one("details.drawn caption")) is not None:
         named.append(f": {subject}")
+
+
+def _results_first(page: BeautifulSoup) -> None:
+    """What a cell of a notebook gives stands above its folded code; questions as a list to read."""
+    for cell in page.select("div.cell"):
+        output = cell.find("div", class_="cell_output", recursive=False)
+        if output is not None:
+            cell.insert(0, output)
+    for table in page.select("div.cell table.sovdata"):
+        heads = [head.get_text() for head in table.select("thead th")]
+        if heads[:2] == ["Question", "Answer"]:
+            table["class"] = [*table["class"], "answers", "said"]
 
 
 def _picture(picture: Tag, site: Path, root: str) -> None:
@@ -112,6 +151,8 @@ def smaller(png: bytes) -> tuple[bytes, int, int]:
 def _tables(page: BeautifulSoup) -> None:
     """Give every table a caption (without one: its heading), scopes, and a box that scrolls."""
     for table in page.find_all("table"):
+        if "dataframe" in table.get("class", []):
+            _frame(table, page)
         if table.caption is None:
             heading = table.find_previous(["h1", "h2", "h3", "h4"])
             caption = page.new_tag("caption", attrs={"class": "only-read"})
@@ -127,6 +168,11 @@ def _tables(page: BeautifulSoup) -> None:
             for row in table.select("tbody tr"):
                 first = row.find(["td", "th"])
                 first.name, first["scope"] = "th", "row"
+        if "stacks" in table.get("class", []):  # on a narrow screen each cell says what it holds
+            heads = [head.get_text() for head in table.select("thead th")]
+            for row in table.select("tbody tr"):
+                for head, cell in zip(heads[1:], row.find_all("td"), strict=True):
+                    cell["data-head"] = head
         for cell in table.select("tbody td, tbody th"):
             if len(cell.get_text()) > LONG:
                 cell["class"] = [
@@ -140,6 +186,37 @@ def _tables(page: BeautifulSoup) -> None:
         box["aria-label"] = f"Table: {table.caption.get_text(' ', strip=True)}"
 
 
+def _frame(table: Tag, page: BeautifulSoup) -> None:
+    """A table of pandas with one row of headers, none empty; numbers of rows are left out."""
+    grid = [
+        [cell.get_text(strip=True) for cell in row.find_all("th") for _ in range(_wide(cell))]
+        for row in table.select("thead tr")
+    ]
+    body = table.select("tbody tr")
+    index = len(body[0].find_all("th"))
+    heads = [
+        ", ".join(dict.fromkeys(filter(None, column))) if at >= index else column[-1]
+        for at, column in enumerate(zip(*grid, strict=True))
+    ]
+    if not heads[0] and all(row.th.get_text(strip=True).isdigit() for row in body):
+        for row in body:
+            row.th.decompose()
+            row.td.name = "th"
+        heads = heads[1:]
+    for head in table.select("tbody th"):
+        head["scope"] = "row"
+    table.thead.clear()
+    row = page.new_tag("tr")
+    for text in heads:
+        row.append(page.new_tag("th", string=text or "Row", attrs={"scope": "col"}))
+    table.thead.append(row)
+    del table["border"]
+
+
+def _wide(cell: Tag) -> int:
+    return int(str(cell.get("colspan", 1)))
+
+
 def _styles(page: BeautifulSoup, styles: dict[str, str]) -> None:
     """Inline styles become classes: the policy forbids them inline."""
     for tag in _with_style(page):
@@ -149,7 +226,10 @@ def _styles(page: BeautifulSoup, styles: dict[str, str]) -> None:
 
 
 def _scripts(page: BeautifulSoup, site: Path, root: str) -> None:
-    """Drop inline scripts that set options of parts not used here; make the others files."""
+    """Drop inline scripts that set options of parts not used here; make the others files.
+
+    All but the one that sets the colours wait until the page is drawn.
+    """
     for script in page.select("script:not([src]):not([type='application/ld+json'])"):
         if str(script.string).strip().startswith("DOCUMENTATION_OPTIONS."):
             script.decompose()
@@ -159,6 +239,9 @@ def _scripts(page: BeautifulSoup, site: Path, root: str) -> None:
         (site / name).write_bytes(raw)
         script.string = ""
         script["src"] = f"{root}/{name}"
+    for script in page.select("script[src]"):
+        if not str(script["src"]).endswith("theme-mode.js"):
+            script["defer"] = "defer"
 
 
 def _with_style(page: BeautifulSoup) -> Iterable[Tag]:
