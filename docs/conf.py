@@ -45,7 +45,11 @@ html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_show_sourcelink = False
 html_permalinks_icon = "#"
-html_sidebars = {"**": []} | {name: ["sidebar-nav-bs.html"] for name in ("data/**", "api/**")}
+html_sidebars = {
+    name: []
+    for name in ("index", "about", "glossary", "search", "sources", "lesson", "answer_key", "how",
+                 "run", "claims/**", "notebooks/**")
+}  # fmt: skip
 html_theme_options = {
     "logo": {"text": "sovdata"},
     "navbar_end": ["theme-switcher"],

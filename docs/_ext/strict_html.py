@@ -114,9 +114,19 @@ def _results_first(page: BeautifulSoup) -> None:
         if output is not None:
             cell.insert(0, output)
     for table in page.select("div.cell table.sovdata"):
-        heads = [head.get_text() for head in table.select("thead th")]
-        if heads[:2] == ["Question", "Answer"]:
-            table["class"] = [*table["class"], "answers", "said"]
+        heads = table.select("thead th")
+        if [head.get_text() for head in heads[:2]] != ["Question", "Answer"]:
+            continue
+        table["class"] = [*table["class"], "answers", "said"]
+        for extra in heads[2:]:  # what weakens an answer stands under it
+            extra.decompose()
+        for row in table.select("tbody tr"):
+            _, answer, *weakened = row.find_all(["th", "td"])
+            for cell in weakened:
+                cell.name, cell["class"] = "small", ["flags"]
+                answer.append(cell.extract())
+                if not cell.get_text():
+                    cell.decompose()
 
 
 def _picture(picture: Tag, site: Path, root: str) -> None:

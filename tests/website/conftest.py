@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,10 @@ def need(*modules: str) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built once by its own command."""
+    """The site, built once by its own command, or the one that SOVDATA_SITE names."""
+    if ready := os.environ.get("SOVDATA_SITE"):
+        assert (ROOT / ready / "index.html").is_file(), f"SOVDATA_SITE: no site in {ready}"
+        return (ROOT / ready).resolve()
     need("sphinx", "myst_nb", "pydata_sphinx_theme", "bs4", "openpyxl", "PIL")
     out = tmp_path_factory.mktemp("website") / "site"
     run = subprocess.run(
