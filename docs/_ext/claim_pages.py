@@ -96,7 +96,7 @@ def pages(folder: Path, charts: Path) -> dict[str, str]:
     )
     about = front_matter("Every claim of the essay on the economy, with its answer.")
     made["claims/index.md"] = about + INDEX.format(
-        tested=raw(_answers(tested, "claims", "The essay's claims, figures first")),
+        tested=raw(_answers(tested, "essay", "The essay's claims, figures first")),
         untested=_listing(essay.answers[essay.answers["standing"] == UNTESTED]),
         second=f"*{sources.reference(SECOND, essay.sources).removesuffix('.')}*",
         others=raw(_answers(second.answers, "second", "Its claims, figures first")),

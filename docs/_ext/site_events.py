@@ -211,6 +211,10 @@ ABOUT = {
 }
 
 
+#: Titles of pages that Sphinx makes without one.
+TITLES = {"genindex": "Index", "py-modindex": "Python modules", "search": "Search"}
+
+
 def about(pagename: str, doctree: nodes.document | None) -> str:
     """What a page is about: what is said above, else its first paragraph."""
     if pagename in ABOUT or doctree is None:
@@ -223,7 +227,7 @@ def _page_context(
     app: Any, pagename: str, _template: str, context: dict[str, Any], doctree: Any
 ) -> None:
     context["content_security_policy"] = POLICY
-    title = unescape(re.sub("<[^>]+>", "", context.get("title") or ""))
+    title = unescape(re.sub("<[^>]+>", "", context.get("title") or "")) or TITLES.get(pagename)
     repository = app.config.repository
     context["cited"], context["cited_bibtex"] = citation(title, pagename, repository)
     if 'name="description"' not in (tags := context.get("metatags") or "") and (
@@ -250,6 +254,12 @@ def answer_ld(claim: str) -> str:
     return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
 
 
+def _names_only(app: Any, _doctree: nodes.document) -> None:
+    """The search finds what the Python package offers by its names, not by every word of it."""
+    if app.env.docname.startswith("api/"):
+        app.env.metadata[app.env.docname]["nosearch"] = True
+
+
 def setup(app: Any) -> dict[str, bool]:
     """Register with Sphinx."""
     app.add_config_value("repository", "", "html")
@@ -259,5 +269,6 @@ def setup(app: Any) -> dict[str, bool]:
     app.add_directive("run-in-browser", RunInBrowser)
     app.add_directive("how-to-cite", HowToCite)
     app.add_directive("where-to-report", WhereToReport)
+    app.connect("doctree-read", _names_only)
     app.connect("html-page-context", _page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
