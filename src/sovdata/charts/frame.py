@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from sovdata.artists import OURS
 from sovdata.charts.claim import says_of
 from sovdata.charts.style import STYLE
-from sovdata.collection import Collection
+from sovdata.collection import Collection, load_collection
 from sovdata.shown import Chart, fit_title, sources_of
 
 #: Inches: what a phone shows at almost twelve pixels a letter.
@@ -30,9 +30,9 @@ def new_axes(ax: Axes | None, height: float) -> Axes:
     return figure.add_subplot()
 
 
-def unit_of(rows: pd.DataFrame, c: Collection) -> str:
-    """The unit of rows, for readers."""
-    units = c.units["label"]
+def unit_of(rows: pd.DataFrame, c: Collection | None = None) -> str:
+    """The unit of rows, for readers, by the words of a collection; the shipped one by default."""
+    units = (c or load_collection()).units["label"]
     return ", ".join(str(units.get(name, name)) for name in dict.fromkeys(rows["unit"].dropna()))
 
 
