@@ -76,7 +76,10 @@ lesson [on any text's figures](../notebooks/08_your_text.ipynb).
 
 
 def pages(folder: Path, charts: Path) -> dict[str, str]:
-    """The pages by their paths; rows are written to ``folder`` as CSV, what is drawn to ``charts``."""
+    """The pages by their paths.
+
+    Rows are written to ``folder`` as CSV, what is drawn to ``charts``.
+    """
     essay, second = tables(), tables(SECOND)
     write_csv(essay.answers, folder / "answers.csv")
     write_csv(second.answers, folder / f"{SECOND}_answers.csv")

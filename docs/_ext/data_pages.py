@@ -43,6 +43,8 @@ codebook
 series
 ```
 """
+
+
 def pages() -> dict[str, str]:
     """The pages by their paths."""
     package = schema.descriptor()

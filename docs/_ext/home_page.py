@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
-from typing import Any
 
-from page_parts import figure, figures_first, front_matter, outcome, raw, tables, write_drawn
+from page_parts import figure, front_matter, outcome, raw, tables, write_drawn
 
 import sovdata as sv
 from sovdata.charts.headlines import HEADLINES

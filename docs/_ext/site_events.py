@@ -40,7 +40,8 @@ IN_BROWSER = (
 )
 TROUBLE = (
     "If nothing happens and cells keep showing [*], that address is probably blocked: download the "
-    "notebook instead. Changes are kept in this browser only."
+    "notebook instead. Your changes are kept in this browser until the notebooks here are updated; "
+    "then you find them fresh. To keep yours, download it: File, Download."
 )
 
 

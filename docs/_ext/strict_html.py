@@ -181,22 +181,25 @@ def _tables(page: BeautifulSoup) -> None:
             for row in table.select("tbody tr"):
                 first = row.find(["td", "th"])
                 first.name, first["scope"] = "th", "row"
-        if "stacks" in table.get("class", []):  # on a narrow screen each cell says what it holds
-            heads = [head.get_text() for head in table.select("thead th")]
-            for row in table.select("tbody tr"):
-                for head, cell in zip(heads[1:], row.find_all("td"), strict=True):
-                    cell["data-head"] = head
-        for cell in table.select("tbody td, tbody th"):
-            if len(cell.get_text()) > LONG:
-                cell["class"] = [
-                    *cell.get("class", []),
-                    "long" if len(cell.get_text()) < 4 * LONG else "longer",
-                ]
+        _cells(table)
         box = table.find_parent("div", class_="pst-scrollable-table-container")
         if box is None:
             box = table.wrap(page.new_tag("div", attrs={"class": "pst-scrollable-table-container"}))
         box["role"] = "group"
         box["aria-label"] = f"Table: {table.caption.get_text(' ', strip=True)}"
+
+
+def _cells(table: Tag) -> None:
+    """Keep long cells from becoming narrow; where rows are stacked, each cell says what it holds."""
+    for cell in table.select("tbody td, tbody th"):
+        if len(cell.get_text()) > LONG:
+            wide = "long" if len(cell.get_text()) < 4 * LONG else "longer"
+            cell["class"] = [*cell.get("class", []), wide]
+    if "stacks" in table.get("class", []):
+        heads = [head.get_text() for head in table.select("thead th")]
+        for row in table.select("tbody tr"):
+            for head, cell in zip(heads[1:], row.find_all("td"), strict=True):
+                cell["data-head"] = head
 
 
 def _frame(table: Tag, page: BeautifulSoup) -> None:
