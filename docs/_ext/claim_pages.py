@@ -30,6 +30,7 @@ from page_parts import (
 import sovdata as sv
 from sovdata import notebooks, prose, sources, wording
 from sovdata.charts import Chart
+from sovdata.charts.of_estimates import by_family
 from sovdata.display import (
     Shown,
     bullets,
@@ -172,7 +173,7 @@ def _page(claim: Any, found: Tables, folder: Path, charts: Path) -> str:
 
 def says(claim: Any, figures: pd.DataFrame, found: Tables) -> str:
     """A claim's statement as the text's, not ours, where it stands, and its figures as printed."""
-    who = "The essay" if found is tables() else "The second text"
+    who = "The essay" if found is tables() else sources.cite(SECOND, found.sources)
     place = f" (paragraph {claim.paragraph})" if known(claim.paragraph) else ""
     printed = ", ".join(f"“{figure}”" for figure in dict.fromkeys(figures["as_printed"].dropna()))
     figure = f" It prints {printed}." if printed else ""
@@ -223,13 +224,17 @@ def _charts(
             continue
         for unit, drawn in group.groupby("unit", sort=False):
             which = f", {_label('units', str(unit))}" if group["unit"].nunique() > 1 else ""
-            if claim.test in ("falls", "rises"):
-                yield sv.charts.periods(drawn, title=f"{name} in the periods compared{which}")
-            else:
-                in_order = drawn.sort_values(["start_year", "title"])
-                yield sv.charts.estimates(
-                    in_order, claims=figures, title=f"{name}: the estimates{which}"
-                )
+            title = f"{name} by who measured{which}"
+            yield sv.charts.estimates(_by_maker(drawn, found), claims=figures, title=title)
+
+
+def _by_maker(rows: pd.DataFrame, found: Tables) -> pd.DataFrame:
+    """Estimates in the order of their years, a line for each who measured in each period."""
+    who = found.collection.lineages["short"].reindex(rows["lineage"]).fillna("others")
+    years = [period(row.start_year, row.end_year) for row in each_row(rows)]
+    named = rows.assign(line=[f"{name}, {span}" for name, span in zip(who, years, strict=True)])
+    ordered = by_family(named, found.collection)
+    return ordered.sort_values(["start_year", "end_year"], kind="stable")
 
 
 def _from_hundred(rows: pd.DataFrame, title: str) -> Chart:

@@ -128,7 +128,7 @@ def _results_first(page: BeautifulSoup) -> None:
             for cell in weakened:
                 cell.name, cell["class"] = "small", ["flags"]
                 answer.append(cell.extract())
-                if not cell.get_text():
+                if cell.get_text() in ("", "\u2013"):
                     cell.decompose()
 
 
@@ -190,7 +190,7 @@ def _tables(page: BeautifulSoup) -> None:
 
 
 def _cells(table: Tag) -> None:
-    """Keep long cells from becoming narrow; where rows are stacked, each cell says what it holds."""
+    """Keep long cells from becoming narrow; where rows stack, each cell says what it holds."""
     for cell in table.select("tbody td, tbody th"):
         if len(cell.get_text()) > LONG:
             wide = "long" if len(cell.get_text()) < 4 * LONG else "longer"

@@ -273,7 +273,7 @@ def test_the_second_text_stands_beside_the_first_with_its_report(parsed: dict) -
     for row in second.itertuples():
         page = parsed[f"claims/{row.claim}.html"]
         assert page.select_one("p.answer").get_text() == row.answer
-        assert "The second text says, in our words" in page.get_text()
+        assert "Reagan (1982) says, in our words" in page.get_text()
 
 
 def test_the_answer_stands_in_one_sentence_wherever_it_stands(
