@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib
+import importlib.util
 import json
 import re
 import sys
@@ -226,16 +227,25 @@ def test_a_citation_has_year_and_address_once_there_are_any() -> None:
     assert "year" not in citation(None, "", "")[1]
 
 
-def test_no_page_can_weigh_more_than_two_megabytes(site: Path, parsed: dict) -> None:
-    shared = sum(path.stat().st_size for path in (site / "_static").rglob("*") if path.is_file())
+def test_no_page_but_lessons_can_weigh_more_than_half_a_megabyte(site: Path, parsed: dict) -> None:
     for name, page in parsed.items():
-        pictures = {
-            ((site / name).parent / picture["src"]).resolve() for picture in page.find_all("img")
+        files = {
+            ((site / name).parent / urlparse(tag.get("src") or tag["href"]).path).resolve()
+            for tag in page.select("img, script[src], link[rel=stylesheet]")
         }
         index = (site / "searchindex.js").stat().st_size if name == "search.html" else 0
-        assert (site / name).stat().st_size + sum(
-            path.stat().st_size for path in pictures
-        ) + shared + index < 2_000_000, name
+        weight = (site / name).stat().st_size + sum(path.stat().st_size for path in files) + index
+        assert weight < (1_500_000 if name.startswith("notebooks/") else 500_000), (name, weight)
+
+
+def test_changed_notebooks_get_a_store_of_their_own_in_the_browser(tmp_path: Path) -> None:
+    lite = own_lite()
+    (tmp_path / "a.ipynb").write_text("1", encoding="utf-8")
+    before = lite.settings_for(tmp_path)
+    assert lite.settings_for(tmp_path) == before
+    (tmp_path / "a.ipynb").write_text("2", encoding="utf-8")
+    assert lite.settings_for(tmp_path) != before
+    assert '"contentsStorageName": "sovdata ' in before
 
 
 def test_every_claim_has_a_page_with_its_parts_in_order(
@@ -695,3 +705,11 @@ def own_build() -> ModuleType:
         return importlib.import_module("build")
     finally:
         sys.path.pop(0)
+
+
+def own_lite() -> ModuleType:
+    path = ROOT / "docs" / "lite" / "build.py"
+    spec = importlib.util.spec_from_file_location("lite_build", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
