@@ -233,8 +233,7 @@ def test_no_page_but_lessons_can_weigh_more_than_half_a_megabyte(site: Path, par
             ((site / name).parent / urlparse(tag.get("src") or tag["href"]).path).resolve()
             for tag in page.select("img, script[src], link[rel=stylesheet]")
         }
-        index = (site / "searchindex.js").stat().st_size if name == "search.html" else 0
-        weight = (site / name).stat().st_size + sum(path.stat().st_size for path in files) + index
+        weight = (site / name).stat().st_size + sum(path.stat().st_size for path in files)
         assert weight < (1_500_000 if name.startswith("notebooks/") else 500_000), (name, weight)
 
 
