@@ -164,7 +164,7 @@ def _page(claim: Any, found: Tables, folder: Path, charts: Path) -> str:
             *_readings(readings, found),
             *_whose(figures, found),
             *_as_of(answer, figures, found),
-            *_sources(figures, rows, said, found),
+            *_sources(figures, rows, found),
             *_rows(answer, rows, folder, found),
             *_more(claim, answer, figures, rows, said, found),
         ]
@@ -536,10 +536,8 @@ def _distance(row: Any) -> str:
 # Sources, data, and what is folded
 
 
-def _sources(
-    figures: pd.DataFrame, rows: pd.DataFrame, said: pd.DataFrame, found: Tables
-) -> list[str]:
-    keys = sources.keys_used(figures, rows, said)
+def _sources(figures: pd.DataFrame, rows: pd.DataFrame, found: Tables) -> list[str]:
+    keys = sources.keys_used(figures, rows)
     if not keys:
         return ["## Sources\n", "The text cites nothing here, and nothing was compared.\n"]
     items = "".join(
