@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent / "_ext"))
-
 import sovdata
 
 project = "sovdata"
@@ -44,7 +39,6 @@ html_extra_path = ["_extra"]
 html_css_files = ["site.css"]
 html_js_files = [
     ("table-tools.js", {"defer": "defer"}),
-    ("enlarge.js", {"defer": "defer"}),
     ("copy.js", {"defer": "defer"}),
 ]
 html_favicon = "_static/favicon.svg"
@@ -52,20 +46,16 @@ html_copy_source = False
 html_show_sourcelink = False
 html_permalinks_icon = "#"
 html_sidebars = {
-    "index": [],
-    "glossary": [],
-    "search": [],
-    "sources": [],
-    "lesson": [],
-    "answer_key": [],
-    "how": [],
-    "run": [],
-}
+    name: []
+    for name in ("index", "about", "glossary", "search", "sources", "lesson", "answer_key", "how",
+                 "run", "claims/**", "notebooks/**")
+}  # fmt: skip
 html_theme_options = {
     "logo": {"text": "sovdata"},
     "navbar_end": ["theme-switcher"],
     "header_links_before_dropdown": 5,
-    "secondary_sidebar_items": ["page-toc"],
+    "secondary_sidebar_items": {"**": ["page-toc"], "index": []},
+    "article_footer_items": ["cite"],
     "footer_start": ["copyright"],
     "footer_end": ["version"],
     "show_prev_next": True,

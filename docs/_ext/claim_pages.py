@@ -1,22 +1,40 @@
-"""A page for each claim: question, answer, picture, and all that the answer rests on."""
+"""A page for each claim, in a fact-checker's order: claim, answer, picture, and why."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from html import escape, unescape
+from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from page_parts import code, definitions, essay_says, figure, front_matter, outcome, raw, tables
+from page_parts import (
+    SECOND,
+    Tables,
+    code,
+    definitions,
+    figure,
+    figures_first,
+    folded,
+    front_matter,
+    outcome,
+    raw,
+    stacked,
+    tables,
+    write_csv,
+    write_drawn,
+)
+from sovdata.prose.cards import UNTESTED
 
 import sovdata as sv
-from sovdata import notebooks, prose, sources
+from sovdata import notebooks, prose, sources, wording
 from sovdata.charts import Chart
+from sovdata.charts.of_estimates import by_family
 from sovdata.display import (
     Shown,
+    bullets,
     capital,
     counted,
     each_row,
@@ -31,12 +49,24 @@ from sovdata.wording import BESIDE
 
 INDEX = """# Claims
 
-Every claim of the essay, in the order of its paragraphs; each has a page with the answer, its
-picture, the estimates and the rows to download. All answers in one table, figures first, stand on
-the <a href="../index.html#claims">first page</a>; the rules stand on the page [how an answer is
-made](../how.md). All rows of it: {downloads}
+Every claim of the essay that figures can test, with its answer; the question leads to a page with
+the picture, the estimates and the data. The rules stand on the page [how an answer is
+made](../how.md).
 
-{claims}
+{tested}
+
+All rows of it: {downloads}
+
+## Not tested by figures
+
+{untested}
+
+## A second text
+
+The same questions put to a text from the other side of the Cold War: {second}, whose report is the
+lesson [on any text's figures](../notebooks/08_your_text.ipynb).
+
+{others}
 
 ```{{toctree}}
 :hidden:
@@ -46,62 +76,108 @@ made](../how.md). All rows of it: {downloads}
 """
 
 
-def pages(folder: Path) -> dict[str, str]:
-    """The pages by their paths; each claim's rows are written to ``folder`` as CSV."""
-    folder.mkdir(parents=True, exist_ok=True)
-    found = tables()
-    _download(found.answers, folder / "answers.csv")
-    records = found.answers.to_json(orient="records", indent=1, force_ascii=False)
+def pages(folder: Path, charts: Path) -> dict[str, str]:
+    """The pages by their paths.
+
+    Rows are written to ``folder`` as CSV, what is drawn to ``charts``.
+    """
+    essay, second = tables(), tables(SECOND)
+    write_csv(essay.answers, folder / "answers.csv")
+    write_csv(second.answers, folder / f"{SECOND}_answers.csv")
+    records = essay.answers.to_json(orient="records", indent=1, force_ascii=False)
     (folder / "answers.json").write_text(records + "\n", encoding="utf-8", newline="\n")
-    made = {f"claims/{claim.claim}.md": _page(claim, folder) for claim in each_row(found.claims)}
-    names = "\n".join(f"{claim.title} <{claim.claim}>" for claim in each_row(found.claims))
-    about = front_matter("Every claim of the essay on the economy, in the order of its paragraphs.")
+    made, names = {}, []
+    for found in (essay, second):
+        for claim in each_row(found.claims):
+            if claim.claim in names:
+                raise ValueError(f"two claims of one name: {claim.claim}")
+            names.append(claim.claim)
+            made[f"claims/{claim.claim}.md"] = _page(claim, found, folder, charts)
+    tested = essay.answers[essay.answers["standing"] != UNTESTED]
     links = " ".join(
-        f'<a href="../downloads/claims/answers.{kind}" download>answers.{kind}</a>'
-        for kind in ("csv", "json")
+        f'<a href="../downloads/claims/{name}" download>{name}</a>'
+        for name in ("answers.csv", "answers.json", f"{SECOND}_answers.csv")
     )
-    made["claims/index.md"] = about + INDEX.format(claims=_listing(), names=names, downloads=links)
+    about = front_matter("Every claim of the essay on the economy, with its answer.")
+    made["claims/index.md"] = about + INDEX.format(
+        tested=raw(_answers(tested, "essay", "The essay's claims, figures first")),
+        untested=_listing(essay.answers[essay.answers["standing"] == UNTESTED]),
+        second=f"*{sources.reference(SECOND, essay.sources).removesuffix('.')}*",
+        others=raw(_answers(second.answers, "second", "Its claims, figures first")),
+        names="\n".join(names),
+        downloads=links,
+    )
     return made
 
 
-def _listing() -> str:
-    """The questions, each leading to its page."""
+def _listing(answers: pd.DataFrame) -> str:
+    """The questions, each leading to its page, and why no figure tests them."""
     return "\n".join(
-        f"- [{row.question}]({row.claim}.md) (paragraph {row.paragraph})"
-        for row in each_row(tables().answers)
+        f"- [{row.question}]({row.claim}.md) "
+        f"{row.answer.removeprefix('Figures cannot test this. ')}"
+        for row in each_row(answers)
     )
 
 
-def _page(claim: Any, folder: Path) -> str:
+def _answers(answers: pd.DataFrame, name: str, caption: str) -> str:
+    """Each claim's question, a link to its page, and the answer; a table that can be filtered."""
+    placed = answers["paragraph"].notna().any()
+    lines = "".join(_line(row, placed) for row in each_row(figures_first(answers)))
+    heads = ("Question", "Answer", "Years", *(("Paragraph",) if placed else ()))
+    return (
+        f'<table class="sovdata answers" id="{name}" data-tools>'
+        f"<caption>{escape(caption)}</caption><thead><tr>"
+        + "".join(f'<th scope="col">{head}</th>' for head in heads)
+        + f"</tr></thead><tbody>{lines}</tbody></table>"
+    )
+
+
+def _line(row: Any, placed: bool) -> str:
+    weakened = f'<small class="flags">{escape(row.flags)}</small>' if row.flags else ""
+    first = row.period[:4] if row.period[:4].isdigit() else ""
+    where = f'<td class="where">{row.paragraph}</td>' if placed else ""
+    return (
+        f'<tr><th scope="row"><a href="{row.claim}.html">{escape(row.question)}</a></th>'
+        f'<td><span class="answer">{escape(row.answer)}</span>{weakened}</td>'
+        f'<td class="years" data-sort="{first}">{escape(row.period or "–")}</td>{where}</tr>'
+    )
+
+
+def _page(claim: Any, found: Tables, folder: Path, charts: Path) -> str:
     """One claim's page."""
-    found = tables()
     [answer] = each_row(found.answers[found.answers["claim"] == claim.claim])
     figures = found.stats[found.stats["claim"] == claim.claim]
     readings = found.readings[found.readings["claim"] == claim.claim]
     rows = sv.estimates_of(claim.claim, found.collection)
     subjects = {*readings.loc[readings["role"] == "compared", "indicator"], *figures["indicator"]}
     said = found.statements[found.statements["topic"].isin(subjects)]
-    parts = [
-        front_matter(answer.answer),
-        _index(figures),
-        f"# {answer.question}\n",
-        essay_says(claim),
-        "",
-        raw(f'<p class="answer">{escape(answer.answer)}</p>'),
-        *_pictures(claim, figures, rows),
-        *_rests(answer),
-        *_estimates(rows),
-        *_read(claim, figures, readings),
-    ]
-    if len(said):
-        parts += ["## What others concluded\n", raw(prose.statement_list(said).html)]
-    parts += [
-        *_sources(figures, rows, said),
-        *_rows(answer, rows, folder),
-        *_cite(claim, answer, figures, rows),
-        *_where(claim),
-    ]
-    return "\n".join(parts)
+    return "\n".join(
+        [
+            front_matter(answer.answer),
+            _index(figures),
+            f"# {answer.question}\n",
+            says(claim, figures, found),
+            "",
+            raw(f'<p class="answer">{escape(answer.answer)}</p>'),
+            *_pictures(claim, figures, rows, found, charts),
+            *_why(claim, rows, found),
+            *_readings(readings, found),
+            *_whose(figures, found),
+            *_as_of(answer, figures, found),
+            *_sources(figures, rows, found),
+            *_rows(answer, rows, folder, found),
+            *_more(claim, answer, figures, rows, said, found),
+        ]
+    )
+
+
+def says(claim: Any, figures: pd.DataFrame, found: Tables) -> str:
+    """A claim's statement as the text's, not ours, where it stands, and its figures as printed."""
+    who = "The essay" if found is tables() else sources.cite(SECOND, found.sources)
+    place = f" (paragraph {claim.paragraph})" if known(claim.paragraph) else ""
+    printed = ", ".join(f"“{figure}”" for figure in dict.fromkeys(figures["as_printed"].dropna()))
+    figure = f" It prints {printed}." if printed else ""
+    return f"{who} says, in our words{place}: {claim.statement}{figure}"
 
 
 def _index(figures: pd.DataFrame) -> str:
@@ -115,19 +191,27 @@ def _index(figures: pd.DataFrame) -> str:
 # Pictures
 
 
-def _pictures(claim: Any, figures: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
-    return [raw(figure(chart)) for chart in _charts(claim, figures, rows)]
+def _pictures(
+    claim: Any, figures: pd.DataFrame, rows: pd.DataFrame, found: Tables, charts: Path
+) -> list[str]:
+    made = []
+    for n, chart in enumerate(_charts(claim, figures, rows, found), start=1):
+        name = f"{claim.claim}_{n}.csv"
+        write_drawn(chart, charts / name)
+        made.append(raw(figure(chart, f"../downloads/charts/{name}")))
+    return made
 
 
-def _charts(claim: Any, figures: pd.DataFrame, rows: pd.DataFrame) -> Iterator[Chart]:
+def _charts(
+    claim: Any, figures: pd.DataFrame, rows: pd.DataFrame, found: Tables
+) -> Iterator[Chart]:
     """Charts of each figure among its estimates.
 
     Without a figure: the estimates that were counted, before and after a change.
     """
-    found = tables()
     own = found.stats[found.stats["figure"].isin(rows["figure"].dropna())]
     if len(own):
-        yield from sv.charts.of_figures(rows, own)
+        yield from sv.charts.of_figures(rows, own, found.collection)
         return
     used = rows[rows["used"] == "counted"].drop_duplicates(
         ["series", "indicator", "unit", "start_year", "end_year"]
@@ -140,13 +224,17 @@ def _charts(claim: Any, figures: pd.DataFrame, rows: pd.DataFrame) -> Iterator[C
             continue
         for unit, drawn in group.groupby("unit", sort=False):
             which = f", {_label('units', str(unit))}" if group["unit"].nunique() > 1 else ""
-            if claim.test in ("falls", "rises"):
-                yield sv.charts.periods(drawn, title=f"{name} in the periods compared{which}")
-            else:
-                in_order = drawn.sort_values(["start_year", "title"])
-                yield sv.charts.estimates(
-                    in_order, claims=figures, title=f"{name}: the estimates{which}"
-                )
+            title = f"{name} by who measured{which}"
+            yield sv.charts.estimates(_by_maker(drawn, found), claims=figures, title=title)
+
+
+def _by_maker(rows: pd.DataFrame, found: Tables) -> pd.DataFrame:
+    """Estimates in the order of their years, a line for each who measured in each period."""
+    who = found.collection.lineages["short"].reindex(rows["lineage"]).fillna("others")
+    years = [period(row.start_year, row.end_year) for row in each_row(rows)]
+    named = rows.assign(line=[f"{name}, {span}" for name, span in zip(who, years, strict=True)])
+    ordered = by_family(named, found.collection)
+    return ordered.sort_values(["start_year", "end_year"], kind="stable")
 
 
 def _from_hundred(rows: pd.DataFrame, title: str) -> Chart:
@@ -166,6 +254,159 @@ def _label(table_name: str, name: str) -> str:
     return str(sv.load_vocabulary(table_name)["label"].get(name, name))
 
 
+# Why sources differ
+
+
+def _why(claim: Any, rows: pd.DataFrame, found: Tables) -> list[str]:
+    """For each who measured: what was found, what was counted, and in which prices."""
+    used = rows[rows["used"] == "counted"]
+    if used.empty:
+        return []
+    several = {name: used[name].nunique() > 1 for name in ("indicator", "unit")}
+    spans = ["start_year", "end_year"]
+    keys = ["indicator", "unit", *spans, "lineage"]
+    lines = []
+    for (indicator, unit, start, end, lineage), group in used.groupby(
+        keys, sort=False, dropna=False
+    ):
+        what = _label("indicators", str(indicator)) if several["indicator"] else ""
+        lines.append(
+            {
+                "what": ", ".join(filter(None, [what, period(start, end)])),
+                "who": found.collection.lineages["short"].get(lineage, lineage),
+                "value": _span(group)
+                + (f" {_label('units', str(unit))}" if several["unit"] else ""),
+                "counted": _listed(_label("concepts", name) for name in group["concept"]),
+                "prices": _listed(group["price_basis"]),
+                "printed": _span_of_years(group["published"]),
+            }
+        )
+    heads = {"what": "Years", "who": "Who measured", "value": "Value", "counted": "What is counted",
+             "prices": "Prices", "printed": "In print"}  # fmt: skip
+    if several["indicator"]:
+        heads["what"] = "Quantity, years"
+    elif len({line["what"] for line in lines}) == 1:
+        del heads["what"]
+    unit = "" if several["unit"] else f"; {_label('units', str(used['unit'].iloc[0]))}"
+    return [
+        "## Why sources differ\n",
+        raw(stacked(table(pd.DataFrame(lines), f"By who measured{unit}", headers=heads).html)),
+        *_lessons(claim),
+    ]
+
+
+def _span(rows: pd.DataFrame) -> str:
+    """The lowest and the highest of some estimates, as they are shown."""
+    ends = [(row.low if not known(row.value) else row.value,
+             row.high if not known(row.value) else row.value, shown_number(row))
+            for row in each_row(rows)]  # fmt: skip
+    least, most = min(ends)[2], max(ends, key=lambda end: end[1])[2]
+    return least if least == most else f"{least} to {most}"
+
+
+def _listed(names: Any) -> str:
+    """Each name once; nothing where none is known."""
+    return "; ".join(dict.fromkeys(str(name) for name in names if known(name))) or "not stated"
+
+
+def _span_of_years(years: pd.Series) -> str:
+    stated = years.dropna()
+    return period(stated.min(), stated.max()) if len(stated) else "not known"
+
+
+def _lessons(claim: Any) -> list[str]:
+    """The lessons that take the claim up."""
+    found = [path.stem for path in notebooks.collection() if f'"{claim.claim}"' in _code(path)]
+    links = ", ".join(f"[](../notebooks/{name}.ipynb)" for name in found)
+    return [f"At length, with the reasons: {links}\n"] if found else []
+
+
+@cache
+def _code(path: Path) -> str:
+    return path.read_text(encoding="utf-8").replace('\\"', '"')
+
+
+# Readings, whose, as of
+
+
+def _readings(readings: pd.DataFrame, found: Tables) -> list[str]:
+    """The ways in which the claim can be read."""
+    if readings.empty:
+        return []
+    lines = readings.assign(
+        what=found.collection.indicators["label"].reindex(readings["indicator"]).to_numpy(),
+        use=readings["role"].map({"compared": "answered"}).fillna("shown as context"),
+    )
+    heads = {"title": "Read as", "what": "Quantity", "use": "Use", "note": "Note"}
+    return [
+        "## How the claim can be read\n",
+        raw(stacked(table(lines, "Its readings", headers=heads).html)),
+    ]
+
+
+def _whose(figures: pd.DataFrame, found: Tables) -> list[str]:
+    """Every published value and rate that gives a figure in digits."""
+    parts = []
+    for row in each_row(figures):
+        digits = re.match(r"\d[\d.]*", row.as_printed)
+        dated = known(row.start_year)
+        if digits is None or not (dated or row.indicator in set(found.evidence["indicator"])):
+            continue
+        years = (int(row.start_year), int(row.end_year)) if dated else (None, None)
+        hits = sv.whose(
+            digits[0],
+            *years,
+            indicator=None if dated else row.indicator,
+            cited=_cited(row, found),
+            c=found.collection,
+        )
+        parts.append(raw(bullets(wording.whose_lines(hits, found.collection)).html))
+    if not parts:
+        return []
+    how = (
+        "What else gives this number, nearest first; beside each step stands how often chance "
+        "alone would give a match. A match shows no origin.\n"
+    )
+    return ["## Whose number is it?\n", how, *parts]
+
+
+def _cited(figure: Any, found: Tables) -> int | None:
+    """The year of the work that a figure is cited from."""
+    year = found.sources["year"].get(figure.source) if known(figure.source) else None
+    return int(year) if known(year) else None
+
+
+def _year_of_sources(answer: Any, figures: pd.DataFrame, found: Tables) -> int | None:
+    """The latest year of the works that the text cites for a claim, or beside it.
+
+    Of a text that cites nothing, its own.
+    """
+    if found is not tables():
+        return int(found.sources.loc[SECOND, "year"])
+    keys = figures["source"].dropna()
+    if keys.empty:
+        cited = sv.load_citations()
+        keys = cited.loc[cited["paragraph"] == answer.paragraph, "source"].dropna()
+    years = pd.to_numeric(found.sources["year"].reindex(keys)).dropna()
+    return int(years.max()) if len(years) else None
+
+
+@cache
+def _then(text: str | None, year: int) -> pd.DataFrame:
+    return sv.answers(tables(text).collection, as_of=year)
+
+
+def _as_of(answer: Any, figures: pd.DataFrame, found: Tables) -> list[str]:
+    """The answer from what was in print when the text's sources were."""
+    year = _year_of_sources(answer, figures, found)
+    if year is None or outcome(answer.standing) != "compared":
+        return []
+    then = _then(None if found is tables() else SECOND, year)
+    said = then.loc[then["claim"] == answer.claim, "answer"].iloc[0]
+    what = "the works that the essay cites" if found is tables() else "the text itself"
+    return [f"## As of {year}, the year of {what}\n", raw(f"<p>{escape(said)}</p>")]
+
+
 # What the answer rests on
 
 
@@ -180,14 +421,11 @@ def _rests(answer: Any) -> list[str]:
     }
     pairs = [(heading, said[name]) for name, heading in BESIDE.items() if said[name]]
     how = (
-        "What these words mean: [how an answer is made](../how.md). "
-        "Quantities and what is counted: [glossary](../glossary.md).\n"
+        'What these words mean: <a href="../how.html">how an answer is made</a>. '
+        'Quantities and what is counted: <a href="../glossary.html">glossary</a>.'
     )
-    return [
-        "## What the answer rests on\n",
-        raw(definitions(pairs, "What the answer rests on")),
-        how,
-    ]
+    rests = definitions(pairs, "What the answer rests on")
+    return [raw(folded("What the answer rests on", f"{rests}<p>{how}</p>"))]
 
 
 def _titled(in_print: str) -> str:
@@ -205,19 +443,20 @@ USED = {
 }
 
 
-def _estimates(rows: pd.DataFrame) -> list[str]:
-    """Every estimate looked at, with its distance; how each was read is folded below."""
+def _estimates(rows: pd.DataFrame, found: Tables) -> list[str]:
+    """Every estimate looked at, with its distance, and how each was read."""
     if rows.empty:
         return []
     once = rows.drop_duplicates(["series", "indicator", "unit", "start_year", "end_year"])
     read = prose.evidence_table(once, "How each estimate was read", notes=True).html
     if rows["gap"].isna().all():
-        return ["## The estimates\n", raw(_counted(rows).html), raw(_folded(read))]
+        html = _counted(rows, found).html
+    else:
+        html = _distances(rows, found).html.replace("sovdata", "sovdata distances", 1)
+        html += f"<p><small>{DISTANCE}</small></p>"
     return [
-        "## The estimates\n",
-        raw(_distances(rows).html.replace('class="sovdata"', 'class="sovdata distances"', 1)),
-        raw(f"<p><small>{DISTANCE}</small></p>"),
-        raw(_folded(read)),
+        raw(folded("Every estimate looked at, with its distance", html)),
+        raw(folded("How each was read, and its source", read)),
     ]
 
 
@@ -228,12 +467,10 @@ DISTANCE = (
 )
 
 
-def _folded(html: str) -> str:
-    return f"<details><summary>How each was read, and its source</summary>{html}</details>"
-
-
-def _distances(rows: pd.DataFrame) -> Shown:
-    lines = pd.DataFrame([_facts(row) | {"distance": _distance(row)} for row in each_row(rows)])
+def _distances(rows: pd.DataFrame, found: Tables) -> Shown:
+    lines = pd.DataFrame(
+        [_facts(row, found) | {"distance": _distance(row)} for row in each_row(rows)]
+    )
     headers = {"title": "Estimate", "value": "Value", "distance": "The figure is",
                "reading": "Read as", "years": "Years", "who": "Who measured, and what",
                "printed": "In print", "used": "Use"}  # fmt: skip
@@ -243,11 +480,11 @@ def _distances(rows: pd.DataFrame) -> Shown:
     return table(lines, _caption("Every estimate looked at, nearest first", lines), headers=headers)
 
 
-def _counted(rows: pd.DataFrame) -> Shown:
+def _counted(rows: pd.DataFrame, found: Tables) -> Shown:
     headers = {"title": "Estimate", "quantity": "Quantity", "value": "Value", "years": "Years",
                "who": "Who measured, and what", "printed": "In print"}  # fmt: skip
     once = rows.drop_duplicates(["series", "indicator", "unit", "start_year", "end_year"])
-    lines = pd.DataFrame([_facts(row) for row in each_row(once)])
+    lines = pd.DataFrame([_facts(row, found) for row in each_row(once)])
     return table(lines, _caption("The estimates counted", lines), headers=headers)
 
 
@@ -259,8 +496,8 @@ def _caption(what: str, lines: pd.DataFrame) -> str:
     return f"{what}; {lines['unit'].iloc[0]}"
 
 
-def _facts(row: Any) -> dict[str, str]:
-    c = tables().collection
+def _facts(row: Any, found: Tables) -> dict[str, str]:
+    c = found.collection
     readings = c.readings.set_index("reading")["title"]
     short = c.concepts["short"].get(row.concept) if known(row.concept) else None
     what = (
@@ -296,22 +533,56 @@ def _distance(row: Any) -> str:
     return f"{far} below{f'; it is {times} times the figure' if times else ''}"
 
 
-# What the text says, and the sources
+# Sources, data, and what is folded
 
 
-def _read(claim: Any, figures: pd.DataFrame, readings: pd.DataFrame) -> list[str]:
-    """The figure as the text gives it, and the ways in which the claim can be read."""
-    card = _card(figures, tables().claims[tables().claims["claim"] == claim.claim])
-    parts = [
-        "## The figure and its readings\n" if len(figures) else "## The claim and its readings\n"
-    ]
-    parts += [raw(card)] if len(figures) or known(claim.note) else []
-    parts += (
-        [raw(prose.reading_table(readings, "How the claim can be read").html)]
-        if len(readings)
-        else []
+def _sources(figures: pd.DataFrame, rows: pd.DataFrame, found: Tables) -> list[str]:
+    keys = sources.keys_used(figures, rows)
+    if not keys:
+        return ["## Sources\n", "The text cites nothing here, and nothing was compared.\n"]
+    items = "".join(
+        f'<li><a href="../sources.html#source-{key}">'
+        f"{escape(sources.reference(key, found.sources))}</a></li>"
+        for key in keys
     )
-    return parts if len(parts) > 1 else []
+    return ["## Sources\n", raw(f"<ul>{items}</ul>")]
+
+
+def _rows(answer: Any, rows: pd.DataFrame, folder: Path, found: Tables) -> list[str]:
+    """The claim's rows as CSV, and the links to them."""
+    links = []
+    for frame, kind, what in (
+        (found.answers[found.answers["claim"] == answer.claim], "answer",
+         "the answer and what it rests on"),
+        (rows, "estimates", "every estimate looked at, with its distance"),
+    ):  # fmt: skip
+        if len(frame):
+            name = f"{answer.claim}_{kind}.csv"
+            write_csv(frame, folder / name)
+            links.append(
+                f'<li><a href="../downloads/claims/{name}" download>{name}</a>: '
+                f"{what}, {counted(len(frame), 'row')}</li>"
+            )
+    return ["## Data\n", raw(f"<ul>{''.join(links)}</ul>")]
+
+
+def _more(
+    claim: Any, answer: Any, figures: pd.DataFrame, rows: pd.DataFrame, said: pd.DataFrame,
+    found: Tables,
+) -> list[str]:  # fmt: skip
+    """All else, folded."""
+    parts = [*_rests(answer), *_estimates(rows, found)]
+    if len(figures) or known(claim.note):
+        card = _card(figures, found.claims[found.claims["claim"] == claim.claim])
+        parts.append(raw(folded("The claim as the text gives it", card)))
+    if len(said):
+        parts.append(raw(folded("What others concluded", prose.statement_list(said).html)))
+    keys = sources.keys_used(figures, rows)
+    if keys:
+        bib = code(sources.bibtex(keys, found.sources), "bibtex")
+        opens = raw("<details><summary>BibTeX of the sources</summary>")
+        parts.append(f"{opens}\n{bib}\n{raw('</details>')}")
+    return ["## More\n", *parts] if parts else []
 
 
 def _card(figures: pd.DataFrame, one: pd.DataFrame) -> str:
@@ -321,101 +592,3 @@ def _card(figures: pd.DataFrame, one: pd.DataFrame) -> str:
         '<table class="sovdata">',
         '<table class="sovdata"><caption>The figure as the text gives it</caption>',
     )
-
-
-def _sources(*rows: pd.DataFrame) -> list[str]:
-    keys = sources.keys_used(*rows)
-    bib = tables().sources
-    items = "".join(
-        f'<li><a href="../sources.html#source-{key}">{escape(sources.reference(key, bib))}</a></li>'
-        for key in keys
-    )
-    return [
-        "## Sources\n",
-        raw(f"<ul>{items}</ul>")
-        if keys
-        else "The text cites nothing here, and nothing was compared.\n",
-    ]
-
-
-def _rows(answer: Any, rows: pd.DataFrame, folder: Path) -> list[str]:
-    """The claim's rows as CSV, and the links to them."""
-    mine = tables().answers
-    links = []
-    for frame, kind, what in (
-        (mine[mine["claim"] == answer.claim], "answer", "the answer and what it rests on"),
-        (rows, "estimates", "every estimate looked at, with its distance"),
-    ):
-        if len(frame):
-            name = f"{answer.claim}_{kind}.csv"
-            _download(frame, folder / name)
-            links.append(
-                f'<li><a href="../downloads/claims/{name}" download>{name}</a>: '
-                f"{what}, {counted(len(frame), 'row')}</li>"
-            )
-    return ["## The rows\n", raw(f"<ul>{''.join(links)}</ul>")]
-
-
-def _download(rows: pd.DataFrame, path: Path) -> None:
-    """Write rows as CSV, years as whole numbers."""
-    years = {
-        column: pd.to_numeric(rows[column]).astype("Int64")
-        for column in rows
-        if column.endswith("year")
-    }
-    rows.assign(**years).to_csv(path, index=False, lineterminator="\n")
-
-
-def _cite(claim: Any, answer: Any, figures: pd.DataFrame, used: pd.DataFrame) -> list[str]:
-    """BibTeX of the page and of every source it rests on."""
-    fields = {
-        "author": "{The sovdata authors}",
-        "title": f"{{{answer.question} An answer in sovdata: the figures of one essay on the "
-        "Soviet economy, and what others measured}",
-        "year": year_released((ROOT / "CITATION.cff").read_text(encoding="utf-8")),
-        "note": f"Version {sv.__version__}",
-        "version": sv.__version__,
-    }
-    lines = ",\n".join(f"  {name:<7} = {{{text}}}" for name, text in fields.items() if text)
-    own = f"@misc{{sovdata_{claim.claim},\n{lines}\n}}"
-    keys = sources.keys_used(figures, used)
-    text = "\n\n".join([own, sources.bibtex(keys, tables().sources)]) if keys else own
-    return [
-        "## Cite this\n",
-        "The answer, and the sources of the figures on this page:\n",
-        code(text, "bibtex"),
-    ]
-
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def year_released(citation: str) -> str:
-    """The year of release that a CITATION.cff states; empty where it states none."""
-    found = re.search(r"^date-released:\s*[\"']?(\d{4})-", citation, flags=re.MULTILINE)
-    return found[1] if found else ""
-
-
-def _where(claim: Any) -> list[str]:
-    """The notebooks that show the claim."""
-    found = [path.stem for path in notebooks.collection() if claim.title in _cards_of(path)]
-    if not found:
-        return []
-    links = ", ".join(f"[{name}](../notebooks/{name}.ipynb)" for name in found)
-    return [f"## In the notebooks\n\nThis claim is treated at length in {links}.\n"]
-
-
-def _cards_of(path: Path) -> set[str]:
-    """Titles of the claims that a notebook has cards of."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    shown = [
-        "".join(output.get("data", {}).get("text/html", ""))
-        for cell in cells
-        for output in cell.get("outputs", [])
-    ]
-    return {
-        unescape(title)
-        for html in shown
-        if "sovdata-claim" in html
-        for title in re.findall(r"<h3>(.*?)</h3>", html)
-    }

@@ -33,27 +33,8 @@ In Python, with the package installed, `sovdata.load_stats()` gives the text's f
 gives levels. `sovdata.load_world()` gives output and population of the world's countries in
 1949-92, apart from the evidence.
 
-## How the figures were transcribed
-
-What was published is what is stored, in its own unit, with the page or table where it stands.
-Growth rates that follow from published levels are computed, never typed. Most sources were read in
-transcriptions and reprints, not in scans of the originals; the column `read_in` of `series` names
-what was read, and `verification` how far it was checked:
-
-{verification}
-
-A correction is made in place with a line in the change log; a new edition of a source is a new
-series beside the old one. Nothing is interpolated. Where a source prints a range or a bound, the
-range is stored, not its middle.
-
-## Report an error
-
-```{{where-to-report}}
-```
-
-What helps most: the table and the key of the row, the column, the value as it stands and as it
-should be, and the page of a source in which that can be seen. A better source for a figure is as
-welcome as an error.
+How the figures were read, and how far each was checked, stands under [how an answer is
+made](../how.md); how to cite them and where to report an error under [who made this](../about.md).
 
 ```{{toctree}}
 :hidden:
@@ -62,12 +43,6 @@ codebook
 series
 ```
 """
-CHECKED = {
-    "cross-checked": "two transcriptions or an arithmetic check agree; no scan was seen",
-    "read-once": "read in one place",
-    "second-hand": "quoted by another work",
-    "computed": "computed by us from published parts",
-}
 
 
 def pages() -> dict[str, str]:
@@ -78,7 +53,6 @@ def pages() -> dict[str, str]:
         + TEXT.format(
             downloads=raw(_downloads(package)),
             others=raw(OTHERS),
-            verification=raw(_verification()),
         ),
         "data/codebook.md": _codebook(package),
         "data/series.md": _series(),
@@ -117,18 +91,6 @@ def _downloads(package: dict[str, Any]) -> str:
         f'<table class="sovdata"><caption>The tables</caption><thead><tr>{heads}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table>"
     )
-
-
-def _verification() -> str:
-    counts = sv.load_series()["verification"].value_counts()
-    rows = pd.DataFrame(
-        [{"label": name, "meaning": CHECKED[name], "series": counts[name]} for name in counts.index]
-    )
-    return table(
-        rows,
-        "How far the series were checked",
-        headers={"label": "Verification", "meaning": "Meaning", "series": "Series"},
-    ).html
 
 
 def _codebook(package: dict[str, Any]) -> str:

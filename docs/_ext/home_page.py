@@ -1,42 +1,38 @@
-"""The first page: every answer in one table, the chart of the growth rates, ways into the rest."""
+"""The first page: the question, the answers that matter most, one chart, and three ways on."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from pathlib import Path
 
-from page_parts import figure, figures_first, front_matter, outcome, raw, tables
+from page_parts import figure, front_matter, outcome, raw, tables, write_drawn
 
 import sovdata as sv
+from sovdata.charts.headlines import HEADLINES
 from sovdata.display import each_row
 
 TEXT = """# Are the essay's figures right, and whose are they?
 
 Ted Hankin's essay "Why Did the Soviet Union Collapse?" cites {figures} figures on the Soviet
-economy and its people, and makes {claims} economic claims. Here is what others published on each,
-in one sentence.
+economy and its people. We put each beside what others published. **We take no side:** an answer
+says what agrees with what, and by how much.
 
-{table}
+{first}
 
-Of the {claims} claims, {compared} are answered from figures of others, {nothing} found nothing to
-compare, and {untested} are not tested by figures; the page of each gives the reason. Each sentence
-is computed from the tables, by the rules on the page [how an answer is made](how.md). **We take no
-side:** an answer says what agrees with what and by how much, never that the essay is true or false,
-nor which estimate is right.
+{ways}
 
-{links}
-
-## The essay's two growth rates
-
-{charts}
+Of the essay's {claims} economic claims, {compared} are answered from figures of others, {nothing}
+found nothing to compare, and {untested} are not tested by figures. Each answer is computed from
+the tables, by the rules on the page [how an answer is made](how.md).
 
 ```{{toctree}}
 :hidden:
 
+Read <notebooks/index>
 Claims <claims/index>
-how
-notebooks/index
 data/index
+How we answer <how>
+About <about>
 glossary
 sources
 run
@@ -45,32 +41,52 @@ answer_key
 api/index
 ```
 """
-LINKS = (
-    (
-        "notebooks/00_start_here.html",
-        "Start reading",
-        "every figure, where it comes from, how it stands",
-    ),
-    ("how.html", "See how it is done", "the rules, their few bounds, and what they cannot say"),
+#: The claims whose answers stand here: the two growth rates, what the essay infers from them, and
+#: the two that read most differently from source to source.
+FIRST = (
+    "growth_1951_55",
+    "growth_1981_85",
+    "growth_slowed",
+    "investment_1978_79",
+    "military_1976_80",
+)
+WAYS = (
+    ("notebooks/index.html", "Read", "nine questions, each with its answer, chart and reasons"),
+    ("claims/index.html", "Look a claim up", "every claim of the essay, and of a second text"),
     ("data/index.html", "Take the data", "CSV, spreadsheet, JSON, and the codebook"),
 )
 
 
-def pages() -> dict[str, str]:
-    """The page by its path."""
+def pages(folder: Path) -> dict[str, str]:
+    """The page by its path; what each headline chart shows is written to ``folder``."""
     found = tables()
-    growth = found.stats[found.stats["indicator"] == "output_growth"]
-    drawn = sv.charts.of_figures(sv.estimates_of(growth["claim"], found.collection), growth)
-    links = "".join(
-        f'<li><a href="{to}">{name}</a><span>{what}</span></li>' for to, name, what in LINKS
+    folder.mkdir(parents=True, exist_ok=True)
+    charts = {name: sv.headline(name, found.collection) for name in HEADLINES}
+    for name, chart in charts.items():
+        (folder / f"{name}.svg").write_text(chart.svg(), encoding="utf-8", newline="\n")
+        write_drawn(chart, folder / f"{name}.csv")
+    place = "downloads/charts/figures"
+    drawn = figure(charts["figures"], f"{place}.csv", f"{place}.svg")
+    rows = found.answers.set_index("claim", drop=False).loc[list(FIRST)]
+    first = [
+        "<dl>"
+        + "".join(
+            f'<dt><a href="claims/{row.claim}.html">{escape(row.question)}</a></dt>'
+            f'<dd class="answer">{escape(row.answer)}</dd>'
+            for row in each_row(part)
+        )
+        + "</dl>"
+        for part in (rows.iloc[:2], rows.iloc[2:])
+    ]
+    ways = "".join(
+        f'<li><a href="{to}">{name}</a><span>{what}</span></li>' for to, name, what in WAYS
     )
     text = TEXT.format(
         figures=len(found.stats),
         claims=len(found.claims),
         **counts(),
-        table=raw(answer_table()),
-        links=raw(f'<ul class="ways-in">{links}</ul>'),
-        charts="\n".join(raw(figure(chart)) for chart in drawn),
+        first=raw(f'<div class="first">{first[0]}{drawn}{first[1]}</div>'),
+        ways=raw(f'<ul class="ways-in">{ways}</ul>'),
     )
     about = (
         "The figures that one essay cites on the Soviet economy, each beside what others measured: "
@@ -83,27 +99,3 @@ def counts() -> dict[str, int]:
     """How many claims are answered, found nothing to compare, or are not tested by figures."""
     ways = [outcome(word) for word in tables().answers["standing"]]
     return {way: ways.count(way) for way in ("compared", "nothing", "untested")}
-
-
-def answer_table(folder: str = "claims/") -> str:
-    """Every claim's question, a link to its page, and the answer; what no figure tests is last."""
-    lines = "".join(_line(row, folder) for row in each_row(figures_first(tables().answers)))
-    heads = "".join(
-        f'<th scope="col">{head}</th>' for head in ("Question", "Answer", "Years", "Paragraph")
-    )
-    return (
-        '<table class="sovdata answers" id="claims" data-tools>'
-        "<caption>Every answer, figures first</caption>"
-        f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
-    )
-
-
-def _line(row: Any, folder: str) -> str:
-    weakened = f'<small class="flags">{escape(row.flags)}</small>' if row.flags else ""
-    first = row.period[:4] if row.period[:4].isdigit() else ""
-    years = f'<td class="years" data-sort="{first}">{escape(row.period or "–")}</td>'
-    return (
-        f'<tr><th scope="row"><a href="{folder}{row.claim}.html">{escape(row.question)}</a></th>'
-        f'<td><span class="answer">{escape(row.answer)}</span>{weakened}</td>{years}'
-        f'<td class="where">{row.paragraph}</td></tr>'
-    )

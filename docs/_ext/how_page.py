@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from page_parts import definitions, front_matter, raw
+import pandas as pd
+from page_parts import definitions, folded, front_matter, raw, tables
 
+import sovdata as sv
 from sovdata import lookup, matching, standing, wording, worldwide
-from sovdata.display import number
+from sovdata.display import number, table
 
 TEXT = """# How an answer is made
 
@@ -75,12 +77,32 @@ it is given as a range of ranks over {windows} windows, each of the two periods 
 year back, none, and a year on. Net material product or gross social product beside the domestic
 product of others is not like for like, and gets no rank.
 
+## What each answer rests on
+
+{rests}
+
+## What was searched for and not found
+
+{sought}
+
+{searched}
+
+## How the figures were read
+
+{read}
+
+{verification}
+
+A correction is made in place with a line in the change log; a new edition of a source is a new
+series beside the old one. Nothing is interpolated. Where a source prints a range or a bound, the
+range is stored, not its middle.
+
 ## What it cannot say
 
 - Agreement is no proof: a figure can be that of a source and wrong, or near one by chance.
 - No estimate is fully independent: all start from Soviet figures of physical output.
-- “Nothing to compare” means that this collection has nothing; what was searched for is [in the
-  table `searched`](data/index.md).
+- “Nothing to compare” means that this collection has nothing; what was searched for
+  stands above.
 - An answer as of a year (`sovdata answers --as-of 1988`) uses the estimates in this collection that
   were in print by then, not all that could be known; those of unknown year are left out and counted
   in the sentence.
@@ -148,6 +170,11 @@ def pages() -> dict[str, str]:
         fewest=_word(matching.FEWEST),
         standing=raw(definitions(STANDS, "Where a figure or a claim can stand")),
         beside=raw(definitions(_beside(), "What stands beside an answer")),
+        rests=raw(_rests()),
+        sought=_sought(),
+        searched=raw(folded("Every search", _searched())),
+        read=_read(),
+        verification=raw(_verification()),
     )
     return {
         "how.md": front_matter(
@@ -186,6 +213,65 @@ def _beside() -> list[tuple[str, str]]:
         ),
         ("Set aside", "reprints, context and estimates of other years: shown, not counted"),
     ]
+
+
+def _rests() -> str:
+    """Where an answer changes if a source is left out."""
+    rows = tables().answers
+    rows = rows[rows["rests_on"] != ""]
+    heads = {"question": "Question", "rests_on": "If a source is left out"}
+    return table(rows, "Answers that change if a source is left out", headers=heads).html
+
+
+def _sought() -> str:
+    """How many searches there were, and what came of them."""
+    found = sv.load_searched()["found"].value_counts()
+    return (
+        f"Of {found.sum()} searches {found.get('no', 0)} found nothing, "
+        f"{found.get('opening only', 0)} reached only the opening of a work, and "
+        f"{found.get('yes', 0)} found what was sought."
+    )
+
+
+def _searched() -> str:
+    rows = sv.load_searched()
+    heads = {"sought": "Sought", "where": "Where", "searched": "When", "found": "Found",
+             "result": "Result", "lead": "What to try next"}  # fmt: skip
+    return table(rows, "Every search", headers=heads).html
+
+
+def _read() -> str:
+    """How many series the answers rest on, and how many of them on one transcription."""
+    rows = sv.estimates_of(tables().claims["claim"], tables().collection)
+    series = rows[rows["used"] == "counted"].drop_duplicates("series")["verification"]
+    once = int((series == "read-once").sum())
+    return (
+        "What was published is what is stored, in its own unit, with the page or table where it "
+        "stands; rates are computed from levels, never typed. Most sources were read in "
+        "transcriptions and reprints, not in scans of the originals. "
+        f"Of the {len(series)} series that the answers count, {once} rest on one transcription, "
+        f"{int((series == 'second-hand').sum())} are quoted by another work, and "
+        f"{int((series == 'cross-checked').sum())} were checked against a second one or by "
+        "arithmetic. Of all series:"
+    )
+
+
+#: What the words for how far a series was checked mean.
+CHECKED = {
+    "cross-checked": "two transcriptions or an arithmetic check agree; no scan was seen",
+    "read-once": "read in one place",
+    "second-hand": "quoted by another work",
+    "computed": "computed by us from published parts",
+}
+
+
+def _verification() -> str:
+    counts = sv.load_series()["verification"].value_counts()
+    rows = pd.DataFrame(
+        [{"label": name, "meaning": CHECKED[name], "series": counts[name]} for name in counts.index]
+    )
+    heads = {"label": "How checked", "meaning": "Meaning", "series": "Series"}
+    return table(rows, "How far the series were checked", headers=heads).html
 
 
 def _word(bound: float) -> str:

@@ -1,4 +1,4 @@
-"""The notebooks as pages: code folded, each chart's numbers beside it, ways to run it.
+"""The lessons as pages: code folded, each chart's data under it, ways to run it at the end.
 
 The committed files stay as they are.
 """
@@ -8,21 +8,24 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from itertools import dropwhile, takewhile
+from collections.abc import Iterable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from page_parts import front_matter, with_numbers
+import pandas as pd
+from page_parts import front_matter, with_numbers, with_picture, write_csv
 
+import sovdata as sv
 from sovdata.notebooks import collection
 from sovdata.rerun.pages import heading
 
-INDEX = """# Notebooks
+INDEX = """# Nine questions
 
-The collection, in reading order. The pages show the notebooks as they were run from the committed
-tables; the code of each cell is folded and opens with *Show the code*. How to run them stands under
-[run it yourself](../run.md).
+Each page is a lesson: the answer and a chart first, then how we know. The code of each step is
+folded and opens with *Show the code*; how to run it stands at the end of each page and under [run
+it yourself](../run.md).
 
 {list}
 
@@ -72,8 +75,11 @@ def moved(folder: Path) -> None:
         path.write_text(ELSEWHERE.format(name=name), encoding="utf-8", newline="\n")
 
 
-def pages(folder: Path) -> dict[str, str]:
-    """The notebooks and their list by their paths; copies to download are put into ``folder``."""
+def pages(folder: Path, charts: Path) -> dict[str, str]:
+    """The notebooks and their list by their paths.
+
+    Copies to download are put into ``folder``, and what the lessons' charts show into ``charts``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     made, lines = {}, []
     for path in collection():
@@ -81,56 +87,98 @@ def pages(folder: Path) -> dict[str, str]:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         lines.append(f"- [{heading(nbformat.read(path, as_version=4))}]({path.name})")
         made[f"notebooks/{path.name}"] = json.dumps(
-            for_the_page(notebook, path.name), ensure_ascii=False
+            for_the_page(notebook, path.stem, charts), ensure_ascii=False
         )
     names = "\n".join(path.stem for path in collection())
     about = front_matter(
-        "Notebooks that chart the essay's figures beside those of others, with every step shown."
+        "Nine questions on the essay's figures, each with its answer, a chart and every step shown."
     )
     made["notebooks/index.md"] = about + INDEX.format(list="\n".join(lines), names=names)
     return made
 
 
-def for_the_page(notebook: dict[str, Any], name: str) -> dict[str, Any]:
+def for_the_page(notebook: dict[str, Any], name: str, charts: Path) -> dict[str, Any]:
     """A notebook as its page needs it.
 
-    Its code is marked to be folded, the ways to run it follow its first cell, and the numbers of
-    each chart are added under it.
+    Its code is marked to be folded, each chart leads to its data, and the ways to run the notebook
+    follow its last cell.
     """
+    drawn = 0
     for cell in notebook["cells"]:
+        source = "".join(cell["source"])
         if (
             cell["cell_type"] == "markdown"
         ):  # files of the collection that are pages here, by the titles of the pages
-            cell["source"] = re.sub(r"`docs/(\w+\.md)`", r"[](../\1)", "".join(cell["source"]))
+            cell["source"] = re.sub(r"`docs/(\w+\.md)`", r"[](../\1)", source)
         cell["metadata"] = (
             {"tags": ["hide-input"]} if cell["cell_type"] == "code" else {}
         )  # its own tag is for reports
         for output in cell.get("outputs", []):
             html = "".join(output.get("data", {}).get("text/html", ""))
-            if "<figure" in html:
-                output["data"]["text/html"] = with_numbers(
-                    html, _drawn("".join(output["data"]["text/plain"]))
-                )
+            if "<figure" not in html:
+                continue
+            shown = _drawn("".join(output["data"]["text/plain"]))
+            headline = re.match(r"sv\.headline\(\"(\w+)\"\)", source)
+            if headline:  # as it stands on the first page
+                at = f"../downloads/charts/{headline[1]}"
+                html = with_picture(html, f"{at}.svg", sv.headline(headline[1]))
+            else:
+                drawn += 1
+                at = f"../downloads/charts/{name}_{drawn}"
+                said = re.search("<figcaption>(.*?)</figcaption>", html)[1]
+                rows = marks(shown).assign(source=unescape(said))
+                write_csv(rows, charts / f"{name}_{drawn}.csv")
+            output["data"]["text/html"] = with_numbers(html, shown, f"{at}.csv")
     ways = {
         "cell_type": "markdown",
         "id": "ways-to-run",
         "metadata": {},
-        "source": f"```{{ways-to-run}} {name}\n```",
+        "source": f"## Run it\n\n```{{ways-to-run}} {name}.ipynb\n```",
     }
-    notebook["cells"].insert(1, ways)
+    notebook["cells"].append(ways)
     return notebook
 
 
 def _drawn(plain: str) -> list[str]:
     """The numbers drawn, from a chart's plain form, each mark in one line.
 
-    They are the indented lines between its alt text and its source; what is indented further
-    continues a line.
+    They are the indented lines; what is indented further goes on with the line before.
     """
+    lines: list[str] = []
+    for line in plain.splitlines():
+        if line.startswith("    ") and lines:
+            lines[-1] += f" {line.strip()}"
+        elif line.startswith("  ") and not line.startswith("  Note: "):
+            lines.append(line.strip())
+    return lines
 
-    def indented(line: str) -> bool:
-        return line.startswith("  ")
 
-    lines = dropwhile(lambda line: not indented(line), plain.splitlines())
-    block = "\n".join(takewhile(indented, lines))
-    return [" ".join(line.split()) for line in re.split(r"\n(?!    )", block) if line]
+NUMBER = r"([\u2212+]?\d[\d\u202f.]*)"
+#: A mark in words: where it stands; a value, one with a range, a range, or a place along two axes.
+MARK = (
+    rf"(?:(.*?) )?(?:{NUMBER}(?: \({NUMBER}(?: to {NUMBER})?\)| to {NUMBER})?"
+    rf"|\({NUMBER}, {NUMBER}\))"
+)
+COLUMNS = ["what", "where", "across", "value", "low", "high"]
+
+
+def marks(drawn: Iterable[str]) -> pd.DataFrame:
+    """What is drawn, a row a mark: of what, where, and its value or the ends of its range."""
+    rows = []
+    for line in drawn:
+        what, _, said = line.rpartition(": ")
+        whole = what.startswith("the ")  # a figure of the text
+        for mark in [said] if whole else re.split(r", (?![^(]*\))", said):
+            found = re.fullmatch(MARK, mark)
+            if whole or found is None:
+                rows.append({"what": what, "where": mark})
+                continue
+            where, value, low, high, to, across, up = map(_plain, found.groups())
+            ends = (None, value, to) if to else (up or value, low, high or low)
+            rows.append(dict(zip(COLUMNS, (what, where, across, *ends), strict=True)))
+    return pd.DataFrame(rows, columns=COLUMNS).dropna(axis="columns", how="all")
+
+
+def _plain(text: str | None) -> str | None:
+    """A number as a computer reads it."""
+    return text and text.replace("\u2212", "-").replace("\u202f", "")

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from html import escape
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 import sovdata as sv
 from sovdata import standing
 from sovdata.charts import Chart
-from sovdata.prose.cards import UNTESTED
+from sovdata.prose import UNTESTED
+from sovdata.shown import PIXELS
 
 
 class Tables(NamedTuple):
@@ -29,10 +31,14 @@ class Tables(NamedTuple):
     sources: pd.DataFrame
 
 
+#: The text beside the essay: its folder in ``data/texts`` and its key in the bibliography.
+SECOND = "reagan1982"
+
+
 @cache
-def tables() -> Tables:
-    """The tables and the answers, read and made once."""
-    c = sv.load_collection()
+def tables(text: str | None = None) -> Tables:
+    """The tables and the answers, read and made once; of the essay, or of another text."""
+    c = sv.load_collection(text=text) if text else sv.load_collection()
     return Tables(
         c,
         sv.answers(c),
@@ -61,17 +67,36 @@ def front_matter(description: str) -> str:
     return f'---\nmyst:\n  html_meta:\n    description: "{said}"\n---\n\n'
 
 
-def figure(chart: Chart) -> str:
-    """A chart with the numbers drawn."""
+def figure(chart: Chart, data: str, picture: str | None = None) -> str:
+    """A chart with the numbers drawn and a link to its data.
+
+    Parameters
+    ----------
+    chart : Chart
+        What was drawn.
+    data : str
+        Where the CSV of it stands, from the page.
+    picture : str, optional
+        Where its picture stands, if it is a file of its own.
+    """
     html = chart._repr_mimebundle_()["text/html"]
-    return with_numbers(html, chart.drawn)
+    if picture:
+        html = with_picture(html, picture, chart)
+    return with_numbers(html, chart.drawn, data)
 
 
-def with_numbers(html: str, drawn: Iterable[str]) -> str:
-    """A chart's figure with the numbers drawn in a table that opens."""
-    split = [line.partition(": ") if ": " in line else ("–", "", line) for line in drawn]
+def with_picture(html: str, picture: str, chart: Chart) -> str:
+    """A chart's figure with a file of its own for the picture that stands in it."""
+    wide, high = (round(float(inches) * PIXELS) for inches in chart.figure.get_size_inches())
+    size = f'src="{picture}" width="{wide}" height="{high}"'
+    return re.sub(r'src="data:[^"]*"', size, html, count=1)
+
+
+def with_numbers(html: str, drawn: Iterable[str], data: str) -> str:
+    """A chart's figure with a link to its data, and the numbers drawn in a table that opens."""
+    split = [line.rpartition(": ") for line in drawn]
     rows = "".join(
-        f'<tr><th scope="row">{escape(mark)}</th><td>{escape(number)}</td></tr>'
+        f'<tr><th scope="row">{escape(mark or "Mark")}</th><td>{escape(number)}</td></tr>'
         for mark, _, number in split
     )
     table = (
@@ -80,7 +105,49 @@ def with_numbers(html: str, drawn: Iterable[str]) -> str:
         f"<tbody>{rows}</tbody></table>"
     )
     details = f'<details class="drawn"><summary>The numbers drawn</summary>{table}</details>'
-    return html.replace("</figure>", f"{details}</figure>") if rows else html
+    link = f' <a class="data" href="{data}" download>Data (CSV)</a></figcaption>'
+    return html.replace("</figcaption>", link).replace("</figure>", f"{details}</figure>")
+
+
+#: Columns of the CSV of a chart, those to keep first; at most ``MOST`` of them.
+KEPT = ("line", "value", "low", "high", "source", "title", "year", "start_year", "end_year")
+MOST = 6
+
+
+def write_drawn(chart: Chart, path: Path) -> None:
+    """What a chart shows, as CSV: its rows and the figures of the text marked on it."""
+    rows = chart.data.dropna(axis="columns", how="all")
+    if "value" in rows and rows["value"].notna().all():  # the ends are those of rounding
+        rows = rows.drop(columns=["low", "high"], errors="ignore")
+    said = pd.DataFrame(
+        [
+            {"line": who, "title": text, "value": float(number[0].replace("\u2212", "-"))}
+            for who, _, text in (line.partition(": ") for line in chart.drawn)
+            if who.startswith("the ") and (number := re.match(r"[\u2212\d.]+", text))
+        ]
+    )
+    rows = pd.concat([rows, said], ignore_index=True)
+    columns = sorted([name for name in KEPT if name in rows][:MOST], key=ORDER.index)
+    write_csv(rows[columns], path)
+
+
+ORDER = ("line", "title", "year", "start_year", "end_year", "value", "low", "high", "source")
+
+
+def write_csv(rows: pd.DataFrame, path: Path) -> None:
+    """Write rows as CSV, years as whole numbers."""
+    years = {
+        column: pd.to_numeric(rows[column]).astype("Int64")
+        for column in rows
+        if column.endswith("year")
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows.assign(**years).to_csv(path, index=False, lineterminator="\n")
+
+
+def folded(summary: str, html: str) -> str:
+    """What opens at a click."""
+    return f"<details><summary>{escape(summary)}</summary>{html}</details>"
 
 
 def for_readers(text: str) -> str:
@@ -103,11 +170,6 @@ def figures_first(answers: pd.DataFrame) -> pd.DataFrame:
     return answers.loc[place.sort_values(kind="stable").index]
 
 
-def essay_says(claim: Any) -> str:
-    """A claim's statement as the essay's, not ours, and where it stands."""
-    return f"The essay says, in our words (paragraph {claim.paragraph}): {claim.statement}"
-
-
 def definitions(pairs: Iterable[tuple[str, str]], caption: str) -> str:
     """Names and what stands under them, as a table of two columns."""
     rows = "".join(
@@ -118,6 +180,11 @@ def definitions(pairs: Iterable[tuple[str, str]], caption: str) -> str:
         f'<table class="sovdata pairs"><caption class="only-read">{escape(caption)}</caption>'
         f"<tbody>{rows}</tbody></table>"
     )
+
+
+def stacked(html: str) -> str:
+    """A table whose rows become blocks on a narrow screen."""
+    return html.replace('class="sovdata"', 'class="sovdata stacks"', 1)
 
 
 def tooled(html: str, name: str) -> str:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
 import data_pages
+import pandas as pd
+import yaml
 from docutils import nodes
-from page_parts import tables
+from page_parts import SECOND, tables
 from sphinx.util.docutils import SphinxDirective
 
 from sovdata.display import each_row
@@ -38,7 +40,8 @@ IN_BROWSER = (
 )
 TROUBLE = (
     "If nothing happens and cells keep showing [*], that address is probably blocked: download the "
-    "notebook instead. Changes are kept in this browser only."
+    "notebook instead. Your changes are kept in this browser until the notebooks here are updated; "
+    "then you find them fresh. To keep yours, download it: File, Download."
 )
 
 
@@ -108,6 +111,47 @@ class WhereToReport(SphinxDirective):
         ]
 
 
+class HowToCite(SphinxDirective):
+    """How the whole is cited, as CITATION.cff says."""
+
+    def run(self) -> list[nodes.Node]:
+        said, bib = citation(None, "", self.config.repository)
+        return [nodes.paragraph("", said), nodes.literal_block(bib, bib, language="bibtex")]
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def citation(
+    title: str | None, name: str, repository: str, cff: dict[str, Any] | None = None
+) -> tuple[str, str]:
+    """How a page is cited, in a line and as BibTeX; without a title, the whole.
+
+    Names, title, version and year are those of CITATION.cff; the address is that of the repository,
+    once there is one.
+    """
+    if cff is None:
+        cff = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    authors = [one.get("name") or f"{one['given-names']} {one['family-names']}"
+               for one in cff["authors"]]  # fmt: skip
+    year = str(cff.get("date-released", ""))[:4]
+    whole = cff["title"]
+    fields = {
+        "author": " and ".join(f"{{{author}}}" for author in authors),
+        "title": f"{{{title or whole}}}",
+        "howpublished": whole if title else "",
+        "year": year,
+        "note": f"Version {cff['version']}",
+        "url": repository,
+    }
+    lines = ",\n".join(f"  {key:<12} = {{{text}}}" for key, text in fields.items() if text)
+    said = [f"{', '.join(authors)}{f' ({year})' if year else ''}."]
+    said += [f"“{title}” In:"] if title else []
+    said += [f"{whole}. Version {cff['version']}.", *([repository] if repository else [])]
+    key = "_".join(["sovdata", *re.findall(r"\w+", name)])
+    return " ".join(said), f"@misc{{{key},\n{lines}\n}}"
+
+
 def ways_to_run(name: str, repository: str, branch: str, in_browser: bool) -> list[tuple[str, str]]:
     """What to call and where to find each way to get or run a notebook.
 
@@ -168,6 +212,10 @@ ABOUT = {
 }
 
 
+#: Titles of pages that Sphinx makes without one.
+TITLES = {"genindex": "Index", "py-modindex": "Python modules", "search": "Search"}
+
+
 def about(pagename: str, doctree: nodes.document | None) -> str:
     """What a page is about: what is said above, else its first paragraph."""
     if pagename in ABOUT or doctree is None:
@@ -177,9 +225,12 @@ def about(pagename: str, doctree: nodes.document | None) -> str:
 
 
 def _page_context(
-    _app: Any, pagename: str, _template: str, context: dict[str, Any], doctree: Any
+    app: Any, pagename: str, _template: str, context: dict[str, Any], doctree: Any
 ) -> None:
     context["content_security_policy"] = POLICY
+    title = unescape(re.sub("<[^>]+>", "", context.get("title") or "")) or TITLES.get(pagename)
+    repository = app.config.repository
+    context["cited"], context["cited_bibtex"] = citation(title, pagename, repository)
     if 'name="description"' not in (tags := context.get("metatags") or "") and (
         said := about(pagename, doctree)
     ):
@@ -192,7 +243,7 @@ def _page_context(
 
 def answer_ld(claim: str) -> str:
     """A claim's question and answer in schema.org's words, safe to stand in a page."""
-    rows = tables().answers
+    rows = pd.concat([tables().answers, tables(SECOND).answers])
     [row] = each_row(rows[rows["claim"] == claim])
     answer = {"@type": "Answer", "text": row.answer}
     said = {
@@ -204,6 +255,12 @@ def answer_ld(claim: str) -> str:
     return json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
 
 
+def _names_only(app: Any, _doctree: nodes.document) -> None:
+    """The search finds what the Python package offers by its names, not by every word of it."""
+    if app.env.docname.startswith("api/"):
+        app.env.metadata[app.env.docname]["nosearch"] = True
+
+
 def setup(app: Any) -> dict[str, bool]:
     """Register with Sphinx."""
     app.add_config_value("repository", "", "html")
@@ -211,6 +268,8 @@ def setup(app: Any) -> dict[str, bool]:
     app.add_config_value("run_in_browser", 0, "html")
     app.add_directive("ways-to-run", WaysToRun)
     app.add_directive("run-in-browser", RunInBrowser)
+    app.add_directive("how-to-cite", HowToCite)
     app.add_directive("where-to-report", WhereToReport)
+    app.connect("doctree-read", _names_only)
     app.connect("html-page-context", _page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,9 +19,9 @@ from sovdata import schema
 
 COMMITTED = (
     "conf.py",
-    "_ext",
     "_static",
     "_templates",
+    "about.md",
     "answer_key.md",
     "api",
     "glossary.md",
@@ -53,13 +53,14 @@ def lay_out(docs: Path, source: Path, lite: bool = False) -> None:
     (source / "_readme.md").write_text(readme_here(readme, lite), encoding="utf-8", newline="\n")
     for name in ("answer_key.md", "glossary.md", "lesson.md"):
         _rewrite(source / name)
-    downloads.write(source / "_extra" / "downloads", schema.data_dir())
+    made = source / "_extra" / "downloads"
+    downloads.write(made, schema.data_dir())
     notebook_pages.moved(source / "_extra" / "notebooks")
     pages = {
-        **home_page.pages(),
+        **home_page.pages(made / "charts"),
         **how_page.pages(),
-        **claim_pages.pages(source / "_extra" / "downloads" / "claims"),
-        **notebook_pages.pages(source / "_extra" / "downloads" / "notebooks"),
+        **claim_pages.pages(made / "claims", made / "charts"),
+        **notebook_pages.pages(made / "notebooks", made / "charts"),
         **data_pages.pages(),
         **source_pages.pages(),
     }

@@ -51,8 +51,8 @@ def build_lite(out: Path) -> None:
         contents = Path(name) / "contents"
         shutil.copytree(ROOT / "notebooks", contents, ignore=shutil.ignore_patterns(".*"))
         shutil.copy(ROOT / "data" / "soviet_stats.csv", contents)  # for the reader to change
-        for settings in ("jupyter-lite.json", "overrides.json"):
-            shutil.copy(HERE / settings, name)
+        shutil.copy(HERE / "overrides.json", name)
+        (Path(name) / "jupyter-lite.json").write_text(settings_for(contents), encoding="utf-8")
         command = [
             "--lite-dir",
             name,
@@ -74,6 +74,20 @@ def build_lite(out: Path) -> None:
     packages = dict(sorted(package(wheel) for wheel in runtime.glob("*.whl")))
     (runtime / "packages.json").write_text(json.dumps(packages, indent=1) + "\n", encoding="utf-8")
     shutil.copy(HERE / "pyodide.js", runtime)
+
+
+def settings_for(contents: Path) -> str:
+    """The settings, with a place for the reader's changes that is this state of the notebooks' own.
+
+    A browser keeps a notebook once it is changed, and would go on showing it after an update.
+    """
+    settings = json.loads((HERE / "jupyter-lite.json").read_text(encoding="utf-8"))
+    state = hashlib.sha256()
+    for path in sorted(contents.iterdir()):
+        state.update(path.name.encode() + path.read_bytes())
+    name = f"sovdata {state.hexdigest()[:12]}"
+    settings["jupyter-config-data"]["contentsStorageName"] = name
+    return json.dumps(settings, indent=1) + "\n"
 
 
 def get_wheels(folder: Path) -> None:

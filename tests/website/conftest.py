@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,10 @@ def need(*modules: str) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built once by its own command."""
+    """The site, built once by its own command, or the one that SOVDATA_SITE names."""
+    if ready := os.environ.get("SOVDATA_SITE"):
+        assert (ROOT / ready / "index.html").is_file(), f"SOVDATA_SITE: no site in {ready}"
+        return (ROOT / ready).resolve()
     need("sphinx", "myst_nb", "pydata_sphinx_theme", "bs4", "openpyxl", "PIL")
     out = tmp_path_factory.mktemp("website") / "site"
     run = subprocess.run(
@@ -74,14 +78,15 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """A headless chromium."""
+    """A headless chromium: that of the machine, or else playwright's own."""
     need("playwright")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("no chromium on this machine; on Debian: apt-get install chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        chromium = chromium or playwright.chromium.executable_path
+        if not Path(chromium).is_file():
+            pytest.skip("no chromium on this machine; .ci/site installs one")
         started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield started
         started.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib
+import importlib.util
 import json
 import re
 import sys
@@ -14,10 +15,11 @@ from urllib.parse import unquote, urldefrag, urlparse
 import pandas as pd
 import pytest
 from notebook_rules import ROOT
-from sovdata.prose.cards import UNTESTED
 
 import sovdata as sv
 from sovdata import lookup, matching, schema, standing, wording
+from sovdata.charts.headlines import HEADLINES
+from sovdata.prose import UNTESTED
 
 pytestmark = pytest.mark.site
 
@@ -104,7 +106,7 @@ def test_every_table_has_a_caption_and_scopes(parsed: dict) -> None:
     ] == []
 
 
-def test_every_chart_has_alt_text_a_file_and_its_numbers(site: Path, parsed: dict) -> None:
+def test_every_chart_has_alt_text_a_file_its_numbers_and_its_data(site: Path, parsed: dict) -> None:
     charts = [
         (name, figure) for name, page in parsed.items() for figure in page.select("figure.sovdata")
     ]
@@ -112,7 +114,9 @@ def test_every_chart_has_alt_text_a_file_and_its_numbers(site: Path, parsed: dic
     for name, figure in charts:
         picture = figure.img
         assert len(picture["alt"]) > 40, name
-        assert ((site / name).parent / picture["src"]).read_bytes().startswith(b"\x89PNG"), name
+        headline = "downloads/charts/" in picture["src"]
+        start = b"<?xml" if headline else b"\x89PNG"
+        assert ((site / name).parent / picture["src"]).read_bytes().startswith(start), name
         assert min(int(picture["width"]), int(picture["height"])) > 0, name
         assert figure.select("details.drawn tbody tr"), name
         assert all(
@@ -124,7 +128,13 @@ def test_every_chart_has_alt_text_a_file_and_its_numbers(site: Path, parsed: dic
             .get_text(strip=True)
             .startswith("The numbers drawn: ")
         ), name
-        assert figure.select("a.enlarge"), name
+        assert figure.select("a.picture"), name
+        with ((site / name).parent / figure.select_one("a.data")["href"]).open(
+            encoding="utf-8", newline=""
+        ) as file:
+            rows = list(csv.reader(file))
+        assert len(rows) > 1, name
+        assert len(rows[0]) <= 6, name
     assert not any(
         str(tag.get("src", "")).startswith("data:")
         for page in parsed.values()
@@ -132,40 +142,155 @@ def test_every_chart_has_alt_text_a_file_and_its_numbers(site: Path, parsed: dic
     )
 
 
-def test_no_page_can_weigh_more_than_two_megabytes(site: Path, parsed: dict) -> None:
-    shared = sum(path.stat().st_size for path in (site / "_static").rglob("*") if path.is_file())
+def test_a_headline_chart_is_one_file_wherever_it_stands(site: Path, parsed: dict) -> None:
+    shown = [
+        Path(picture["src"]).stem
+        for page in parsed.values()
+        for picture in page.select("img[src$='.svg']")
+    ]
+    assert set(shown) == set(HEADLINES)
+    for name in HEADLINES:
+        svg = (site / "downloads" / "charts" / f"{name}.svg").read_text(encoding="utf-8")
+        assert svg == sv.headline(name).svg()
+
+
+def test_what_a_chart_of_a_lesson_shows_is_read_mark_by_mark() -> None:
+    marks = own("notebook_pages").marks
+    drawn = ["Output: in all: 1950 27, 1955 \u22122.5 to 1\u202f006", "where (3.0, \u22122.1)",
+             "CIA: 1980 12.0 (12.0 to 13.0)", "the essay: 11.2%, 1951\u201355"]  # fmt: skip
+    assert marks(drawn).fillna("").to_numpy().tolist() == [
+        ["Output: in all", "1950", "", "27", "", ""],
+        ["Output: in all", "1955", "", "", "-2.5", "1006"],
+        ["", "where", "3.0", "-2.1", "", ""],
+        ["CIA", "1980", "", "12.0", "12.0", "13.0"],
+        ["the essay", "11.2%, 1951\u201355", "", "", "", ""],
+    ]
+
+
+def test_a_table_of_pandas_has_one_row_of_headers_and_none_empty(parsed: dict) -> None:
+    frames = [table for page in parsed.values() for table in page.select("table.dataframe")]
+    assert len(frames) > 20
+    for table in frames:
+        [heads] = table.select("thead tr")
+        assert all(head.get_text(strip=True) for head in heads.find_all("th"))
+        assert all(row.th for row in table.select("tbody tr"))
+
+
+def test_a_style_sheet_keeps_the_rules_that_a_page_can_need() -> None:
+    css = (
+        ".a{x:1}.b,.a .c{x:2}.d:not(.e){x:3}@media (print){.b{x:4}.d{x:5}}"
+        ":is(.b,.c)::before{x:6}p{x:7}@font-face{src:url(a.woff2)}"
+    )
+    assert own("strict_html").used_rules(css, {"a", "d"}) == (
+        ".a{x:1}.d:not(.e){x:3}@media (print){.d{x:5}}"
+        ":is(.b,.c)::before{x:6}p{x:7}@font-face{src:url(a.woff2)}"
+    )
+
+
+def test_no_script_but_that_of_the_colours_keeps_a_page_from_being_drawn(parsed: dict) -> None:
     for name, page in parsed.items():
-        pictures = {
-            ((site / name).parent / picture["src"]).resolve() for picture in page.find_all("img")
+        first = [script["src"] for script in page.select("script[src]:not([defer])")]
+        assert [Path(src).name.partition("?")[0] for src in first] in ([], ["theme-mode.js"]), name
+
+
+def test_every_page_says_who_made_it_how_to_cite_it_and_where_to_report(parsed: dict) -> None:
+    import yaml
+
+    cff = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    for name, page in parsed.items():
+        if page.find("meta", attrs={"http-equiv": "refresh"}) or name == "404.html":
+            continue
+        cite = page.select_one("details.cite")
+        said = cite.get_text(" ")
+        assert all(author["name"] in said for author in cff["authors"]), name
+        assert f"{cff['title']}. Version {cff['version']}." in said, name
+        assert cite.p.get_text().count("\u201c") >= 1, name
+        if page.select("article h1 a.headerlink"):
+            assert page.h1.get_text().removesuffix("#") in " ".join(said.split()), name
+        assert "http" not in said, name  # there is no public address
+        assert page.select_one("p.report a[href$='#report-an-error']"), name
+    about = parsed["about.html"].select_one("article").get_text(" ")
+    assert "There is no public address for reports yet" in about
+
+
+def test_a_citation_has_year_and_address_once_there_are_any() -> None:
+    citation = own("site_events").citation
+    cff = {"authors": [{"name": "A group"}, {"given-names": "Ann", "family-names": "Other"}],
+           "title": "The whole", "version": "2.0", "date-released": "2031-05-01"}  # fmt: skip
+    said, bib = citation("A page", "claims/x", "https://example.org/x", cff)
+    assert said == (
+        "A group, Ann Other (2031). \u201cA page\u201d In: The whole. Version 2.0. "
+        "https://example.org/x"
+    )
+    assert "@misc{sovdata_claims_x," in bib
+    assert "year         = {2031}" in bib
+    assert "year" not in citation(None, "", "")[1]
+
+
+def test_no_page_but_lessons_can_weigh_more_than_half_a_megabyte(site: Path, parsed: dict) -> None:
+    for name, page in parsed.items():
+        files = {
+            ((site / name).parent / urlparse(tag.get("src") or tag["href"]).path).resolve()
+            for tag in page.select("img, script[src], link[rel=stylesheet]")
         }
-        index = (site / "searchindex.js").stat().st_size if name == "search.html" else 0
-        assert (site / name).stat().st_size + sum(
-            path.stat().st_size for path in pictures
-        ) + shared + index < 2_000_000, name
+        weight = (site / name).stat().st_size + sum(path.stat().st_size for path in files)
+        assert weight < (1_500_000 if name.startswith("notebooks/") else 500_000), (name, weight)
+
+
+def test_changed_notebooks_get_a_store_of_their_own_in_the_browser(tmp_path: Path) -> None:
+    lite = own_lite()
+    (tmp_path / "a.ipynb").write_text("1", encoding="utf-8")
+    before = lite.settings_for(tmp_path)
+    assert lite.settings_for(tmp_path) == before
+    (tmp_path / "a.ipynb").write_text("2", encoding="utf-8")
+    assert lite.settings_for(tmp_path) != before
+    assert '"contentsStorageName": "sovdata ' in before
 
 
 def test_every_claim_has_a_page_with_its_parts_in_order(
     parsed: dict, answers: pd.DataFrame
 ) -> None:
-    order = ["What the answer rests on", "The estimates", "The figure and its readings",
-             "The claim and its readings", "What others concluded",
-             "Sources", "The rows", "Cite this", "In the notebooks"]  # fmt: skip
+    order = ["Why sources differ", "How the claim can be read", "Whose number is it?", "As of",
+             "Sources", "Data", "More"]  # fmt: skip
     for row in answers.itertuples():
         page = parsed[f"claims/{row.claim}.html"]
         heads = [head.get_text().removesuffix("#") for head in page.select("article h2")]
+        heads = ["As of" if head.startswith("As of ") else head for head in heads]
         assert page.h1.get_text().removesuffix("#") == row.question
         assert heads == sorted(heads, key=order.index), row.claim
-        assert {"Sources", "The rows", "Cite this"} <= set(heads), row.claim
-        assert ("What the answer rests on" in heads) == (row.standing != UNTESTED), row.claim
-        assert ("The estimates" in heads) == bool(len(sv.estimates_of(row.claim))), row.claim
+        assert {"Sources", "Data"} <= set(heads), row.claim
+        folded = [part.get_text() for part in page.select("article details > summary")]
+        assert ("What the answer rests on" in folded) == (row.standing != UNTESTED), row.claim
+        used = sv.estimates_of(row.claim)
+        assert ("Why sources differ" in heads) == used["used"].eq("counted").any(), row.claim
+        first = page.select_one("p.answer").find_next(["figure", "h2"])
+        assert (first.name == "figure") == bool(len(used)), row.claim
+    whose = parsed["claims/growth_1951_55.html"].find(id="whose-number-is-it").get_text(" ")
+    assert "capital investment 11.17% a year" in whose
+    assert parsed["claims/growth_1951_55.html"].find(id=re.compile("as-of-1988"))
+
+
+def test_the_second_text_stands_beside_the_first_with_its_report(parsed: dict) -> None:
+    second = sv.answers(sv.load_collection(text=own("page_parts").SECOND))
+    index = parsed["claims/index.html"]
+    assert [Path(link["href"]).stem for link in index.select("#second tbody th a")] != []
+    assert {
+        Path(link["href"]).stem: link.find_parent("tr").select_one(".answer").get_text()
+        for link in index.select("#second tbody th a")
+    } == dict(zip(second["claim"], second["answer"], strict=True))
+    assert index.select("article a[href='../notebooks/08_your_text.html']")
+    for row in second.itertuples():
+        page = parsed[f"claims/{row.claim}.html"]
+        assert page.select_one("p.answer").get_text() == row.answer
+        assert "Reagan (1982) says, in our words" in page.get_text()
 
 
 def test_the_answer_stands_in_one_sentence_wherever_it_stands(
     site: Path, parsed: dict, answers: pd.DataFrame
 ) -> None:
-    home = {
-        link["href"]: link.find_parent("tr")
-        for link in parsed["index.html"].select("#claims tbody th a")
+    index = {
+        Path(link["href"]).stem: link.find_parent("tr")
+        for link in parsed["claims/index.html"].select("#essay tbody th a")
     }
     with (site / "downloads" / "claims" / "answers.csv").open(encoding="utf-8", newline="") as file:
         table = {row["claim"]: row["answer"] for row in csv.DictReader(file)}
@@ -187,7 +312,9 @@ def test_the_answer_stands_in_one_sentence_wherever_it_stands(
             ]
             == row.answer
         )
-        line = home[f"claims/{row.claim}.html"]
+        if row.standing == UNTESTED:
+            continue
+        line = index[row.claim]
         assert (line.th.get_text(), line.select_one(".answer").get_text()) == (
             row.question,
             row.answer,
@@ -198,19 +325,32 @@ def test_the_answer_stands_in_one_sentence_wherever_it_stands(
             assert [line["answer"] for line in csv.DictReader(file)] == [row.answer]
 
 
-def test_home_has_figures_first_and_what_no_figure_tests_last(
+def test_claims_are_listed_figures_first_and_what_no_figure_tests_apart(
     parsed: dict, answers: pd.DataFrame
 ) -> None:
-    named = [Path(link["href"]).stem for link in parsed["index.html"].select("#claims tbody th a")]
+    page = parsed["claims/index.html"]
+    named = [Path(link["href"]).stem for link in page.select("#essay tbody th a")]
     found = answers.set_index("claim").loc[named]
-    kinds = [
-        "untested" if row.standing == UNTESTED else "figure" if row.as_printed else "claim"
-        for row in found.itertuples()
-    ]
-    assert kinds == sorted(kinds, key=["figure", "claim", "untested"].index)
-    assert sorted(named) == sorted(answers["claim"])
-    first = parsed["index.html"].h1.find_next(["table", "figure"])
-    assert first["id"] == "claims"
+    kinds = ["figure" if printed else "claim" for printed in found["as_printed"]]
+    assert kinds == sorted(kinds, key=["figure", "claim"].index)
+    apart = [Path(link["href"]).stem for link in page.select("#not-tested-by-figures li a")]
+    assert apart == list(answers.loc[answers["standing"] == UNTESTED, "claim"])
+    assert sorted(named + apart) == sorted(answers["claim"])
+
+
+def test_home_has_the_question_five_answers_one_chart_and_three_ways_on(
+    parsed: dict, answers: pd.DataFrame
+) -> None:
+    page = parsed["index.html"]
+    assert page.h1.get_text().startswith("Are the essay")
+    said = dict(zip(answers["question"], answers["answer"], strict=True))
+    shown = [(term.get_text(), term.find_next("dd").get_text()) for term in page.select("dl dt")]
+    assert len(shown) == 5
+    assert [said[question] for question, _ in shown] == [answer for _, answer in shown]
+    assert len(page.select("figure.sovdata")) == 1
+    assert [way.get_text() for way in page.select("ul.ways-in a")] == [
+        "Read", "Look a claim up", "Take the data"
+    ]  # fmt: skip
 
 
 def test_every_estimate_of_an_answer_stands_on_its_page_and_in_its_rows(
@@ -225,7 +365,7 @@ def test_every_estimate_of_an_answer_stands_on_its_page_and_in_its_rows(
         page = parsed[f"claims/{claim}.html"]
         assert page.select("figure.sovdata"), claim
         charts = [
-            figure.select_one("a.enlarge")["aria-label"] for figure in page.select("figure.sovdata")
+            figure.select_one("a.picture")["aria-label"] for figure in page.select("figure.sovdata")
         ]
         assert len(charts) == len(set(charts)), claim
         text = page.get_text()
@@ -310,9 +450,10 @@ def test_a_claim_is_said_by_the_essay_and_no_page_says_that_no_figure_could_test
         said = (
             parsed[f"claims/{claim.claim}.html"].h1.find_next("p").get_text().replace("\u2019", "'")
         )
-        assert (
-            said == f"The essay says, in our words (paragraph {claim.paragraph}): {claim.statement}"
-        )
+        who = f"The essay says, in our words (paragraph {claim.paragraph})"
+        figures = sv.load_stats().query(f"claim == '{claim.claim}'")["as_printed"]
+        printed = "".join(f" It prints \u201c{figure}\u201d." for figure in figures)
+        assert said == f"{who}: {claim.statement}{printed}"
     for name in ("index.html", "claims/index.html"):
         assert "no figure can test it" not in parsed[name].get_text().lower()
 
@@ -322,7 +463,7 @@ def test_home_counts_claims_by_what_was_found(parsed: dict, answers: pd.DataFram
         int(answers["standing"].eq(word).sum()) for word in (standing.NOTHING, UNTESTED)
     )
     said = (
-        f"Of the {len(answers)} claims, {len(answers) - nothing - untested} are answered "
+        f"{len(answers)} economic claims, {len(answers) - nothing - untested} are answered "
         f"from figures of others, {nothing} found nothing"
     )
     assert said in " ".join(parsed["index.html"].get_text().split())
@@ -344,12 +485,6 @@ def test_years_to_download_are_whole_and_rows_are_counted_in_words_that_fit(
         for name, page in parsed.items()
         if name.startswith("claims/") and ", 1 rows" in page.get_text()
     ]
-
-
-def test_a_citation_has_the_year_of_release_if_there_is_one() -> None:
-    claim_pages = own("claim_pages")
-    assert claim_pages.year_released('version: 1\ndate-released: "2031-05-01"\n') == "2031"
-    assert claim_pages.year_released("version: 1\n") == ""
 
 
 def test_notebooks_to_download_are_the_committed_ones(site: Path) -> None:
@@ -569,3 +704,11 @@ def own_build() -> ModuleType:
         return importlib.import_module("build")
     finally:
         sys.path.pop(0)
+
+
+def own_lite() -> ModuleType:
+    path = ROOT / "docs" / "lite" / "build.py"
+    spec = importlib.util.spec_from_file_location("lite_build", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
