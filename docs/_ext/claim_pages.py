@@ -26,7 +26,6 @@ from page_parts import (
     write_csv,
     write_drawn,
 )
-from sovdata.prose.cards import UNTESTED
 
 import sovdata as sv
 from sovdata import notebooks, prose, sources, wording
@@ -45,6 +44,7 @@ from sovdata.display import (
     shown_number,
     table,
 )
+from sovdata.prose import UNTESTED
 from sovdata.wording import BESIDE
 
 INDEX = """# Claims
