@@ -1140,15 +1140,42 @@ sv.mark_claim(ax, 'growth_1951_55')
 sv.show(ax, rows)""",
         "1 + 1",
         "fig, ax = plt.subplots()\nsv.show(ax, rows)",
+        """for high in (2, 3):
+    fig, ax = plt.subplots()
+    ax.plot([1951, 1955], [1, high])
+    sv.show(ax, rows)""",
     ]
     notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
     NotebookClient(notebook, timeout=120, allow_errors=True, kernel_name="python3").execute()
-    _, shown, after, wrong = (cell.outputs for cell in notebook.cells)
+    _, shown, after, wrong, loop = (cell.outputs for cell in notebook.cells)
+    assert [output["output_type"] for output in loop] == ["display_data"] * 2
+    assert all("<figure" in output["data"]["text/html"] for output in loop)
     assert [output["output_type"] for output in shown] == ["execute_result"]
     assert set(shown[0]["data"]) == {"text/html", "text/plain"}
     assert [output["data"]["text/plain"] for output in after] == ["2"]
     assert len(wrong[0]["traceback"]) == 1
     assert wrong[0]["traceback"][0].startswith("UserError: nothing is drawn")
+
+
+def test_the_words_of_a_claim_go_where_its_mark_is_not_shown_and_its_axes_are_axes():
+    _, ax = plt.subplots()
+    ax.plot([1950, 1985], [0, 12])
+    sv.mark_claim(ax, "growth_1951_55")
+    ax.set_ylim(0, 8)
+    ax.figure.draw_without_rendering()
+    [claim] = [each for each in ax.get_children() if isinstance(each, Claim)]
+    assert claim.boxes == []
+    with pytest.raises(sv.UserError, match="expected axes first"):
+        sv.mark_claim("growth_1951_55", "growth_1951_55")
+
+
+def test_a_scale_of_powers_is_labelled_in_plain_numbers():
+    _, ax = plt.subplots()
+    ax.plot([1950, 1985], [1, 1000])
+    ax.set_yscale("log")
+    sv.show(ax, source="made up")
+    ax.figure.draw_without_rendering()
+    assert "100" in [label.get_text() for label in ax.get_yticklabels()]
 
 
 def test_a_claim_is_hung_where_its_mark_is_and_stays_inside_the_figure():

@@ -810,3 +810,12 @@ def test_nothing_is_divided_by_what_may_be_nothing(method, above, below, found):
     assert [tuple(map(float, row)) for row in out[derived.VALUES].to_numpy()] == [
         pytest.approx(row) for row in found
     ]
+
+
+def test_several_areas_are_taken_together_and_each_is_asked_to_be_there():
+    rows = sovdata.load_evidence("output_growth", area=["SUN", "USA"])
+    assert set(rows["area"]) == {"SUN", "USA"}
+    with pytest.raises(sovdata.UserError, match="no estimates of the area 'XXX'"):
+        sovdata.load_evidence("output_growth", area=["SUN", "XXX"])
+    with pytest.raises(sovdata.UserError, match="claims are asked for by name"):
+        sovdata.answers("growth_1951_55")

@@ -22,10 +22,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogFormatter
 from matplotlib.transforms import blended_transform_factory
 
 from sovdata import artists
-from sovdata.display import WIDTH
+from sovdata.display import WIDTH, number
 from sovdata.errors import UserError
 from sovdata.sources import load_sources, source_line
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from sovdata.collection import Collection
 
 #: Pixels of the picture an inch of the figure on a wide screen, and dots an inch of its file.
-PIXELS, DOTS = 115, 200
+PIXELS, DOTS = 105, 200
 
 #: The most lines, bars or points that the alt text spells out; the text form has all.
 SPELLED = 8
@@ -55,6 +56,8 @@ class Chart:
         Where the rows come from.
     drawn : list of str
         Every number drawn.
+    displayed : bool
+        Whether a notebook has shown it.
     style : list
         The styles that it is drawn in, whatever the reader's settings are; none for a chart drawn
         in the reader's own.
@@ -66,6 +69,7 @@ class Chart:
     source: str
     drawn: list[str] = field(default_factory=list)
     style: list[Any] = field(default_factory=list)
+    displayed: bool = field(default=False, repr=False, compare=False)
 
     @property
     def figure(self) -> Figure:
@@ -103,6 +107,7 @@ class Chart:
             self.figure.savefig(target, facecolor="white", **options)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        self.displayed = True
         image = base64.b64encode(self.png()).decode("ascii")
         wide = round(float(self.figure.get_size_inches()[0]) * PIXELS)
         html = (
@@ -127,8 +132,8 @@ def show(
 ) -> Chart:  # fmt: skip
     """Show what was drawn with matplotlib, with alt text, text form and source line.
 
-    Call it last in a cell. The figure is taken from pyplot, so that it is shown once; save it
-    before with ``plt.savefig``, or after: ``chart = sv.show(...)`` and ``chart.save("my.png")``.
+    The figure is taken from pyplot, so that it is shown once: save it before with
+    ``plt.savefig``, or after by ``chart = sv.show(...)`` and ``chart.save("my.png")``.
 
     Parameters
     ----------
@@ -170,6 +175,9 @@ def show(
     figure: Any = axes[0].figure
     for each in axes:
         fit_title(each)
+        for axis in (each.xaxis, each.yaxis):  # powers are written as mathematics, which is off
+            if isinstance(axis.get_major_formatter(), LogFormatter):
+                axis.set_major_formatter(lambda value, _: number(value, 0 if value >= 1 else 2))
     said = [claim.says for claim in claims]
     lines = [f"{name}{each}" for ax_ in axes for name, each in _named(ax_, drawn[ax_], len(axes))]
     notes = [f"Note: {' '.join(note.get_text().split())}" for ax_ in axes for note in ax_.texts
@@ -182,7 +190,24 @@ def show(
     data = (
         pd.concat(rows, ignore_index=True) if len(rows) > 1 else rows[0] if rows else pd.DataFrame()
     )
-    return Chart(axes[0], data, alt, line, [*lines, *notes, *said])
+    chart = Chart(axes[0], data, alt, line, [*lines, *notes, *said])
+    display_at_the_end(chart)
+    return chart
+
+
+def display_at_the_end(chart: Chart) -> None:
+    """In a notebook, display a chart when its cell ends, if the cell has not done so itself."""
+    ipython: Any = sys.modules.get("IPython")
+    shell = ipython and ipython.get_ipython()
+    if not shell:
+        return
+
+    def at_the_end(*_: object) -> None:
+        shell.events.unregister("post_execute", at_the_end)
+        if not chart.displayed:
+            ipython.display.display(chart)
+
+    shell.events.register("post_execute", at_the_end)
 
 
 def _axes_of(ax: Axes | Figure | Iterable[Axes]) -> list[Axes]:

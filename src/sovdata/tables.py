@@ -204,7 +204,7 @@ def load_evidence(
     *,
     years: tuple[int, int] | None = None,
     family: str | None = None,
-    area: str | None = None,
+    area: str | Iterable[str] | None = None,
     role: str | None = None,
 ) -> pd.DataFrame:
     """Return the estimates of others, as published and as computed from what was published.
@@ -215,8 +215,8 @@ def load_evidence(
         Only rows of these.
     years : (int, int), optional
         Only rows whose period lies within these years, both included.
-    family, area, role : str, optional
-        Only rows of this family of lineages, such as ``western``; of this area; ``compared`` or
+    family, role : str, optional
+        Only rows of this family of lineages, such as ``western``; ``compared`` or
         ``context``.
 
     Returns
@@ -246,8 +246,10 @@ def load_evidence(
             _there("indicator", name, rows["indicator"], load_vocabulary("indicators")["label"])
         rows = rows[rows["indicator"].isin(asked)]
     if area is not None:
-        _there("area", area, rows["area"], load_vocabulary("areas")["label"])
-        rows = rows[rows["area"] == area]
+        places = [area] if isinstance(area, str) else list(area)
+        for name in places:
+            _there("area", name, rows["area"], load_vocabulary("areas")["label"])
+        rows = rows[rows["area"].isin(places)]
     if family is not None:
         of = rows["lineage"].map(load_vocabulary("lineages")["family"])
         _there("family", family, of, load_vocabulary("families")["label"])

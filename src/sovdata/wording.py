@@ -13,6 +13,7 @@ import pandas as pd
 from sovdata import matching, standing
 from sovdata.collection import Collection, FigureRow, load_collection
 from sovdata.display import capital, each_row, known, number, period, places
+from sovdata.errors import UserError
 from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
 from sovdata.printed import printed_numbers, round_as_printed
@@ -83,6 +84,8 @@ def answers(
     ValueError
         For a claim that is not there, with the nearest name.
     """
+    if isinstance(c, str):
+        raise UserError(f"claims are asked for by name: sv.answers(claims={c!r})")
     c = load_collection() if c is None else c
     wanted = [claims] if isinstance(claims, str) else list(() if claims is None else claims)
     if claims is not None:

@@ -59,6 +59,17 @@ class Claim(FreeLabels):
             return Bbox(box.get_points())
         return Bbox.from_extents(4, box.y0, axes.figure.bbox.x1 - 4, box.y1)
 
+    def draw(self, renderer: Any) -> None:
+        """Draw the words, unless the mark lies outside what the axes show."""
+        axes: Any = self.axes
+        (x0, y0), (x1, y1) = axes.transData.transform(self.ends)
+        box = axes.bbox
+        if max(x0, x1) < box.x0 or min(x0, x1) > box.x1:
+            return
+        if max(y0, y1) < box.y0 - 1 or min(y0, y1) > box.y1 + 1:
+            return
+        super().draw(renderer)
+
     def marks(self, _label: Label) -> list[tuple[float, float]]:
         """Along the mark, the highest first."""
         axes: Any = self.axes
@@ -104,6 +115,8 @@ def mark_claim(
     UserError
         For a figure that is not there, in one line that names the nearest.
     """
+    if not isinstance(ax, Axes):
+        raise UserError("expected axes first, as of plt.subplots(): mark_claim(ax, figure)")
     row = row_of(figure)
     if length_at is not None:
         foot = length_at[1]

@@ -22,7 +22,7 @@ from sovdata.collection import Collection, load_collection
 from sovdata.display import each_row, number, period
 from sovdata.errors import UserError
 from sovdata.schema import nearest
-from sovdata.shown import Chart, sources_of
+from sovdata.shown import Chart, display_at_the_end, sources_of
 from sovdata.tables import WORLD_SOURCE
 from sovdata.wording import estimates_of
 from sovdata.worldwide import unusual
@@ -54,7 +54,9 @@ def headline(name: str, c: Collection | None = None) -> Chart:
     if name not in HEADLINES:
         near = nearest(name, HEADLINES) or f"; there are: {', '.join(HEADLINES)}"
         raise UserError(f"no headline chart {name!r}{near}")
-    return HEADLINES[name](c or load_collection())
+    chart = HEADLINES[name](c or load_collection())
+    display_at_the_end(chart)
+    return chart
 
 
 def figures(c: Collection) -> Chart:
