@@ -117,7 +117,6 @@ RATES = (
     ),
     "D,output_growth_cumulative,pct_over_period,SUN,1951,1955,70",
 )
-ADDED = ("series,start_year,end_year,value", "cia_gnp_1982,1949,1949,100")
 NAMED = "series,title,measure,indicator,unit,area,estimator,lineage,role,source"
 RATIO = (
     f"{NAMED},method,inputs",
@@ -140,7 +139,7 @@ READING = (
 @pytest.mark.parametrize(
     "tables",
     [
-        [LEVELS], [RATES], [LEVELS, RATES], [LEVELS, READING], [ADDED], [LEVELS, ADDED],
+        [LEVELS], [RATES], [LEVELS, RATES], [LEVELS, READING],
         [RATIO, RATIO_OF], [PART], [AREA],
     ],
 )  # fmt: skip

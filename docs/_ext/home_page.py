@@ -10,6 +10,7 @@ from page_parts import figure, front_matter, outcome, raw, tables, write_drawn
 import sovdata as sv
 from sovdata.charts.headlines import HEADLINES
 from sovdata.display import each_row
+from sovdata.prose import CHANCE
 
 TEXT = """# Are the essay's figures right, and whose are they?
 
@@ -22,8 +23,9 @@ says what agrees with what, and by how much.
 {ways}
 
 Of the essay's {claims} economic claims, {compared} are answered from figures of others, {nothing}
-found nothing to compare, and {untested} are not tested by figures. Each answer is computed from
-the tables, by the rules on the page [how an answer is made](how.md).
+found nothing to compare, and {untested} are not tested by figures. {chance}
+Each answer is computed from the tables, by the rules on the page
+[how an answer is made](how.md).
 
 ```{{toctree}}
 :hidden:
@@ -86,6 +88,7 @@ def pages(folder: Path) -> dict[str, str]:
         claims=len(found.claims),
         **counts(),
         first=raw(f'<div class="first">{first[0]}{drawn}{first[1]}</div>'),
+        chance=CHANCE,
         ways=raw(f'<ul class="ways-in">{ways}</ul>'),
     )
     about = (

@@ -677,8 +677,10 @@ def _direction(found: Facts, c: Collection) -> str:
     mine = [change for change in changes if change.reading.reading == first]
     later = [change for change in changes if change.lineage not in {one.lineage for one in mine}]
     who = list(dict.fromkeys(change.lineage for change in mine))
-    count = {1: "the one source", 2: "both sources"}.get(len(who), f"all {len(who)} sources")
-    text = f"{capital(found.word)}, by {count} with both periods: {', '.join(_moves(mine, c))}"
+    count = {1: "the one source with one series for", 2: "both sources with"}.get(
+        len(who), f"all {len(who)} sources with"
+    )
+    text = f"{capital(found.word)}, by {count} both periods: {', '.join(_moves(mine, c))}"
     if len({change.reading.indicator for change in changes}) > 1:
         text = f"{capital(found.word)}: {_by_reading(changes, c)}"
         later = []

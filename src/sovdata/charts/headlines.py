@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from sovdata import comparisons, growth
 from sovdata.charts.claim import mark_claim, says_of
 from sovdata.charts.frame import WIDTH, chart_of, new_axes
-from sovdata.charts.labels import Column, Label, label_points, wrapped
+from sovdata.charts.labels import Column, FreeLabels, Label, label_points, wrapped
 from sovdata.charts.of_estimates import by_family, estimates, range_of, spelled_out
 from sovdata.charts.over_time import lines, periods
 from sovdata.charts.style import OF_LINEAGE, QUIET, package_style
@@ -22,7 +22,7 @@ from sovdata.collection import Collection, load_collection
 from sovdata.display import each_row, number, period
 from sovdata.errors import UserError
 from sovdata.schema import nearest
-from sovdata.shown import Chart, display_at_the_end, sources_of
+from sovdata.shown import Chart, sources_of
 from sovdata.tables import WORLD_SOURCE
 from sovdata.wording import estimates_of
 from sovdata.worldwide import unusual
@@ -54,9 +54,7 @@ def headline(name: str, c: Collection | None = None) -> Chart:
     if name not in HEADLINES:
         near = nearest(name, HEADLINES) or f"; there are: {', '.join(HEADLINES)}"
         raise UserError(f"no headline chart {name!r}{near}")
-    chart = HEADLINES[name](c or load_collection())
-    display_at_the_end(chart)
-    return chart
+    return HEADLINES[name](c or load_collection())
 
 
 def figures(c: Collection) -> Chart:
@@ -121,10 +119,14 @@ def levels(c: Collection) -> Chart:
     chart = lines(rows, title=title, unit="output, 1950 = 100", decimals=0)
     path = growth.levels_along(float(claim["value"].iloc[0]), *THEN)
     says = says_of(claim.iloc[0])
+    at_end = rows[(rows["year"] == THEN[1]) & (rows["line"] != other)]
+    tested = [Label(row.year, row.value, number(row.value, 0), OF_LINEAGE[row.lineage])
+              for row in each_row(at_end)]  # fmt: skip
     with package_style():
         mark_claim(
             chart.ax, claim, path=pd.Series(path), words_at=(1951.0, 0.72 * rows["value"].max())
         )
+        chart.ax.add_artist(FreeLabels(tested, 9.5))
     return replace(chart, drawn=[*chart.drawn, says], alt=f"{chart.alt} Marked in red: {says}.",
                    source=sources_of([claim, rows]))  # fmt: skip
 
@@ -238,11 +240,14 @@ def investment(c: Collection) -> Chart:
                     == claims["end_year"].iloc[0])) & (rows["unit"] == "pct_per_year")]  # fmt: skip
         rows = rows.assign(line=[_way(row, claims.iloc[0]) for row in each_row(rows)])
         rows = rows.sort_values("line", key=lambda line: line.map(WAYS.index), kind="stable")
-        years = period(claims["start_year"].iloc[0], claims["end_year"].iloc[0])
-        title = (f"{claims['as_printed'].iloc[0]} in {years}: not of GNP "
-                 f"({number(share['value'].max(), 0)}); as growth")  # fmt: skip
+        title = f"Was the essay's {claims['as_printed'].iloc[0]} growth of investment?"
+        if not panels:
+            took = number(share["value"].max(), 0)
+            printed = claims["as_printed"].iloc[0]
+            title = f"Investment took {took}% of GNP, not {printed}: was it growth?"
         panels.append((rows, claims, title))
-    return _panels(panels, 3.5, "growth of investment, % (* not counted)", c)
+    unit = "growth of investment, % a year or in all\n(* official, by way of the UN: not counted)"
+    return _panels(panels, 3.6, unit, c)
 
 
 #: The ways in which a per cent of investment can be a growth, in the order drawn.
@@ -278,15 +283,15 @@ def arms(c: Collection) -> Chart:
         of = "" if of == years else f", {of}"
         line[rows.index] = f"{years} {name}{names.get(str(concept), '')}{of}"
     by_cia = said[(said["lineage"] == "cia") & (said["concept"] != "defence_nato")]
-    low, high = by_cia["low"].fillna(by_cia["value"]), by_cia["high"].fillna(by_cia["value"])
-    first = [int(by_cia.loc[(low <= value) & (value <= high), "published"].min())
-             for value in claims["value"]]  # fmt: skip
-    printed = [str(text).removesuffix("%") for text in claims["as_printed"]]
-    then, later = (f"{text} in {year}" for text, year in zip(printed, first, strict=True))
+    low, high = (by_cia["value"].fillna(by_cia[side]) for side in ("low", "high"))
+    ends = [f"{number(low[at].min(), 0)}\u2013{number(high[at].max(), 0)}%"
+            for at in (by_cia["published"] == by_cia["published"].min(),
+                       by_cia["published"] == by_cia["published"].max())]  # fmt: skip
+    first, last = by_cia["published"].min(), by_cia["published"].max()
+    title = f"Arms by the CIA: {ends[0]} of GNP in print in {first}, {ends[1]} in {last}"
     unit = "% of GNP or GDP (rows: year of print,\nsource, years meant)"
     chart = estimates(
-        said.assign(line=line), claims=claims, title=f"Arms: the CIA printed {then}, {later}",
-        unit=unit,
+        said.assign(line=line), claims=claims, title=title, unit=unit,
     )  # fmt: skip
     chart.ax.set_xlim(0, 1.3 * claims["value"].max())  # room for the words beside the larger
     return chart

@@ -99,6 +99,7 @@ class _Solved(Artist):
     def _text(self, label: Label, size: float) -> Text:
         text = Text(0, 0, label.text, color=label.color, fontsize=size, weight=label.weight,
                     linespacing=1.05, transform=IdentityTransform(), parse_math=False)  # fmt: skip
+        text.set_bbox({"facecolor": "white", "alpha": 0.75, "pad": 0.4, "linewidth": 0})
         figure: Any = self.figure
         text.set_figure(figure)
         return text
