@@ -64,8 +64,8 @@ def test_a_headline_chart_is_told_in_words_with_its_claims_and_sources(name):
 
 def test_the_levels_say_the_claim_in_words_and_cite_its_source():
     chart = sv.headline("levels")
-    assert "Marked in red: the essay: 11.2%, 1951\u201355." in chart.alt
-    assert chart.drawn[-1] == "the essay: 11.2%, 1951\u201355"
+    assert "Marked in red: the essay: 11.2%, 1951\u201355: to 170." in chart.alt
+    assert chart.drawn[-1] == "the essay: 11.2%, 1951\u201355: to 170"
     assert "Samary (1988), as cited by the text; " in chart.source
 
 

@@ -525,3 +525,21 @@ def test_no_digit_of_a_number_is_lost_or_run_together_with_another(text, comma, 
 def test_the_separator_of_a_long_file_is_told_from_whole_rows():
     row = "A,B,FR\t" + "\t".join(["1.5"] * 900)
     assert separator_of("\n".join([row] * 100)) == "\t"
+
+
+def test_units_and_sources_of_the_reader_s_own_are_known_to_import(tmp_path, capsys):
+    units = "unit,label,definition,kind,scale\nbn_gbp,bn pounds,Pounds,level,1000000000\n"
+    (tmp_path / "units.csv").write_text(units)
+    (tmp_path / "gdp.csv").write_text("country,year,gdp\nUnited Kingdom,2007,1544.6\n")
+    asked = ["import", str(tmp_path / "gdp.csv"), "--indicator", "output", "--unit", "bn_gbp"]
+    assert main(asked) == 1
+    assert "sovdata template units, and give that table with --evidence" in capsys.readouterr().err
+    assert main([*asked, "--evidence", str(tmp_path / "units.csv")]) == 0
+    assert "bn_gbp" in capsys.readouterr().out
+    assert main([*asked[:-1], "bn_usd", "--lineage", "World Bank"]) == 1
+    assert "no lineage 'World Bank'" in capsys.readouterr().err
+
+
+def test_shares_that_all_lie_under_one_are_said_to_be_fractions_perhaps(imported):
+    found = imported("country,year,share\nIndia,1985,0.138\n", **ARMS)
+    assert any("fractions?" in note for note in found.notes)

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, example, given, strategies as st
 
-from sovdata import own, tables, wording
+from sovdata import own, printed, tables, wording
 from sovdata.collection import load_collection
 from sovdata.display import number
 from sovdata.printed import (
@@ -701,3 +701,15 @@ def test_any_text_is_read_without_an_error_and_its_value_is_believed(text: str) 
 def test_a_text_too_long_for_a_figure_is_none(part: str) -> None:
     assert read(part * 50_000).numbers == ()
     assert read((part * 200)[:200], THOUSANDS).digits is None
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [("fell by 4.6%", "pct_per_year", "-4.6"), ("a fall of 4.6%", "pct_per_year", "-4.6"),
+     ("shrank 4.6%", "pct_over_period", "-4.6"), ("declined by about 2%", "pct_per_year", "-2"),
+     ("fell to 4.6%", "pct_per_year", "4.6"), ("grew by 4.6%", "pct_per_year", "4.6"),
+     ("fell by 4.6%", "pct_of_gnp", "4.6"), ("-4.6%", "pct_per_year", "-4.6")],
+)  # fmt: skip
+def test_what_fell_by_so_much_grew_by_less_than_nothing(text, unit, value):
+    units = printed.units_of(tables.load_vocabulary("units"))
+    assert str(printed.read(text, units[unit]).digits) == value

@@ -270,6 +270,10 @@ def _parser() -> argparse.ArgumentParser:
         importing.add_argument(f"--{name}", metavar="TEXT", help=said)
     importing.add_argument("--decimal", choices=(".", ","), help="where the file leaves it open")
     importing.add_argument(
+        "--evidence", type=Path, action="append", default=[], metavar="FILE",
+        help="tables of yours with units, indicators, areas or lineages; may be repeated",
+    )  # fmt: skip
+    importing.add_argument(
         "--yearly-mean", action="store_true", help="of quarters or months; refused without"
     )
     importing.add_argument(
@@ -516,6 +520,7 @@ def _check(given: argparse.Namespace) -> Said:
 
 
 def _import(given: argparse.Namespace) -> Said:
+    from sovdata.collection import load_collection
     from sovdata.importing import import_file
 
     wrong = next((pair for pair in given.where if "=" not in pair), None)
@@ -528,6 +533,7 @@ def _import(given: argparse.Namespace) -> Said:
             sheet=given.sheet, where=dict(pair.split("=", 1) for pair in given.where),
             source=given.source, lineage=given.lineage, price_basis=given.price_basis,
             title=given.title, decimal=given.decimal, yearly_mean=given.yearly_mean,
+            c=load_collection(evidence=given.evidence) if given.evidence else None,
         )  # fmt: skip
         summary = [*map(printable, found.summary())]
         text = found.rows.dropna(axis=1, how="all").to_csv(index=False, lineterminator="\n")

@@ -74,6 +74,16 @@ IN_WORDS = re.compile(
     r"|(?:10|[\u00d7x*])\s*(?:\^|\*\*|[\u00b2\u00b3\u00b9\u2070-\u207f])",
     re.IGNORECASE,
 )
+#: Words after which a rate of change is below zero: ``fell by 4.6%``, ``a fall of 4.6%``. What
+#: ``fell to 5%`` stands at 5.
+FELL = re.compile(
+    r"\b(?:f[ea]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)"
+    r"|shr[aiu]nk(?:s|en|ing)?|contract(?:s|ed|ing|ion)|reduced|down|los[st])"
+    r"(?:\s+(?:by|of))?(?:\s+(?:about|around|roughly|nearly|almost|some|over|under|more than"
+    r"|less than|at least|at most))?\s*$",
+    re.IGNORECASE,
+)
+CHANGES = ("rate", "cumulative")  # kinds of units that a fall makes negative
 #: A part in words, as in ``less than half``.
 FRACTION = re.compile(rf"\b(?:(?:a|one)[ -])?half\b|{_PART}", re.IGNORECASE)
 #: Words and signs with which a figure is not exact.
@@ -484,6 +494,8 @@ def _number(
         means, refused = _in_unit(means, scale, rate, unit, _of_money(match, text))
         asks = asks or refused
     signs = _signs(match, text, before)
+    if unit is not None and unit.kind in CHANGES and FELL.search(text[: match.start()]):
+        signs = tuple(-abs(sign) for sign in signs[:1])
     means = tuple(sign * one for one in means for sign in signs)
     if not asks and len(signs) > 1:
         asks = _either(means)

@@ -17,7 +17,7 @@ from sovdata.charts.frame import WIDTH, chart_of, new_axes
 from sovdata.charts.labels import Column, FreeLabels, Label, label_points, wrapped
 from sovdata.charts.of_estimates import by_family, estimates, range_of, spelled_out
 from sovdata.charts.over_time import lines, periods
-from sovdata.charts.style import OF_LINEAGE, QUIET, package_style
+from sovdata.charts.style import CLAIM, OF_LINEAGE, QUIET, package_style
 from sovdata.collection import Collection, load_collection
 from sovdata.display import each_row, number, period
 from sovdata.errors import UserError
@@ -118,14 +118,17 @@ def levels(c: Collection) -> Chart:
     claim = c.figures[c.figures["figure"] == "growth_1951_55"]
     chart = lines(rows, title=title, unit="output, 1950 = 100", decimals=0)
     path = growth.levels_along(float(claim["value"].iloc[0]), *THEN)
-    says = says_of(claim.iloc[0])
     at_end = rows[(rows["year"] == THEN[1]) & (rows["line"] != other)]
     tested = [Label(row.year, row.value, number(row.value, 0), OF_LINEAGE[row.lineage])
               for row in each_row(at_end)]  # fmt: skip
     with package_style():
+        says = f"{says_of(claim.iloc[0])}: to {number(path[THEN[1]], 0)}"
         mark_claim(
-            chart.ax, claim, path=pd.Series(path), words_at=(1951.0, 0.72 * rows["value"].max())
-        )
+            chart.ax, claim, path=pd.Series(path), words_at=(1951.0, 0.74 * rows["value"].max()),
+            label=says,
+        )  # fmt: skip
+        chart.ax.plot(THEN[1], path[THEN[1]], "o", color=CLAIM, markersize=5, zorder=5,
+                      label="_sovdata")  # fmt: skip
         chart.ax.add_artist(FreeLabels(tested, 9.5))
     return replace(chart, drawn=[*chart.drawn, says], alt=f"{chart.alt} Marked in red: {says}.",
                    source=sources_of([claim, rows]))  # fmt: skip
@@ -227,40 +230,29 @@ def _change(c: Collection, line: str, before: str, after: str) -> dict[str, obje
 
 
 def investment(c: Collection) -> Chart:
-    """The text's two per cents beside the growth of investment in every way it can be meant."""
+    """The text's two per cents beside the share of investment and its growth in the same years."""
     panels: list[tuple[pd.DataFrame, pd.DataFrame, str]] = []
     for name in ("investment_1978_79", "investment_1980"):
         claims = c.figures[c.figures["figure"] == name]
+        first, last = (int(claims[end].iloc[0]) for end in ("start_year", "end_year"))
         found = estimates_of(name, c)
         share = found[(found["indicator"] == "investment_share") & (found["used"] == "counted")]
-        rows = found[found["indicator"].str.startswith("investment_growth")]
-        rows = rows[rows["lineage"].isin(["cia", "official"])]
-        single = rows["start_year"] == rows["end_year"]
-        rows = rows[(rows["lineage"] == "cia") | (single == (claims["start_year"].iloc[0]
-                    == claims["end_year"].iloc[0])) & (rows["unit"] == "pct_per_year")]  # fmt: skip
-        rows = rows.assign(line=[_way(row, claims.iloc[0]) for row in each_row(rows)])
-        rows = rows.sort_values("line", key=lambda line: line.map(WAYS.index), kind="stable")
-        title = f"Was the essay's {claims['as_printed'].iloc[0]} growth of investment?"
-        if not panels:
-            took = number(share["value"].max(), 0)
-            printed = claims["as_printed"].iloc[0]
-            title = f"Investment took {took}% of GNP, not {printed}: was it growth?"
+        grown = found[
+            (found["indicator"] == "investment_growth") & found["lineage"].isin(["cia", "official"])
+            & (found["start_year"] == first) & (found["end_year"] == last)
+        ]  # fmt: skip
+        rows = pd.concat([
+            grown[grown["lineage"] == "cia"].assign(line="CIA, growth a year"),
+            grown[grown["lineage"] == "official"].assign(line="UN, growth a year*"),
+            share.assign(line="CIA, share of GNP"),
+        ])  # fmt: skip
+        own = number(float(grown.loc[grown["lineage"] == "cia", "value"].iloc[0]))
+        took = number(share["value"].max(), 0)
+        title = (f"{claims['as_printed'].iloc[0]} in {period(first, last)}: near growth ({own}), "
+                 f"far from the share of GNP ({took})")  # fmt: skip
         panels.append((rows, claims, title))
-    unit = "growth of investment, % a year or in all\n(* official, by way of the UN: not counted)"
-    return _panels(panels, 3.6, unit, c)
-
-
-#: The ways in which a per cent of investment can be a growth, in the order drawn.
-WAYS = ["CIA, a year", "CIA, single years", "CIA, both years together", "UN, a year*"]
-
-
-def _way(row: Any, claim: pd.Series[Any]) -> str:
-    """Whose growth a row is, and over how many years; ``*``: shown as context, not counted."""
-    one = row.start_year == row.end_year
-    alone = one and claim["start_year"] != claim["end_year"]
-    how = "both years together" if row.indicator.endswith("cumulative") else "a year"
-    who, mark = ("CIA", "") if row.lineage == "cia" else ("UN", "*")
-    return f"{who}, {'single years' if alone else how}{mark}"
+    unit = "investment: % a year, or % of GNP (* Soviet official,\nby way of the UN: not counted)"
+    return _panels(panels, 3.7, unit, c)
 
 
 def arms(c: Collection) -> Chart:
@@ -287,7 +279,11 @@ def arms(c: Collection) -> Chart:
     ends = [f"{number(low[at].min(), 0)}\u2013{number(high[at].max(), 0)}%"
             for at in (by_cia["published"] == by_cia["published"].min(),
                        by_cia["published"] == by_cia["published"].max())]  # fmt: skip
-    first, last = by_cia["published"].min(), by_cia["published"].max()
+    late = by_cia[low == low[by_cia["published"] == by_cia["published"].max()].min()]
+    first, last = (
+        by_cia["published"].min(),
+        period(late["published"].min(), late["published"].max()),
+    )
     title = f"Arms by the CIA: {ends[0]} of GNP in print in {first}, {ends[1]} in {last}"
     unit = "% of GNP or GDP (rows: year of print,\nsource, years meant)"
     chart = estimates(

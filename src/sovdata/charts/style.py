@@ -30,7 +30,7 @@ OF_LINEAGE = {
     "aganbegyan": "#5b3fa8",
     "soviet_leaders": "#00695c",
     "un": "#00695c",
-    "sipri": "#a03a00",
+    "sipri": "#2b6c7a",
     "maddison": "#556b00",
     "text": CLAIM,
 }

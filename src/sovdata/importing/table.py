@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from sovdata import schema, tables
+from sovdata import schema
+from sovdata.collection import Collection, load_collection
 from sovdata.display import capital, counted
 from sovdata.errors import UserError
 from sovdata.importing.cells import (
@@ -100,7 +102,7 @@ def import_file(
     years: Span | None = None, column: str | None = None, sheet: str | None = None,
     where: Mapping[str, str] | None = None, source: str | None = None, lineage: str | None = None,
     price_basis: str | None = None, title: str | None = None, decimal: str | None = None,
-    yearly_mean: bool = False,
+    yearly_mean: bool = False, c: Collection | None = None,
 ) -> Imported:  # fmt: skip
     """Turn a public file into a table of estimates.
 
@@ -126,18 +128,23 @@ def import_file(
         The decimal sign, where the file leaves it open.
     yearly_mean : bool
         Take the mean of quarters or months as the year's value; refused without.
+    c : Collection, optional
+        Whose indicators, units, areas and lineages are known; the shipped one by default.
 
     Raises
     ------
     UserError
         For what the file does not say, in one line, with the choices.
     """
-    code = Coder()
+    c = c or load_collection()
+    code = Coder(c.areas["label"])
     found = _found(path, sheet, code)
     if indicator is None or unit is None:
         raise UserError(_asks(path, found, indicator, unit))
-    _known("indicator", indicator)
-    _known("unit", unit)
+    for what, name, there in (("indicator", indicator, c.indicators), ("unit", unit, c.units),
+                              ("lineage", lineage, c.lineages)):  # fmt: skip
+        if name is not None:
+            _known(what, name, there.index)
     if len(found) > 1:
         names = ", ".join(repr(grid.name) for grid, _ in found)
         raise UserError(f"{path.name}: several sheets hold a table; add --sheet NAME: {names}")
@@ -167,7 +174,13 @@ def import_file(
         ],
         columns=COLUMNS,
     )  # fmt: skip
-    return Imported(rows, shape.name, *taken.listed(), notes=taken.notes(values, comma=comma))
+    notes = taken.notes(values, comma=comma)
+    if (
+        str(c.units["label"][unit]).startswith("% of")
+        and rows["value"].astype(float).abs().max() < 1
+    ):
+        notes.append("every value lies under 1: fractions? As per cent they are 100 times as much")
+    return Imported(rows, shape.name, *taken.listed(), notes=notes)
 
 
 @dataclass(frozen=True)
@@ -483,9 +496,9 @@ class _Taken:
 class Coder(dict[str, "str | None"]):
     """The code of a place by its name or code, looked up once."""
 
-    def __init__(self) -> None:
+    def __init__(self, labels: pd.Series[str] | None = None) -> None:
         super().__init__()
-        labels = tables.load_vocabulary("areas")["label"]
+        labels = load_collection().areas["label"] if labels is None else labels
         self.names = {str(code): str(label) for code, label in labels.items()}
         self.codes = frozenset(self.names)
         self.labels = {label.casefold(): code for code, label in self.names.items()}
@@ -562,11 +575,13 @@ def way_in(path: Path) -> str | None:
     return None if ours else _asks(path, found, None, None)
 
 
-def _known(what: str, name: str) -> None:
-    there = tables.load_vocabulary(f"{what}s")
-    if name not in there.index:
-        near = schema.nearest(name, there.index)
-        raise UserError(f"no {what} {name!r}{near}; for one of yours: sovdata template {what}s")
+def _known(what: str, name: str, there: pd.Index[Any]) -> None:
+    if name not in there:
+        near = schema.nearest(name, there)
+        raise UserError(
+            f"no {what} {name!r}{near}; for one of yours: sovdata template {what}s, and give that "
+            "table with --evidence"
+        )
 
 
 def _asks(

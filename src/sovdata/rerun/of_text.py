@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -76,7 +77,8 @@ def report(
         folder = Path(temporary)
         c = _read(folder, files, given, evidence)
         notebook = folder / f"{NAME}.ipynb"
-        notebook.write_bytes((notebooks_dir() / f"{LESSON}.ipynb").read_bytes())
+        lesson = (notebooks_dir() / f"{LESSON}.ipynb").read_text(encoding="utf-8")
+        notebook.write_text(without_lesson(lesson), encoding="utf-8", newline="\n")
         own = {f"{OWN}/{name}": (folder / OWN / name).read_bytes() for name in names}
         others = {**dict.fromkeys(written[1:]), **own}
         problems = [] if overwrite else refused([notebook], out, others, parameters)
@@ -92,6 +94,20 @@ def report(
             for name, rows in (("answers", answers), ("estimates", estimates)):
                 write(out, f"{name}.csv", rows.to_csv(index=False, lineterminator="\n"))
     return outcome
+
+
+def without_lesson(text: str) -> str:
+    """The notebook without what only teaches: its exercises, and the name of a shipped text."""
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            source = re.sub(r"## Try it yourself\n.*?(?=^## |\Z)", "", source,
+                            flags=re.DOTALL | re.MULTILINE)  # fmt: skip
+        elif "parameters" in cell["metadata"].get("tags", []):
+            source = re.sub(r"^TEXT = .*\n", "TEXT = None\n", source, flags=re.MULTILINE)
+        cell["source"] = source.splitlines(keepends=True)
+    return json.dumps(notebook, ensure_ascii=False, indent=1)
 
 
 def _kept_name(path: Path) -> str:
