@@ -77,7 +77,7 @@ IN_WORDS = re.compile(
 #: Words after which a rate of change is below zero: ``fell by 4.6%``, ``a fall of 4.6%``. What
 #: ``fell to 5%`` stands at 5.
 FELL = re.compile(
-    r"\b(?:f[ea]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)"
+    r"\b(?:f[ea]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decrease[ds]?|decreasing"
     r"|shr[aiu]nk(?:s|en|ing)?|contract(?:s|ed|ing|ion)|reduced|down|los[st])"
     r"(?:\s+(?:by|of))?(?:\s+(?:about|around|roughly|nearly|almost|some|over|under|more than"
     r"|less than|at least|at most))?\s*$",
