@@ -34,7 +34,7 @@ POLICY = (
 #: the first start to the size.
 IN_BROWSER = (
     "nothing is installed and your figures stay on your computer. The first start loads about "
-    "55 MB and takes up to a minute. Python itself and its scientific packages (Pyodide {version}) "
+    "50 MB and takes up to a minute. Python itself and its scientific packages (Pyodide {version}) "
     "come from a public address, {host}, which thereby sees your internet address; everything else "
     "comes from this site."
 )
