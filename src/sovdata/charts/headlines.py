@@ -290,6 +290,15 @@ def arms(c: Collection) -> Chart:
         said.assign(line=line), claims=claims, title=title, unit=unit,
     )  # fmt: skip
     chart.ax.set_xlim(0, 1.3 * claims["value"].max())  # room for the words beside the larger
+    places = dict(zip(line.unique(), chart.ax.get_yticks(), strict=True))
+    marks = [each for each in chart.ax.lines if str(each.get_label()).endswith("claim")]
+    for mark, (_, claim) in zip(marks, claims.iterrows(), strict=True):
+        meant = said["lineage"] == "cia"  # an undated one is the CIA's
+        if pd.notna(claim["start_year"]):  # down to the last row of its years
+            meant = (said["start_year"] <= claim["end_year"]) & (
+                said["end_year"] >= claim["start_year"]
+            )
+        mark.set_ydata([0, max(places[name] for name in line[meant]) + 0.5])
     return chart
 
 
