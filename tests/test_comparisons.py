@@ -14,7 +14,6 @@ from sovdata.comparisons import (
     like_for_like,
     period_growth,
     yearly,
-    yearly_growth,
 )
 from sovdata.errors import UserError
 
@@ -253,24 +252,6 @@ def test_yearly_takes_the_levels_and_not_the_growth_computed_from_them(shipped):
     assert drawn["value"].min() > 100  # billions of roubles, not per cent a year
 
 
-def test_yearly_growth_is_growth_over_the_year_before():
-    found = yearly_growth(LEVELS, "gnp", 1951, 1952)
-    assert list(found["start_year"]) == list(found["end_year"]) == [1951, 1952]
-    assert list(found["value"]) == pytest.approx([10, -10])
-    assert set(found["indicator"]) == {"output_growth"}
-    assert set(found["unit"]) == {"pct_per_year"}
-    assert set(found["basis"]) == {"computed"}
-    assert list(found["computed_from"]) == ["levels of 1950 and 1951", "levels of 1951 and 1952"]
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "named"), [(1951, 1953, "1953"), (1954, 1954, "1953"), (1950, 1951, "1949")]
-)
-def test_yearly_growth_names_the_year_without_a_level(first, last, named):
-    with pytest.raises(ValueError, match=f"no level for {named}"):
-        yearly_growth(LEVELS, "gnp", first, last)
-
-
 # Estimates of one period
 
 
@@ -375,5 +356,3 @@ def test_trust_covers_every_way_in_which_a_series_can_be_verified(shipped):
 def test_growth_is_never_measured_from_or_to_a_year_that_is_no_endpoint():
     marked = LEVELS.assign(endpoint=LEVELS["endpoint"].mask(LEVELS["end_year"] == 1952, "no"))
     assert 1952 not in set(period_growth(marked, "gnp", [(1951, 1952)])["end_year"])
-    with pytest.raises(ValueError, match="1952"):
-        yearly_growth(marked, "gnp", 1951, 1952)

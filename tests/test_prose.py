@@ -80,7 +80,6 @@ def every(stats, claims, shipped, answered):
     some = shipped[shipped["indicator"] == "output_growth"].head(8)
     return {
         "claim_card": prose.claim_card(stats, claims),
-        "reading_table": prose.reading_table(sovdata.load_readings(), "Readings"),
         "answers": prose.answers(answered, "Answers"),
         "differences": prose.differences(
             answered, answered.assign(answer="Another."), "Differences"

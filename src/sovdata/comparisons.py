@@ -20,7 +20,6 @@ __all__ = [
     "like_for_like",
     "period_growth",
     "yearly",
-    "yearly_growth",
 ]
 
 #: The vintage to prefer: the better verified. What the package computed ranks with what was read
@@ -202,29 +201,6 @@ def yearly(
         ["series", "line", "year", "value", "lineage", "origin", "source", "locator"]
     ]
     return found
-
-
-def yearly_growth(evidence: pd.DataFrame, series: str, first: int, last: int) -> pd.DataFrame:
-    """Growth of each year from ``first`` to ``last`` of a yearly level series, as rows of evidence.
-
-    Raises
-    ------
-    ValueError
-        If a year's level is missing; the message names the year.
-    """
-    levels = tables.annual(evidence[evidence["endpoint"] != "no"], series)
-    about = evidence[evidence["series"] == series].iloc[0]
-    target = tables.load_vocabulary("indicators").loc[about["indicator"], "growth_indicator"]
-    rows = [
-        {**about.to_dict(), "indicator": target, "unit": "pct_per_year", "start_year": year,
-         "end_year": year, "basis": "computed", "value": growth.period_rate(levels, year, year),
-         "low": float("nan"), "high": float("nan"), "interval": "none",
-         "computed_from": f"levels of {year - 1} and {year}"}
-        for year in range(first, last + 1)
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(evidence.columns)).astype(
-        {"start_year": "Int64", "end_year": "Int64"}
-    )
 
 
 def disagreements(

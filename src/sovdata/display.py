@@ -26,7 +26,6 @@ __all__ = [
     "each_row",
     "joined",
     "known",
-    "magnitude",
     "number",
     "period",
     "places",
@@ -123,11 +122,6 @@ def shown_number(row: Any) -> str:
     if len(bounds) == 1:
         text = f"at {'least' if known(row.low) else 'most'} {text}"
     return f"{number(row.value, places(row.value))} ({text})" if known(row.value) else text
-
-
-def magnitude(value: float) -> str:
-    """A level or rate for a sentence: one decimal under a thousand, none above."""
-    return number(value, 0 if abs(value) >= 1000 else 1)
 
 
 def joined(names: Iterable[str]) -> str:

@@ -80,30 +80,6 @@ def _facts(figure: Any, bib: pd.DataFrame) -> dict[str, str]:
     return {key: str(value) for key, value in facts.items() if known(value)}
 
 
-def reading_table(readings: pd.DataFrame, caption: str) -> Shown:
-    """The ways in which claims can be read, one line each."""
-    titles = tables.load_claims().set_index("claim")["title"]
-    indicators = tables.load_vocabulary("indicators")["label"]
-    lines = [
-        {
-            "claim": titles[row.claim],
-            "title": row.title,
-            "what": indicators[row.indicator],
-            "role": "answered" if row.role == "compared" else "shown as context",
-            "note": row.note,
-        }
-        for row in each_row(readings)
-    ]
-    headers = {
-        "claim": "Claim",
-        "title": "Read as",
-        "what": "Quantity",
-        "role": "Use",
-        "note": "Note",
-    }
-    return table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
-
-
 def answers(rows: pd.DataFrame, caption: str) -> Shown:
     """What a reader asks, the answer, and what weakens it, one line a claim.
 

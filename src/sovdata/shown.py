@@ -191,11 +191,11 @@ def show(
         pd.concat(rows, ignore_index=True) if len(rows) > 1 else rows[0] if rows else pd.DataFrame()
     )
     chart = Chart(axes[0], data, alt, line, [*lines, *notes, *said])
-    display_at_the_end(chart)
+    _display_at_the_end(chart)
     return chart
 
 
-def display_at_the_end(chart: Chart) -> None:
+def _display_at_the_end(chart: Chart) -> None:
     """In a notebook, display a chart when its cell ends, if the cell has not done so itself."""
     ipython: Any = sys.modules.get("IPython")
     shell = ipython and ipython.get_ipython()

@@ -83,7 +83,7 @@ class Claim(FreeLabels):
 def mark_claim(
     ax: Axes, figure: Any, *, axis: str = "y", at: tuple[float, float] | None = None,
     path: pd.Series[float] | None = None, label: str | None = None,
-    length_at: tuple[float, float] | None = None, words_at: tuple[float, float] | None = None,
+    words_at: tuple[float, float] | None = None,
 ) -> None:  # fmt: skip
     """Mark a figure of the text on axes, in red and in words, over the years that it is for.
 
@@ -104,9 +104,6 @@ def mark_claim(
         Values by year to draw instead of the figure's value, such as the level that it leads to.
     label : str, optional
         Words beside the mark; by default whose figure it is, as printed, and its years.
-    length_at : (float, float), optional
-        Where to draw the figure upright as a length of the y axis, for a difference of which the
-        text does not say from what: a ruler, wherever there is room.
     words_at : (float, float), optional
         Where the words begin at their left; by default where there is room beside the mark.
 
@@ -118,9 +115,6 @@ def mark_claim(
     if not isinstance(ax, Axes):
         raise UserError("expected axes first, as of plt.subplots(): mark_claim(ax, figure)")
     row = row_of(figure)
-    if length_at is not None:
-        foot = length_at[1]
-        path = pd.Series([foot, foot + float(row["value"])], index=[length_at[0]] * 2)
     if axis not in ("x", "y"):
         raise UserError(f"axis {axis!r}: expected 'x' or 'y'")
     years = period(row["start_year"], row["end_year"])

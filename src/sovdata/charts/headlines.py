@@ -12,6 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sovdata import comparisons, growth
+from sovdata.artists import OURS
 from sovdata.charts.claim import mark_claim, says_of
 from sovdata.charts.frame import WIDTH, chart_of, new_axes
 from sovdata.charts.labels import Column, FreeLabels, Label, label_points, wrapped
@@ -32,6 +33,8 @@ __all__ = ["HEADLINES", "headline"]
 THEN, NOW = (1951, 1955), (1981, 1985)
 #: Names of the lines of output: what each counts, at which prices.
 OUTPUT_LINES = ("Soviet official, national income", "CIA, GNP", "CIA, GNP, established prices")
+#: Names of the rows of falls of growth: a fall by the statistical office is not one of GDP.
+OFFICIAL_FALL, CIA_FALL = "USSR, official (not GDP)", "USSR, CIA (GNP)"
 #: Least and greatest weight of labour tried; nobody observed it.
 LABOUR_SHARES = (0.4, 0.7)
 
@@ -128,10 +131,10 @@ def levels(c: Collection) -> Chart:
             label=says,
         )  # fmt: skip
         chart.ax.plot(THEN[1], path[THEN[1]], "o", color=CLAIM, markersize=5, zorder=5,
-                      label="_sovdata")  # fmt: skip
+                      label=OURS)  # fmt: skip
         chart.ax.add_artist(FreeLabels(tested, 9.5))
     return replace(chart, drawn=[*chart.drawn, says], alt=f"{chart.alt} Marked in red: {says}.",
-                   source=sources_of([claim, rows]))  # fmt: skip
+                   source=sources_of([claim, rows], c))  # fmt: skip
 
 
 def slowdown(c: Collection) -> Chart:
@@ -139,10 +142,10 @@ def slowdown(c: Collection) -> Chart:
     world = unusual("SUN", (THEN, NOW), c=c).countries
     others = world[~world["asked"]].sort_values("value")
     soviet = pd.DataFrame([
-        _change(c, "USSR, official (not GDP)", "narkhoz1965_nmp", "narkhoz1989_nmp_plan"),
-        _change(c, "USSR, official (not GDP)", "narkhoz1965_gsp", "narkhoz1989_gsp_plan"),
-        _change(c, "USSR, CIA (GNP)", "cia_gnp_1982", "cia_gnp_1982"),
-        _change(c, "USSR, CIA (GNP)", "cia_gnp_1982_established", "cia_gnp_1982_established"),
+        _change(c, OFFICIAL_FALL, "narkhoz1965_nmp", "narkhoz1989_nmp_plan"),
+        _change(c, OFFICIAL_FALL, "narkhoz1965_gsp", "narkhoz1989_gsp_plan"),
+        _change(c, CIA_FALL, "cia_gnp_1982", "cia_gnp_1982"),
+        _change(c, CIA_FALL, "cia_gnp_1982_established", "cia_gnp_1982_established"),
     ])  # fmt: skip
     name = f"{len(others)} other large economies (GDP)"
     countries = pd.DataFrame({
@@ -160,24 +163,25 @@ def slowdown(c: Collection) -> Chart:
         FigureCanvasAgg(figure)
         ax = figure.subplots()
         color = {row["line"]: OF_LINEAGE[row["lineage"]] for _, row in rows.iterrows()}
-        places = {"USSR, official (not GDP)": 1.6, "USSR, CIA (GNP)": 2.6, name: 6.6}
+        places = {OFFICIAL_FALL: 1.6, CIA_FALL: 2.6, name: 6.6}
         for line, group in rows.groupby("line", sort=False):
             y = np.full(len(group), places[str(line)])
             if line == name:
                 y = y - 0.42 * _stacked(group["value"].to_numpy(dtype=float), 0.75)
             ax.plot(group["value"], y, "o", color=color[str(line)], markersize=6,
                     markeredgecolor="white", markeredgewidth=0.7, label=str(line))  # fmt: skip
-        ax.set(ylim=(7.1, 0), xlim=(-11.5, 7.5))
+        least, most = rows["value"].min(), rows["value"].max()
+        ax.set(ylim=(7.1, 0), xlim=(least - 0.1 * (most - least), most + 0.1 * (most - least)))
         ax.set_yticks(list(places.values()), [wrapped(line, 14) for line in places])
         for tick, line in zip(ax.get_yticklabels(), places, strict=True):
             tick.set(color=color[line], va="bottom" if line == name else "center")
         ax.tick_params(axis="y", length=0, pad=2)
         ax.grid(visible=False)
         ax.spines["left"].set_visible(False)
-        ax.axvline(0, color="#444444", linewidth=1.2, label="_sovdata zero")
+        ax.axvline(0, color="#444444", linewidth=1.2, label=f"{OURS} zero")
         for x, words, side in ((-0.3, "\u2190 fell", "right"), (0.3, "rose \u2192", "left")):
             ax.text(x, 3.5, words, ha=side, va="center", fontsize=9.5, color="#444444",
-                    label="_sovdata")  # fmt: skip
+                    label=OURS)  # fmt: skip
         mark_claim(ax, said.to_frame().T, axis="x", at=(0.1, 2.1), words_at=(-7.5, 1.05))
         values = [Label(0, places[str(line)], range_of(group).replace(" to ", "\nto "),
                         color[str(line)], "bold")
@@ -194,7 +198,7 @@ def slowdown(c: Collection) -> Chart:
     alt = f"Dot plot: {title} ({unit}). {spelled}."
     drawn = [spelled_out(row) for row in each_row(rows)]
     with package_style():
-        return chart_of(ax, rows, title, alt, drawn, said.to_frame().T)
+        return chart_of(ax, rows, title, alt, drawn, said.to_frame().T, c)
 
 
 def _stacked(values: np.ndarray, wide: float) -> np.ndarray:
@@ -248,8 +252,8 @@ def investment(c: Collection) -> Chart:
         ])  # fmt: skip
         own = number(float(grown.loc[grown["lineage"] == "cia", "value"].iloc[0]))
         took = number(share["value"].max(), 0)
-        title = (f"{claims['as_printed'].iloc[0]} in {period(first, last)}: near growth ({own}), "
-                 f"far from the share of GNP ({took})")  # fmt: skip
+        title = (f"{claims['as_printed'].iloc[0]} in {period(first, last)}: "
+                 f"investment grew {own}% and took {took}% of GNP, by the CIA")  # fmt: skip
         panels.append((rows, claims, title))
     unit = "investment: % a year, or % of GNP (* Soviet official,\nby way of the UN: not counted)"
     return _panels(panels, 3.7, unit, c)
@@ -340,7 +344,7 @@ def productivity(c: Collection) -> Chart:
         ax = new_axes(None, 3.3)
         years = [year for a, b in ends for year in (a - 0.5, b + 0.5)]
         low, high = ([value for value in each["value"] for _ in range(2)] for each in (least, most))
-        ax.fill_between(years, low, high, color=QUIET, alpha=0.16, linewidth=0, label="_sovdata")
+        ax.fill_between(years, low, high, color=QUIET, alpha=0.16, linewidth=0, label=OURS)
     chart = periods(rows, title=title, ax=ax)
     span = [
         f"{number(a)} to {number(b)}" for a, b in zip(least["value"], most["value"], strict=True)

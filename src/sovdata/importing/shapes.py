@@ -16,11 +16,12 @@ Years = dict[int, Span]
 Code = Callable[[str], "str | None"]
 #: Names of a column of years, of places, of codes of places.
 PERIODS = re.compile(
-    r"^(year|years|yr|date|time|time_period|period|observation_date|jahr|zeit|stichtag|\u0433\u043e\u0434"
-    r"|ann\u00e9e|a\u00f1o|anno)s?$", re.IGNORECASE,
+    r"^(year|years|yr|date|time|time_period|period|observation_date|jahr|zeit"
+    r"|stichtag|\u0433\u043e\u0434|ann\u00e9e|a\u00f1o|anno)s?$", re.IGNORECASE,
 )  # fmt: skip
 PLACES = re.compile(
-    r"country|entity|^geo|area|state|nation|region|location|economy|^land$|\u0441\u0442\u0440\u0430\u043d\u0430",
+    r"country|entity|^geo|area|state|nation|region|location|economy|^land$"
+    r"|\u0441\u0442\u0440\u0430\u043d\u0430",
     re.IGNORECASE,
 )
 CODES = re.compile(r"code|iso|^geo$|abb|ref_area", re.IGNORECASE)

@@ -54,7 +54,8 @@ NO_TITLE = re.compile(
     r"source|updated|note|=|^[\"'*(]|tab(?:le|elle)\b.*\d|^figures in", re.IGNORECASE
 )
 PRICES = re.compile(
-    r"(constant|comparable|current|nominal|\d{4})\s+(?:\w+\s+)?(prices|(?:int\.?\s)?dollars|US\$|roubles|rubles|euros?)",
+    r"(constant|comparable|current|nominal|\d{4})\s+(?:\w+\s+)?"
+    r"(prices|(?:int\.?\s)?dollars|US\$|roubles|rubles|euros?)",
     re.IGNORECASE,
 )
 
