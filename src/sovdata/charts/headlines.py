@@ -253,7 +253,7 @@ def investment(c: Collection) -> Chart:
         own = number(float(grown.loc[grown["lineage"] == "cia", "value"].iloc[0]))
         took = number(share["value"].max(), 0)
         title = (f"{claims['as_printed'].iloc[0]} in {period(first, last)}: "
-                 f"investment grew {own}% and took {took}% of GNP, by the CIA")  # fmt: skip
+                 f"investment grew {own}% a year and took {took}% of GNP, by the CIA")  # fmt: skip
         panels.append((rows, claims, title))
     unit = "investment: % a year, or % of GNP (* Soviet official,\nby way of the UN: not counted)"
     return _panels(panels, 3.7, unit, c)
