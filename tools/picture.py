@@ -3,12 +3,14 @@
     python tools/picture.py           write docs/answers.png and the lines in README.md
     python tools/picture.py --check   exit 1 if the lines in README.md are not those of the rows
 
-The lines stand between two HTML comments in README.md. Pixels are not checked: they differ
-between versions of matplotlib.
+The picture and the answers on the figures that it shows stand on the first screen, between two
+HTML comments in README.md; the other answers further down, between two more. Pixels are not
+checked: they differ between versions of matplotlib.
 """
 
 from __future__ import annotations
 
+import html
 import re
 import sys
 from pathlib import Path
@@ -22,25 +24,30 @@ from sovdata.display import each_row
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 PICTURE = ROOT / "docs" / "answers.png"
-PLACE = re.compile(r"(?<=<!-- picture -->\n).*?(?=\n<!-- /picture -->)", re.DOTALL)
+PLACE = re.compile(r"(?<=<!-- (picture|answers) -->\n).*?(?=\n<!-- /\1 -->)", re.DOTALL)
+WIDTH = 420  # pixels of a page: half those of the picture, so that two commands fit below it
 
 
-def answers(c: sv.Collection) -> list[str]:
-    """Question and answer of each figure, a bullet each; last those without an estimate."""
-    rows = sv.answers(c)
-    rows = rows.sort_values("standing", key=lambda word: word == standing.NOTHING, kind="stable")
-    return [
-        f"- {row.question} **{escaped(row.answer)}**"
-        for row in each_row(rows[rows["as_printed"] != ""])
-    ]
+def lines() -> tuple[Chart, dict[str, str]]:
+    """The chart, and what stands in each place of README.md.
 
-
-def lines() -> tuple[Chart, str]:
-    """The chart, and what README.md says of it and of the figures."""
+    An answer is a bullet with its question; those without an estimate are the last.
+    """
     c = sv.load_collection()
     drawn = headline("figures", c)
-    picture = f"![{escaped(drawn.alt)}]({PICTURE.relative_to(ROOT).as_posix()})"
-    return drawn, "\n".join([*answers(c), "", picture])
+    rows = sv.answers(c)
+    rows = rows[rows["as_printed"] != ""]
+    rows = rows.sort_values("standing", key=lambda word: word == standing.NOTHING, kind="stable")
+    shown = set(drawn.data["claim"])
+    bullets: dict[bool, list[str]] = {True: [], False: []}
+    for row in each_row(rows):
+        bullets[row.claim in shown].append(f"- {row.question} **{escaped(row.answer)}**")
+    source = PICTURE.relative_to(ROOT).as_posix()
+    picture = f'<img src="{source}" width="{WIDTH}" alt="{html.escape(drawn.alt)}">'
+    return drawn, {
+        "picture": "\n".join([*bullets[True], "", picture]),
+        "answers": "\n".join(bullets[False]),
+    }
 
 
 def escaped(text: str) -> str:
@@ -52,20 +59,19 @@ def main() -> int:
     """Write the picture and its lines, or check the lines."""
     drawn, said = lines()
     readme = README.read_text(encoding="utf-8")
-    place = PLACE.search(readme)
-    if place is None:
-        print("README.md: no line <!-- picture --> with a line <!-- /picture --> after it")
+    found = {place[1]: place[0] for place in PLACE.finditer(readme)}
+    for name in said.keys() - found.keys():
+        print(f"README.md: no line <!-- {name} --> with a line <!-- /{name} --> after it")
         return 1
     if "--check" in sys.argv:
-        same = place[0] == said and PICTURE.is_file()
+        same = found == said and PICTURE.is_file()
         stale = "README.md: the picture, its alt text or an answer is out of date"
         print("up to date" if same else f"{stale}; run python tools/picture.py")
         return 0 if same else 1
     PICTURE.parent.mkdir(exist_ok=True)
     PICTURE.write_bytes(drawn.png())
-    README.write_text(
-        readme[: place.start()] + said + readme[place.end() :], encoding="utf-8", newline="\n"
-    )
+    readme = PLACE.sub(lambda place: said[place[1]], readme)
+    README.write_text(readme, encoding="utf-8", newline="\n")
     print(f"{PICTURE.relative_to(ROOT)}, its alt text and the answers written")
     return 0
 
