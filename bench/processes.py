@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 from timing import Ratio, compare, process
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,17 +36,17 @@ for path in sys.argv[2:]:
             config=config,
         )
 """
-EMPTY = """
-import nbformat, tempfile
-from nbclient import NotebookClient
-from traitlets.config import Config
-for _ in range(8):
-    with tempfile.TemporaryDirectory() as folder:
-        config = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/k"}})
-        code = "import sovdata as sv\\nfrom sovdata import charts, comparisons, prose, wording"
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-        NotebookClient(notebook, kernel_name="python3", config=config).execute()
-"""
+
+
+def floor(folder: Path) -> list[str]:
+    """As many notebooks as ours that only import pandas and matplotlib."""
+    cell = nbformat.v4.new_code_cell("import matplotlib.pyplot as plt\nimport pandas as pd")
+    cell["execution_count"] = 1
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    for path in NOTEBOOKS:
+        nbformat.write(notebook, folder / path.name)
+    return ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", str(folder)]
 
 
 def measured() -> Iterator[Ratio]:
@@ -86,14 +88,16 @@ def measured() -> Iterator[Ratio]:
         warm=False,
         limit=0.65,
     )
-    yield compare(
-        "of this: eight kernels started, sovdata imported",
-        process("-c", EMPTY),
-        "nbclient, one after another",
-        client,
-        rounds=2,
-        warm=False,
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        yield compare(
+            "strict nbval, two workers",
+            process(*pytest, "-n", "2", cwd=str(ROOT)),
+            "nbval over as many notebooks that only import pandas and matplotlib, two workers",
+            process(*floor(Path(folder)), "-n", "2", "-c", os.devnull, cwd=folder),
+            rounds=3,
+            warm=False,
+            limit=1.6,
+        )
     with tempfile.TemporaryDirectory() as folder:
         mill = process("-c", PAPERMILL, folder, *paths)
         yield compare(
