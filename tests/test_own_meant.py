@@ -13,6 +13,7 @@ from own_cases import workbook
 from sovdata import cli, own
 from sovdata.collection import load_collection
 from sovdata.own import Report
+from sovdata.printed import read
 from sovdata.schema import DataError
 from sovdata.wording import answers
 
@@ -406,6 +407,119 @@ def test_an_estimate_without_lineage_is_called_by_its_estimator_or_its_source(
     )
     [answer] = answers(load_collection(figures, evidence=mine))["answer"]
     assert who in answer
+
+
+# --- bounds, and each year ----------------------------------------------------------------------
+
+
+def answer_of(tmp_path: Path, figure: str, *rows: str, columns: str = "hedge") -> str:
+    """The answer on a figure of growth in the USA (years, as printed, hedge) beside estimates."""
+    figures, mine = tmp_path / "figures.csv", tmp_path / "mine.csv"
+    head = f"indicator,area,unit,start_year,end_year,as_printed,{columns}"
+    figures.write_text(f"{head}\noutput_growth,ITA,pct_per_year,{figure}\n", "utf-8")
+    given = [f"output_growth,{row}" for row in rows]
+    mine.write_text("\n".join([f"{ESTIMATES},lineage,concept", *given, ""]), "utf-8")
+    [answer] = answers(load_collection(figures, evidence=mine))["answer"]
+    assert len(str(answer).split()) <= 35
+    return str(answer)
+
+
+def rates(title: str, lineage: str, **years: float) -> list[str]:
+    """Rows of estimates of growth in Italy, one a year."""
+    return [f"{title},pct_per_year,ITA,{year[1:]},{year[1:]},{value},{lineage},gdp"
+            for year, value in years.items()]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "hedge", "answer"),
+    [
+        (
+            "over 2% every year",
+            "",
+            "Over 2% every year holds for Clark in both years it has, "
+            "for SIPRI in 2 of 3 years (not in 1994: 1.5).",
+        ),
+        (
+            "2%",
+            "over; each year",
+            "Over 2% each year holds for Clark in both years it has, "
+            "for SIPRI in 2 of 3 years (not in 1994: 1.5).",
+        ),
+        (
+            "under 2% in every year",
+            "",
+            "Under 2% in every year holds for SIPRI in 1 of 3 years (not in 1993 and 1995: "
+            "5 to 6), for Clark in none of the 2 years it has (3).",
+        ),
+        ("over 2%", "", "Over 2% a year holds for SIPRI (4.1)."),
+    ],
+)  # fmt: skip
+def test_a_figure_for_every_year_is_held_against_each_year_and_never_the_average(
+    tmp_path: Path, printed: str, hedge: str, answer: str
+) -> None:
+    rows = [
+        *rates("A", "sipri", y1993=5, y1994=1.5, y1995=6),
+        *rates("B", "clark", y1993=3, y1994=3),
+    ]
+    assert answer_of(tmp_path, f"1993,1995,{printed},{hedge}", *rows) == answer
+
+
+@pytest.mark.parametrize(("column", "noted"), [("measure", True), ("note", True), ("hedge", False)])
+def test_a_word_for_every_year_beside_a_figure_that_does_not_say_it_has_a_note(
+    checked: Checked, column: str, noted: bool
+) -> None:
+    head = f"indicator,area,unit,start_year,end_year,as_printed,{column}"
+    report = checked([head, "output_growth,USA,pct_per_year,1961,1965,over 2%,in every year"])
+    assert report.problems == []
+    assert [note.kind for note in report.notes] == ["each_year"] * noted
+
+
+@pytest.mark.parametrize(
+    ("printed", "hedge", "as_printed", "kind", "precision"),
+    [
+        ("3%", "over", "over 3%", "bound", "round"),
+        ("3%", "more than", "more than 3%", "bound", "round"),
+        ("3%", "at least", "at least 3%", "bound", "round"),
+        ("3%", "above", "above 3%", "bound", "round"),
+        ("3%", "under", "under 3%", "bound", "round"),
+        ("3%", "less than", "less than 3%", "bound", "round"),
+        ("3%", "up to", "up to 3%", "bound", "round"),
+        ("3%", "below", "below 3%", "bound", "round"),
+        ("3%", "or more", "3% or more", "bound", "round"),
+        ("over 3%", "over", "over 3%", "bound", "round"),
+        ("3%", "nearly", "nearly 3%", "figure", "round"),
+        ("3%", "almost", "almost 3%", "figure", "round"),
+        ("3%", "about", "about 3%", "figure", "round"),
+        ("3%", "only", "3%", "figure", "printed"),
+        ("", "over", "over 3%", "bound", "round"),
+    ],
+)
+def test_a_word_beside_a_figure_is_read_as_if_it_were_printed_with_it(
+    tmp_path: Path, printed: str, hedge: str, as_printed: str, kind: str, precision: str
+) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_text(
+        f"{FIGURES},hedge\noutput_growth,USA,pct_per_year,1961,1965,{printed},3,{hedge}\n", "utf-8"
+    )
+    [row] = load_collection(path).figures.to_dict("records")
+    assert (row["as_printed"], row["value"], row["precision"]) == (as_printed, 3, precision)
+    assert read(row["as_printed"]).kind == kind
+
+
+def test_a_bound_beside_another_bound_is_a_problem(checked: Checked) -> None:
+    report = checked(
+        [f"{FIGURES},hedge", "output_growth,USA,pct_per_year,1961,1965,over 3%,3,under"]
+    )
+    assert said(report) == [(2, "hedge", "as_printed gives another bound; expected one of the two")]
+
+
+def test_a_bound_on_things_that_do_not_pool_is_told_for_each(tmp_path: Path) -> None:
+    rows = [f"{name},pct_per_year,ITA,1961,1965,{value},{lineage},{concept}" for
+            name, value, lineage, concept in
+            (("A", 5, "sipri", "gdp"), ("B", 2, "clark", "industry"))]  # fmt: skip
+    assert answer_of(tmp_path, "1961,1965,over 3%,", *rows) == (
+        "Over 3% a year holds for SIPRI (5) for GDP; does not hold for Clark (2) for industry."
+    )
 
 
 # --- templates ------------------------------------------------------------------------------------

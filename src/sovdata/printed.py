@@ -20,9 +20,10 @@ import pandas as pd
 from sovdata.errors import UserError
 
 __all__ = [
-    "CURRENCIES", "DATE", "HEDGED", "Interval", "Number", "Reading", "Said", "Unit", "half_unit",
-    "is_date", "precision_of", "printed_bounds", "printed_interval", "printed_numbers", "read",
-    "round_as_printed", "rounding", "said", "unit_of", "units_of",
+    "CURRENCIES", "DATE", "EACH", "HEDGED", "Interval", "Number", "Reading", "Said", "Unit",
+    "half_unit", "is_date", "precision_of", "printed_bounds", "printed_interval",
+    "printed_numbers", "read", "round_as_printed", "rounding", "said", "unit_of", "units_of",
+    "with_hedge",
 ]  # fmt: skip
 
 LONGEST = 15  # digits of a number, as in the schema
@@ -115,6 +116,10 @@ OVER = re.compile(
 OR_UNDER = re.compile(r"\s*(?:or|and) (?:less|fewer|lower|under|below)\b", re.IGNORECASE)
 OR_OVER = re.compile(
     r"\s*(?:\+(?!\d)|plus\b|(?:or|and) (?:more|higher|over|above|upwards?)\b)", re.IGNORECASE
+)
+#: Words after which a figure is meant for every year of its period, not for the period as a whole.
+EACH = re.compile(
+    r"\b(?:each|every)(?: single| and every)? year\b|\byear (?:after|by|in,?) year\b", re.IGNORECASE
 )
 #: What stands between the ends of a range, up to the digits of the second.
 BETWEEN = re.compile(
@@ -252,12 +257,15 @@ class Reading:
         Of a bound, whether the figure lies above it.
     asks : str
         Why the figure has to be given in ``value``; empty where it need not.
+    each : bool
+        Whether it is meant for each year of its period: ``over 2% every year``.
     """
 
     numbers: tuple[Number, ...]
     kind: str = "figure"
     above: bool = False
     asks: str = ""
+    each: bool = False
 
     @property
     def digits(self) -> str | None:
@@ -297,6 +305,8 @@ class Said(NamedTuple):
         ``figure``, ``range`` or ``bound``.
     exact : bool
         Whether the text prints it to a digit: not in words, and not as a round figure.
+    each : bool
+        Whether it is meant for each year of its period.
     """
 
     low: float
@@ -305,6 +315,7 @@ class Said(NamedTuple):
     places: int
     kind: str
     exact: bool
+    each: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -340,7 +351,7 @@ def read(text: object, unit: Unit | None = None) -> Reading:
     kind, above = _kind(text, numbers)
     if kind == "range" and asks == SEVERAL:
         asks = RANGE
-    return Reading(tuple(numbers), kind, above, asks)
+    return Reading(tuple(numbers), kind, above, asks, EACH.search(text) is not None)
 
 
 def is_date(text: str) -> bool:
@@ -367,15 +378,15 @@ def said(as_printed: object, value: float, precision: str, unit: Unit | None = N
     if numbers and reading.kind == "range" and abs(Decimal(repr(float(value)))) in reading.ends:
         low, high = sorted(math.copysign(float(end), value) for end in reading.ends)
         finest = min(reading.ends, key=_exponent)
-        return Said(low, high, f"{finest:f}", -_exponent(finest), "range", exact)
+        return Said(low, high, f"{finest:f}", -_exponent(finest), "range", exact, reading.each)
     given = Decimal(f"{Decimal(f'{value:.15g}'):f}")
     means = (one for number in numbers for one in number.readings if float(one) == float(value))
     shown = next(means, given)
     digits, places = f"{shown:f}", -_exponent(shown)
     if reading.kind == "bound":
         low, high = (value, math.inf) if reading.above else (-math.inf, value)
-        return Said(low, high, digits, places, "bound", exact)
-    return Said(value, value, digits, places, "figure", exact)
+        return Said(low, high, digits, places, "bound", exact, reading.each)
+    return Said(value, value, digits, places, "figure", exact, reading.each)
 
 
 def rounding(as_printed: object, value: float, unit: Unit | None = None) -> Interval:
@@ -399,6 +410,22 @@ def precision_of(as_printed: object, hedge: object = None) -> str:
     if not reading.numbers:
         return "words"
     return "round" if HEDGED.search(as_printed) or len(reading.numbers) > 1 else "printed"
+
+
+def with_hedge(as_printed: str, hedge: object) -> str:
+    """A figure as printed with the word that qualifies it, where that word says how to read it.
+
+    ``over`` beside ``3%`` gives ``over 3%``, ``every year`` gives ``3% every year``: a bound that
+    stands in a column of its own is one no less. A word that is there already is not put twice.
+    """
+    if not isinstance(hedge, str) or hedge.casefold() in as_printed.casefold():
+        return as_printed
+    words = EACH.sub("", hedge).strip(" ,;")
+    after = " ".join(match[0] for match in EACH.finditer(hedge))
+    if HEDGED.search(words) and read(as_printed).kind == "figure":
+        before = f"{words} {as_printed}", f"{as_printed} {words}"
+        as_printed = next((text for text in before if read(text).kind == "bound"), before[0])
+    return f"{as_printed} {after}".rstrip()
 
 
 def printed_numbers(text: object) -> list[str]:

@@ -28,6 +28,7 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST = 35  # words
+ROOM = 5  # of these, for the figure that an answer begins with
 TIMES = {
     "twice": (1.7, 2.3),
     "three times": (2.7, 3.3),
@@ -358,6 +359,8 @@ def _level(found: Facts, c: Collection) -> str:
 
 def _main(read: Read, c: Collection) -> str:
     """Where a figure stands, after its name."""
+    if read.said.each:
+        return _each_year(read, c)
     if read.standing.word.startswith("holds"):
         return _holds(read, c)
     say = {
@@ -425,6 +428,57 @@ def _holds(read: Read, c: Collection) -> str:
     return ", ".join(
         f"{verb} {_each(group, read.said.places, c)}" for verb, group in parts if group
     )
+
+
+def _each_year(read: Read, c: Collection) -> str:
+    """In how many years of its period a figure holds, by who measured, and in which it does not."""
+    first, last = int(read.reading.start_year), int(read.reading.end_year)
+
+    def told(years: bool) -> str:
+        whole = last - first + 1
+        return "holds for " + ", for ".join(
+            f"{_who(span.found, c)} in {_in_years(span, read, whole, years)}"
+            for span in matching.by_lineage(read.found)
+        )
+
+    text = told(years=True)
+    return text if len(text.split()) <= LONGEST - ROOM else told(years=False)
+
+
+def _in_years(span: Span, read: Read, whole: int, years: bool) -> str:
+    """``7 of 10 years (not in 1965–66 and 1979: -5.2 to 1.3)``."""
+    series: dict[str, list[Against]] = {}
+    for one in span.found:
+        series.setdefault(one.estimate.series, []).append(one)
+    held = [sum(one.fits for one in group) for group in series.values()]
+    of = [len(group) for group in series.values()]
+    all_of, rest = _run((min(of), max(of)), 0), "" if min(of) == whole else " it has"
+    every = f"{'the ' if rest else ''}{all_of} years{rest}"
+    if held == of:
+        whole_of = {"1": "the one year", "2": "both years"}.get(all_of, f"all {all_of} years")
+        return f"{whole_of}{rest}"
+    count = f"{_run((min(held), max(held)), 0)} of {every}" if any(held) else f"none of {every}"
+    fails = [one for one in span.found if not one.fits]
+    if not years or not any(held):
+        shown = _range_of(fails, read.said.places)
+        return f"{count} ({shown})" if not any(held) else count
+    when = _listing(period(*ends) for ends in _runs(one.estimate.end_year for one in fails))
+    return f"{count} (not in {when}: {_range_of(fails, read.said.places)})"
+
+
+def _range_of(found: Sequence[Against], digits: int) -> str:
+    """Lowest to highest, with a decimal more than the figure, as beside a bound."""
+    ends = [end for one in found for end in (one.low, one.high) if math.isfinite(end)]
+    return _range(found, min(max(map(places, ends)), digits + 1))
+
+
+def _runs(years: Iterable[int]) -> list[tuple[int, int]]:
+    """Years as runs without a gap, first and last of each."""
+    out: list[tuple[int, int]] = []
+    for year in sorted(set(years)):
+        first = out.pop()[0] if out and out[-1][1] == year - 1 else year
+        out.append((first, year))
+    return out
 
 
 def _each(found: Sequence[Against], digits: int, c: Collection) -> str:
@@ -558,6 +612,12 @@ def _statements(read: Read, figure: FigureRow, c: Collection) -> str:
 def _of_readings(found: Facts, figure: FigureRow, c: Collection) -> str:
     """A figure that can mean several things: what it cannot be, and the readings nearest to it."""
     said, places = shown(figure, c), found.reads[0].said.places
+    with_found = [read for read in found.reads if read.found]
+    if len({read.reading.reading for read in found.reads}) == 1 and all(
+        read.standing.word.startswith("holds") for read in with_found
+    ):  # a bound, on several things counted
+        told = (f"{_main(read, c)}{_for_things(read.found, c)}" for read in with_found)
+        return f"{said} {'; '.join(told)}"
     parts = []
     groups: dict[str, list[Read]] = {}
     for read in found.reads:
@@ -568,7 +628,9 @@ def _of_readings(found: Facts, figure: FigureRow, c: Collection) -> str:
         parts.append(f"is no {_called(indicator, c.indicators)} ({_range(values, places)})")
     best = [read for read in found.best if read.found]
     if best:
-        near = _listing((f"{read.reading.title} ({_each_value(read, c)})" for read in best), "or")
+        near = _listing(
+            (f"{_named_reading(read, best, c)} ({_each_value(read, c)})" for read in best), "or"
+        )
         gap = (
             ""
             if best[0].standing.gap == 0
@@ -578,6 +640,12 @@ def _of_readings(found: Facts, figure: FigureRow, c: Collection) -> str:
     fitting = [number(value, places) for value in found.fits]
     fit = f"; {_listing(fitting, 'or')} would fit" if fitting else ""
     return f"{said} {'; it '.join(parts)}{fit}"
+
+
+def _named_reading(read: Read, best: Sequence[Read], c: Collection) -> str:
+    """A reading by its title; one of several things counted with what is counted."""
+    same = sum(other.reading.reading == read.reading.reading for other in best) > 1
+    return f"{read.reading.title}{_for_things(read.found, c) if same else ''}"
 
 
 def _each_value(read: Read, c: Collection) -> str:

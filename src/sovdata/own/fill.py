@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sovdata.display import capital, each_row, known, period
-from sovdata.printed import Unit, precision_of, read
+from sovdata.printed import Unit, precision_of, read, with_hedge
 from sovdata.schema.texts import Column, Texts
 
 __all__ = ["claims_of", "figures", "lineages", "series_ids", "series_of", "slug"]
@@ -66,6 +66,8 @@ def figures(texts: Frame, labels: Mapping[str, str], units: Mapping[str, Unit]) 
     rows["as_printed"] = rows["as_printed"].where(
         rows["as_printed"].notna(), pd.Series(shown, index=rows.index)
     )
+    cells = zip(rows["as_printed"], rows["hedge"], strict=True)
+    rows["as_printed"] = [with_hedge(text, hedge) for text, hedge in cells]
     rows["measure"] = rows["measure"].fillna("not stated")
     given = set(rows["figure"].dropna())
     made = [

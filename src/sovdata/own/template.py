@@ -39,6 +39,10 @@ USE = {
             "word such as `about` is not read as exact."
         ),
         (
+            "A range (12 to 14%), a bound (over 3%, at most 3%) and a figure for each year of its "
+            "period (over 2% every year) are read as such; the words may stand in hedge."
+        ),
+        (
             "source: a key of sources.bib, or the work in words. claim: any name; figures with "
             "the same name are shown together."
         ),
