@@ -430,7 +430,7 @@ def test_a_series_is_said_once_and_has_many_values(use: Use) -> None:
     )
     assert rows[["series", "start_year", "value", "area", "lineage"]].values.tolist() == [
         ["own_mine", 1951, 5.0, "SUN", "cia"], ["own_mine", 1956, 6.0, "SUN", "cia"],
-        ["own_yours", 1951, 7.0, "SUN", "not_stated"],
+        ["own_yours", 1951, 7.0, "SUN", "own_yours"],
     ]  # fmt: skip
     assert set(rows["estimator"]) == {"not named"}
     sources = c.sources
@@ -1255,7 +1255,7 @@ COLUMNS = {
 }
 
 
-def test_a_source_that_is_not_stated_is_called_so_in_a_sentence(use: Use) -> None:
+def test_a_source_that_is_not_stated_is_called_by_its_title_in_a_sentence(use: Use) -> None:
     names = f"{NEEDED},start_year,end_year"
     c = use(
         lines(
@@ -1272,9 +1272,9 @@ def test_a_source_that_is_not_stated_is_called_so_in_a_sentence(use: Use) -> Non
         ),
     )
     assert [answer.partition(";")[0] for answer in wording.answers(c)["answer"]] == [
-        "Over 3% a year holds for an unidentified source (4).",
-        "Over 3% a year does not hold for an unidentified source (2).",
-        "2.1 million (2\u202f100 thousand people) is what figures of an unidentified source give",
+        "Over 3% a year holds for Mine of Britain (4).",
+        "Over 3% a year does not hold for Mine of France (2).",
+        "2.1 million (2\u202f100 thousand people) is what figures of Mine of forces give",
     ]
 
 

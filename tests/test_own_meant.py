@@ -393,8 +393,10 @@ def test_a_file_given_as_figures_and_as_evidence_is_told(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("cells", "who"),
-    [("Ministry of Plenty,", "Ministry of Plenty"), (",A yearbook of mine", "the source given"),
-     (",", "an unidentified source")],
+    [("Ministry of Plenty,", "figures of Ministry of Plenty for"),
+     (",A yearbook of mine", "figures of A yearbook of mine for"),
+     (",the file own.csv", "own.csv figures for"), (",", "Mine's figures for"),
+     (",A handbook whose title is longer than a sentence has room for", "Mine's figures for")],
 )  # fmt: skip
 def test_an_estimate_without_lineage_is_called_by_its_estimator_or_its_source(
     tmp_path: Path, cells: str, who: str
@@ -436,20 +438,20 @@ def rates(title: str, lineage: str, **years: float) -> list[str]:
         (
             "over 2% every year",
             "",
-            "Over 2% every year holds for Clark in both years it has, "
-            "for SIPRI in 2 of 3 years (not in 1994: 1.5).",
+            ("Over 2% every year holds for Clark in both years it has, "
+            "for SIPRI in 2 of 3 years (not in 1994: 1.5)."),
         ),
         (
             "2%",
             "over; each year",
-            "Over 2% each year holds for Clark in both years it has, "
-            "for SIPRI in 2 of 3 years (not in 1994: 1.5).",
+            ("Over 2% each year holds for Clark in both years it has, "
+            "for SIPRI in 2 of 3 years (not in 1994: 1.5)."),
         ),
         (
             "under 2% in every year",
             "",
-            "Under 2% in every year holds for SIPRI in 1 of 3 years (not in 1993 and 1995: "
-            "5 to 6), for Clark in none of the 2 years it has (3).",
+            ("Under 2% in every year holds for SIPRI in 1 of 3 years (not in 1993 and 1995: "
+            "5 to 6), for Clark in none of the 2 years it has (3)."),
         ),
         ("over 2%", "", "Over 2% a year holds for SIPRI (4.1)."),
     ],
@@ -519,6 +521,45 @@ def test_a_bound_on_things_that_do_not_pool_is_told_for_each(tmp_path: Path) -> 
             (("A", 5, "sipri", "gdp"), ("B", 2, "clark", "industry"))]  # fmt: skip
     assert answer_of(tmp_path, "1961,1965,over 3%,", *rows) == (
         "Over 3% a year holds for SIPRI (5) for GDP; does not hold for Clark (2) for industry."
+    )
+
+
+def test_each_source_without_lineage_is_named_and_counted_by_itself(tmp_path: Path) -> None:
+    figures, mine = tmp_path / "figures.csv", tmp_path / "mine.csv"
+    figures.write_text(f"{FIGURES}\narmed_forces,ITA,thousand_people,1970,1970,600,\n", "utf-8")
+    rows = [
+        f"armed_forces,{title},thousand_people,ITA,1970,1970,{value},{source}"
+        for title, value, source in (
+            ("Forces", 500, "Yearbook A"), ("Forces again", 510, "Yearbook A"),
+            ("Other forces", 600, "Handbook B"), ('"My forces, Italy"', 700, ""),
+        )
+    ]  # fmt: skip
+    mine.write_text("\n".join([f"{ESTIMATES},source", *rows, ""]), "utf-8")
+    c = load_collection(figures, evidence=mine)
+    [row] = answers(c).to_dict("records")
+    assert row["answer"].startswith(
+        "600 is what Handbook B figures give; Yearbook A 500 to 510; My forces 700"
+    )
+    assert (row["estimates"], row["lineages"]) == (4, 3)
+    assert row["flags"].endswith(
+        "no lineage given, counted by itself: Handbook B, Yearbook A and My forces"
+    )
+    assert row["standing"] == "same as printed"
+
+
+def test_many_sources_are_counted_where_a_sentence_has_no_room_for_their_names(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        f"Yearbook number {n} of the office of it,pct_per_year,ITA,1961,1965,{n},,gdp"
+        for n in range(1, 8)
+    ]
+    assert answer_of(tmp_path, "1961,1965,over 3%,", *rows) == (
+        "Over 3% a year holds for 5 sources (3 to 7), does not hold for 2 sources (1 to 2)."
+    )
+    assert answer_of(tmp_path, "1961,1965,9.0%,", *rows) == (
+        "9.0% a year is 2.0 points above the nearest estimate for 1961–65; "
+        "7 other sources 1.0 to 7.0."
     )
 
 

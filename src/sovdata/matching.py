@@ -88,6 +88,11 @@ class Estimate:
     place: int = field(compare=False, repr=False)
 
     @property
+    def side(self) -> str:
+        """Its family; its lineage where the family is that of all who have nothing in common."""
+        return self.lineage if self.family == "other" else self.family
+
+    @property
     def ranged(self) -> bool:
         """Whether it is a range, or one bound of one, and no single value."""
         return self.low != self.high

@@ -188,7 +188,7 @@ def stand(figure: Said, found: Sequence[Against]) -> Standing:
         return Standing(f"holds for {how}", nearest.gap, tuple(fitting or [nearest]))
     points = [one for one in fitting if not one.estimate.ranged]
     if points:
-        families = {one.estimate.family for one in points}
+        families = {one.estimate.side for one in points}
         word = "round match" if not figure.exact else "same as printed"
         return Standing("fits several" if len(families) > 1 else word, 0.0, tuple(points))
     ranges = [one for one in fitting if one.estimate.two_sided]

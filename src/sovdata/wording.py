@@ -17,7 +17,6 @@ from sovdata.errors import UserError
 from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
 from sovdata.printed import printed_numbers, round_as_printed
-from sovdata.schema import shipped
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
 
@@ -28,6 +27,7 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST = 35  # words
+OWN = "own_"  # how the lineage of a reader's source without one begins
 ROOM = 5  # of these, for the figure that an answer begins with
 TIMES = {
     "twice": (1.7, 2.3),
@@ -135,7 +135,7 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
         "chance": _chance_of(found),
         "rests_on": _rests(found, c),
         "set_aside": _aside(found),
-        "flags": "; ".join(_flags(found)),
+        "flags": "; ".join(_flags(found, c)),
         "in_print": _in_print(read) if read else "",
         "as_printed": str(found.figure.as_printed) if found.figure else "",
         "period": _period(found),
@@ -242,7 +242,7 @@ def _listing(parts: Iterable[str], last: str = "and") -> str:
 def _names(lineages: Sequence[str], families: Sequence[str], c: Collection) -> str:
     """Who measured: one or two by name, three or more of one family by the family's name."""
     names = list(dict.fromkeys(lineages))
-    if len(names) > 2 and len(set(families)) == 1:
+    if len(names) > 2 and len(set(families)) == 1 and families[0] != "other":
         return str(c.families["label"][families[0]])
     return _listing(_short(name, c) for name in names)
 
@@ -270,27 +270,11 @@ def _who(found: Sequence[Against | Estimate], c: Collection) -> str:
             else []
         )
         own = [] if all(one.estimator in others for one in mine) else [_short(lineage, c)]
-        if own and lineage == "not_stated":
-            own = _unstated(mine, c)
         out += own + others
     families = [one.family for one in estimates]
     if len({one.lineage for one in estimates}) > 2:
         return _names([one.lineage for one in estimates], families, c)
     return _listing(out)
-
-
-def _unstated(found: Sequence[Estimate], c: Collection) -> list[str]:
-    """Who made a reader's estimates of no stated lineage: those named, or that a source is given.
-
-    Of ours the lineage is left out because the source does not say whose they are.
-    """
-    sources = c.evidence["source"].iloc[[one.place for one in found]]
-    names = {one.estimator for one in found}
-    if sources.isin(shipped().works()).any():
-        return [_short("not_stated", c)]
-    if "not named" not in names and len(names) < 3 and all(len(name) <= 40 for name in names):
-        return sorted(names)
-    return ["the source given"] if sources.notna().all() else [_short("not_stated", c)]
 
 
 def _called(name: str, words: pd.DataFrame) -> str:
@@ -329,7 +313,7 @@ def _years(years: Iterable[int]) -> str:
 
 def _figures(who: str) -> str:
     """``CIA figures``, and ``Clark's figures``, ``figures of an unidentified source``."""
-    if who.startswith(("an ", "the ")):
+    if who.startswith(("an ", "the ", "A ", "The ")) or " of " in who:
         return f"figures of {who}"
     return (
         f"{who}'s figures"
@@ -353,8 +337,11 @@ def _level(found: Facts, c: Collection) -> str:
         years = period(read.reading.start_year, read.reading.end_year)
         return f"No estimate that covers {years} is left; {_overlapping(read, c)}"
     said, own = shown(found.figure, c), _main(read, c)
-    text = f"{said} {own}{_nearer(read, c)}{_tail(read, c)}"
-    return text + (f"; {_chance(read)}" if _chance(read) else "")
+    chance = f"; {_chance(read)}" if _chance(read) else ""
+    texts = [f"{said} {own}{_nearer(read, c)}{tail}{chance}" for tail in _tails(read, c)]
+    if read.standing.word.startswith("holds") and not read.said.each:
+        texts.append(f"{said} {_holds(read, c, brief=True)}")
+    return next((text for text in texts if len(text.split()) <= LONGEST), texts[-1])
 
 
 def _main(read: Read, c: Collection) -> str:
@@ -420,13 +407,15 @@ def _outside(read: Read, c: Collection) -> str:
     return f"is {gap} {side} {end}{_figures(_who(read.found, c))} {years} ({shown})"
 
 
-def _holds(read: Read, c: Collection) -> str:
+def _holds(read: Read, c: Collection, *, brief: bool = False) -> str:
     """For whose estimates a range or bound of the text holds, and for whose not."""
     holds = [one for one in read.found if one.fits]
     fails = [one for one in read.found if not one.fits]
     parts = (("holds for", holds), ("does not hold for", fails))
     return ", ".join(
-        f"{verb} {_each(group, read.said.places, c)}" for verb, group in parts if group
+        f"{verb} {_counted(group, read) if brief else _each(group, read.said.places, c)}"
+        for verb, group in parts
+        if group
     )
 
 
@@ -464,6 +453,12 @@ def _in_years(span: Span, read: Read, whole: int, years: bool) -> str:
         return f"{count} ({shown})" if not any(held) else count
     when = _listing(period(*ends) for ends in _runs(one.estimate.end_year for one in fails))
     return f"{count} (not in {when}: {_range_of(fails, read.said.places)})"
+
+
+def _counted(found: Sequence[Against], read: Read) -> str:
+    """How many sources, with the range of all."""
+    count = len({one.estimate.lineage for one in found})
+    return f"{count} source{'s' * (count > 1)} ({_range_of(found, read.said.places)})"
 
 
 def _range_of(found: Sequence[Against], digits: int) -> str:
@@ -544,18 +539,29 @@ def _overlapping(read: Read, c: Collection) -> str:
     )
 
 
-def _tail(read: Read, c: Collection) -> str:
-    """The lineages not named yet, family by family."""
+def _tails(read: Read, c: Collection) -> list[str]:
+    """The sources not named yet, family by family, from the longest way to say it to the shortest.
+
+    Those of the family of all others have nothing in common, so each has a range of its own.
+    """
     named = {one.estimate.lineage for one in read.standing.named}
     if read.standing.word == "outside all":
         named = set() if len(read.spans) > 1 else {span.lineage for span in read.spans}
     if read.standing.word.startswith("holds"):
-        return ""
-    families: dict[str, list[Span]] = {}
-    for span in read.spans:
-        if span.lineage not in named:
-            families.setdefault(span.family, []).append(span)
-    return "".join(f"; {_against_family(spans, read, c)}" for spans in families.values())
+        return [""]
+    rest = [span for span in read.spans if span.lineage not in named]
+    apart: dict[str, list[Span]] = {}
+    together: dict[str, list[Span]] = {}
+    for span in rest:
+        apart.setdefault(span.found[0].estimate.side, []).append(span)
+        together.setdefault(span.family, []).append(span)
+    ways = [
+        "".join(f"; {_against_family(spans, read, c)}" for spans in groups.values())
+        for groups in (apart, together)
+    ]
+    every = [one for span in rest for one in span.found]
+    counted = f"; {len(rest)} other sources {_range(every, read.said.places)}" if rest else ""
+    return [*ways, counted]
 
 
 def _against_family(spans: list[Span], read: Read, c: Collection) -> str:
@@ -971,7 +977,7 @@ def _aside(found: Facts) -> str:
     )
 
 
-def _flags(found: Facts) -> list[str]:
+def _flags(found: Facts, c: Collection) -> list[str]:
     """What weakens an answer."""
     out: list[str] = []
     if (
@@ -982,7 +988,10 @@ def _flags(found: Facts) -> list[str]:
         out.append("a round figure" if found.figure.precision == "round" else "a figure in words")
     spans = found.best[0].spans if found.best else []
     if len(spans) == 1 and spans[0].lineage != "not_stated":
-        out.append("one family of estimates only")
+        own = spans[0].lineage.startswith(OWN)
+        out.append("one source only" if own else "one family of estimates only")
+    if len(spans) > 1 and (own := [span.lineage for span in spans if span.lineage.startswith(OWN)]):
+        out.append(f"no lineage given, counted by itself: {_listing(_short(n, c) for n in own)}")
     if found.best and found.best[0].overlap:
         out.append("others have other years or another definition")
     deciding = [one.estimate for read in found.best for one in read.standing.named]

@@ -145,7 +145,14 @@ class Gathered:
             texts["lineages"] = fill.lineages(texts["lineages"])
         series = [fill.series_of(rows, self._columns("series")) for rows in self._about_series()]
         if series:
-            texts["series"] = pd.concat(series, ignore_index=True)
+            rows = pd.concat(series, ignore_index=True)
+            lineages = texts.get("lineages", pd.DataFrame(columns=["lineage"], dtype=object))
+            taken = {*self.base.frame("lineages")["lineage"], *lineages["lineage"]}
+            texts["series"], made = fill.own_lineages(rows, self._labels("areas", texts), taken)
+            if len(made):
+                texts["lineages"] = pd.concat([lineages, made]).reindex(
+                    columns=self._columns("lineages")
+                )
         if FIGURES in texts:
             texts |= self._of_the_text(texts)
         words = _named_works(texts.values(), self.names.works())

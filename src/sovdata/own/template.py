@@ -62,7 +62,7 @@ USE = {
         ),
         (
             "lineage: who measured it first, such as cia, so that a reprint is no second witness;"
-            " empty: not stated, and counted as none."
+            " empty: each source counts by itself, called by its estimator, source or title."
         ),
         (
             "A lineage, indicator, unit, concept or area that is missing is a row in a table of "
