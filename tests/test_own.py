@@ -1166,10 +1166,10 @@ def test_rows_without_series_and_title_belong_to_the_row_above(use: Use) -> None
 
 @pytest.mark.parametrize("rows", [
     lines("indicator,title,unit,area,start_year,end_year,value",
-          "output,GDP,mn_intl_dollars_2011,CHN,1952,1952,100",
-          "output,GDP,mn_intl_dollars_2011,CHN,1978,1978,280"),
+          "output,GDP,mn_intl_dollars_2011,DDR,1952,1952,100",
+          "output,GDP,mn_intl_dollars_2011,DDR,1978,1978,280"),
     lines("indicator,title,unit,area,start_year,end_year,value",
-          "output_growth,GDP,pct_per_year,CHN,1953,1953,3"),
+          "output_growth,GDP,pct_per_year,DDR,1953,1953,3"),
 ])  # fmt: skip
 def test_there_is_no_note_where_levels_or_rates_give_the_growth_asked_for(
     tmp_path: Path, rows: str
@@ -1178,7 +1178,7 @@ def test_there_is_no_note_where_levels_or_rates_give_the_growth_asked_for(
     figures.write_text(
         lines(
             f"{NEEDED},start_year,end_year,as_printed",
-            "output_growth_cumulative,CHN,pct_over_period,1953,1978,180%",
+            "output_growth_cumulative,DDR,pct_over_period,1953,1978,180%",
         ),
         encoding="utf-8",
     )

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata import matching, standing
-from sovdata.collection import Collection, FigureRow, load_collection
+from sovdata.collection import Collection, FigureRow, ReadingRow, load_collection
 from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.errors import UserError
 from sovdata.lookup import Found
@@ -27,6 +27,7 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST = 35  # words
+WORLD = "world_"  # how a series of the table of the world begins
 OWN = "own_"  # how the lineage of a reader's source without one begins
 ROOM = 5  # of these, for the figure that an answer begins with
 TIMES = {
@@ -684,7 +685,29 @@ def _nothing(found: Facts, c: Collection) -> str:
         if times["opening only"]
         else ""
     )
-    return f"Nothing to compare: no estimate to set beside {_inside(said)} was found{looked}{part}"
+    sought = looked or part or not found.readings
+    other = "" if sought else _other_years(found.readings[0], c)
+    return (
+        f"Nothing to compare: no estimate to set beside {_inside(said)} was found"
+        f"{looked}{part}{other}"
+    )
+
+
+def _other_years(reading: ReadingRow, c: Collection) -> str:
+    """Which years the estimates of a quantity cover, where they do not cover those of a figure."""
+    if not known(reading.start_year):
+        return ""
+    leads = c.indicators["growth_indicator"]
+    levels = list(leads.index[leads == reading.indicator])
+    rows = [
+        row for name in (reading.indicator, *levels) for row in c.measured(name, reading.area)
+        if row.role == "compared"
+    ]  # fmt: skip
+    if not rows:
+        return ""
+    first, last = min(row.start_year for row in rows), max(row.end_year for row in rows)
+    inside = first <= reading.start_year and reading.end_year <= last
+    return "" if inside else f"; those here cover {first} to {last}"
 
 
 # Several figures, and claims without one
@@ -996,6 +1019,12 @@ def _flags(found: Facts, c: Collection) -> list[str]:
         out.append("others have other years or another definition")
     deciding = [one.estimate for read in found.best for one in read.standing.named]
     deciding += [one for change in found.changes for one in change.found] + list(found.estimates)
+    said = [one.estimate for read in found.best for one in read.found]
+    out += dict.fromkeys(
+        f"{one.estimator}: {_thing(one.concept, c)} in {one.prices}"
+        for one in said
+        if one.series.startswith(WORLD) and one.prices
+    )
     if any(one.verification == "second-hand" for one in deciding):
         out.append("some figures second-hand")
     if any(one.estimate.corrected for read in found.best for one in read.found):
