@@ -563,6 +563,99 @@ def test_many_sources_are_counted_where_a_sentence_has_no_room_for_their_names(
     )
 
 
+# --- prices ---------------------------------------------------------------------------------------
+
+
+def of_prices(tmp_path: Path, figure: str, *rows: str) -> dict[str, str]:
+    """The answer on a figure beside rows of estimates with their price basis."""
+    figures, mine = tmp_path / "figures.csv", tmp_path / "mine.csv"
+    figures.write_text(f"{FIGURES},measure\n{figure}\n", "utf-8")
+    mine.write_text("\n".join([f"{ESTIMATES},lineage,price_basis", *rows, ""]), "utf-8")
+    [row] = answers(load_collection(figures, evidence=mine)).to_dict("records")
+    assert len(row["answer"].split()) <= 35
+    return row
+
+
+ROSE = "output_growth_cumulative,IRL,pct_over_period,1993,1996,rose by 62%,,{}"
+SUMS = "output_growth_cumulative,{},pct_over_period,IRL,1993,1996,{},{},{}"
+
+
+def test_growth_beside_estimates_at_current_prices_says_so(tmp_path: Path) -> None:
+    nominal = SUMS.format("Mine", 62, "sipri", "current dollars")
+    row = of_prices(tmp_path, ROSE.format("output"), nominal)
+    assert row["answer"] == (
+        "Rose by 62% over the period is what SIPRI figures give; at current prices."
+    )
+    assert "at current prices: SIPRI; constant against current prices" in row["flags"]
+
+
+def test_of_a_match_among_too_few_values_chance_is_not_told(tmp_path: Path) -> None:
+    row = of_prices(tmp_path, ROSE.format("output"), SUMS.format("Mine", 62, "sipri", ""))
+    assert row["answer"] == "Rose by 62% over the period is what SIPRI figures give."
+    assert (row["standing"], row["chance"]) == ("same as printed", "too few values to tell")
+
+
+def test_current_beside_constant_prices_is_flagged_and_named(tmp_path: Path) -> None:
+    row = of_prices(
+        tmp_path, ROSE.format("output"), SUMS.format("Mine", 62, "sipri", "current dollars"),
+        SUMS.format("Yours", 40, "clark", "1990 dollars"),
+    )  # fmt: skip
+    assert "Clark 40" in row["answer"]
+    assert row["answer"].endswith("; SIPRI at current prices.")
+    assert "constant against current prices" in row["flags"]
+
+
+@pytest.mark.parametrize(("measure", "flagged"), [("real military spending", True), ("", False)])
+def test_a_level_at_current_prices_says_so_and_is_flagged_beside_a_real_one(
+    tmp_path: Path, measure: str, flagged: bool
+) -> None:
+    row = of_prices(
+        tmp_path, f"military_spending,ITA,bn_usd,1985,1985,$30 billion,,{measure}",
+        "military_spending,Mine,bn_usd,ITA,1985,1985,24.2,sipri,current dollars",
+    )  # fmt: skip
+    assert row["answer"] == (
+        "$30 billion is 6 above SIPRI figures for 1985 (24); at current prices."
+    )
+    assert ("constant against current" in row["flags"]) is flagged
+
+
+def test_growth_that_only_levels_at_current_prices_could_give_has_nothing_to_compare_and_why(
+    tmp_path: Path,
+) -> None:
+    rows = [f"military_spending,COW milex,bn_usd,ITA,{year},{year},{value},cow,current dollars"
+            for year, value in ((1980, 14), (1985, 24.2))]  # fmt: skip
+    figure = "military_spending_growth,ITA,pct_per_year,1981,1985,7%,,"
+    assert of_prices(tmp_path, figure, *rows)["answer"] == (
+        "Nothing to compare: no estimate to set beside 7% a year was found; "
+        "COW milex is at current prices, from which no growth is computed."
+    )
+
+
+def test_a_rise_of_levels_at_current_prices_says_so(tmp_path: Path) -> None:
+    figures, claims, readings, mine = (
+        tmp_path / f"{n}.csv" for n in ("figures", "claims", "readings", "mine")
+    )
+    figures.write_text(f"{FIGURES}\noutput_growth,IRL,pct_per_year,1961,1965,3%,\n", "utf-8")
+    claims.write_text(
+        "claim,title,statement,test\nrose,Arms rose,Arms rose by 62%.,rises\n", "utf-8"
+    )
+    readings.write_text(
+        "reading,claim,title,indicator,unit,area,from_start_year,from_end_year,start_year,end_year,"
+        "role\nrose,rose,Arms,military_spending,bn_usd,ITA,1980,1980,1985,1985,compared\n",
+        "utf-8",
+    )
+    rows = [f"military_spending,COW milex,bn_usd,ITA,{year},{year},{value},cow,current dollars"
+            for year, value in ((1980, 14), (1985, 24.2))]  # fmt: skip
+    mine.write_text("\n".join([f"{ESTIMATES},lineage,price_basis", *rows, ""]), "utf-8")
+    found = answers(load_collection(figures, claims, readings, mine), claims="rose")
+    assert list(found["answer"]) == [
+        (
+            "Yes, by the one source with one series for both periods: "
+            "Correlates of War by 73%; at current prices."
+        )
+    ]
+
+
 # --- templates ------------------------------------------------------------------------------------
 
 

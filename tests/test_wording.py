@@ -72,6 +72,7 @@ def test_a_match_is_never_shown_without_how_often_chance_would_give_it(name):
     for row in VARIANTS[name].itertuples():
         if row.standing in ("same as printed", "fits several", "within", "round match"):
             assert re.search(r"by chance, \d+ of \d+|would fit", row.answer), row.answer
+            assert row.chance, row.answer
 
 
 def test_the_answers_of_the_variants_are_the_ones_that_were_read():
@@ -85,10 +86,10 @@ def test_the_answers_of_the_variants_are_the_ones_that_were_read():
     ("rows", "text"),
     [
         ([estimate("a", "3.3")],
-         "3.3% a year is what CIA figures give for GNP; by chance, 1 of 1."),
+         "3.3% a year is what CIA figures give for GNP."),
         ([estimate("a", "3.3"), estimate("b", "3.3", lineage="official", concept="nmp_produced")],
          ("3.3% a year is what Soviet official and CIA figures both give for GNP and national "
-          "income; by chance, 1 of 1.")),
+          "income.")),
         ([estimate("a", "3.1"), estimate("b", "3.6", concept="gdp")],
          "3.3% a year lies among CIA figures, between GNP (3.1) and GDP (3.6)."),
         ([estimate("a", "3.1"), estimate("b", "3.6")],

@@ -195,8 +195,8 @@ def _beside() -> list[tuple[str, str]]:
     chance = (
         "of all values of the figure's precision from the lowest to the highest estimate, the "
         f"share that would match; where there are fewer than {_word(matching.FEWEST)} such values, "
-        "of the values that anything in the same unit has for these years. It stands with every "
-        "match"
+        "of the values that anything in the same unit has for these years; and where these are as "
+        "few, too few values to tell. It stands with every match"
     )
     printed = (
         "the earliest year in which the matching number is known to have been printed. What was "

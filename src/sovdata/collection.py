@@ -177,6 +177,11 @@ class Collection:
         return dict(self.lineages["family"])
 
     @cached_property
+    def nominal(self) -> frozenset[str]:
+        """The series in current prices."""
+        return frozenset(self.series.loc[derived.in_current_prices(self.series), "series"])
+
+    @cached_property
     def pools(self) -> dict[str, str]:
         """The concept that stands for those which answer the same question, by concept."""
         return dict(self.concepts["pools_with"])

@@ -27,8 +27,12 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST = 35  # words
+REAL = re.compile(
+    r"\b(?:real|constant[- ]price|(?:constant|comparable|fixed) prices)\b", re.IGNORECASE
+)
 WORLD = "world_"  # how a series of the table of the world begins
 OWN = "own_"  # how the lineage of a reader's source without one begins
+PRICES = 4  # and for what it says of prices
 ROOM = 5  # of these, for the figure that an answer begins with
 TIMES = {
     "twice": (1.7, 2.3),
@@ -36,6 +40,7 @@ TIMES = {
 }  # "about" so many times, for ratios in here
 POSSIBLE, LATE = ", a possible source", ", printed later than the work cited"
 PART = {"twice": "half", "three times": "a third of"}
+TOO_FEW = "too few values to tell"  # what chance would do
 #: What stands beside an answer, and what a reader is told it is.
 BESIDE = {
     "standing": "Where it stands",
@@ -182,11 +187,38 @@ def sentence(found: Facts, c: Collection, *, as_of: int | None = None) -> str:
             "below_parity": _parity,
             "range_of_estimates": _variety,
         }.get(test, _direction)(found, c)
-    text = capital(text.rstrip(".")) + "."
+    text = capital(_with_prices(text.rstrip("."), found, c)) + "."
     if as_of is None:
         return text
     text = _inside(text) if text[1:2].islower() else text
     return f"From the estimates in this collection printed by {as_of}{_undated(found, c)}: {text}"
+
+
+def _with_prices(text: str, found: Facts, c: Collection) -> str:
+    """A sentence with whose estimates are at current prices, if any are."""
+    current, constant = _by_prices(found, c)
+    if not current:
+        return text
+    longer = f"{text}; {_who(current, c)} at current prices"
+    all_of = f"{text}; {'some ' if constant else ''}at current prices"
+    return longer if constant and len(longer.split()) <= LONGEST else all_of
+
+
+def _by_prices(found: Facts, c: Collection) -> tuple[list[Estimate], list[Estimate]]:
+    """The estimates of an answer at current prices, and the others that have prices."""
+    every = [one.estimate for read in found.best for one in read.found]
+    every += [one for change in found.changes for one in change.found] + list(found.estimates)
+    current = [one for one in every if one.series in c.nominal]
+    return current, [one for one in every if one.series not in c.nominal and one.prices]
+
+
+def _real(found: Facts, c: Collection) -> bool:
+    """Whether a figure or claim is about what is left when price changes are taken out."""
+    said = " ".join(
+        str(getattr(found.figure, name, "")) for name in ("measure", "note", "as_printed")
+    )
+    kinds = {c.indicators["kind"].get(one.indicator) for one in found.readings}
+    return REAL.search(said) is not None or bool(kinds & {"rate", "cumulative"})
 
 
 def _undated(found: Facts, c: Collection) -> str:
@@ -342,7 +374,8 @@ def _level(found: Facts, c: Collection) -> str:
     texts = [f"{said} {own}{_nearer(read, c)}{tail}{chance}" for tail in _tails(read, c)]
     if read.standing.word.startswith("holds") and not read.said.each:
         texts.append(f"{said} {_holds(read, c, brief=True)}")
-    return next((text for text in texts if len(text.split()) <= LONGEST), texts[-1])
+    room = LONGEST - (PRICES if _by_prices(found, c)[0] else 0)
+    return next((text for text in texts if len(text.split()) <= room), texts[-1])
 
 
 def _main(read: Read, c: Collection) -> str:
@@ -698,11 +731,20 @@ def _other_years(reading: ReadingRow, c: Collection) -> str:
     if not known(reading.start_year):
         return ""
     leads = c.indicators["growth_indicator"]
-    levels = list(leads.index[leads == reading.indicator])
-    rows = [
-        row for name in (reading.indicator, *levels) for row in c.measured(name, reading.area)
+    rate = leads.get(reading.indicator)
+    about = {reading.indicator, rate} if known(rate) else {reading.indicator}
+    levels = list(leads.index[leads.isin(about)])
+    every = [
+        row for name in dict.fromkeys((*about, *levels)) for row in c.measured(name, reading.area)
         if row.role == "compared"
     ]  # fmt: skip
+    grows = c.indicators["kind"][reading.indicator] in ("rate", "cumulative")
+    nominal = [
+        row for row in every if grows and row.indicator in levels and row.series in c.nominal
+    ]
+    rows = [row for row in every if row not in nominal]
+    if not rows and nominal:
+        return f"; {nominal[0].title} is at current prices, from which no growth is computed"
     if not rows:
         return ""
     first, last = min(row.start_year for row in rows), max(row.end_year for row in rows)
@@ -955,20 +997,21 @@ def _variety(found: Facts, c: Collection) -> str:
 
 
 def _chance(read: Read) -> str:
-    """How often chance gives a match; empty where there is no match."""
+    """How often chance gives a match; empty where there is no match, or too few values to tell."""
     fits, tried = read.chance
-    if (
-        read.standing.word not in ("same as printed", "round match", "fits several", "within")
-        or not tried
-    ):
-        return ""
-    return f"by chance, {fits} of {tried}"
+    return f"by chance, {fits} of {tried}" if _matched(read) and tried else ""
+
+
+def _matched(read: Read) -> bool:
+    return read.standing.word in ("same as printed", "round match", "fits several", "within")
 
 
 def _chance_of(found: Facts) -> str:
     """The chance of a figure; of one with several readings, how many values would fit any."""
     if not found.best:
         return ""
+    if not any(read.chance[1] for read in found.best):
+        return TOO_FEW if _matched(found.best[0]) else ""
     if len(found.reads) > 1:
         tried = max(read.chance[1] for read in found.best)
         return (
@@ -1025,6 +1068,11 @@ def _flags(found: Facts, c: Collection) -> list[str]:
         for one in said
         if one.series.startswith(WORLD) and one.prices
     )
+    current, constant = _by_prices(found, c)
+    if current:
+        out.append(f"at current prices: {_who(current, c)}")
+        if constant or _real(found, c):
+            out.append("constant against current prices")
     if any(one.verification == "second-hand" for one in deciding):
         out.append("some figures second-hand")
     if any(one.estimate.corrected for read in found.best for one in read.found):
