@@ -20,9 +20,29 @@ import pandas as pd
 from sovdata.errors import UserError
 
 __all__ = [
-    "CURRENCIES", "DATE", "EACH", "HEDGED", "Interval", "Number", "Reading", "Said", "Unit",
-    "half_unit", "is_date", "precision_of", "printed_bounds", "printed_interval",
-    "printed_numbers", "read", "round_as_printed", "rounding", "said", "unit_of", "units_of",
+    "CURRENCIES",
+    "DATE",
+    "EACH",
+    "HEDGED",
+    "Asked",
+    "Interval",
+    "Number",
+    "Reading",
+    "Said",
+    "Unit",
+    "asked",
+    "half_unit",
+    "is_date",
+    "precision_of",
+    "printed_bounds",
+    "printed_interval",
+    "printed_numbers",
+    "read",
+    "round_as_printed",
+    "rounding",
+    "said",
+    "unit_of",
+    "units_of",
     "with_hedge",
 ]  # fmt: skip
 
@@ -462,6 +482,45 @@ def printed_bounds(printed: pd.Series[str]) -> pd.DataFrame:
         at = (decimals == places).to_numpy()
         low[at], high[at] = low[at].round(places + 1), high[at].round(places + 1)
     return pd.DataFrame({"low": low, "high": high}, index=printed.index)
+
+
+class Asked(NamedTuple):
+    """A number as it is asked for, apart from any unit.
+
+    Attributes
+    ----------
+    digits : str
+        As printed: ``953`` of ``£953 billion``.
+    scale : Decimal or None
+        What its scale words stand for; 1 with a currency alone; None where it has neither.
+    money : str
+        The sign of its currency, printed or in words; empty without one.
+    per_cent : bool
+        Whether it is printed in per cent.
+    asks : str
+        Why it cannot be read; empty where it can.
+    """
+
+    digits: str
+    scale: Decimal | None
+    money: str
+    per_cent: bool
+    asks: str
+
+
+def asked(text: str) -> Asked:
+    """Read a number that is asked for, as a figure's column reads it, without a unit."""
+    number = read(text, Unit("level", Decimal(1))).numbers[0]
+    digits = printed_numbers(text)[0]
+    words = {*re.findall(r"[a-z]+", text.casefold())}
+    money = [sign for sign, names in CURRENCIES.items() if sign in text or words & {*names}]
+    match = next(NUMBER.finditer(text))
+    scale = abs(number.readings[-1] / Decimal(digits)) if match["scale"] and float(digits) else None
+    if scale in (None, 1):
+        scale = Decimal(1) if money else None
+    rate = (match["rate"] or "").lower() in ("%", "per cent", "percent", "pct")
+    asks = number.asks if match["scale"] else ""
+    return Asked(digits, scale, "".join(money[:1]), rate, asks)
 
 
 def round_as_printed(value: float, printed: str | int) -> Decimal:

@@ -16,7 +16,7 @@ from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.errors import UserError
 from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
-from sovdata.printed import printed_numbers, round_as_printed
+from sovdata.printed import CURRENCIES, printed_numbers, round_as_printed
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
 
@@ -39,6 +39,10 @@ TIMES = {
     "three times": (2.7, 3.3),
 }  # "about" so many times, for ratios in here
 POSSIBLE, LATE = ", a possible source", ", printed later than the work cited"
+MONEY = {
+    "$": "dollars", "\u00a3": "pounds", "\u20ac": "euros", "\u00a5": "yen or yuan",
+    "\u20bd": "roubles",
+}  # fmt: skip
 PART = {"twice": "half", "three times": "a third of"}
 TOO_FEW = "too few values to tell"  # what chance would do
 #: What stands beside an answer, and what a reader is told it is.
@@ -1257,10 +1261,14 @@ def share_per_point_sentence(rows: pd.DataFrame) -> str:
 def whose_lines(found: Found, c: Collection) -> list[str]:
     """What ``lookup.whose`` found: a line a who and what, with its chance; never a verdict."""
     of = (
-        f"{found.number} ({period(found.start_year, found.end_year)})"
+        f"{found.text or found.number} ({period(found.start_year, found.end_year)})"
         if found.start_year
-        else found.number
+        else found.text or found.number
     )
+    if found.no_money:
+        whose = c.areas["label"].get(found.area, found.area)
+        none = f"no estimate for {whose} is counted in {MONEY[found.no_money]}"
+        return [f"Nothing to compare with {of}: {none}{_moneys(found, c)}."]
     searched = int(found.tiers["estimates"].sum())
     if not searched:
         return [f"Nothing to compare with {of}."]
@@ -1284,8 +1292,10 @@ def whose_lines(found: Found, c: Collection) -> list[str]:
 
 def asked_of(found: Found, c: Collection) -> list[str]:
     """The answers on the text's own figures of this number and these years, if there are any."""
+    scales = c.figures["unit"].map({u: float(one.scale) for u, one in c.read_units.items()})
+    value = c.figures["value"] * (1.0 if found.scale is None else scales / found.scale)
     same = c.figures[
-        (c.figures["value"] == float(found.number))
+        (value.round(9) == float(found.number))
         & (c.figures["start_year"].fillna(0) == (found.start_year or 0))
         & (c.figures["end_year"].fillna(0) == (found.end_year or 0))
     ]
@@ -1294,6 +1304,16 @@ def asked_of(found: Found, c: Collection) -> list[str]:
     rows = answers(c, claims=same["claim"])
     rows = rows[rows["as_printed"].isin(same["as_printed"])]
     return [f"The text's own figure: {row.question} {row.answer}" for row in each_row(rows)]
+
+
+def _moneys(found: Found, c: Collection) -> str:
+    """In which currencies there are estimates, to be asked for instead."""
+    units = c.evidence.loc[c.evidence["area"] == found.area, "unit"].unique()
+    names = [
+        MONEY[sign] for sign, words in CURRENCIES.items()
+        if any({*words} & {*unit.split("_")} for unit in units)
+    ]  # fmt: skip
+    return f"; there are some in {_listing(names)}" if names else ""
 
 
 def _told_apart(found: Found) -> list[pd.Series]:
