@@ -494,6 +494,9 @@ def test_a_word_for_every_year_beside_a_figure_that_does_not_say_it_has_a_note(
         ("3%", "about", "about 3%", "figure", "round"),
         ("3%", "only", "3%", "figure", "printed"),
         ("", "over", "over 3%", "bound", "round"),
+        ("rose by 3%", "over", "rose by over 3%", "bound", "round"),
+        ("grew 3% a year", "about", "grew about 3% a year", "figure", "round"),
+        ("3% a year", "over; each year", "over 3% a year each year", "bound", "round"),
     ],
 )
 def test_a_word_beside_a_figure_is_read_as_if_it_were_printed_with_it(

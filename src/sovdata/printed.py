@@ -443,7 +443,11 @@ def with_hedge(as_printed: str, hedge: object) -> str:
     words = EACH.sub("", hedge).strip(" ,;")
     after = " ".join(match[0] for match in EACH.finditer(hedge))
     if HEDGED.search(words) and read(as_printed).kind == "figure":
-        before = f"{words} {as_printed}", f"{as_printed} {words}"
+        numbers = read(as_printed).numbers
+        lead = as_printed[: numbers[0].start] if numbers else ""
+        at = len(lead.rstrip(SPACE + CURRENCY + MINUS + DASH + "+"))  # fell by | over $25 billion
+        lead, rest = as_printed[:at], as_printed[at:].lstrip(SPACE)
+        before = f"{lead} {words} {rest}".strip(), f"{as_printed} {words}"
         as_printed = next((text for text in before if read(text).kind == "bound"), before[0])
     return f"{as_printed} {after}".rstrip()
 

@@ -31,6 +31,7 @@ REAL = re.compile(
     r"\b(?:real|constant[- ]price|(?:constant|comparable|fixed) prices)\b", re.IGNORECASE
 )
 WORLD = "world_"  # how a series of the table of the world begins
+SECOND_HAND = ", after "  # in the estimator of a work that makes its figures of another's
 OWN = "own_"  # how the lineage of a reader's source without one begins
 PRICES = 4  # and for what it says of prices
 ROOM = 5  # of these, for the figure that an answer begins with
@@ -307,6 +308,8 @@ def _who(found: Sequence[Against | Estimate], c: Collection) -> str:
             else []
         )
         own = [] if all(one.estimator in others for one in mine) else [_short(lineage, c)]
+        if own and all(SECOND_HAND in one.estimator for one in mine):
+            own = [f"{own[0]}-based"]  # another's, made of those of this lineage
         out += own + others
     families = [one.family for one in estimates]
     if len({one.lineage for one in estimates}) > 2:
@@ -820,8 +823,9 @@ def _direction(found: Facts, c: Collection) -> str:
     mine = [change for change in changes if change.reading.reading == first]
     later = [change for change in changes if change.lineage not in {one.lineage for one in mine}]
     who = list(dict.fromkeys(change.lineage for change in mine))
-    count = {1: "the one source with one series for", 2: "both sources with"}.get(
-        len(who), f"all {len(who)} sources with"
+    same = "sources with the same thing counted in"  # fewer things than one period alone may have
+    count = {1: "the one source with one series for", 2: f"both {same}"}.get(
+        len(who), f"all {len(who)} {same}"
     )
     text = f"{capital(found.word)}, by {count} both periods: {', '.join(_moves(mine, c))}"
     if len({change.reading.indicator for change in changes}) > 1:
@@ -912,7 +916,7 @@ def _moves(changes: Sequence[Change], c: Collection) -> list[str]:
         if change not in rates:
             levels.setdefault(change.lineage, []).append(change.after[0] / change.before[0])
     moved = [
-        f"{_short(change.lineage, c)} {_dash(change.before)} to {_dash(change.after)}"
+        f"{_who(change.found, c)} {_dash(change.before)} to {_dash(change.after)}"
         for change in _merged(rates)
     ]
     return moved + [f"{_short(name, c)} {_grown(factors)}" for name, factors in levels.items()]
