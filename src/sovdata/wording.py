@@ -462,21 +462,28 @@ def _holds(read: Read, c: Collection, *, brief: bool = False) -> str:
 
 def _each_year(read: Read, c: Collection) -> str:
     """In how many years of its period a figure holds, by who measured, and in which it does not."""
-    first, last = int(read.reading.start_year), int(read.reading.end_year)
-
-    def told(years: bool) -> str:
-        whole = last - first + 1
-        return "holds for " + ", for ".join(
-            f"{_who(span.found, c)} in {_in_years(span, read, whole, years)}"
-            for span in matching.by_lineage(read.found)
+    whole = int(read.reading.end_year) - int(read.reading.start_year) + 1
+    texts = [
+        "holds for "
+        + ", for ".join(
+            f"{_who(span.found, c)} in {_in_years(span, read, whole, how)}" for span in read.spans
         )
+        for how in ("values", "years", "")
+    ]
+    return next((text for text in texts if len(text.split()) <= LONGEST - ROOM), texts[-1])
 
-    text = told(years=True)
-    return text if len(text.split()) <= LONGEST - ROOM else told(years=False)
 
+def _in_years(span: Span, read: Read, whole: int, how: str) -> str:
+    """``7 of 10 years (not in 1965–66 and 1979: -5.2 to 1.3)``; without values or years if short.
 
-def _in_years(span: Span, read: Read, whole: int, years: bool) -> str:
-    """``7 of 10 years (not in 1965–66 and 1979: -5.2 to 1.3)``."""
+    Parameters
+    ----------
+    span, read : Span, Read
+    whole : int
+        Years of the period.
+    how : str
+        ``values``, ``years`` or empty.
+    """
     series: dict[str, list[Against]] = {}
     for one in span.found:
         series.setdefault(one.estimate.series, []).append(one)
@@ -489,11 +496,11 @@ def _in_years(span: Span, read: Read, whole: int, years: bool) -> str:
         return f"{whole_of}{rest}"
     count = f"{_run((min(held), max(held)), 0)} of {every}" if any(held) else f"none of {every}"
     fails = [one for one in span.found if not one.fits]
-    if not years or not any(held):
-        shown = _range_of(fails, read.said.places)
-        return f"{count} ({shown})" if not any(held) else count
+    values = _range_of(fails, read.said.places)
+    if not how or not any(held):
+        return count if any(held) else f"{count} ({values})"
     when = _listing(period(*ends) for ends in _runs(one.estimate.end_year for one in fails))
-    return f"{count} (not in {when}: {_range_of(fails, read.said.places)})"
+    return f"{count} (not in {when}{f': {values}' if how == 'values' else ''})"
 
 
 def _counted(found: Sequence[Against], read: Read) -> str:
