@@ -1069,8 +1069,8 @@ def _flags(found: Facts, c: Collection) -> list[str]:
         out.append("a round figure" if found.figure.precision == "round" else "a figure in words")
     spans = found.best[0].spans if found.best else []
     if len(spans) == 1 and spans[0].lineage != "not_stated":
-        own = spans[0].lineage.startswith(OWN)
-        out.append("one source only" if own else "one family of estimates only")
+        alone = spans[0].lineage.startswith(OWN)
+        out.append("one source only" if alone else "one family of estimates only")
     if len(spans) > 1 and (own := [span.lineage for span in spans if span.lineage.startswith(OWN)]):
         out.append(f"no lineage given, counted by itself: {_listing(_short(n, c) for n in own)}")
     if found.best and found.best[0].overlap:

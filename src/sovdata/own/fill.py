@@ -211,13 +211,13 @@ def own_lineages(
         Names of lineages that are no longer free.
     """
     silent = series["lineage"] == "not_stated"
-    groups: dict[tuple[str, str], list[Hashable]] = {}
-    for row in series[silent].itertuples():
+    groups: dict[tuple[str, str], list[int]] = {}
+    for row in series.reset_index(drop=True)[silent.to_numpy()].itertuples():
         source = _text(row.source)
-        groups.setdefault((_called(row, source, areas), source), []).append(row.Index)
+        groups.setdefault((_called(row, source, areas), source), []).append(int(str(row.Index)))
     short = _unique((name for name, _ in groups))
     names = _unique((f"own_{slug(name)}" for name in short), taken)
-    lineage = series["lineage"].copy()
+    lineage = series["lineage"].to_numpy(dtype=object, copy=True)
     for name, places in zip(names, groups.values(), strict=True):
         lineage[places] = name
     said = "A source whose table does not say who measured first; counted by itself."

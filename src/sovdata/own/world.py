@@ -94,7 +94,7 @@ def _quantities(growth: pd.Series[str]) -> dict[str, str]:
     """The quantity of the world table that answers each indicator: itself, its growth, its sums."""
     of = {quantity: quantity for quantity in MEASURED}
     of |= {growth[quantity]: quantity for quantity in MEASURED}
-    return of | {name: of[rate] for name, rate in growth.dropna().items() if rate in of}
+    return of | {str(name): of[rate] for name, rate in growth.dropna().items() if rate in of}
 
 
 def _name(quantity: str, area: str) -> str:
