@@ -1366,7 +1366,7 @@ def _whose_line(rows: pd.DataFrame, found: Found, c: Collection) -> str:
     return (
         f"{first['tier_name']} ({_share(first['chance'])}): {who} {value}{years}{how} "
         f"({follows}{_print(rows)})"
-    )
+    ).replace("figures year", "figures, year")
 
 
 def _print(rows: pd.DataFrame) -> str:
