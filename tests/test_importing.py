@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from sovdata import own
+from sovdata import importing, own
 from sovdata.cli import main
 from sovdata.errors import UserError
 from sovdata.importing import Imported, import_file
@@ -303,6 +303,40 @@ def test_a_quotation_mark_that_is_not_closed_is_refused_with_its_line(imported):
     rows = "".join(f"France,{year},1.5\n" for year in range(1960, 1990))
     with pytest.raises(UserError, match=r"file.csv, line 2: a quotation mark is not closed"):
         imported(f'country,year,x\n"Italy,1959,1\n{rows}')
+
+
+HEAD = "Entity,Code,Year,GDP,Note"
+SOUND = [f"Italy,ITA,{year},{year - 1900},ok" for year in range(1950, 1954)]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("at", "row"),
+    [
+        (2, '"Italy,ITA,1950,50,ok'),  # to the end of the file
+        (3, '"Italy,ITA,1951,51,"ok"'),  # to a mark further on
+        (3, 'Italy,ITA,1951,51,"ok'),  # in the last column
+        (4, 'Italy,"ITA,1952,52,ok'),
+        (5, '"Italy,ITA,1953,53,ok'),  # in the last row
+    ],
+)
+def test_a_forgotten_quotation_mark_swallows_no_line(imported, tmp_path, at, row, ending):
+    rows = [HEAD, *SOUND]
+    rows[at - 1] = row
+    with pytest.raises(UserError, match=rf"line {at}: a quotation mark is not closed"):
+        imported(ending.join(rows))
+    path = tmp_path / "public.csv"
+    path.write_text(ending.join([*rows, ""]), "utf-8", newline="")
+    [problem] = own.check([path]).problems
+    assert problem.line == at
+    assert importing.way_in(path) is None
+
+
+def test_marks_that_close_swallow_nothing(imported):
+    rows = [HEAD, 'Italy,ITA,1950,50,"a, note\nof two, lines"', *SOUND[1:]]
+    assert len(values(imported("\n".join([*rows, ""])))) == 4
+    rows[1] = 'Italy,ITA,1950,50,"5"" pipe" or so'
+    assert len(values(imported("\n".join([*rows, ""])))) == 4
 
 
 def test_a_cell_of_several_lines_is_read_as_one_line(imported):

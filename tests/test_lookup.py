@@ -374,6 +374,52 @@ def test_bad_input_is_answered_in_one_line(number, years, options, message):
     assert message in str(error.value)
 
 
+@pytest.mark.parametrize("text", ["$18 billion", "18 bn dollars", "$18bn", "$0.018 trillion"])
+def test_a_number_with_scale_words_is_looked_for_in_the_scale_of_each_unit(text):
+    dollars = {"indicator": "military_spending", "start_year": 1981, "end_year": 1981}
+    rows = [
+        estimate("bn", "18", unit="bn_usd", **dollars),
+        estimate("thousand", "18000000", unit="thousand_usd", **dollars),
+        estimate("other", "19", unit="bn_usd", **dollars),
+        estimate("roubles", "18", unit="bn_roubles", **dollars),
+        estimate("rate", "18", start_year=1981, end_year=1981),
+    ]
+    found = among(text, *rows, years=(1981, 1981))
+    assert set(names(found, 2)) == {"bn", "thousand"}
+    [line, *_] = whose_lines(found, made(*rows))
+    assert "GNP 18 bn US dollars" in line
+
+
+def test_scale_words_alone_are_of_any_level_and_never_of_a_rate():
+    people = {"indicator": "population", "start_year": 1981, "end_year": 1981}
+    rows = [
+        estimate("million", "2.1", unit="million_people", **people),
+        estimate("thousand", "2130", unit="thousand_people", **people),
+        estimate("rate", "2.1", start_year=1981, end_year=1981),
+    ]
+    assert set(names(among("2.1 million", *rows, years=(1981, 1981)), 2)) == {"million", "thousand"}
+    assert names(among("2.1%", *rows, years=(1981, 1981)), 2) == ["rate"]
+    assert len(names(among("2.1", *rows, years=(1981, 1981)), 2)) == 2
+
+
+def test_a_currency_that_is_not_in_the_data_is_said():
+    found = asked("£953 billion")
+    assert whose_lines(found, SHIPPED) == [
+        (
+            "Nothing to compare with £953 billion: no estimate for USSR is counted in pounds; "
+            "there are some in dollars and roubles."
+        )
+    ]
+    assert whose_lines(asked("£953 billion", area="GBR"), SHIPPED) == [
+        "Nothing to compare with £953 billion: no estimate for United Kingdom is counted in pounds."
+    ]
+
+
+def test_a_scale_that_may_be_none_is_asked_for():
+    with pytest.raises(ValueError, match="'953 m': as_printed may mean 953 or 953000000"):
+        asked("953 m")
+
+
 @pytest.mark.parametrize("years", [(), (1951, 1955), (1951,)])
 @pytest.mark.parametrize("indicator", [None, "output_growth", "output_growth_cumulative"])
 def test_an_empty_table_gives_nothing_and_no_failure(years, indicator):

@@ -141,8 +141,14 @@ def test_chance_over_fewer_than_ten_values_looks_at_every_rate_of_the_years():
     found = matching.against(
         said("11%", 11, "printed"), listed(estimate("a", "11"), estimate("b", "13"))
     )
-    assert matching.chance(said("11%", 11, "printed"), found, None) == (2, 3)
     assert matching.chance(said("11%", 11, "printed"), found, (1.2, 20.4)) == (2, 20)
+
+
+@pytest.mark.parametrize("wider", [None, (11.0, 13.0), (11.0, 19.4)])
+def test_chance_over_fewer_than_ten_values_cannot_be_told(wider):
+    found = matching.against(said("11%", 11, "printed"), listed(estimate("a", "11")))
+    assert matching.chance(said("11%", 11, "printed"), found, wider) == (0, 0)
+    assert matching.chance(said("11%", 11, "printed"), found, (11.0, 20.0)) == (1, 10)
 
 
 def test_a_range_matches_every_value_in_it():

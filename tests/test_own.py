@@ -430,7 +430,7 @@ def test_a_series_is_said_once_and_has_many_values(use: Use) -> None:
     )
     assert rows[["series", "start_year", "value", "area", "lineage"]].values.tolist() == [
         ["own_mine", 1951, 5.0, "SUN", "cia"], ["own_mine", 1956, 6.0, "SUN", "cia"],
-        ["own_yours", 1951, 7.0, "SUN", "not_stated"],
+        ["own_yours", 1951, 7.0, "SUN", "own_yours"],
     ]  # fmt: skip
     assert set(rows["estimator"]) == {"not named"}
     sources = c.sources
@@ -1166,10 +1166,10 @@ def test_rows_without_series_and_title_belong_to_the_row_above(use: Use) -> None
 
 @pytest.mark.parametrize("rows", [
     lines("indicator,title,unit,area,start_year,end_year,value",
-          "output,GDP,mn_intl_dollars_2011,CHN,1952,1952,100",
-          "output,GDP,mn_intl_dollars_2011,CHN,1978,1978,280"),
+          "output,GDP,mn_intl_dollars_2011,DDR,1952,1952,100",
+          "output,GDP,mn_intl_dollars_2011,DDR,1978,1978,280"),
     lines("indicator,title,unit,area,start_year,end_year,value",
-          "output_growth,GDP,pct_per_year,CHN,1953,1953,3"),
+          "output_growth,GDP,pct_per_year,DDR,1953,1953,3"),
 ])  # fmt: skip
 def test_there_is_no_note_where_levels_or_rates_give_the_growth_asked_for(
     tmp_path: Path, rows: str
@@ -1178,7 +1178,7 @@ def test_there_is_no_note_where_levels_or_rates_give_the_growth_asked_for(
     figures.write_text(
         lines(
             f"{NEEDED},start_year,end_year,as_printed",
-            "output_growth_cumulative,CHN,pct_over_period,1953,1978,180%",
+            "output_growth_cumulative,DDR,pct_over_period,1953,1978,180%",
         ),
         encoding="utf-8",
     )
@@ -1255,7 +1255,7 @@ COLUMNS = {
 }
 
 
-def test_a_source_that_is_not_stated_is_called_so_in_a_sentence(use: Use) -> None:
+def test_a_source_that_is_not_stated_is_called_by_its_title_in_a_sentence(use: Use) -> None:
     names = f"{NEEDED},start_year,end_year"
     c = use(
         lines(
@@ -1272,9 +1272,9 @@ def test_a_source_that_is_not_stated_is_called_so_in_a_sentence(use: Use) -> Non
         ),
     )
     assert [answer.partition(";")[0] for answer in wording.answers(c)["answer"]] == [
-        "Over 3% a year holds for an unidentified source (4).",
-        "Over 3% a year does not hold for an unidentified source (2).",
-        "2.1 million (2\u202f100 thousand people) is what figures of an unidentified source give",
+        "Over 3% a year holds for Maddison (3.6) and Mine of Britain (4.0).",
+        "Over 3% a year does not hold for Maddison (2.3) and Mine of France (2.0).",
+        "2.1 million (2\u202f100 thousand people) is what figures of Mine of forces give.",
     ]
 
 

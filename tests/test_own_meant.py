@@ -13,6 +13,7 @@ from own_cases import workbook
 from sovdata import cli, own
 from sovdata.collection import load_collection
 from sovdata.own import Report
+from sovdata.printed import read
 from sovdata.schema import DataError
 from sovdata.wording import answers
 
@@ -392,8 +393,10 @@ def test_a_file_given_as_figures_and_as_evidence_is_told(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("cells", "who"),
-    [("Ministry of Plenty,", "Ministry of Plenty"), (",A yearbook of mine", "the source given"),
-     (",", "an unidentified source")],
+    [("Ministry of Plenty,", "figures of Ministry of Plenty for"),
+     (",A yearbook of mine", "figures of A yearbook of mine for"),
+     (",the file own.csv", "own.csv figures for"), (",", "Mine's figures for"),
+     (",A handbook whose title is longer than a sentence has room for", "Mine's figures for")],
 )  # fmt: skip
 def test_an_estimate_without_lineage_is_called_by_its_estimator_or_its_source(
     tmp_path: Path, cells: str, who: str
@@ -406,6 +409,254 @@ def test_an_estimate_without_lineage_is_called_by_its_estimator_or_its_source(
     )
     [answer] = answers(load_collection(figures, evidence=mine))["answer"]
     assert who in answer
+
+
+# --- bounds, and each year ----------------------------------------------------------------------
+
+
+def answer_of(tmp_path: Path, figure: str, *rows: str, columns: str = "hedge") -> str:
+    """The answer on a figure of growth in the USA (years, as printed, hedge) beside estimates."""
+    figures, mine = tmp_path / "figures.csv", tmp_path / "mine.csv"
+    head = f"indicator,area,unit,start_year,end_year,as_printed,{columns}"
+    figures.write_text(f"{head}\noutput_growth,ITA,pct_per_year,{figure}\n", "utf-8")
+    given = [f"output_growth,{row}" for row in rows]
+    mine.write_text("\n".join([f"{ESTIMATES},lineage,concept", *given, ""]), "utf-8")
+    [answer] = answers(load_collection(figures, evidence=mine))["answer"]
+    assert len(str(answer).split()) <= 35
+    return str(answer)
+
+
+def rates(title: str, lineage: str, **years: float) -> list[str]:
+    """Rows of estimates of growth in Italy, one a year."""
+    return [f"{title},pct_per_year,ITA,{year[1:]},{year[1:]},{value},{lineage},gdp"
+            for year, value in years.items()]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "hedge", "answer"),
+    [
+        (
+            "over 2% every year",
+            "",
+            ("Over 2% every year holds for Clark in both years it has, "
+            "for SIPRI in 2 of 3 years (not in 1994: 1.5)."),
+        ),
+        (
+            "2%",
+            "over; each year",
+            ("Over 2% each year holds for Clark in both years it has, "
+            "for SIPRI in 2 of 3 years (not in 1994: 1.5)."),
+        ),
+        (
+            "under 2% in every year",
+            "",
+            ("Under 2% in every year holds for SIPRI in 1 of 3 years (not in 1993 and 1995: "
+            "5 to 6), for Clark in none of the 2 years it has (3)."),
+        ),
+        ("over 2%", "", "Over 2% a year holds for SIPRI (4.1)."),
+    ],
+)  # fmt: skip
+def test_a_figure_for_every_year_is_held_against_each_year_and_never_the_average(
+    tmp_path: Path, printed: str, hedge: str, answer: str
+) -> None:
+    rows = [
+        *rates("A", "sipri", y1993=5, y1994=1.5, y1995=6),
+        *rates("B", "clark", y1993=3, y1994=3),
+    ]
+    assert answer_of(tmp_path, f"1993,1995,{printed},{hedge}", *rows) == answer
+
+
+@pytest.mark.parametrize(("column", "noted"), [("measure", True), ("note", True), ("hedge", False)])
+def test_a_word_for_every_year_beside_a_figure_that_does_not_say_it_has_a_note(
+    checked: Checked, column: str, noted: bool
+) -> None:
+    head = f"indicator,area,unit,start_year,end_year,as_printed,{column}"
+    report = checked([head, "output_growth,USA,pct_per_year,1961,1965,over 2%,in every year"])
+    assert report.problems == []
+    assert [note.kind for note in report.notes] == ["each_year"] * noted
+
+
+@pytest.mark.parametrize(
+    ("printed", "hedge", "as_printed", "kind", "precision"),
+    [
+        ("3%", "over", "over 3%", "bound", "round"),
+        ("3%", "more than", "more than 3%", "bound", "round"),
+        ("3%", "at least", "at least 3%", "bound", "round"),
+        ("3%", "above", "above 3%", "bound", "round"),
+        ("3%", "under", "under 3%", "bound", "round"),
+        ("3%", "less than", "less than 3%", "bound", "round"),
+        ("3%", "up to", "up to 3%", "bound", "round"),
+        ("3%", "below", "below 3%", "bound", "round"),
+        ("3%", "or more", "3% or more", "bound", "round"),
+        ("over 3%", "over", "over 3%", "bound", "round"),
+        ("3%", "nearly", "nearly 3%", "figure", "round"),
+        ("3%", "almost", "almost 3%", "figure", "round"),
+        ("3%", "about", "about 3%", "figure", "round"),
+        ("3%", "only", "3%", "figure", "printed"),
+        ("", "over", "over 3%", "bound", "round"),
+        ("rose by 3%", "over", "rose by over 3%", "bound", "round"),
+        ("grew 3% a year", "about", "grew about 3% a year", "figure", "round"),
+        ("3% a year", "over; each year", "over 3% a year each year", "bound", "round"),
+    ],
+)
+def test_a_word_beside_a_figure_is_read_as_if_it_were_printed_with_it(
+    tmp_path: Path, printed: str, hedge: str, as_printed: str, kind: str, precision: str
+) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_text(
+        f"{FIGURES},hedge\noutput_growth,USA,pct_per_year,1961,1965,{printed},3,{hedge}\n", "utf-8"
+    )
+    [row] = load_collection(path).figures.to_dict("records")
+    assert (row["as_printed"], row["value"], row["precision"]) == (as_printed, 3, precision)
+    assert read(row["as_printed"]).kind == kind
+
+
+def test_a_bound_beside_another_bound_is_a_problem(checked: Checked) -> None:
+    report = checked(
+        [f"{FIGURES},hedge", "output_growth,USA,pct_per_year,1961,1965,over 3%,3,under"]
+    )
+    assert said(report) == [(2, "hedge", "as_printed gives another bound; expected one of the two")]
+
+
+def test_a_bound_on_things_that_do_not_pool_is_told_for_each(tmp_path: Path) -> None:
+    rows = [f"{name},pct_per_year,ITA,1961,1965,{value},{lineage},{concept}" for
+            name, value, lineage, concept in
+            (("A", 5, "sipri", "gdp"), ("B", 2, "clark", "industry"))]  # fmt: skip
+    assert answer_of(tmp_path, "1961,1965,over 3%,", *rows) == (
+        "Over 3% a year holds for SIPRI (5) for GDP; does not hold for Clark (2) for industry."
+    )
+
+
+def test_each_source_without_lineage_is_named_and_counted_by_itself(tmp_path: Path) -> None:
+    figures, mine = tmp_path / "figures.csv", tmp_path / "mine.csv"
+    figures.write_text(f"{FIGURES}\narmed_forces,ITA,thousand_people,1970,1970,600,\n", "utf-8")
+    rows = [
+        f"armed_forces,{title},thousand_people,ITA,1970,1970,{value},{source}"
+        for title, value, source in (
+            ("Forces", 500, "Yearbook A"), ("Forces again", 510, "Yearbook A"),
+            ("Other forces", 600, "Handbook B"), ('"My forces, Italy"', 700, ""),
+        )
+    ]  # fmt: skip
+    mine.write_text("\n".join([f"{ESTIMATES},source", *rows, ""]), "utf-8")
+    c = load_collection(figures, evidence=mine)
+    [row] = answers(c).to_dict("records")
+    assert row["answer"].startswith(
+        "600 is what Handbook B figures give; Yearbook A 500 to 510; My forces 700"
+    )
+    assert (row["estimates"], row["lineages"]) == (4, 3)
+    assert row["flags"].endswith(
+        "no lineage given, counted by itself: Handbook B, Yearbook A and My forces"
+    )
+    assert row["standing"] == "same as printed"
+
+
+def test_many_sources_are_counted_where_a_sentence_has_no_room_for_their_names(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        f"Yearbook number {n} of the office of it,pct_per_year,ITA,1961,1965,{n},,gdp"
+        for n in range(1, 8)
+    ]
+    assert answer_of(tmp_path, "1961,1965,over 3%,", *rows) == (
+        "Over 3% a year holds for 5 sources (3 to 7), does not hold for 2 sources (1 to 2)."
+    )
+    assert answer_of(tmp_path, "1961,1965,9.0%,", *rows) == (
+        "9.0% a year is 2.0 points above the nearest estimate for 1961–65; "
+        "7 other sources 1.0 to 7.0."
+    )
+
+
+# --- prices ---------------------------------------------------------------------------------------
+
+
+def of_prices(tmp_path: Path, figure: str, *rows: str) -> dict[str, str]:
+    """The answer on a figure beside rows of estimates with their price basis."""
+    figures, mine = tmp_path / "figures.csv", tmp_path / "mine.csv"
+    figures.write_text(f"{FIGURES},measure\n{figure}\n", "utf-8")
+    mine.write_text("\n".join([f"{ESTIMATES},lineage,price_basis", *rows, ""]), "utf-8")
+    [row] = answers(load_collection(figures, evidence=mine)).to_dict("records")
+    assert len(row["answer"].split()) <= 35
+    return row
+
+
+ROSE = "output_growth_cumulative,IRL,pct_over_period,1993,1996,rose by 62%,,{}"
+SUMS = "output_growth_cumulative,{},pct_over_period,IRL,1993,1996,{},{},{}"
+
+
+def test_growth_beside_estimates_at_current_prices_says_so(tmp_path: Path) -> None:
+    nominal = SUMS.format("Mine", 62, "sipri", "current dollars")
+    row = of_prices(tmp_path, ROSE.format("output"), nominal)
+    assert row["answer"] == (
+        "Rose by 62% over the period is what SIPRI figures give; at current prices."
+    )
+    assert "at current prices: SIPRI; constant against current prices" in row["flags"]
+
+
+def test_of_a_match_among_too_few_values_chance_is_not_told(tmp_path: Path) -> None:
+    row = of_prices(tmp_path, ROSE.format("output"), SUMS.format("Mine", 62, "sipri", ""))
+    assert row["answer"] == "Rose by 62% over the period is what SIPRI figures give."
+    assert (row["standing"], row["chance"]) == ("same as printed", "too few values to tell")
+
+
+def test_current_beside_constant_prices_is_flagged_and_named(tmp_path: Path) -> None:
+    row = of_prices(
+        tmp_path, ROSE.format("output"), SUMS.format("Mine", 62, "sipri", "current dollars"),
+        SUMS.format("Yours", 40, "clark", "1990 dollars"),
+    )  # fmt: skip
+    assert "Clark 40" in row["answer"]
+    assert row["answer"].endswith("; SIPRI at current prices.")
+    assert "constant against current prices" in row["flags"]
+
+
+@pytest.mark.parametrize(("measure", "flagged"), [("real military spending", True), ("", False)])
+def test_a_level_at_current_prices_says_so_and_is_flagged_beside_a_real_one(
+    tmp_path: Path, measure: str, flagged: bool
+) -> None:
+    row = of_prices(
+        tmp_path, f"military_spending,ITA,bn_usd,1985,1985,$30 billion,,{measure}",
+        "military_spending,Mine,bn_usd,ITA,1985,1985,24.2,sipri,current dollars",
+    )  # fmt: skip
+    assert row["answer"] == (
+        "$30 billion is 6 above SIPRI figures for 1985 (24); at current prices."
+    )
+    assert ("constant against current" in row["flags"]) is flagged
+
+
+def test_growth_that_only_levels_at_current_prices_could_give_has_nothing_to_compare_and_why(
+    tmp_path: Path,
+) -> None:
+    rows = [f"military_spending,COW milex,bn_usd,ITA,{year},{year},{value},cow,current dollars"
+            for year, value in ((1980, 14), (1985, 24.2))]  # fmt: skip
+    figure = "military_spending_growth,ITA,pct_per_year,1981,1985,7%,,"
+    assert of_prices(tmp_path, figure, *rows)["answer"] == (
+        "Nothing to compare: no estimate to set beside 7% a year was found; "
+        "COW milex is at current prices, from which no growth is computed."
+    )
+
+
+def test_a_rise_of_levels_at_current_prices_says_so(tmp_path: Path) -> None:
+    figures, claims, readings, mine = (
+        tmp_path / f"{n}.csv" for n in ("figures", "claims", "readings", "mine")
+    )
+    figures.write_text(f"{FIGURES}\noutput_growth,IRL,pct_per_year,1961,1965,3%,\n", "utf-8")
+    claims.write_text(
+        "claim,title,statement,test\nrose,Arms rose,Arms rose by 62%.,rises\n", "utf-8"
+    )
+    readings.write_text(
+        "reading,claim,title,indicator,unit,area,from_start_year,from_end_year,start_year,end_year,"
+        "role\nrose,rose,Arms,military_spending,bn_usd,ITA,1980,1980,1985,1985,compared\n",
+        "utf-8",
+    )
+    rows = [f"military_spending,COW milex,bn_usd,ITA,{year},{year},{value},cow,current dollars"
+            for year, value in ((1980, 14), (1985, 24.2))]  # fmt: skip
+    mine.write_text("\n".join([f"{ESTIMATES},lineage,price_basis", *rows, ""]), "utf-8")
+    found = answers(load_collection(figures, claims, readings, mine), claims="rose")
+    assert list(found["answer"]) == [
+        (
+            "Yes, by the one source with one series for both periods: "
+            "Correlates of War by 73%; at current prices."
+        )
+    ]
 
 
 # --- templates ------------------------------------------------------------------------------------
@@ -457,3 +708,11 @@ def test_any_finite_number_is_taken(tmp_path: Path, cell: str, value: float) -> 
     assert c.figures["value"].tolist() == [value]
     [answer] = answers(c)["gap"]
     assert answer == 0
+
+
+def test_dollars_given_as_billions_have_a_note(checked: Checked) -> None:
+    row = "output,GDP (current US$),{},IND,1985,1985,{}"
+    found = checked([ESTIMATES, row.format("bn_usd", "232511884106.5")])
+    assert "implausible" in [note.kind for note in found.notes]
+    found = checked([ESTIMATES, row.format("bn_usd", "232.5")])
+    assert "implausible" not in [note.kind for note in found.notes]

@@ -331,8 +331,16 @@ def test_a_range_runs_from_end_to_end(
 
 
 def test_a_figure_that_prints_no_digit_of_its_value_has_the_value_s() -> None:
-    assert said("twenty per cent", 20, "words") == (20, 20, "20", 0, "figure", False)
-    assert said("minus 3.3%", -3.3, "printed", RATE) == (-3.3, -3.3, "-3.3", 1, "figure", True)
+    assert said("twenty per cent", 20, "words") == (20, 20, "20", 0, "figure", False, False)
+    assert said("minus 3.3%", -3.3, "printed", RATE) == (
+        -3.3,
+        -3.3,
+        "-3.3",
+        1,
+        "figure",
+        True,
+        False,
+    )
     assert said("0,125%", 0.125, "printed", RATE).places == 3
 
 

@@ -72,6 +72,7 @@ def test_a_match_is_never_shown_without_how_often_chance_would_give_it(name):
     for row in VARIANTS[name].itertuples():
         if row.standing in ("same as printed", "fits several", "within", "round match"):
             assert re.search(r"by chance, \d+ of \d+|would fit", row.answer), row.answer
+            assert row.chance, row.answer
 
 
 def test_the_answers_of_the_variants_are_the_ones_that_were_read():
@@ -85,10 +86,10 @@ def test_the_answers_of_the_variants_are_the_ones_that_were_read():
     ("rows", "text"),
     [
         ([estimate("a", "3.3")],
-         "3.3% a year is what CIA figures give for GNP; by chance, 1 of 1."),
+         "3.3% a year is what CIA figures give for GNP."),
         ([estimate("a", "3.3"), estimate("b", "3.3", lineage="official", concept="nmp_produced")],
          ("3.3% a year is what Soviet official and CIA figures both give for GNP and national "
-          "income; by chance, 1 of 1.")),
+          "income.")),
         ([estimate("a", "3.1"), estimate("b", "3.6", concept="gdp")],
          "3.3% a year lies among CIA figures, between GNP (3.1) and GDP (3.6)."),
         ([estimate("a", "3.1"), estimate("b", "3.6")],
@@ -213,3 +214,21 @@ def test_no_sentence_is_written_in_the_module_of_facts():
 def test_a_figure_whose_years_no_estimate_left_covers_is_answered_by_those_of_other_years():
     said = wording.answers(as_of=1980, claims="military_1976_80")["answer"].iloc[0]
     assert "no estimate that covers 1976\u201380 is left; CIA published 11 in 1976 for 1970" in said
+
+
+def test_figures_made_of_another_s_are_named_as_based_on_it():
+    [answer] = sovdata.answers(claims="extensive_limits")["answer"]
+    assert "(CIA-based 1.6 to 0.7)" in answer
+    assert "Encyclopedia of Russian History" in answer
+    assert len(answer.split()) <= 35
+    rows = sovdata.estimates_of("extensive_limits").query("lineage == 'cia'")
+    assert set(rows["source"]) == {"erh2004"}
+
+
+def test_a_change_says_that_it_counts_the_same_thing_at_both_ends():
+    # more things are counted in 1981-85 alone, so its range is wider there: 3.2 to 4.0
+    [fell] = sovdata.answers(claims="growth_slowed")["answer"]
+    assert "by both sources with the same thing counted in both periods" in fell
+    rows = sovdata.estimates_of("growth_slowed").query("lineage == 'official'")
+    ends = rows.groupby(["reading", "concept"])["start_year"].nunique()
+    assert (ends == 2).all()

@@ -29,6 +29,10 @@ never why.
 - Estimates are **never averaged**. Those of one maker are shown from the lowest to the highest,
   over the things counted that answer the same question.
 - One or two makers are named. A family name such as “Western” needs three.
+- Of a **reader's own sources** one without a lineage counts by itself, named by its estimator, its
+  source or its title; that nothing is said of its lineage is flagged. For the output, the output a
+  head or the population of a country of which no series here measures it, the table of the world
+  (Maddison Project 2023) stands in.
 
 ## How far
 
@@ -36,6 +40,8 @@ never why.
   last digit: you can check it by subtracting what is shown. From a range it is taken to the nearer
   end, and is 0 inside. A text's own range counts from its nearer end. “Over 3%” holds or does not
   hold for each estimate.
+- “Over 2% every year” is held against each year, never against the average of the period: in how
+  many of its years it holds, by who measured, and in which it does not.
 - **How many times** one is the other is shown only where both are above zero, rounding moves it by
   less than a {moved}, and it is more than {meaningful}. “About twice” is said only if every ratio
   lies within {twice}, “about three times” only within {thrice}; else the numbers are given.
@@ -189,8 +195,8 @@ def _beside() -> list[tuple[str, str]]:
     chance = (
         "of all values of the figure's precision from the lowest to the highest estimate, the "
         f"share that would match; where there are fewer than {_word(matching.FEWEST)} such values, "
-        "of the values that anything in the same unit has for these years. It stands with every "
-        "match"
+        "of the values that anything in the same unit has for these years; and where these are as "
+        "few, too few values to tell. It stands with every match"
     )
     printed = (
         "the earliest year in which the matching number is known to have been printed. What was "

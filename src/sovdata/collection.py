@@ -15,7 +15,7 @@ from sovdata import derived, own, schema
 from sovdata.derived import CORE, EVIDENCE
 from sovdata.display import each_row
 from sovdata.errors import UserError
-from sovdata.printed import Unit, printed_bounds, rounding, units_of
+from sovdata.printed import Unit, printed_bounds, read, rounding, units_of
 from sovdata.schema import Package
 from sovdata.schema.texts import TEXT
 from sovdata.sources import load_sources
@@ -175,6 +175,11 @@ class Collection:
     def family_of(self) -> dict[str, str]:
         """The family of each lineage."""
         return dict(self.lineages["family"])
+
+    @cached_property
+    def nominal(self) -> frozenset[str]:
+        """The series in current prices."""
+        return frozenset(self.series.loc[derived.in_current_prices(self.series), "series"])
 
     @cached_property
     def pools(self) -> dict[str, str]:
@@ -461,5 +466,8 @@ def _spans(
         known = rows[[first, last]].dropna()
         spans |= {(int(a), int(b)) for a, b in zip(known[first], known[last], strict=True)}
     span = ["indicator", "start_year", "end_year"]
+    each = figures["as_printed"].map(lambda text: read(text).each).astype(bool)
+    for first, last in figures.loc[each, ["start_year", "end_year"]].dropna().to_numpy(dtype=int):
+        spans |= {(year, year) for year in range(first, last + 1)}
     wanted = pd.concat([readings[span], figures[span]]).dropna().drop_duplicates()
     return sorted(spans), wanted

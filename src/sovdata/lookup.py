@@ -59,6 +59,14 @@ class Found:
         The digits asked for.
     start_year, end_year : int or None
         The years asked for.
+    text : str
+        The number as it was asked for: ``£953 billion``.
+    scale : float or None
+        How many basic units one of its digits' units is, where scale words or a currency say so.
+    no_money : str
+        The sign of a currency in which nothing of this area is counted; empty where something is.
+    area : str
+        The country or area asked for.
     """
 
     hits: pd.DataFrame
@@ -66,6 +74,10 @@ class Found:
     number: str
     start_year: int | None
     end_year: int | None
+    text: str = ""
+    scale: float | None = None
+    no_money: str = ""
+    area: str = ""
 
 
 def whose(
@@ -85,7 +97,9 @@ def whose(
     Parameters
     ----------
     number : str
-        As printed, so that its digits count: ``"11.2"``.
+        As printed, so that its digits count: ``"11.2"``, ``"£953 billion"``. One with scale words
+        or a currency is looked for among levels, each in the scale of its unit, and a currency
+        among units of that currency; one in per cent among all kinds of per cent.
     start_year, end_year : int, optional
         First and last year, of one year only the first; any year if none is given.
     indicator : str, optional
@@ -108,15 +122,20 @@ def whose(
     """
     c = load_collection() if c is None else c
     digits, (first, last) = _digits(number), _years(start_year, end_year)
+    of = printed.asked(number)
+    if of.asks:
+        raise UserError(f"{number!r}: {of.asks.partition(';')[0]}")
     _check("indicator", indicator, c.indicators)
     _check("unit", unit, c.units)
     _check("area", area, c.areas)
     found = _searched(c.evidence[c.evidence["area"] == area], first, last, indicator, c)
     if slips:
         found = pd.concat([found, *_slips(found[found["tier"] <= 2])], ignore_index=True)
-    at, found = _steps(digits), _stepped(found, digits)
+    there = {*found["unit"]}
+    by = _scaled_units(there, of, c)
+    at, found = _steps(digits), _stepped(found, digits, by)
     rates = found[(found["unit"] == RATE) & (found["tier"] <= 2)]
-    found = found[_in_unit(found, unit, c)]
+    found = found[_in_unit(found, "pct" if of.per_cent and unit is None else unit, c)]
     searched = [1, 2, 3, 4, 5] if indicator else [2, 3, 4, 5]
     searched = (searched if first is not None else searched[:1]) + [6] * slips
     rows = [_tier(n, found[found["tier"] == n], rates, at, c) for n in searched]
@@ -126,7 +145,11 @@ def whose(
     if first is None:
         tiers["name"] = tiers["name"].str.replace("these years", "any year")
     hits = found[(found["lowest"] <= at) & (found["highest"] >= at)]
-    return Found(_shown(hits, tiers, cited, c), tiers, digits, first, last)
+    scale = None if of.scale is None else float(of.scale)
+    no_money = of.money if of.money and not by else ""
+    return Found(
+        _shown(hits, tiers, cited, c), tiers, digits, first, last, number, scale, no_money, area
+    )
 
 
 def _digits(number: str) -> str:
@@ -316,8 +339,27 @@ def _steps(digits: str, value: float | None = None) -> int:
     return int(rounded.scaleb(_places(digits)))
 
 
-def _stepped(found: pd.DataFrame, digits: str) -> pd.DataFrame:
+def _scaled_units(there: set[str], of: printed.Asked, c: Collection) -> dict[str, float] | None:
+    """By which each unit is to be multiplied to be in that of a number; None without scale words.
+
+    Units of another kind than levels, or of another currency than the number's, are left out.
+    """
+    if of.scale is None:
+        return None
+    levels = [unit for unit in there if c.read_units[unit].kind == "level"]
+    if of.money:
+        words = {*printed.CURRENCIES[of.money]}
+        levels = [unit for unit in levels if words & {*unit.split("_")}]
+    return {unit: float(c.read_units[unit].scale / of.scale) for unit in levels}
+
+
+def _stepped(found: pd.DataFrame, digits: str, by: dict[str, float] | None) -> pd.DataFrame:
+    """Estimates with their ends as counts of the number's last digit."""
     ends = {"lowest": found["low"], "highest": found["high"]}
+    if by is not None:
+        found = found[found["unit"].isin(list(by))]
+        factor = found["unit"].map(by).astype(float)
+        ends = {"lowest": found["low"] * factor, "highest": found["high"] * factor}
     return found.assign(**{k: [_steps(digits, v) for v in side] for k, side in ends.items()})
 
 

@@ -88,6 +88,11 @@ class Estimate:
     place: int = field(compare=False, repr=False)
 
     @property
+    def side(self) -> str:
+        """Its family; its lineage where the family is that of all who have nothing in common."""
+        return self.lineage if self.family == "other" else self.family
+
+    @property
     def ranged(self) -> bool:
         """Whether it is a range, or one bound of one, and no single value."""
         return self.low != self.high
@@ -364,12 +369,13 @@ def chance(
     """How many values of the figure's precision would fit an estimate, of how many tried.
 
     Tried are those from the lowest to the highest estimate; where these are fewer than ten, those
-    of the ``wider`` range, which holds every rate (or share) of the same years.
+    of the ``wider`` range, which holds every rate (or share, or level in this unit) of the same
+    years. Where these are fewer than ten too, chance cannot be told.
 
     Returns
     -------
     tuple of int
-        Values that would fit, values tried; (0, 0) where there is no range.
+        Values that would fit, values tried; (0, 0) where it cannot be told.
     """
     sided = [one for one in found if one.estimate.two_sided]
     if not sided:
@@ -379,6 +385,8 @@ def chance(
     if round((high - low) / step) + 1 < FEWEST and wider is not None:
         low = min(low, _rounded(wider[0], figure.places))
         high = max(high, _rounded(wider[1], figure.places))
+    if round((high - low) / step) + 1 < FEWEST:
+        return 0, 0
     fitting: set[int] = set()
     for one in sided:
         fitting |= set(range(round(one.low / step), round(one.high / step) + 1))

@@ -20,9 +20,30 @@ import pandas as pd
 from sovdata.errors import UserError
 
 __all__ = [
-    "CURRENCIES", "DATE", "HEDGED", "Interval", "Number", "Reading", "Said", "Unit", "half_unit",
-    "is_date", "precision_of", "printed_bounds", "printed_interval", "printed_numbers", "read",
-    "round_as_printed", "rounding", "said", "unit_of", "units_of",
+    "CURRENCIES",
+    "DATE",
+    "EACH",
+    "HEDGED",
+    "Asked",
+    "Interval",
+    "Number",
+    "Reading",
+    "Said",
+    "Unit",
+    "asked",
+    "half_unit",
+    "is_date",
+    "precision_of",
+    "printed_bounds",
+    "printed_interval",
+    "printed_numbers",
+    "read",
+    "round_as_printed",
+    "rounding",
+    "said",
+    "unit_of",
+    "units_of",
+    "with_hedge",
 ]  # fmt: skip
 
 LONGEST = 15  # digits of a number, as in the schema
@@ -115,6 +136,10 @@ OVER = re.compile(
 OR_UNDER = re.compile(r"\s*(?:or|and) (?:less|fewer|lower|under|below)\b", re.IGNORECASE)
 OR_OVER = re.compile(
     r"\s*(?:\+(?!\d)|plus\b|(?:or|and) (?:more|higher|over|above|upwards?)\b)", re.IGNORECASE
+)
+#: Words after which a figure is meant for every year of its period, not for the period as a whole.
+EACH = re.compile(
+    r"\b(?:each|every)(?: single| and every)? year\b|\byear (?:after|by|in,?) year\b", re.IGNORECASE
 )
 #: What stands between the ends of a range, up to the digits of the second.
 BETWEEN = re.compile(
@@ -252,12 +277,15 @@ class Reading:
         Of a bound, whether the figure lies above it.
     asks : str
         Why the figure has to be given in ``value``; empty where it need not.
+    each : bool
+        Whether it is meant for each year of its period: ``over 2% every year``.
     """
 
     numbers: tuple[Number, ...]
     kind: str = "figure"
     above: bool = False
     asks: str = ""
+    each: bool = False
 
     @property
     def digits(self) -> str | None:
@@ -297,6 +325,8 @@ class Said(NamedTuple):
         ``figure``, ``range`` or ``bound``.
     exact : bool
         Whether the text prints it to a digit: not in words, and not as a round figure.
+    each : bool
+        Whether it is meant for each year of its period.
     """
 
     low: float
@@ -305,6 +335,7 @@ class Said(NamedTuple):
     places: int
     kind: str
     exact: bool
+    each: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -340,7 +371,7 @@ def read(text: object, unit: Unit | None = None) -> Reading:
     kind, above = _kind(text, numbers)
     if kind == "range" and asks == SEVERAL:
         asks = RANGE
-    return Reading(tuple(numbers), kind, above, asks)
+    return Reading(tuple(numbers), kind, above, asks, EACH.search(text) is not None)
 
 
 def is_date(text: str) -> bool:
@@ -367,15 +398,15 @@ def said(as_printed: object, value: float, precision: str, unit: Unit | None = N
     if numbers and reading.kind == "range" and abs(Decimal(repr(float(value)))) in reading.ends:
         low, high = sorted(math.copysign(float(end), value) for end in reading.ends)
         finest = min(reading.ends, key=_exponent)
-        return Said(low, high, f"{finest:f}", -_exponent(finest), "range", exact)
+        return Said(low, high, f"{finest:f}", -_exponent(finest), "range", exact, reading.each)
     given = Decimal(f"{Decimal(f'{value:.15g}'):f}")
     means = (one for number in numbers for one in number.readings if float(one) == float(value))
     shown = next(means, given)
     digits, places = f"{shown:f}", -_exponent(shown)
     if reading.kind == "bound":
         low, high = (value, math.inf) if reading.above else (-math.inf, value)
-        return Said(low, high, digits, places, "bound", exact)
-    return Said(value, value, digits, places, "figure", exact)
+        return Said(low, high, digits, places, "bound", exact, reading.each)
+    return Said(value, value, digits, places, "figure", exact, reading.each)
 
 
 def rounding(as_printed: object, value: float, unit: Unit | None = None) -> Interval:
@@ -399,6 +430,26 @@ def precision_of(as_printed: object, hedge: object = None) -> str:
     if not reading.numbers:
         return "words"
     return "round" if HEDGED.search(as_printed) or len(reading.numbers) > 1 else "printed"
+
+
+def with_hedge(as_printed: str, hedge: object) -> str:
+    """A figure as printed with the word that qualifies it, where that word says how to read it.
+
+    ``over`` beside ``3%`` gives ``over 3%``, ``every year`` gives ``3% every year``: a bound that
+    stands in a column of its own is one no less. A word that is there already is not put twice.
+    """
+    if not isinstance(hedge, str) or hedge.casefold() in as_printed.casefold():
+        return as_printed
+    words = EACH.sub("", hedge).strip(" ,;")
+    after = " ".join(match[0] for match in EACH.finditer(hedge))
+    if HEDGED.search(words) and read(as_printed).kind == "figure":
+        numbers = read(as_printed).numbers
+        lead = as_printed[: numbers[0].start] if numbers else ""
+        at = len(lead.rstrip(SPACE + CURRENCY + MINUS + DASH + "+"))  # fell by | over $25 billion
+        lead, rest = as_printed[:at], as_printed[at:].lstrip(SPACE)
+        before = f"{lead} {words} {rest}".strip(), f"{as_printed} {words}"
+        as_printed = next((text for text in before if read(text).kind == "bound"), before[0])
+    return f"{as_printed} {after}".rstrip()
 
 
 def printed_numbers(text: object) -> list[str]:
@@ -435,6 +486,45 @@ def printed_bounds(printed: pd.Series[str]) -> pd.DataFrame:
         at = (decimals == places).to_numpy()
         low[at], high[at] = low[at].round(places + 1), high[at].round(places + 1)
     return pd.DataFrame({"low": low, "high": high}, index=printed.index)
+
+
+class Asked(NamedTuple):
+    """A number as it is asked for, apart from any unit.
+
+    Attributes
+    ----------
+    digits : str
+        As printed: ``953`` of ``£953 billion``.
+    scale : Decimal or None
+        What its scale words stand for; 1 with a currency alone; None where it has neither.
+    money : str
+        The sign of its currency, printed or in words; empty without one.
+    per_cent : bool
+        Whether it is printed in per cent.
+    asks : str
+        Why it cannot be read; empty where it can.
+    """
+
+    digits: str
+    scale: Decimal | None
+    money: str
+    per_cent: bool
+    asks: str
+
+
+def asked(text: str) -> Asked:
+    """Read a number that is asked for, as a figure's column reads it, without a unit."""
+    number = read(text, Unit("level", Decimal(1))).numbers[0]
+    digits = printed_numbers(text)[0]
+    words = {*re.findall(r"[a-z]+", text.casefold())}
+    money = [sign for sign, names in CURRENCIES.items() if sign in text or words & {*names}]
+    match = next(NUMBER.finditer(text))
+    scale = abs(number.readings[-1] / Decimal(digits)) if match["scale"] and float(digits) else None
+    if scale in (None, 1):
+        scale = Decimal(1) if money else None
+    rate = (match["rate"] or "").lower() in ("%", "per cent", "percent", "pct")
+    asks = number.asks if match["scale"] else ""
+    return Asked(digits, scale, "".join(money[:1]), rate, asks)
 
 
 def round_as_printed(value: float, printed: str | int) -> Decimal:

@@ -39,7 +39,8 @@ class Standing:
     ----------
     word : str
         ``same as printed``, ``fits several``, ``within``, ``among``, ``between``, ``outside all``,
-        ``nothing to compare``; of a range or bound ``holds for all``, ``... some``, ``... none``;
+        ``nothing to compare``; of a range, a bound or a figure meant for each year of a period
+        ``holds for all``, ``... some``, ``... none``;
         of a round figure or one in words that an estimate has as well, ``round match``.
     gap : float
         Distance to the nearest estimate, with its sign; missing where there is none.
@@ -182,12 +183,12 @@ def stand(figure: Said, found: Sequence[Against]) -> Standing:
         return Standing(NOTHING)
     nearest = min(speaks, key=_order)
     fitting = sorted((one for one in found if one.fits), key=_order)
-    if figure.kind != "figure":
+    if figure.kind != "figure" or figure.each:
         how = "all" if len(fitting) == len(found) else "some" if fitting else "none"
         return Standing(f"holds for {how}", nearest.gap, tuple(fitting or [nearest]))
     points = [one for one in fitting if not one.estimate.ranged]
     if points:
-        families = {one.estimate.family for one in points}
+        families = {one.estimate.side for one in points}
         word = "round match" if not figure.exact else "same as printed"
         return Standing("fits several" if len(families) > 1 else word, 0.0, tuple(points))
     ranges = [one for one in fitting if one.estimate.two_sided]
@@ -330,15 +331,21 @@ def _reads(reading: ReadingRow, figure: FigureRow, c: Collection) -> list[Read]:
     """A reading, once for each pool of concepts."""
     unit = c.read_units.get(figure.unit)
     digits = said(figure.as_printed, figure.value, figure.precision, unit)
+    several = known(reading.start_year) and reading.start_year != reading.end_year
+    digits = digits._replace(each=digits.each and bool(several))
     cited = _year_of(figure.source, c)
-    every, overlap = _found(reading, figure, cited, c)
+    every, overlap = (_each_year(reading, c), []) if digits.each else _found(
+        reading, figure, cited, c)  # fmt: skip
     beside = matching.estimates_for(reading, c, role="context")
     wider = _wider(reading, c) if every else None
     also = matching.counted_once(overlap)
     out = []
-    for pool in dict.fromkeys(one.pool for one in every) or [""]:
-        mine = [one for one in every if one.pool == pool]
-        counted = matching.counted_once(mine)
+    pools = list(dict.fromkeys(one.pool for one in every)) or [""]
+    named = [pool for pool in pools if pool]
+    alone = len(named) == 1  # then what does not say what it counts stands with it
+    for pool in named if alone else pools:
+        mine = [one for one in every if alone or one.pool == pool]
+        counted = _counted(mine, each=digits.each)
         found = tuple(matching.against(digits, counted))
         standing = stand(digits, found)
         out.append(
@@ -352,6 +359,27 @@ def _reads(reading: ReadingRow, figure: FigureRow, c: Collection) -> list[Read]:
             )
         )  # fmt: skip
     return out
+
+
+def _each_year(reading: ReadingRow, c: Collection) -> list[Estimate]:
+    """The estimates of every single year of a reading's period."""
+    rows = matching.about(reading, c)
+    years = range(int(reading.start_year), int(reading.end_year) + 1)
+    return [
+        one for year in years
+        for one in matching.estimates_for(
+            reading._replace(start_year=year, end_year=year), c, rows=rows)
+        if one.cover == "exact"  # what holds for a longer span says nothing of one year
+    ]  # fmt: skip
+
+
+def _counted(found: list[Estimate], *, each: bool) -> list[Estimate]:
+    """Estimates without reprints, year by year where each year counts."""
+    years = dict.fromkeys(one.end_year for one in found) if each else [None]
+    return [
+        one for year in years
+        for one in matching.counted_once(x for x in found if year in (None, x.end_year))
+    ]  # fmt: skip
 
 
 def _found(

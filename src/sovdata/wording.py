@@ -11,13 +11,12 @@ from typing import Any
 import pandas as pd
 
 from sovdata import matching, standing
-from sovdata.collection import Collection, FigureRow, load_collection
+from sovdata.collection import Collection, FigureRow, ReadingRow, load_collection
 from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.errors import UserError
 from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
-from sovdata.printed import printed_numbers, round_as_printed
-from sovdata.schema import shipped
+from sovdata.printed import CURRENCIES, printed_numbers, round_as_printed
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
 
@@ -28,12 +27,25 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST = 35  # words
+REAL = re.compile(
+    r"\b(?:real|constant[- ]price|(?:constant|comparable|fixed) prices)\b", re.IGNORECASE
+)
+WORLD = "world_"  # how a series of the table of the world begins
+SECOND_HAND = ", after "  # in the estimator of a work that makes its figures of another's
+OWN = "own_"  # how the lineage of a reader's source without one begins
+PRICES = 4  # and for what it says of prices
+ROOM = 5  # of these, for the figure that an answer begins with
 TIMES = {
     "twice": (1.7, 2.3),
     "three times": (2.7, 3.3),
 }  # "about" so many times, for ratios in here
 POSSIBLE, LATE = ", a possible source", ", printed later than the work cited"
+MONEY = {
+    "$": "dollars", "\u00a3": "pounds", "\u20ac": "euros", "\u00a5": "yen or yuan",
+    "\u20bd": "roubles",
+}  # fmt: skip
 PART = {"twice": "half", "three times": "a third of"}
+TOO_FEW = "too few values to tell"  # what chance would do
 #: What stands beside an answer, and what a reader is told it is.
 BESIDE = {
     "standing": "Where it stands",
@@ -134,7 +146,7 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
         "chance": _chance_of(found),
         "rests_on": _rests(found, c),
         "set_aside": _aside(found),
-        "flags": "; ".join(_flags(found)),
+        "flags": "; ".join(_flags(found, c)),
         "in_print": _in_print(read) if read else "",
         "as_printed": str(found.figure.as_printed) if found.figure else "",
         "period": _period(found),
@@ -180,11 +192,38 @@ def sentence(found: Facts, c: Collection, *, as_of: int | None = None) -> str:
             "below_parity": _parity,
             "range_of_estimates": _variety,
         }.get(test, _direction)(found, c)
-    text = capital(text.rstrip(".")) + "."
+    text = capital(_with_prices(text.rstrip("."), found, c)) + "."
     if as_of is None:
         return text
     text = _inside(text) if text[1:2].islower() else text
     return f"From the estimates in this collection printed by {as_of}{_undated(found, c)}: {text}"
+
+
+def _with_prices(text: str, found: Facts, c: Collection) -> str:
+    """A sentence with whose estimates are at current prices, if any are."""
+    current, constant = _by_prices(found, c)
+    if not current:
+        return text
+    longer = f"{text}; {_who(current, c)} at current prices"
+    all_of = f"{text}; {'some ' if constant else ''}at current prices"
+    return longer if constant and len(longer.split()) <= LONGEST else all_of
+
+
+def _by_prices(found: Facts, c: Collection) -> tuple[list[Estimate], list[Estimate]]:
+    """The estimates of an answer at current prices, and the others that have prices."""
+    every = [one.estimate for read in found.best for one in read.found]
+    every += [one for change in found.changes for one in change.found] + list(found.estimates)
+    current = [one for one in every if one.series in c.nominal]
+    return current, [one for one in every if one.series not in c.nominal and one.prices]
+
+
+def _real(found: Facts, c: Collection) -> bool:
+    """Whether a figure or claim is about what is left when price changes are taken out."""
+    said = " ".join(
+        str(getattr(found.figure, name, "")) for name in ("measure", "note", "as_printed")
+    )
+    kinds = {c.indicators["kind"].get(one.indicator) for one in found.readings}
+    return REAL.search(said) is not None or bool(kinds & {"rate", "cumulative"})
 
 
 def _undated(found: Facts, c: Collection) -> str:
@@ -241,7 +280,7 @@ def _listing(parts: Iterable[str], last: str = "and") -> str:
 def _names(lineages: Sequence[str], families: Sequence[str], c: Collection) -> str:
     """Who measured: one or two by name, three or more of one family by the family's name."""
     names = list(dict.fromkeys(lineages))
-    if len(names) > 2 and len(set(families)) == 1:
+    if len(names) > 2 and len(set(families)) == 1 and families[0] != "other":
         return str(c.families["label"][families[0]])
     return _listing(_short(name, c) for name in names)
 
@@ -269,27 +308,13 @@ def _who(found: Sequence[Against | Estimate], c: Collection) -> str:
             else []
         )
         own = [] if all(one.estimator in others for one in mine) else [_short(lineage, c)]
-        if own and lineage == "not_stated":
-            own = _unstated(mine, c)
+        if own and all(SECOND_HAND in one.estimator for one in mine):
+            own = [f"{own[0]}-based"]  # another's, made of those of this lineage
         out += own + others
     families = [one.family for one in estimates]
     if len({one.lineage for one in estimates}) > 2:
         return _names([one.lineage for one in estimates], families, c)
     return _listing(out)
-
-
-def _unstated(found: Sequence[Estimate], c: Collection) -> list[str]:
-    """Who made a reader's estimates of no stated lineage: those named, or that a source is given.
-
-    Of ours the lineage is left out because the source does not say whose they are.
-    """
-    sources = c.evidence["source"].iloc[[one.place for one in found]]
-    names = {one.estimator for one in found}
-    if sources.isin(shipped().works()).any():
-        return [_short("not_stated", c)]
-    if "not named" not in names and len(names) < 3 and all(len(name) <= 40 for name in names):
-        return sorted(names)
-    return ["the source given"] if sources.notna().all() else [_short("not_stated", c)]
 
 
 def _called(name: str, words: pd.DataFrame) -> str:
@@ -328,7 +353,7 @@ def _years(years: Iterable[int]) -> str:
 
 def _figures(who: str) -> str:
     """``CIA figures``, and ``Clark's figures``, ``figures of an unidentified source``."""
-    if who.startswith(("an ", "the ")):
+    if who.startswith(("an ", "the ", "A ", "The ")) or " of " in who:
         return f"figures of {who}"
     return (
         f"{who}'s figures"
@@ -352,12 +377,18 @@ def _level(found: Facts, c: Collection) -> str:
         years = period(read.reading.start_year, read.reading.end_year)
         return f"No estimate that covers {years} is left; {_overlapping(read, c)}"
     said, own = shown(found.figure, c), _main(read, c)
-    text = f"{said} {own}{_nearer(read, c)}{_tail(read, c)}"
-    return text + (f"; {_chance(read)}" if _chance(read) else "")
+    chance = f"; {_chance(read)}" if _chance(read) else ""
+    texts = [f"{said} {own}{_nearer(read, c)}{tail}{chance}" for tail in _tails(read, c)]
+    if read.standing.word.startswith("holds") and not read.said.each:
+        texts.append(f"{said} {_holds(read, c, brief=True)}")
+    room = LONGEST - (PRICES if _by_prices(found, c)[0] else 0)
+    return next((text for text in texts if len(text.split()) <= room), texts[-1])
 
 
 def _main(read: Read, c: Collection) -> str:
     """Where a figure stands, after its name."""
+    if read.said.each:
+        return _each_year(read, c)
     if read.standing.word.startswith("holds"):
         return _holds(read, c)
     say = {
@@ -417,14 +448,80 @@ def _outside(read: Read, c: Collection) -> str:
     return f"is {gap} {side} {end}{_figures(_who(read.found, c))} {years} ({shown})"
 
 
-def _holds(read: Read, c: Collection) -> str:
+def _holds(read: Read, c: Collection, *, brief: bool = False) -> str:
     """For whose estimates a range or bound of the text holds, and for whose not."""
     holds = [one for one in read.found if one.fits]
     fails = [one for one in read.found if not one.fits]
     parts = (("holds for", holds), ("does not hold for", fails))
     return ", ".join(
-        f"{verb} {_each(group, read.said.places, c)}" for verb, group in parts if group
+        f"{verb} {_counted(group, read) if brief else _each(group, read.said.places, c)}"
+        for verb, group in parts
+        if group
     )
+
+
+def _each_year(read: Read, c: Collection) -> str:
+    """In how many years of its period a figure holds, by who measured, and in which it does not."""
+    whole = int(read.reading.end_year) - int(read.reading.start_year) + 1
+    texts = [
+        "holds for "
+        + ", for ".join(
+            f"{_who(span.found, c)} in {_in_years(span, read, whole, how)}" for span in read.spans
+        )
+        for how in ("values", "years", "")
+    ]
+    return next((text for text in texts if len(text.split()) <= LONGEST - ROOM), texts[-1])
+
+
+def _in_years(span: Span, read: Read, whole: int, how: str) -> str:
+    """``7 of 10 years (not in 1965–66 and 1979: -5.2 to 1.3)``; without values or years if short.
+
+    Parameters
+    ----------
+    span, read : Span, Read
+    whole : int
+        Years of the period.
+    how : str
+        ``values``, ``years`` or empty.
+    """
+    series: dict[str, list[Against]] = {}
+    for one in span.found:
+        series.setdefault(one.estimate.series, []).append(one)
+    held = [sum(one.fits for one in group) for group in series.values()]
+    of = [len(group) for group in series.values()]
+    all_of, rest = _run((min(of), max(of)), 0), "" if min(of) == whole else " it has"
+    every = f"{'the ' if rest else ''}{all_of} years{rest}"
+    if held == of:
+        whole_of = {"1": "the one year", "2": "both years"}.get(all_of, f"all {all_of} years")
+        return f"{whole_of}{rest}"
+    count = f"{_run((min(held), max(held)), 0)} of {every}" if any(held) else f"none of {every}"
+    fails = [one for one in span.found if not one.fits]
+    values = _range_of(fails, read.said.places)
+    if not how or not any(held):
+        return count if any(held) else f"{count} ({values})"
+    when = _listing(period(*ends) for ends in _runs(one.estimate.end_year for one in fails))
+    return f"{count} (not in {when}{f': {values}' if how == 'values' else ''})"
+
+
+def _counted(found: Sequence[Against], read: Read) -> str:
+    """How many sources, with the range of all."""
+    count = len({one.estimate.lineage for one in found})
+    return f"{count} source{'s' * (count > 1)} ({_range_of(found, read.said.places)})"
+
+
+def _range_of(found: Sequence[Against], digits: int) -> str:
+    """Lowest to highest, with a decimal more than the figure, as beside a bound."""
+    ends = [end for one in found for end in (one.low, one.high) if math.isfinite(end)]
+    return _range(found, min(max(map(places, ends)), digits + 1))
+
+
+def _runs(years: Iterable[int]) -> list[tuple[int, int]]:
+    """Years as runs without a gap, first and last of each."""
+    out: list[tuple[int, int]] = []
+    for year in sorted(set(years)):
+        first = out.pop()[0] if out and out[-1][1] == year - 1 else year
+        out.append((first, year))
+    return out
 
 
 def _each(found: Sequence[Against], digits: int, c: Collection) -> str:
@@ -490,18 +587,29 @@ def _overlapping(read: Read, c: Collection) -> str:
     )
 
 
-def _tail(read: Read, c: Collection) -> str:
-    """The lineages not named yet, family by family."""
+def _tails(read: Read, c: Collection) -> list[str]:
+    """The sources not named yet, family by family, from the longest way to say it to the shortest.
+
+    Those of the family of all others have nothing in common, so each has a range of its own.
+    """
     named = {one.estimate.lineage for one in read.standing.named}
     if read.standing.word == "outside all":
         named = set() if len(read.spans) > 1 else {span.lineage for span in read.spans}
     if read.standing.word.startswith("holds"):
-        return ""
-    families: dict[str, list[Span]] = {}
-    for span in read.spans:
-        if span.lineage not in named:
-            families.setdefault(span.family, []).append(span)
-    return "".join(f"; {_against_family(spans, read, c)}" for spans in families.values())
+        return [""]
+    rest = [span for span in read.spans if span.lineage not in named]
+    apart: dict[str, list[Span]] = {}
+    together: dict[str, list[Span]] = {}
+    for span in rest:
+        apart.setdefault(span.found[0].estimate.side, []).append(span)
+        together.setdefault(span.family, []).append(span)
+    ways = [
+        "".join(f"; {_against_family(spans, read, c)}" for spans in groups.values())
+        for groups in (apart, together)
+    ]
+    every = [one for span in rest for one in span.found]
+    counted = f"; {len(rest)} other sources {_range(every, read.said.places)}" if rest else ""
+    return [*ways, counted]
 
 
 def _against_family(spans: list[Span], read: Read, c: Collection) -> str:
@@ -558,6 +666,12 @@ def _statements(read: Read, figure: FigureRow, c: Collection) -> str:
 def _of_readings(found: Facts, figure: FigureRow, c: Collection) -> str:
     """A figure that can mean several things: what it cannot be, and the readings nearest to it."""
     said, places = shown(figure, c), found.reads[0].said.places
+    with_found = [read for read in found.reads if read.found]
+    if len({read.reading.reading for read in found.reads}) == 1 and all(
+        read.standing.word.startswith("holds") for read in with_found
+    ):  # a bound, on several things counted
+        told = (f"{_main(read, c)}{_for_things(read.found, c)}" for read in with_found)
+        return f"{said} {'; '.join(told)}"
     parts = []
     groups: dict[str, list[Read]] = {}
     for read in found.reads:
@@ -568,7 +682,9 @@ def _of_readings(found: Facts, figure: FigureRow, c: Collection) -> str:
         parts.append(f"is no {_called(indicator, c.indicators)} ({_range(values, places)})")
     best = [read for read in found.best if read.found]
     if best:
-        near = _listing((f"{read.reading.title} ({_each_value(read, c)})" for read in best), "or")
+        near = _listing(
+            (f"{_named_reading(read, best, c)} ({_each_value(read, c)})" for read in best), "or"
+        )
         gap = (
             ""
             if best[0].standing.gap == 0
@@ -578,6 +694,12 @@ def _of_readings(found: Facts, figure: FigureRow, c: Collection) -> str:
     fitting = [number(value, places) for value in found.fits]
     fit = f"; {_listing(fitting, 'or')} would fit" if fitting else ""
     return f"{said} {'; it '.join(parts)}{fit}"
+
+
+def _named_reading(read: Read, best: Sequence[Read], c: Collection) -> str:
+    """A reading by its title; one of several things counted with what is counted."""
+    same = sum(other.reading.reading == read.reading.reading for other in best) > 1
+    return f"{read.reading.title}{_for_things(read.found, c) if same else ''}"
 
 
 def _each_value(read: Read, c: Collection) -> str:
@@ -610,7 +732,38 @@ def _nothing(found: Facts, c: Collection) -> str:
         if times["opening only"]
         else ""
     )
-    return f"Nothing to compare: no estimate to set beside {_inside(said)} was found{looked}{part}"
+    sought = looked or part or not found.readings
+    other = "" if sought else _other_years(found.readings[0], c)
+    return (
+        f"Nothing to compare: no estimate to set beside {_inside(said)} was found"
+        f"{looked}{part}{other}"
+    )
+
+
+def _other_years(reading: ReadingRow, c: Collection) -> str:
+    """Which years the estimates of a quantity cover, where they do not cover those of a figure."""
+    if not known(reading.start_year):
+        return ""
+    leads = c.indicators["growth_indicator"]
+    rate = leads.get(reading.indicator)
+    about = {reading.indicator, rate} if known(rate) else {reading.indicator}
+    levels = list(leads.index[leads.isin(about)])
+    every = [
+        row for name in dict.fromkeys((*about, *levels)) for row in c.measured(name, reading.area)
+        if row.role == "compared"
+    ]  # fmt: skip
+    grows = c.indicators["kind"][reading.indicator] in ("rate", "cumulative")
+    nominal = [
+        row for row in every if grows and row.indicator in levels and row.series in c.nominal
+    ]
+    rows = [row for row in every if row not in nominal]
+    if not rows and nominal:
+        return f"; {nominal[0].title} is at current prices, from which no growth is computed"
+    if not rows:
+        return ""
+    first, last = min(row.start_year for row in rows), max(row.end_year for row in rows)
+    inside = first <= reading.start_year and reading.end_year <= last
+    return "" if inside else f"; those here cover {first} to {last}"
 
 
 # Several figures, and claims without one
@@ -677,8 +830,9 @@ def _direction(found: Facts, c: Collection) -> str:
     mine = [change for change in changes if change.reading.reading == first]
     later = [change for change in changes if change.lineage not in {one.lineage for one in mine}]
     who = list(dict.fromkeys(change.lineage for change in mine))
-    count = {1: "the one source with one series for", 2: "both sources with"}.get(
-        len(who), f"all {len(who)} sources with"
+    same = "sources with the same thing counted in"  # fewer things than one period alone may have
+    count = {1: "the one source with one series for", 2: f"both {same}"}.get(
+        len(who), f"all {len(who)} {same}"
     )
     text = f"{capital(found.word)}, by {count} both periods: {', '.join(_moves(mine, c))}"
     if len({change.reading.indicator for change in changes}) > 1:
@@ -769,7 +923,7 @@ def _moves(changes: Sequence[Change], c: Collection) -> list[str]:
         if change not in rates:
             levels.setdefault(change.lineage, []).append(change.after[0] / change.before[0])
     moved = [
-        f"{_short(change.lineage, c)} {_dash(change.before)} to {_dash(change.after)}"
+        f"{_who(change.found, c)} {_dash(change.before)} to {_dash(change.after)}"
         for change in _merged(rates)
     ]
     return moved + [f"{_short(name, c)} {_grown(factors)}" for name, factors in levels.items()]
@@ -858,20 +1012,21 @@ def _variety(found: Facts, c: Collection) -> str:
 
 
 def _chance(read: Read) -> str:
-    """How often chance gives a match; empty where there is no match."""
+    """How often chance gives a match; empty where there is no match, or too few values to tell."""
     fits, tried = read.chance
-    if (
-        read.standing.word not in ("same as printed", "round match", "fits several", "within")
-        or not tried
-    ):
-        return ""
-    return f"by chance, {fits} of {tried}"
+    return f"by chance, {fits} of {tried}" if _matched(read) and tried else ""
+
+
+def _matched(read: Read) -> bool:
+    return read.standing.word in ("same as printed", "round match", "fits several", "within")
 
 
 def _chance_of(found: Facts) -> str:
     """The chance of a figure; of one with several readings, how many values would fit any."""
     if not found.best:
         return ""
+    if not any(read.chance[1] for read in found.best):
+        return TOO_FEW if _matched(found.best[0]) else ""
     if len(found.reads) > 1:
         tried = max(read.chance[1] for read in found.best)
         return (
@@ -903,7 +1058,7 @@ def _aside(found: Facts) -> str:
     )
 
 
-def _flags(found: Facts) -> list[str]:
+def _flags(found: Facts, c: Collection) -> list[str]:
     """What weakens an answer."""
     out: list[str] = []
     if (
@@ -914,11 +1069,25 @@ def _flags(found: Facts) -> list[str]:
         out.append("a round figure" if found.figure.precision == "round" else "a figure in words")
     spans = found.best[0].spans if found.best else []
     if len(spans) == 1 and spans[0].lineage != "not_stated":
-        out.append("one family of estimates only")
+        alone = spans[0].lineage.startswith(OWN)
+        out.append("one source only" if alone else "one family of estimates only")
+    if len(spans) > 1 and (own := [span.lineage for span in spans if span.lineage.startswith(OWN)]):
+        out.append(f"no lineage given, counted by itself: {_listing(_short(n, c) for n in own)}")
     if found.best and found.best[0].overlap:
         out.append("others have other years or another definition")
     deciding = [one.estimate for read in found.best for one in read.standing.named]
     deciding += [one for change in found.changes for one in change.found] + list(found.estimates)
+    said = [one.estimate for read in found.best for one in read.found]
+    out += dict.fromkeys(
+        f"{one.estimator}: {_thing(one.concept, c)} in {one.prices}"
+        for one in said
+        if one.series.startswith(WORLD) and one.prices
+    )
+    current, constant = _by_prices(found, c)
+    if current:
+        out.append(f"at current prices: {_who(current, c)}")
+        if constant or _real(found, c):
+            out.append("constant against current prices")
     if any(one.verification == "second-hand" for one in deciding):
         out.append("some figures second-hand")
     if any(one.estimate.corrected for read in found.best for one in read.found):
@@ -1103,10 +1272,14 @@ def share_per_point_sentence(rows: pd.DataFrame) -> str:
 def whose_lines(found: Found, c: Collection) -> list[str]:
     """What ``lookup.whose`` found: a line a who and what, with its chance; never a verdict."""
     of = (
-        f"{found.number} ({period(found.start_year, found.end_year)})"
+        f"{found.text or found.number} ({period(found.start_year, found.end_year)})"
         if found.start_year
-        else found.number
+        else found.text or found.number
     )
+    if found.no_money:
+        whose = c.areas["label"].get(found.area, found.area)
+        none = f"no estimate for {whose} is counted in {MONEY[found.no_money]}"
+        return [f"Nothing to compare with {of}: {none}{_moneys(found, c)}."]
     searched = int(found.tiers["estimates"].sum())
     if not searched:
         return [f"Nothing to compare with {of}."]
@@ -1130,8 +1303,10 @@ def whose_lines(found: Found, c: Collection) -> list[str]:
 
 def asked_of(found: Found, c: Collection) -> list[str]:
     """The answers on the text's own figures of this number and these years, if there are any."""
+    scales = c.figures["unit"].map({u: float(one.scale) for u, one in c.read_units.items()})
+    value = c.figures["value"] * (1.0 if found.scale is None else scales / found.scale)
     same = c.figures[
-        (c.figures["value"] == float(found.number))
+        (value.round(9) == float(found.number))
         & (c.figures["start_year"].fillna(0) == (found.start_year or 0))
         & (c.figures["end_year"].fillna(0) == (found.end_year or 0))
     ]
@@ -1140,6 +1315,16 @@ def asked_of(found: Found, c: Collection) -> list[str]:
     rows = answers(c, claims=same["claim"])
     rows = rows[rows["as_printed"].isin(same["as_printed"])]
     return [f"The text's own figure: {row.question} {row.answer}" for row in each_row(rows)]
+
+
+def _moneys(found: Found, c: Collection) -> str:
+    """In which currencies there are estimates, to be asked for instead."""
+    units = c.evidence.loc[c.evidence["area"] == found.area, "unit"].unique()
+    names = [
+        MONEY[sign] for sign, words in CURRENCIES.items()
+        if any({*words} & {*unit.split("_")} for unit in units)
+    ]  # fmt: skip
+    return f"; there are some in {_listing(names)}" if names else ""
 
 
 def _told_apart(found: Found) -> list[pd.Series]:
@@ -1181,7 +1366,7 @@ def _whose_line(rows: pd.DataFrame, found: Found, c: Collection) -> str:
     return (
         f"{first['tier_name']} ({_share(first['chance'])}): {who} {value}{years}{how} "
         f"({follows}{_print(rows)})"
-    )
+    ).replace("figures year", "figures, year")
 
 
 def _print(rows: pd.DataFrame) -> str:

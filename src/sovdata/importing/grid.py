@@ -122,31 +122,58 @@ def separator_of(text: str) -> str:
     start = text if len(text) < 200_000 else text[: text.rfind("\n", 0, 200_000) + 1]
     best = (0, ",")
     for separator in SEPARATORS:
-        widths = Counter(len(cells) for _, cells in parted(start, separator) if len(cells) > 1)
+        rows = parted(start, separator, closed=False)
+        widths = Counter(len(cells) for _, cells in rows if len(cells) > 1)
         score = max(widths.values(), default=0)
         best = (score, separator) if score > best[0] else best
     return best[1]
 
 
-def parted(text: str, separator: str) -> Rows:
+def parted(text: str, separator: str, *, closed: bool = True) -> Rows:
     """The rows of a text that hold anything, each with its line.
+
+    Parameters
+    ----------
+    text, separator : str
+    closed : bool
+        Whether every quotation mark has to be closed, as in a whole file.
 
     Raises
     ------
     UserError
-        For a quotation mark that is not closed: what follows would be one cell.
+        For a quotation mark that is not closed, with the line of the row in which it opens: what
+        follows would be one cell.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text) if closed and '"' in text else []
     rows, line = [], 1
     try:
         for cells in reader:
             if "".join(cells).strip():
                 rows.append((line, [_one_line(cell) for cell in cells]))
-            if reader.line_num > line + 2 and any(
-                cell.count(separator) >= cell.count("\n") > 2 for cell in cells
-            ):
+            own = lines[line - 1 : reader.line_num]
+            if lines and '"' in own[0] and not _closes(own, cells, separator):
                 raise UserError(f"line {line}: a quotation mark is not closed")
             line = reader.line_num + 1
     except csv.Error as error:
         raise UserError(f"line {line}: {error}") from None
     return rows
+
+
+def _closes(lines: list[str], cells: list[str], separator: str) -> bool:
+    """Whether a row is one, and no quotation mark in it swallowed the rows that follow.
+
+    Else its lines are no sound row by themselves, or a cell holds lines with all the separators of
+    a row.
+    """
+    if len(lines) == 1 and lines[0].count('"') % 2 == 0:
+        return True
+    try:
+        [*csv.reader(lines, delimiter=separator, strict=True)]
+    except csv.Error:
+        return False
+    return not any(
+        max(len(cells) - 1, 1) <= line.count(separator)
+        for cell in cells
+        for line in cell.split("\n")[1:]
+    )

@@ -14,6 +14,7 @@ from sovdata.own import fill
 from sovdata.own.faults import examined, problems_of, twice
 from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, forms, key_of
 from sovdata.own.reading import KEY, SOURCES, Own, keys_of, read_own
+from sovdata.own.world import offered
 from sovdata.schema import DataError, Package, Problem, shipped
 from sovdata.schema.checks import Examined
 from sovdata.schema.package import keys_in
@@ -145,7 +146,14 @@ class Gathered:
             texts["lineages"] = fill.lineages(texts["lineages"])
         series = [fill.series_of(rows, self._columns("series")) for rows in self._about_series()]
         if series:
-            texts["series"] = pd.concat(series, ignore_index=True)
+            rows = pd.concat(series, ignore_index=True)
+            lineages = texts.get("lineages", pd.DataFrame(columns=["lineage"], dtype=object))
+            taken = {*self.base.frame("lineages")["lineage"], *lineages["lineage"]}
+            texts["series"], made = fill.own_lineages(rows, self._labels("areas", texts), taken)
+            if len(made):
+                texts["lineages"] = pd.concat([lineages, made]).reindex(
+                    columns=self._columns("lineages")
+                )
         if FIGURES in texts:
             texts |= self._of_the_text(texts)
         words = _named_works(texts.values(), self.names.works())
@@ -159,7 +167,20 @@ class Gathered:
             frames["observations"] = self._beside("observations", *values)
         for name in self.replaced:
             frames.setdefault(name, self.base.frame(name).iloc[:0])
+        self._with_the_world(frames)
         return Package(self.base.folder, frames, self.base, self._bibliography, words)
+
+    def _with_the_world(self, frames: dict[str, Frame]) -> None:
+        """Add to the tables what the table of the world has for figures that nothing measures."""
+        asking = [frames[name] for name in (FIGURES, "readings") if name in frames]
+        asked = [
+            pair for rows in asking for pair in zip(rows["indicator"], rows["area"], strict=False)
+        ]
+        names = ("series", "observations")
+        there = {name: frames.get(name, self.base.frame(name)) for name in names}
+        found = offered(asked, there["series"], self.base)
+        for name, rows in zip(names, found or (), strict=False):
+            frames[name] = pd.concat([there[name], rows], ignore_index=True)
 
     def _columns(self, name: str) -> list[str]:
         return [field["name"] for field in self.base.resource(name)["schema"]["fields"]]

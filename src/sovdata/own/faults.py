@@ -152,6 +152,9 @@ def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:
     for column in ("hedge", "as_printed"):
         hedged = cells[column].map(lambda cell: HEDGED.search(cell) is not None).astype(bool)
         faults += _at(hedged & exact, "precision", said)
+    said = "as_printed gives another bound; expected one of the two"
+    pairs = zip(cells["as_printed"], cells["hedge"], strict=True)
+    faults += _at(pd.Series([_unlike(*pair) for pair in pairs], cells.index), "hedge", said)
     if not silent_too:
         return faults
     units = names.units()
@@ -162,6 +165,12 @@ def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:
     below &= pd.Series([str(said.digits).startswith("-") for said in shown], cells.index)
     faults += _at(below, "as_printed", BELOW, "below_zero")
     return [*faults, *_without_number(texts, silent, shown)]
+
+
+def _unlike(as_printed: str, hedge: str) -> bool:
+    """Whether a figure is printed with another bound than the word beside it gives."""
+    own, other = read(as_printed), read(f"{hedge} 1")
+    return own.kind == other.kind == "bound" and own.above != other.above
 
 
 def _of_currency(cells: Frame) -> list[Fault]:

@@ -11,12 +11,17 @@ import numpy as np
 import pandas as pd
 
 from sovdata.display import capital, each_row, known, period
-from sovdata.printed import Unit, precision_of, read
+from sovdata.printed import Unit, precision_of, read, with_hedge
 from sovdata.schema.texts import Column, Texts
 
-__all__ = ["claims_of", "figures", "lineages", "series_ids", "series_of", "slug"]
+__all__ = [
+    "claims_of", "figures", "lineages", "own_lineages", "series_ids",
+    "series_of", "slug",
+]  # fmt: skip
 
 Frame = pd.DataFrame
+#: Characters of a source's name that a sentence has room for.
+SHORT = 40
 
 
 def slug(text: str) -> str:
@@ -66,6 +71,8 @@ def figures(texts: Frame, labels: Mapping[str, str], units: Mapping[str, Unit]) 
     rows["as_printed"] = rows["as_printed"].where(
         rows["as_printed"].notna(), pd.Series(shown, index=rows.index)
     )
+    cells = zip(rows["as_printed"], rows["hedge"], strict=True)
+    rows["as_printed"] = [with_hedge(text, hedge) for text, hedge in cells]
     rows["measure"] = rows["measure"].fillna("not stated")
     given = set(rows["figure"].dropna())
     made = [
@@ -184,6 +191,51 @@ def series_of(rows: Frame, columns: list[str]) -> Frame:
     }  # fmt: skip
     first = rows.drop_duplicates("series").reindex(columns=columns).astype(object)
     return first.fillna(fixed)
+
+
+def own_lineages(
+    series: Frame, areas: Mapping[str, str], taken: Collection[str]
+) -> tuple[Frame, Frame]:
+    """Series with a lineage for each source of those that name none, and these lineages.
+
+    Each such source counts by itself. It is called by its estimator, else by the source in words if
+    that is short, else by the title of its first series.
+
+    Parameters
+    ----------
+    series : DataFrame
+        From ``series_of``.
+    areas : mapping
+        Labels of areas by name.
+    taken : collection of str
+        Names of lineages that are no longer free.
+    """
+    silent = series["lineage"] == "not_stated"
+    groups: dict[tuple[str, str], list[int]] = {}
+    for row in series.reset_index(drop=True)[silent.to_numpy()].itertuples():
+        source = _text(row.source)
+        groups.setdefault((_called(row, source, areas), source), []).append(int(str(row.Index)))
+    short = _unique((name for name, _ in groups))
+    names = _unique((f"own_{slug(name)}" for name in short), taken)
+    lineage = series["lineage"].to_numpy(dtype=object, copy=True)
+    for name, places in zip(names, groups.values(), strict=True):
+        lineage[places] = name
+    said = "A source whose table does not say who measured first; counted by itself."
+    made = pd.DataFrame(
+        {"lineage": names, "label": short, "short": short, "family": "other", "definition": said},
+        dtype=object,
+    )
+    return series.assign(lineage=lineage), made
+
+
+def _called(row: Any, source: str, areas: Mapping[str, str]) -> str:
+    """What a sentence calls a source that names no lineage."""
+    in_words = source.removeprefix("the file ")
+    if row.estimator != "not named" and len(row.estimator) <= SHORT:
+        return str(row.estimator)
+    if " " in source and len(in_words) <= SHORT:
+        return in_words
+    return str(row.title).removesuffix(f", {areas.get(row.area, row.area)}")
 
 
 def lineages(rows: Frame) -> Frame:

@@ -13,6 +13,7 @@ from sovdata.own.collect import Gathered
 from sovdata.own.forms import EVIDENCE, FIGURES
 from sovdata.own.plausible import Values, far_off, implausible, in_fractions, of_another_scale
 from sovdata.own.reading import Own
+from sovdata.printed import EACH, read
 from sovdata.schema import Package, Problem
 from sovdata.schema.problems import Fault, told
 
@@ -20,6 +21,10 @@ __all__ = ["notes_of"]
 
 #: Units of growth that are computed from levels and from each other.
 COMPUTED = ("pct_per_year", "pct_over_period")
+EACH_YEAR = (
+    "the figure is compared for the period as a whole; if the text means each year of it, say so "
+    "in as_printed or hedge: over 2% every year"
+)
 NOMINAL = (
     "levels in current prices: shown, but no growth is computed from them, as it would not be real"
 )
@@ -39,7 +44,11 @@ def notes_of(gathered: Gathered) -> list[Problem]:
         if table.form == FIGURES:
             rows, figures = figures[: table.rows], figures[table.rows :]  # in the order of files
             said = "value" if "value" in table.texts else "as_printed"
-            faults += [*_lonely(table, wanting), implausible(rows, package, said)]
+            faults += [
+                *_lonely(table, wanting),
+                *_of_each_year(rows, found.frame),
+                implausible(rows, package, said),
+            ]
             faults += [far_off(rows, values, said).without(faults[-1].rows)]
         if table.form == EVIDENCE:
             rows = values.with_its_series(found.frame, gathered.ids[table.file])
@@ -117,6 +126,18 @@ def _wanting(package: Package) -> Callable[[str, str, str], tuple[str, str] | No
         return None
 
     return said
+
+
+def _of_each_year(figures: pd.DataFrame, given: pd.DataFrame) -> list[Fault]:
+    """Return figures beside which each year is spoken of, and that are read for the period."""
+    filled = figures["as_printed"].map(lambda text: read(text).each).to_numpy(dtype=bool)
+    several = (figures["start_year"] != figures["end_year"]).fillna(False).to_numpy(dtype=bool)
+    faults = []
+    for name in ("measure", "note"):
+        spoken = given[name].map(lambda text: EACH.search(str(text)) is not None)
+        rows = np.flatnonzero(spoken.to_numpy(dtype=bool) & several & ~filled)
+        faults.append(Fault("each_year", name, rows, EACH_YEAR))
+    return faults
 
 
 def _nominal(frame: pd.DataFrame, package: Package) -> Fault:

@@ -39,6 +39,10 @@ USE = {
             "word such as `about` is not read as exact."
         ),
         (
+            "A range (12 to 14%), a bound (over 3%, at most 3%) and a figure for each year of its "
+            "period (over 2% every year) are read as such; the words may stand in hedge."
+        ),
+        (
             "source: a key of sources.bib, or the work in words. claim: any name; figures with "
             "the same name are shown together."
         ),
@@ -58,7 +62,7 @@ USE = {
         ),
         (
             "lineage: who measured it first, such as cia, so that a reprint is no second witness;"
-            " empty: not stated, and counted as none."
+            " empty: each source counts by itself, called by its estimator, source or title."
         ),
         (
             "A lineage, indicator, unit, concept or area that is missing is a row in a table of "
