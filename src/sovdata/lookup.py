@@ -38,7 +38,7 @@ HITS = [
 TIERS = ["tier", "name", "estimates", "hits", "fits", "tried", "chance", "shown"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Found:
     """What gives a number.
 
@@ -66,6 +66,17 @@ class Found:
     number: str
     start_year: int | None
     end_year: int | None
+
+    def __repr__(self) -> str:
+        return str(self._shown().to_string(index=False, max_rows=20))
+
+    def _repr_html_(self) -> str:
+        return str(self._shown().to_html(index=False, max_rows=20))
+
+    def _shown(self) -> pd.DataFrame:
+        if self.hits.empty:
+            return self.tiers
+        return self.hits[["tier_name", "title", "start_year", "end_year", "value", "chance"]]
 
 
 def whose(
