@@ -87,6 +87,9 @@ def _start(block: list[Any]) -> float:
 class _Solved(Artist):
     """An artist of several texts that places them each time it is drawn."""
 
+    #: Whether the texts have a white ground, which lines of the grid may pass under.
+    ground = False
+
     def __init__(self, labels: Sequence[Label], size: float) -> None:
         super().__init__()
         self.labels = list(labels)
@@ -108,7 +111,8 @@ class _Solved(Artist):
     def _text(self, label: Label, renderer: Any, size: float) -> tuple[Text, float, float]:
         text = Text(0, 0, label.text, color=label.color, fontsize=size, weight=label.weight,
                     linespacing=1.05, transform=IdentityTransform(), parse_math=False)  # fmt: skip
-        text.set_bbox({"facecolor": "white", "alpha": 0.75, "pad": 0.4, "linewidth": 0})
+        if self.ground:
+            text.set_bbox({"facecolor": "white", "alpha": 0.75, "pad": 0.4, "linewidth": 0})
         figure: Any = self.figure
         text.set_figure(figure)
         box = text.get_window_extent(renderer)
@@ -199,6 +203,8 @@ class FreeLabels(_Solved):
     needed : int
         So many of the first are always drawn; the rest only where nothing is in the way.
     """
+
+    ground = True
 
     def __init__(self, labels: Sequence[Label], size: float, needed: int | None = None) -> None:
         super().__init__(labels, size)

@@ -60,39 +60,38 @@ def estimates(
         raise UserError("nothing to draw: no row has a value")
     drawn = drawn if "line" in drawn else drawn.assign(line=names_of(drawn, claims, c))
     figures = [] if claims is None else [row for _, row in claims.iterrows()]
-    whose = drawn["figure"] if "figure" in drawn else pd.Series(pd.NA, index=drawn.index)
-    names = {row["figure"] for row in figures}
-    apart = len(names) > 1 and names == set(whose)  # each figure above its own estimates
-    lines: dict[tuple[Any, str], list[Any]] = {}
-    each = list(each_row(drawn))
-    for row in each:
-        lines.setdefault((row.figure if apart else None, str(row.line)), []).append(row)
-    sections = [(row["figure"], [row]) for row in figures] if apart else [(None, figures)]
-    ax = new_axes(ax, REST + sum(0.36 * bool(marked) for _, marked in sections)
-                  + sum(LINE * _rows_high(name) for _, name in lines))  # fmt: skip
-    place, at, reach = -BETWEEN, {}, []
-    for section, marked in sections:
-        place += BETWEEN
-        begin = place
-        place += HEAD if marked else 0.0
-        for key in lines:
-            if key[0] == section:
-                at[key] = place + _rows_high(key[1]) / 2
-                place += _rows_high(key[1])
-        reach.append((begin, place))
+    sections = [(figures, drawn)]
+    if len(figures) > 1 and "figure" in drawn and set(drawn["figure"]) == set(claims["figure"]):
+        sections = [([row], drawn[drawn["figure"] == row["figure"]]) for row in figures]
+    place, reach, lines, heads, told = -BETWEEN, [], [], [], []
+    for marked, found in sections:
+        begin = place + BETWEEN
+        place = begin + HEAD * bool(marked)
+        groups: dict[str, list[Any]] = {}
+        for row in each_row(found):
+            groups.setdefault(str(row.line), []).append(row)
+            told.append(spelled_out(row))
+        for name, group in groups.items():
+            high = 1 + ROW / LINE * wrapped(name, WIDE).count("\n")
+            lines.append((name, group, place + high / 2))
+            place += high
+        reach += [(row, (begin, place)) for row in marked]
+        beside = f"Beside {marked[0]['as_printed']}: " if len(sections) > 1 else ""
+        heads += [f". {beside}", *["; "] * (len(groups) - 1)]
+    ax = new_axes(ax, REST + LINE * place)
     ax.set_ylim(place, 0)
     said, values = [], []
-    for key, y in at.items():
-        color = OF_LINEAGE.get(str(lines[key][0].lineage), QUIET)
-        ends = [ends_of(row) for row in lines[key]]
+    for name, group, y in lines:
+        color = OF_LINEAGE.get(str(group[0].lineage), QUIET)
+        ends = [ends_of(row) for row in group]
         low, high = min(map(min, ends)), max(map(max, ends))
-        ax.plot([low, high], [y, y], color=color, linewidth=2.5, alpha=0.4, label=key[1],
+        ax.plot([low, high], [y, y], color=color, linewidth=2.5, alpha=0.4, label=name,
                 solid_capstyle="butt")  # fmt: skip
-        for row, span in zip(lines[key], ends, strict=True):
+        for row, span in zip(group, ends, strict=True):
             mark(ax, row, span, y, color)
         values += [low, high]
-        said.append(Label(high, y, range_of(lines[key]), color, "bold"))
-    ax.set_yticks(list(at.values()), [wrapped(name, WIDE) for _, name in at])
+        said.append(Label(high, y, range_of(group), color, "bold"))
+    ax.set_yticks([label.y for label in said], [wrapped(name, WIDE) for name, *_ in lines])
     for tick, label in zip(ax.get_yticklabels(), said, strict=True):
         tick.set_color(label.color)
     ax.tick_params(axis="y", length=0, pad=2)
@@ -104,26 +103,17 @@ def estimates(
     ax.set_xlim(limits(values))
     few = max(map(abs, values)) >= 10_000  # ticks of many digits
     ax.xaxis.set_major_locator(MaxNLocator(nbins=1 if few else 4, steps=[1, 2, 2.5, 5, 10]))
-    for (_, marked), ends_at in zip(sections, reach, strict=True):
-        for row in marked:
-            refuse_other_unit(row, set(drawn["unit"].dropna()), c)
-            mark_claim(ax, row, axis="x", at=ends_at)
+    for row, ends_at in reach:
+        refuse_other_unit(row, set(drawn["unit"].dropna()), c)
+        mark_claim(ax, row, axis="x", at=ends_at)
     ax.add_artist(Column(said, float(ax.xaxis.label.get_fontsize())))
     unit = unit or unit_of(drawn, c)
     ax.set_xlabel(unit)
     spelled = [
-        f"{name} {label.text}".replace("to\n", "to ").replace("\n", "")
-        for (_, name), label in zip(at, said, strict=True)
+        f"{head}{name} {label.text}".replace("to\n", "to ").replace("\n", "")
+        for head, (name, *_), label in zip(heads, lines, said, strict=True)
     ]
-    return chart_of(
-        ax, rows, title, f"Dot plot: {title} ({unit}). {'; '.join(spelled)}.",
-        [spelled_out(row) for row in each], c,
-    )  # fmt: skip
-
-
-def _rows_high(name: str) -> float:
-    """How high a line of estimates is, in lines whose name has one row of text."""
-    return 1 + ROW / LINE * wrapped(name, WIDE).count("\n")
+    return chart_of(ax, rows, title, f"Dot plot: {title} ({unit}){''.join(spelled)}.", told, c)
 
 
 def spelled_out(row: Any) -> str:
