@@ -213,16 +213,11 @@ def _display_at_the_end(chart: Chart) -> None:
 
 def _axes_of(ax: Axes | Figure | Iterable[Axes]) -> list[Axes]:
     """The axes to be shown: of one of them, all of its figure."""
-    if isinstance(ax, Axes):
-        figure: Any = ax.figure
-    elif isinstance(ax, Figure):
-        figure = ax
-    else:
-        first = next((each for each in np.ravel(np.asarray(ax, dtype=object))), None)
-        if not isinstance(first, Axes):
-            what = f"expected axes or a figure, as of plt.subplots(); got {type(ax).__name__}"
-            raise UserError(what)
-        figure = first.figure
+    first = next(iter(np.ravel(np.asarray(ax, dtype=object))), None)
+    if not isinstance(first, Axes | Figure):
+        what = f"expected axes or a figure, as of plt.subplots(); got {type(ax).__name__}"
+        raise UserError(what)
+    figure: Any = first.figure
     found = [each for each in figure.axes if each.get_visible()]
     if not found:
         raise UserError("the figure has no axes; begin with plt.subplots()")

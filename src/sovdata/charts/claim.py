@@ -63,13 +63,9 @@ class Claim(FreeLabels):
     def draw(self, renderer: Any) -> None:
         """Draw the words, unless the mark lies outside what the axes show."""
         axes: Any = self.axes
-        (x0, y0), (x1, y1) = axes.transData.transform(self.ends)
-        box = axes.bbox
-        if max(x0, x1) < box.x0 or min(x0, x1) > box.x1:
-            return
-        if max(y0, y1) < box.y0 - 1 or min(y0, y1) > box.y1 + 1:
-            return
-        super().draw(renderer)
+        low, high = np.sort(axes.transData.transform(self.ends), axis=0)
+        if not ((high < axes.bbox.min - 1) | (low > axes.bbox.max + 1)).any():
+            super().draw(renderer)
 
     def marks(self, _label: Label) -> list[tuple[float, float]]:
         """Along the mark, the highest first."""

@@ -155,10 +155,6 @@ class EndLabels(_Solved):
         wide += self._pixels((3 if self.leaders else 1.4) * AWAY)
         return Bbox.from_extents(axes.bbox.x1, axes.bbox.y0, axes.bbox.x1 + wide, axes.bbox.y1)
 
-    def get_window_extent(self, renderer: Any = None) -> Bbox:
-        """As ``get_tightbbox``."""
-        return self.get_tightbbox(renderer)
-
     def draw(self, renderer: Any) -> None:
         """Place the labels and draw them."""
         if not self.get_visible() or not self.labels:
@@ -211,16 +207,10 @@ class FreeLabels(_Solved):
         self.needed = len(self.labels) if needed is None else needed
         self._solved_for: Any = None
         self._places: list[tuple[int, Bbox, np.ndarray | None]] = []
+        #: ``x``, ``y`` and name of each point that is named; what reads the artists finds them.
+        self.named_points: list[tuple[float, float, str]] = []
         self.set_zorder(6)
-
-    def get_tightbbox(self, renderer: Any = None) -> Any:  # noqa: ARG002
-        """Nothing: the labels stand inside the axes."""
-        return None
-
-    def get_window_extent(self, renderer: Any = None) -> Bbox:  # noqa: ARG002
-        """The axes' own extent."""
-        axes: Any = self.axes
-        return Bbox(axes.bbox.get_points())
+        self.set_in_layout(False)  # inside the axes, where they need no room of their own
 
     def marks(self, label: Label) -> list[tuple[float, float]]:
         """Where a label may be hung, in pixels."""
@@ -492,19 +482,11 @@ def label_points(
     unknown = [name for name in wanted if name not in named]
     if unknown:
         raise UserError(f"no point is named {unknown[0]!r}{nearest(unknown[0], named)}")
-    labels = [Label(float(a), float(b), name, color)
-              for a, b, name in zip(across, up, named, strict=True)]  # fmt: skip
-    labels.sort(key=lambda label: label.text not in wanted)
-    artist = NamedPoints([label for label in labels if np.isfinite([label.x, label.y]).all()],
-                         float(ax.xaxis.label.get_fontsize()) - 0.5,
-                         needed=sum(label.text in wanted for label in labels))  # fmt: skip
+    points = [(float(a), float(b), name) for a, b, name in zip(across, up, named, strict=True)
+              if np.isfinite([a, b]).all()]  # fmt: skip
+    points.sort(key=lambda point: point[2] not in wanted)
+    artist = FreeLabels([Label(*point, color) for point in points],
+                        float(ax.xaxis.label.get_fontsize()) - 0.5,
+                        needed=sum(name in wanted for *_, name in points))  # fmt: skip
+    artist.named_points = points
     ax.add_artist(artist)
-
-
-class NamedPoints(FreeLabels):
-    """Names of points; what reads the artists finds them by where the points are."""
-
-    @property
-    def named_points(self) -> list[tuple[float, float, str]]:
-        """``x``, ``y`` and name of each point."""
-        return [(label.x, label.y, label.text) for label in self.labels]

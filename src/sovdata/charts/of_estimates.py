@@ -61,7 +61,8 @@ def estimates(
     drawn = drawn if "line" in drawn else drawn.assign(line=names_of(drawn, claims, c))
     figures = [] if claims is None else [row for _, row in claims.iterrows()]
     sections = [(figures, drawn)]
-    if len(figures) > 1 and "figure" in drawn and set(drawn["figure"]) == set(claims["figure"]):
+    names = {row["figure"] for row in figures}
+    if len(names) > 1 and "figure" in drawn and set(drawn["figure"]) == names:
         sections = [([row], drawn[drawn["figure"] == row["figure"]]) for row in figures]
     place, reach, lines, heads, told = -BETWEEN, [], [], [], []
     for marked, found in sections:
