@@ -253,23 +253,23 @@ def units_drawn(claim: Any, rows: Iterable[pd.DataFrame]) -> set[str]:
     units: set[str] = set()
     for frame in rows:
         if {"value", "unit"} <= set(frame.columns):
-            same = frame[frame["value"].round(9).isin(drawn)]
-            units.update(same["unit"].dropna())
-            drawn -= set(same["value"].round(9))
+            values = pd.to_numeric(frame["value"], errors="coerce").astype(float).round(9)
+            units.update(frame.loc[values.isin(drawn), "unit"].dropna())
+            drawn -= set(values)
     return set() if drawn else units
 
 
 def refuse_other_unit(figure: pd.Series[Any], units: set[str], c: Collection | None = None) -> None:
     """Refuse a claim beside values of other units; of one whose unit is not stated, none is."""
-    words = tables.load_vocabulary("units") if c is None else c.units
-    own = words[words.index == figure.get("unit")]
-    if not units or own.empty or own["kind"].item() == "unstated":
+    if figure.get("unit") in units:
         return
-    if not units & {own.index.item(), own["compares_with"].item()}:
-        there = ", ".join(str(words["label"].get(unit, unit)) for unit in sorted(units))
+    words = tables.load_vocabulary("units") if c is None else c.units
+    drawn = words[words.index.isin(units)]
+    own = words[words.index.isin([figure.get("unit")]) & (words["kind"] != "unstated")]
+    if len(drawn) and len(own) and own["compares_with"].item() not in units:
         raise UserError(
             f"the figure {figure['figure']!r} is in {own['label'].item()}, "
-            f"what is drawn in {there}; mark it beside values of its own unit"
+            f"what is drawn in {', '.join(drawn['label'])}; mark it beside values of its own unit"
         )
 
 

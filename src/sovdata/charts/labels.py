@@ -87,9 +87,6 @@ def _start(block: list[Any]) -> float:
 class _Solved(Artist):
     """An artist of several texts that places them each time it is drawn."""
 
-    #: Whether the texts have a white ground, which lines of the grid may pass under.
-    ground = False
-
     def __init__(self, labels: Sequence[Label], size: float) -> None:
         super().__init__()
         self.labels = list(labels)
@@ -111,20 +108,22 @@ class _Solved(Artist):
     def _text(self, label: Label, renderer: Any, size: float) -> tuple[Text, float, float]:
         text = Text(0, 0, label.text, color=label.color, fontsize=size, weight=label.weight,
                     linespacing=1.05, transform=IdentityTransform(), parse_math=False)  # fmt: skip
-        if self.ground:
-            text.set_bbox({"facecolor": "white", "alpha": 0.75, "pad": 0.4, "linewidth": 0})
         figure: Any = self.figure
         text.set_figure(figure)
         box = text.get_window_extent(renderer)
         return text, box.width, box.height
 
-    def _line(self, start: Any, end: Any, label: Label, width: float, renderer: Any) -> None:
-        """Draw a thin line from a mark to its label, in pixels."""
-        line = Line2D(*zip(start, end, strict=True), color=label.color, linewidth=width,
-                      transform=IdentityTransform())  # fmt: skip
+    def _draw(self, artist: Artist, renderer: Any) -> None:
+        """Draw what is placed in pixels."""
         figure: Any = self.figure
-        line.set_figure(figure)
-        line.draw(renderer)
+        artist.set_figure(figure)
+        artist.set_transform(IdentityTransform())
+        artist.draw(renderer)
+
+    def _line(self, start: Any, end: Any, label: Label, width: float, renderer: Any) -> None:
+        """Draw a thin line from a mark to its label."""
+        ends = zip(start, end, strict=True)
+        self._draw(Line2D(*ends, color=label.color, linewidth=width), renderer)
 
     def _pixels(self, points: float) -> float:
         figure: Any = self.figure
@@ -169,7 +168,7 @@ class EndLabels(_Solved):
         self.boxes = []
         left = axes.bbox.x1 + self._pixels((2.4 if self.leaders else 0.8) * AWAY)
         gap = self._pixels(AWAY / 2)
-        for label, (text, *_), y, centre, (x, _) in zip(
+        for label, (text, wide, tall), y, centre, (x, _) in zip(
             self.labels, texts, wanted, centres, places, strict=True
         ):
             if self.leaders:
@@ -178,7 +177,7 @@ class EndLabels(_Solved):
             text.set_position((left, centre))
             text.set_verticalalignment("center_baseline" if "\n" not in label.text else "center")
             text.draw(renderer)
-            self.boxes.append(text.get_window_extent(renderer))
+            self.boxes.append(Bbox.from_bounds(left, centre - tall / 2, wide, tall))
 
 
 class Column(EndLabels):
@@ -199,8 +198,6 @@ class FreeLabels(_Solved):
     needed : int
         So many of the first are always drawn; the rest only where nothing is in the way.
     """
-
-    ground = True
 
     def __init__(self, labels: Sequence[Label], size: float, needed: int | None = None) -> None:
         super().__init__(labels, size)
@@ -240,6 +237,8 @@ class FreeLabels(_Solved):
         for n, box, mark in self._places:
             if mark is not None:
                 self._line(_nearest(box, mark), mark, self.labels[n], 0.8, renderer)
+            ground = Rectangle(box.p0, box.width, box.height, facecolor="white", alpha=0.75, lw=0)
+            self._draw(ground, renderer)
             text, *_ = texts[n]
             text.set_position((box.x0, box.y0))
             text.set_verticalalignment("bottom")
@@ -404,13 +403,12 @@ def _dense(points: Any, step: float = 3.0) -> np.ndarray:
     points = np.asarray(points, dtype=float)
     if len(points) < 2:
         return np.reshape(points, (-1, 2))
-    parts = [points[:1]]
-    for start, end in itertools.pairwise(points):
-        length = float(np.hypot(*(end - start)))
-        many = max(1, min(400, int(length / step))) if np.isfinite(length) else 1
-        parts.append(start + (end - start) * np.linspace(0, 1, many + 1)[1:, None])
-    along: np.ndarray = np.concatenate(parts)
-    return along
+    moves = np.diff(points, axis=0)
+    many = np.clip(np.nan_to_num(np.hypot(*moves.T), posinf=0) / step, 1, 400).astype(int)
+    nth = np.arange(many.sum()) - np.repeat(many.cumsum() - many, many)  # along its own move
+    part = (nth + 1) / np.repeat(many, many)
+    along = np.repeat(points[:-1], many, axis=0) + np.repeat(moves, many, axis=0) * part[:, None]
+    return np.concatenate([points[:1], along])
 
 
 def wrapped(text: str, width: int = WRAP) -> str:
