@@ -506,6 +506,61 @@ def test_a_figure_that_is_not_there_names_the_nearest_or_all():
         sv.mark_claim(ax, sv.load_stats().iloc[:0])
 
 
+def test_of_several_figures_each_stands_above_its_own_estimates_and_beside_no_other(growth_claims):
+    rows = pd.concat([
+        counted("official", "cia", line="both"),
+        counted("khanin", start_year=1981, end_year=1985).assign(figure="growth_1981_85", line="x"),
+    ])  # fmt: skip
+    chart = charts.estimates(rows, claims=growth_claims, title="T")
+    lines, _ = red(chart.figure)
+    assert [mark[0][0] for mark in lines] == [11.2, 3.3]
+    (_, begin), (_, end) = lines[0]
+    (_, after), (_, last) = lines[1]
+    [one, other] = [ys[0] for _, _, ys in marks(chart.ax)]
+    assert begin < one < end < after < other < last
+    assert "Beside 11.2%: both 5\u20136. Beside 3.3%: x 5.0." in chart.alt
+    assert collisions(chart.figure) == []
+    alone = charts.estimates(rows.drop(columns="figure"), claims=growth_claims, title="T")
+    assert red(alone.figure)[0] == [[[x, *alone.ax.get_ylim()[1:]], [x, alone.ax.get_ylim()[0]]]
+                                    for x in (11.2, 3.3)]  # fmt: skip
+
+
+def test_a_figure_of_another_unit_is_refused_where_the_unit_of_what_is_drawn_is_known(
+    stats, growth_claims
+):
+    share = stats[stats["figure"] == "military_1976_80"]
+    both = "'military_1976_80' is in % of GNP, what is drawn in % a year; mark it"
+    with pytest.raises(UserError, match=both):
+        charts.periods(GROWTH, claims=share, title="T")
+    with pytest.raises(UserError, match=both):
+        charts.estimates(GROWTH, claims=share, title="T")
+    for draw, axis in ((lambda ax, xs, ys: ax.plot(xs, ys), "y"),
+                       (lambda ax, xs, ys: ax.plot(ys, xs), "x")):  # fmt: skip
+        for figure, times, refused in ((share, 1, True), (share, 2, False),
+                                       (growth_claims.iloc[:1], 1, False)):  # fmt: skip
+            _, ax = plt.subplots()
+            draw(ax, GROWTH["end_year"].astype(float), GROWTH["value"] * times)
+            sv.mark_claim(ax, figure, axis=axis)
+            if refused:
+                with pytest.raises(UserError, match=both):
+                    sv.show(ax, GROWTH)
+            else:  # of the right unit, or computed from the rows: of a unit not known
+                assert sv.show(ax, GROWTH).drawn
+    gdp = frame(estimate(line="CIA", unit="pct_of_gdp", value=12.0))
+    assert charts.estimates(gdp, claims=share, title="T").drawn
+    unstated = stats[stats["figure"] == "investment_1980"]
+    assert charts.periods(GROWTH, claims=unstated, title="T").drawn
+
+
+def test_what_is_found_is_read_as_a_table_where_a_cell_ends():
+    found, ranked = sv.whose("11.2", 1951, 1955), sv.unusual("SUN", ((1951, 1955), (1981, 1985)))
+    assert "Official, 1928=100 (1956 book)" in repr(found)
+    assert "<table" in found._repr_html_()
+    assert "chance" in repr(sv.whose("99.9", 1951, 1955))
+    assert len(repr(ranked).splitlines()) == 1 + len(ranked.windows)
+    assert "<table" in ranked._repr_html_()
+
+
 # Nothing overlaps, nothing is cut, nothing lies on a mark
 
 

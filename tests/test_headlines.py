@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -67,6 +69,22 @@ def test_the_levels_say_the_claim_in_words_and_cite_its_source():
     assert "Marked in red: the essay: 11.2%, 1951\u201355: to 170." in chart.alt
     assert chart.drawn[-1] == "the essay: 11.2%, 1951\u201355: to 170"
     assert "Samary (1988), as cited by the text; " in chart.source
+
+
+@pytest.mark.parametrize("name", ["figures", "arms", "investment"])
+def test_a_claim_of_a_headline_stands_above_the_estimates_of_its_answer_alone(name):
+    ax = sv.headline(name).ax
+    claims = [child for child in ax.get_children() if isinstance(child, Claim)]
+    stood = [(min(ys), max(ys)) for ys in ([y for _, y in claim.ends] for claim in claims)]
+    assert all(end < after for (_, end), (after, _) in pairwise(stood))
+    for claim, (begin, end) in zip(claims, stood, strict=True):
+        found = sv.estimates_of(claim.rows["figure"].iloc[0])
+        counted = found[found["used"].isin(["counted", "context"])]
+        values = {round(end, 6) for side in ("value", "low", "high") for end in counted[side]}
+        beside = [line for line in ax.lines if str(line.get_label()) in ("_value", "_range")
+                  and begin < line.get_ydata()[0] < end]  # fmt: skip
+        assert beside
+        assert all(round(float(x), 6) in values for line in beside for x in line.get_xdata())
 
 
 def test_rows_without_sources_are_refused_in_one_line():

@@ -38,7 +38,7 @@ HITS = [
 TIERS = ["tier", "name", "estimates", "hits", "fits", "tried", "chance", "shown"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Found:
     """What gives a number.
 
@@ -78,6 +78,17 @@ class Found:
     scale: float | None = None
     no_money: str = ""
     area: str = ""
+
+    def __repr__(self) -> str:
+        return str(self._shown().to_string(index=False, max_rows=20))
+
+    def _repr_html_(self) -> str:
+        return str(self._shown().to_html(index=False, max_rows=20))
+
+    def _shown(self) -> pd.DataFrame:
+        if self.hits.empty:
+            return self.tiers
+        return self.hits[["tier_name", "title", "start_year", "end_year", "value", "chance"]]
 
 
 def whose(

@@ -25,8 +25,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogFormatter
 from matplotlib.transforms import blended_transform_factory
 
-from sovdata import artists
-from sovdata.display import WIDTH, number
+from sovdata import artists, tables
+from sovdata.display import WIDTH, each_row, number
 from sovdata.errors import UserError
 from sovdata.sources import load_sources, source_line
 
@@ -158,7 +158,8 @@ def show(
     Raises
     ------
     UserError
-        If nothing is drawn, if rows have no source, or if something drawn needs ``text``; one line.
+        If nothing is drawn, if rows have no source, if something drawn needs ``text``, or if a
+        claim is marked beside values of another unit; one line.
     """
     axes = _axes_of(ax)
     drawn = {each: artists.read(each) for each in axes}
@@ -168,9 +169,9 @@ def show(
         raise UserError(what)
     if not any(drawn.values()) and not unread:
         raise UserError(f"nothing is drawn on these axes; {_there_is(rows)}")
-    claims: list[Any] = [
-        child for each in axes for child in each.get_children() if hasattr(child, "says")
-    ]
+    claims = claims_on(axes)
+    for claim in claims:
+        refuse_other_unit(claim.rows.iloc[0], units_drawn(claim, rows), c)
     line = source or sources_of([*(claim.rows for claim in claims), *rows], c)
     figure: Any = axes[0].figure
     for each in axes:
@@ -212,16 +213,11 @@ def _display_at_the_end(chart: Chart) -> None:
 
 def _axes_of(ax: Axes | Figure | Iterable[Axes]) -> list[Axes]:
     """The axes to be shown: of one of them, all of its figure."""
-    if isinstance(ax, Axes):
-        figure: Any = ax.figure
-    elif isinstance(ax, Figure):
-        figure = ax
-    else:
-        first = next((each for each in np.ravel(np.asarray(ax, dtype=object))), None)
-        if not isinstance(first, Axes):
-            what = f"expected axes or a figure, as of plt.subplots(); got {type(ax).__name__}"
-            raise UserError(what)
-        figure = first.figure
+    first = next(iter(np.ravel(np.asarray(ax, dtype=object))), None)
+    if not isinstance(first, Axes | Figure):
+        what = f"expected axes or a figure, as of plt.subplots(); got {type(ax).__name__}"
+        raise UserError(what)
+    figure: Any = first.figure
     found = [each for each in figure.axes if each.get_visible()]
     if not found:
         raise UserError("the figure has no axes; begin with plt.subplots()")
@@ -244,6 +240,39 @@ def _there_is(rows: Iterable[pd.DataFrame]) -> str:
     return " and ".join(said) or "draw first, then show"
 
 
+def claims_on(axes: Iterable[Axes]) -> list[Any]:
+    """The claims marked on axes, as ``charts.claim.Claim``."""
+    return [child for each in axes for child in each.get_children() if hasattr(child, "says")]
+
+
+def units_drawn(claim: Any, rows: Iterable[pd.DataFrame]) -> set[str]:
+    """Units of the values on a claim's axis, where the lines there are values of rows as given."""
+    (_, y0), (_, y1) = claim.ends
+    drawn = {round(point[y0 == y1], 9) for line in claim.axes.lines if not artists.ours(line)
+             for point in artists.points_of(line)}  # fmt: skip
+    units: set[str] = set()
+    for frame in rows:
+        if {"value", "unit"} <= set(frame.columns):
+            values = pd.to_numeric(frame["value"], errors="coerce").astype(float).round(9)
+            units.update(frame.loc[values.isin(drawn), "unit"].dropna())
+            drawn -= set(values)
+    return set() if drawn else units
+
+
+def refuse_other_unit(figure: pd.Series[Any], units: set[str], c: Collection | None = None) -> None:
+    """Refuse a claim beside values of other units; of one whose unit is not stated, none is."""
+    if figure.get("unit") in units:
+        return
+    words = tables.load_vocabulary("units") if c is None else c.units
+    drawn = words[words.index.isin(units)]
+    own = words[words.index.isin([figure.get("unit")]) & (words["kind"] != "unstated")]
+    if len(drawn) and len(own) and own["compares_with"].item() not in units:
+        raise UserError(
+            f"the figure {figure['figure']!r} is in {own['label'].item()}, "
+            f"what is drawn in {', '.join(drawn['label'])}; mark it beside values of its own unit"
+        )
+
+
 def sources_of(rows: Iterable[pd.DataFrame], c: Collection | None = None) -> str:
     """The source line of the rows drawn and of the claims marked."""
     frames = [frame for frame in rows if len(frame)]
@@ -254,16 +283,12 @@ def sources_of(rows: Iterable[pd.DataFrame], c: Collection | None = None) -> str
             what = ("these rows have no column 'source'; give the rows of load_evidence or "
                     "load_world that they were made from, or source='...'")  # fmt: skip
             raise UserError(what)
-    parts = [_keyed(frame) for frame in frames]
-    return source_line(
-        pd.concat(parts, ignore_index=True), load_sources() if c is None else c.sources
-    )
-
-
-def _keyed(frame: pd.DataFrame) -> pd.DataFrame:
-    """What the source line asks of rows."""
-    cells = frame.reindex(columns=["source", "locator", "origin", "figure"]).astype(object)
-    return cells.assign(origin=cells["origin"].fillna("evidence"))
+    asked = ["source", "locator", "origin", "figure"]
+    cells = [dict(zip(asked, row, strict=True)) for frame in frames
+             for row in each_row(frame.reindex(columns=asked))]  # fmt: skip
+    shown = pd.DataFrame(cells, columns=asked, dtype=object)
+    shown["origin"] = shown["origin"].fillna("evidence")
+    return source_line(shown, load_sources() if c is None else c.sources)
 
 
 def _named(ax: Axes, drawn: list[artists.Drawn], many: int) -> list[tuple[str, artists.Drawn]]:

@@ -38,7 +38,7 @@ WINDOWS = [
 COUNTRIES = ["area", "label", "asked", "size", "before", "after", "value", "ratio", "rank"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Unusual:
     """Where a rate or a change lies among countries.
 
@@ -97,6 +97,16 @@ class Unusual:
             return [], []
         at = asked.index(True)
         return labels[max(0, at - number) : at][::-1], labels[at + 1 : at + 1 + number]
+
+    def __repr__(self) -> str:
+        return str(self._shown().to_string(index=False))
+
+    def _repr_html_(self) -> str:
+        return str(self._shown().to_html(index=False))
+
+    def _shown(self) -> pd.DataFrame:
+        columns = ["shift", "value", "ratio", "countries", "rank", "rank_by_ratio"]
+        return self.windows[columns].round(2)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from sovdata import tables
 from sovdata.artists import OURS, names_on, of_years
 from sovdata.charts.labels import WRAP, FreeLabels, Label, wrapped
 from sovdata.charts.style import CLAIM
-from sovdata.display import known, period
+from sovdata.display import each_row, known, period
 from sovdata.errors import UserError
 from sovdata.schema import nearest
 
@@ -47,36 +47,31 @@ class Claim(FreeLabels):
         self.set_zorder(5.5)  # after the labels in the margin, before those that can give way
 
     def room(self) -> Bbox:
-        """The axes; where the mark stands upright, all that is left and right of them."""
+        """The axes; where the mark stands upright, all that is left and right of it."""
         axes: Any = self.axes
         if self.words_at is not None:
             x, y = axes.transData.transform(self.words_at)
             return Bbox.from_bounds(x, y, 0, 0)
         (x0, _), (x1, _) = self.ends
         box = axes.bbox
+        _, upright = np.clip(axes.transData.transform(self.ends), box.min, box.max).T
         spec = axes.get_subplotspec()
         if x0 != x1 or spec is None or spec.get_gridspec().ncols > 1:
             return Bbox(box.get_points())
-        return Bbox.from_extents(4, box.y0, axes.figure.bbox.x1 - 4, box.y1)
+        return Bbox.from_extents(4, min(upright), axes.figure.bbox.x1 - 4, max(upright))
 
     def draw(self, renderer: Any) -> None:
         """Draw the words, unless the mark lies outside what the axes show."""
         axes: Any = self.axes
-        (x0, y0), (x1, y1) = axes.transData.transform(self.ends)
-        box = axes.bbox
-        if max(x0, x1) < box.x0 or min(x0, x1) > box.x1:
-            return
-        if max(y0, y1) < box.y0 - 1 or min(y0, y1) > box.y1 + 1:
-            return
-        super().draw(renderer)
+        low, high = np.sort(axes.transData.transform(self.ends), axis=0)
+        if not ((high < axes.bbox.min - 1) | (low > axes.bbox.max + 1)).any():
+            super().draw(renderer)
 
     def marks(self, _label: Label) -> list[tuple[float, float]]:
         """Along the mark, the highest first."""
         axes: Any = self.axes
-        a, b = axes.transData.transform(self.ends)
-        box = axes.bbox
-        a, b = ([min(max(p[0], box.x0), box.x1), min(max(p[1], box.y0), box.y1)] for p in (a, b))
-        along = [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for t in np.linspace(0, 1, 9)]
+        first, last = np.clip(axes.transData.transform(self.ends), axes.bbox.min, axes.bbox.max)
+        along = [(float(x), float(y)) for x, y in np.linspace(first, last, 9)]
         return sorted(along, key=lambda place: -place[1])
 
 
@@ -174,10 +169,11 @@ def says_of(row: pd.Series[Any]) -> str:
 
 def whose_text(row: pd.Series[Any]) -> str:
     """Whose figure it is: the essay's, or that of another text, whatever it is called."""
-    stats = tables.load_stats()
-    ours = stats[stats["figure"] == row["figure"]].head(1)
-    alike = len(ours) and row[ESSAYS].fillna("").equals(ours.iloc[0][ESSAYS].fillna(""))
-    return "the essay" if alike else "the text"
+    said, *ours = (
+        [str(cell) if known(cell) else "" for cell in cells]
+        for cells in (row[ESSAYS], *each_row(tables.load_stats()[ESSAYS]))
+    )
+    return "the essay" if said in ours else "the text"
 
 
 def _reach(ax: Axes, axis: str, row: pd.Series[Any], years: str) -> tuple[float, float]:

@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from sovdata import tables
 from sovdata.artists import OURS
-from sovdata.charts.claim import says_of
 from sovdata.charts.style import STYLE
-from sovdata.collection import Collection, load_collection
-from sovdata.shown import Chart, fit_title, sources_of
+from sovdata.collection import Collection
+from sovdata.shown import Chart, claims_on, fit_title, sources_of
 
 #: Inches: what a phone shows at almost twelve pixels a letter.
 WIDTH = 4.2
@@ -30,18 +30,25 @@ def new_axes(ax: Axes | None, height: float) -> Axes:
     return figure.add_subplot()
 
 
+def vocabulary(name: str, c: Collection | None) -> pd.DataFrame:
+    """A vocabulary of a collection; of the shipped one, which need not be loaded for it."""
+    table: pd.DataFrame = tables.load_vocabulary(name) if c is None else getattr(c, name)
+    return table
+
+
 def unit_of(rows: pd.DataFrame, c: Collection | None = None) -> str:
     """The unit of rows, for readers, by the words of a collection; the shipped one by default."""
-    units = (c or load_collection()).units["label"]
+    units = vocabulary("units", c)["label"]
     return ", ".join(str(units.get(name, name)) for name in dict.fromkeys(rows["unit"].dropna()))
 
 
 def chart_of(
     ax: Axes, rows: pd.DataFrame, title: str, alt: str, drawn: list[str],
-    claims: pd.DataFrame | None = None, c: Collection | None = None,
+    c: Collection | None = None,
 ) -> Chart:  # fmt: skip
-    """The chart: its title on the axes, its claims in the words, its sources from the rows."""
-    said = [] if claims is None else [says_of(row) for _, row in claims.iterrows()]
+    """The chart: its title on the axes, the claims marked in the words, sources from the rows."""
+    claims = claims_on([ax])
+    said = [claim.says for claim in claims]
     figure: Any = ax.figure
     pad = usual = float(matplotlib.rcParams["axes.titlepad"])
     key = ax.get_legend()
@@ -53,7 +60,7 @@ def chart_of(
         more = ax.get_title("left").count("\n") - 1
         figure.set_figheight(figure.get_figheight() + 0.18 * max(more, 0) + (pad - usual) / 72)
     marked = " ".join(f"Marked in red: {words}." for words in said)
-    frames = [frame for frame in (claims, rows) if frame is not None and len(frame)]
+    frames = [*(claim.rows for claim in claims), *([rows] if len(rows) else [])]
     pyplots = figure.canvas.manager is not None
     return Chart(ax, rows, f"{alt} {marked}".strip(), sources_of(frames, c), [*drawn, *said],
                  style=[] if pyplots else STYLE)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,13 @@ from sovdata.artists import OURS
 from sovdata.charts.claim import mark_claim, says_of
 from sovdata.charts.frame import WIDTH, chart_of, new_axes
 from sovdata.charts.labels import Column, FreeLabels, Label, label_points, wrapped
-from sovdata.charts.of_estimates import by_family, estimates, range_of, spelled_out
+from sovdata.charts.of_estimates import (
+    by_family,
+    estimates,
+    range_of,
+    spelled_out,
+    who_and_what,
+)
 from sovdata.charts.over_time import lines, periods
 from sovdata.charts.style import CLAIM, OF_LINEAGE, QUIET, package_style
 from sovdata.collection import Collection, load_collection
@@ -62,44 +68,16 @@ def headline(name: str, c: Collection | None = None) -> Chart:
 
 def figures(c: Collection) -> Chart:
     """The two growth figures among what others published for the same years, on one scale."""
+    names = ["growth_1951_55", "growth_1981_85"]
     who = {**c.lineages["short"], "cia": "CIA, also in Maddison"}
-    panels = []
-    for name in ("growth_1951_55", "growth_1981_85"):
-        claims = c.figures[c.figures["figure"] == name]
-        counted = by_family(estimates_of(name, c).query("used == 'counted'"), c)
-        whose = counted["lineage"].iloc[int(counted["gap"].abs().argmin())]
-        said = claims.iloc[0]
-        years = period(said["start_year"], said["end_year"])
-        title = f"Growth in {years}: nearest to {c.lineages['short'][whose]}"
-        panels.append((counted.assign(line=counted["lineage"].map(who)), claims, title))
-    return _panels(panels, 3.4, "growth of output, % a year", c)
-
-
-def _panels(
-    panels: Sequence[tuple[pd.DataFrame, pd.DataFrame, str]], height: float, unit: str,
-    c: Collection,
-) -> Chart:  # fmt: skip
-    """Dot plots one below the other on one scale: rows, claims and title of each."""
-    told = []
-    with package_style():
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
-        FigureCanvasAgg(figure)
-        heights = [rows["line"].nunique() + 1.6 for rows, *_ in panels]
-        axes = figure.subplots(len(panels), 1, height_ratios=heights)
-        limits = []
-        for ax, (rows, claims, title) in zip(axes, panels, strict=True):
-            told.append(estimates(rows, claims=claims, title=title, unit=unit, ax=ax))
-            limits.append(ax.get_xlim())
-        for ax in axes:
-            ax.set_xlim(min(low for low, _ in limits), max(high for _, high in limits))
-        for ax in axes[:-1]:
-            ax.set_xlabel("")
-    rows = pd.concat([rows for rows, *_ in panels], ignore_index=True)
-    claims = pd.concat([claims for _, claims, _ in panels])
-    return replace(
-        told[0], data=rows, alt=" ".join(chart.alt for chart in told),
-        source=sources_of([claims, rows], c),
-        drawn=[line for chart in told for line in chart.drawn],
+    counted = by_family(estimates_of(names, c).query("used == 'counted'"), c)
+    nearest_to = counted.loc[counted["gap"].abs().groupby(counted["figure"]).idxmin(), "lineage"]
+    claims = c.figures.set_index("figure", drop=False).loc[names]
+    title = (f"The essay\u2019s growth of {' and '.join(claims['as_printed'])}: nearest to "
+             f"{' and '.join(c.lineages['short'][nearest_to.unique()])} figures")  # fmt: skip
+    return estimates(
+        counted.assign(line=counted["lineage"].map(who)), claims=claims, title=title,
+        unit="growth of output, % a year", c=c,
     )  # fmt: skip
 
 
@@ -154,6 +132,8 @@ def slowdown(c: Collection) -> Chart:
     })  # fmt: skip
     rows = pd.concat([soviet, countries], ignore_index=True)
     rows = rows.assign(low=None, high=None, interval="none", basis="computed")
+    reach = {str(line): range_of(list(each_row(group)))
+             for line, group in rows.groupby("line", sort=False)}  # fmt: skip
     said = _fall_of(c)
     fell = int((others["value"] < 0).sum())
     title = f"Growth fell in the USSR, and in {fell} of {len(others)} other large economies"
@@ -183,22 +163,19 @@ def slowdown(c: Collection) -> Chart:
             ax.text(x, 3.5, words, ha=side, va="center", fontsize=9.5, color="#444444",
                     label=OURS)  # fmt: skip
         mark_claim(ax, said.to_frame().T, axis="x", at=(0.1, 2.1), words_at=(-7.5, 1.05))
-        values = [Label(0, places[str(line)], range_of(group).replace(" to ", "\nto "),
-                        color[str(line)], "bold")
-                  for line, group in rows.groupby("line", sort=False)]  # fmt: skip
+        values = [Label(0, places[line], ends.replace(" to ", "\nto "), color[line], "bold")
+                  for line, ends in reach.items()]  # fmt: skip
         ax.add_artist(Column(values, 10.0))
         named = others[others["area"].isin(["JPN", "IND", "VEN", "IRN", "DEU"])]
         stood = pd.Series(ax.lines[2].get_ydata(), index=others.index)
         label_points(ax, named["value"], [float(stood[n]) for n in named.index],
                      named["label"], color=OF_LINEAGE["maddison"])  # fmt: skip
         ax.set_xlabel(unit.replace("year, ", "year,\n"))
-    spelled = "; ".join(
-        f"{line} {range_of(group)}" for line, group in rows.groupby("line", sort=False)
-    )
+    spelled = "; ".join(f"{line} {ends}" for line, ends in reach.items())
     alt = f"Dot plot: {title} ({unit}). {spelled}."
     drawn = [spelled_out(row) for row in each_row(rows)]
     with package_style():
-        return chart_of(ax, rows, title, alt, drawn, said.to_frame().T, c)
+        return chart_of(ax, rows, title, alt, drawn, c)
 
 
 def _stacked(values: np.ndarray, wide: float) -> np.ndarray:
@@ -234,76 +211,61 @@ def _change(c: Collection, line: str, before: str, after: str) -> dict[str, obje
 
 
 def investment(c: Collection) -> Chart:
-    """The text's two per cents beside the share of investment and its growth in the same years."""
-    panels: list[tuple[pd.DataFrame, pd.DataFrame, str]] = []
-    for name in ("investment_1978_79", "investment_1980"):
-        claims = c.figures[c.figures["figure"] == name]
-        first, last = (int(claims[end].iloc[0]) for end in ("start_year", "end_year"))
-        found = estimates_of(name, c)
-        share = found[(found["indicator"] == "investment_share") & (found["used"] == "counted")]
-        grown = found[
-            (found["indicator"] == "investment_growth") & found["lineage"].isin(["cia", "official"])
-            & (found["start_year"] == first) & (found["end_year"] == last)
-        ]  # fmt: skip
-        rows = pd.concat([
-            grown[grown["lineage"] == "cia"].assign(line="CIA, growth a year"),
-            grown[grown["lineage"] == "official"].assign(line="UN, growth a year*"),
-            share.assign(line="CIA, share of GNP"),
-        ])  # fmt: skip
-        own = number(float(grown.loc[grown["lineage"] == "cia", "value"].iloc[0]))
-        took = number(share["value"].max(), 0)
-        title = (f"{claims['as_printed'].iloc[0]} in {period(first, last)}: "
-                 f"investment grew {own}% a year and took {took}% of GNP, by the CIA")  # fmt: skip
-        panels.append((rows, claims, title))
-    unit = "investment: % a year, or % of GNP (* Soviet official,\nby way of the UN: not counted)"
-    return _panels(panels, 3.7, unit, c)
+    """The text's two per cents beside growth of investment, and its share of output below."""
+    names = ["investment_1978_79", "investment_1980"]
+    claims = c.figures.set_index("figure", drop=False).loc[names]
+    found = estimates_of(names, c)
+    when = claims.loc[found["figure"], ["start_year", "end_year"]].to_numpy()
+    whole = (found[["start_year", "end_year"]].to_numpy() == when).all(axis=1)
+    who = {"cia": "CIA", "official": "UN, not counted"}  # official figures, made into dollars
+    grown = found[(found["indicator"] == "investment_growth") & whole]
+    grown = grown.assign(line=grown["lineage"].map(who)).dropna(subset="line")
+    share = found[(found["indicator"] == "investment_share") & (found["used"] == "counted")]
+    years = [period(*claims.loc[name, ["start_year", "end_year"]]) for name in share["figure"]]
+    share = share.assign(line=[f"CIA, {each}" for each in years])
+    own = " and ".join(number(each) for each in grown.query("lineage == 'cia'")["value"])
+    said = " and ".join(claims["as_printed"])
+    panels = [
+        (grown, claims, f"{said}: investment grew {own}% a year, by the CIA \u2026",
+         "growth of investment, % a year"),
+        (share.drop(columns="figure"), None,
+         f"\u2026 and took {number(share['value'].max(), 0)}% of GNP", "investment, % of GNP"),
+    ]  # fmt: skip
+    with package_style():
+        figure = Figure(figsize=(WIDTH, 4.4), layout="constrained")
+        FigureCanvasAgg(figure)
+        axes = figure.subplots(len(panels), 1, height_ratios=[7, 2.4])
+        told = [estimates(rows, claims=marked, title=title, unit=unit, ax=ax, c=c)
+                for ax, (rows, marked, title, unit) in zip(axes, panels, strict=True)]  # fmt: skip
+        axes[-1].set_xlim(0, 1.1 * share["value"].max())
+    rows = pd.concat([grown, share], ignore_index=True)
+    return replace(
+        told[0], data=rows, alt=" ".join(chart.alt for chart in told),
+        source=sources_of([claims, rows], c),
+        drawn=[line for chart in told for line in chart.drawn],
+    )  # fmt: skip
 
 
 def arms(c: Collection) -> Chart:
-    """What was published on the burden of arms, by year of print, with the text's two figures."""
-    said = c.evidence
-    said = said[
-        (said["indicator"] == "military_share") & (said["area"] == "SUN")
-        & (said["role"] == "compared") & (said["basis"] == "published")
-        & said["published"].notna() & said["repeats"].isna()
-    ].sort_values(["published", "end_year", "value"], kind="stable")  # fmt: skip
-    claims = c.figures[c.figures["indicator"] == "military_share"]
-    names = {"defence_narrow": " narrow", "defence_broad": " broad"}
-    who = c.lineages["short"].to_dict() | {"defence_nato": "NATO"}
-    line = pd.Series(index=said.index, dtype=object)
-    alike = ["lineage", "concept", "value", "low", "high"]  # said again later: one line
-    for (lineage, concept, *_), rows in said.groupby(alike, sort=False, dropna=False):
-        years = period(rows["published"].min(), rows["published"].max())
-        name = who.get(str(concept), who.get(str(lineage), str(lineage)))
-        of = period(rows["start_year"].min(), rows["end_year"].max())
-        of = "" if of == years else f", {of}"
-        line[rows.index] = f"{years} {name}{names.get(str(concept), '')}{of}"
-    by_cia = said[(said["lineage"] == "cia") & (said["concept"] != "defence_nato")]
-    low, high = (by_cia["value"].fillna(by_cia[side]) for side in ("low", "high"))
-    ends = [f"{number(low[at].min(), 0)}\u2013{number(high[at].max(), 0)}%"
-            for at in (by_cia["published"] == by_cia["published"].min(),
-                       by_cia["published"] == by_cia["published"].max())]  # fmt: skip
-    late = by_cia[low == low[by_cia["published"] == by_cia["published"].max()].min()]
-    first, last = (
-        by_cia["published"].min(),
-        period(late["published"].min(), late["published"].max()),
+    """The text's two shares of arms, each above the estimates that its answer counts."""
+    names = ["military_1976_80", "military_cia"]
+    claims = c.figures.set_index("figure", drop=False).loc[names]
+    rows = estimates_of(names, c).query("used == 'counted'")
+    rows = rows.sort_values(["figure", "published", "end_year"], kind="stable")
+    dated, said = (rows[rows["figure"] == name] for name in names)
+    prices = dated["price_basis"].where(dated["price_basis"] != "not stated")
+    line = who_and_what(dated, c) + prices.radd(", ").fillna("")
+    low, high = (said["value"].fillna(said[side]) for side in ("low", "high"))
+    printed = said.groupby([low, high])["published"].transform(
+        lambda in_: period(*in_.iloc[[0, -1]])
     )
-    title = f"Arms by the CIA: {ends[0]} of GNP in print in {first}, {ends[1]} in {last}"
-    unit = "% of GNP or GDP (rows: year of print,\nsource, years meant)"
-    chart = estimates(
-        said.assign(line=line), claims=claims, title=title, unit=unit,
-    )  # fmt: skip
-    chart.ax.set_xlim(0, 1.3 * claims["value"].max())  # room for the words beside the larger
-    places = dict(zip(line.unique(), chart.ax.get_yticks(), strict=True))
-    marks = [each for each in chart.ax.lines if str(each.get_label()).endswith("claim")]
-    for mark, (_, claim) in zip(marks, claims.iterrows(), strict=True):
-        meant = said["lineage"] == "cia"  # an undated one is the CIA's
-        if pd.notna(claim["start_year"]):  # down to the last row of its years
-            meant = (said["start_year"] <= claim["end_year"]) & (
-                said["end_year"] >= claim["start_year"]
-            )
-        mark.set_ydata([0, max(places[name] for name in line[meant]) + 0.5])
-    return chart
+    rows = rows.assign(line=pd.concat([line, c.lineages["short"]["cia"] + ", printed " + printed]))
+    first, last = said["published"] == said["published"].min(), high == high.max()
+    ends = [f"{number(low[at].min(), 0)}\u2013{number(high[at].max(), 0)}%{of} in "
+            f"{period(said.loc[at, 'published'].min(), said.loc[at, 'published'].max())}"
+            for at, of in ((first, " of GNP"), (last, ""))]  # fmt: skip
+    title = f"Arms: the CIA said {ends[0]}, {ends[1]}"
+    return estimates(rows, claims=claims, title=title, unit="arms, % of GNP or GDP", c=c)
 
 
 def productivity(c: Collection) -> Chart:
@@ -325,7 +287,7 @@ def productivity(c: Collection) -> Chart:
     def both(share: float, line: str) -> pd.DataFrame:
         return grown[spans].assign(
             value=share * grown["employment_growth"] + (1 - share) * grown["capital_growth"],
-            line=line, source=inputs["source"].iloc[0], locator=inputs["locator"].iloc[0],
+            line=line, **inputs.iloc[0][["lineage", "source", "locator"]],
         )  # fmt: skip
 
     light, heavy = LABOUR_SHARES
@@ -349,7 +311,7 @@ def productivity(c: Collection) -> Chart:
     span = [
         f"{number(a)} to {number(b)}" for a, b in zip(least["value"], most["value"], strict=True)
     ]
-    shares = f"weight of labour {middle}; band {light} to {heavy}"
+    shares = f"labour weighs {middle}; shaded: {light} to {heavy}"
     chart.alt += f" Labour and capital together: {shares}, which gives {', '.join(span)}."
     with package_style():
         chart.ax.set_ylabel("growth, % a year")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,18 +95,35 @@ class _Solved(Artist):
         self.set_clip_on(False)
         self.set_zorder(5)
         self.boxes: list[Bbox] = []  # where the labels stood when last drawn
+        self._made: dict[Any, list[tuple[Text, float, float]]] = {}
 
-    def _text(self, label: Label, size: float) -> Text:
+    def _texts(self, renderer: Any, size: float) -> list[tuple[Text, float, float]]:
+        """Each label's text with its width and height: layout and drawing ask for them again."""
+        figure: Any = self.figure
+        key = (size, figure.dpi, type(renderer))
+        if key not in self._made:
+            self._made[key] = [self._text(label, renderer, size) for label in self.labels]
+        return self._made[key]
+
+    def _text(self, label: Label, renderer: Any, size: float) -> tuple[Text, float, float]:
         text = Text(0, 0, label.text, color=label.color, fontsize=size, weight=label.weight,
                     linespacing=1.05, transform=IdentityTransform(), parse_math=False)  # fmt: skip
-        text.set_bbox({"facecolor": "white", "alpha": 0.75, "pad": 0.4, "linewidth": 0})
         figure: Any = self.figure
         text.set_figure(figure)
-        return text
-
-    def _extent(self, text: Text, renderer: Any) -> tuple[float, float]:
         box = text.get_window_extent(renderer)
-        return box.width, box.height
+        return text, box.width, box.height
+
+    def _draw(self, artist: Artist, renderer: Any) -> None:
+        """Draw what is placed in pixels."""
+        figure: Any = self.figure
+        artist.set_figure(figure)
+        artist.set_transform(IdentityTransform())
+        artist.draw(renderer)
+
+    def _line(self, start: Any, end: Any, label: Label, width: float, renderer: Any) -> None:
+        """Draw a thin line from a mark to its label."""
+        ends = zip(start, end, strict=True)
+        self._draw(Line2D(*ends, color=label.color, linewidth=width), renderer)
 
     def _pixels(self, points: float) -> float:
         figure: Any = self.figure
@@ -118,58 +135,49 @@ class EndLabels(_Solved):
 
     leaders = True
 
-    def _texts(self, renderer: Any) -> tuple[list[Text], list[tuple[float, float]]]:
+    def _fitting(self, renderer: Any) -> list[tuple[Text, float, float]]:
+        """The texts, smaller where they would be higher together than the axes."""
         axes: Any = self.axes
         size = self.size
         while True:
-            texts = [self._text(label, size) for label in self.labels]
-            extents = [self._extent(text, renderer) for text in texts]
-            needed = sum(height + self._pixels(APART) for _, height in extents)
+            texts = self._texts(renderer, size)
+            needed = sum(height + self._pixels(APART) for *_, height in texts)
             if needed <= axes.bbox.height or size <= SMALLEST:
-                return texts, extents
+                return texts
             size -= 0.5
 
     def get_tightbbox(self, renderer: Any = None) -> Bbox:
         """The room that the labels need right of the axes."""
         axes: Any = self.axes
         renderer = renderer or axes.figure._get_renderer()
-        _, extents = self._texts(renderer)
-        wide = max((width for width, _ in extents), default=0.0) + self._pixels(
-            (3 if self.leaders else 1.4) * AWAY
-        )
+        wide = max((width for _, width, _ in self._fitting(renderer)), default=0.0)
+        wide += self._pixels((3 if self.leaders else 1.4) * AWAY)
         return Bbox.from_extents(axes.bbox.x1, axes.bbox.y0, axes.bbox.x1 + wide, axes.bbox.y1)
-
-    def get_window_extent(self, renderer: Any = None) -> Bbox:
-        """As ``get_tightbbox``."""
-        return self.get_tightbbox(renderer)
 
     def draw(self, renderer: Any) -> None:
         """Place the labels and draw them."""
         if not self.get_visible() or not self.labels:
             return
         axes: Any = self.axes
-        texts, extents = self._texts(renderer)
+        texts = self._fitting(renderer)
         places = axes.transData.transform([(label.x, label.y) for label in self.labels])
         low, high = axes.bbox.y0, axes.bbox.y1
         wanted = [float(np.clip(y, low, high)) for _, y in places]
-        sizes = [height + self._pixels(APART) for _, height in extents]
+        sizes = [height + self._pixels(APART) for *_, height in texts]
         centres = spread(wanted, sizes, low, high)
         self.boxes = []
         left = axes.bbox.x1 + self._pixels((2.4 if self.leaders else 0.8) * AWAY)
-        for label, text, y, centre, (x, _) in zip(
+        gap = self._pixels(AWAY / 2)
+        for label, (text, wide, tall), y, centre, (x, _) in zip(
             self.labels, texts, wanted, centres, places, strict=True
         ):
-            start = min(max(x, axes.bbox.x0), axes.bbox.x1)
-            leader = Line2D([start + self._pixels(AWAY / 2), left - self._pixels(AWAY / 2)],
-                            [y, centre], color=label.color, linewidth=0.7,
-                            transform=IdentityTransform())  # fmt: skip
-            leader.set_figure(axes.figure)
             if self.leaders:
-                leader.draw(renderer)
+                start = min(max(x, axes.bbox.x0), axes.bbox.x1)
+                self._line((start + gap, y), (left - gap, centre), label, 0.7, renderer)
             text.set_position((left, centre))
             text.set_verticalalignment("center_baseline" if "\n" not in label.text else "center")
             text.draw(renderer)
-            self.boxes.append(text.get_window_extent(renderer))
+            self.boxes.append(Bbox.from_bounds(left, centre - tall / 2, wide, tall))
 
 
 class Column(EndLabels):
@@ -194,16 +202,12 @@ class FreeLabels(_Solved):
     def __init__(self, labels: Sequence[Label], size: float, needed: int | None = None) -> None:
         super().__init__(labels, size)
         self.needed = len(self.labels) if needed is None else needed
+        self._solved_for: Any = None
+        self._places: list[tuple[int, Bbox, np.ndarray | None]] = []
+        #: ``x``, ``y`` and name of each point that is named; what reads the artists finds them.
+        self.named_points: list[tuple[float, float, str]] = []
         self.set_zorder(6)
-
-    def get_tightbbox(self, renderer: Any = None) -> Any:  # noqa: ARG002
-        """Nothing: the labels stand inside the axes."""
-        return None
-
-    def get_window_extent(self, renderer: Any = None) -> Bbox:  # noqa: ARG002
-        """The axes' own extent."""
-        axes: Any = self.axes
-        return Bbox(axes.bbox.get_points())
+        self.set_in_layout(False)  # inside the axes, where they need no room of their own
 
     def marks(self, label: Label) -> list[tuple[float, float]]:
         """Where a label may be hung, in pixels."""
@@ -221,37 +225,42 @@ class FreeLabels(_Solved):
         if not self.get_visible():
             return
         axes: Any = self.axes
-        taken = boxes_on(axes, renderer, self)
-        points_in = _counter(self.room(), points_drawn(axes))
-        self.boxes = []
-        for rank, label in enumerate(self.labels):
-            text = self._text(label, self.size)
-            marks = np.array(self.marks(label))
-            box, clear, hung = _freest(
-                self.room(),
-                self._extent(text, renderer),
-                marks,
-                self._pixels(AWAY),
-                taken,
-                points_in,
-            )
-            far = float(np.hypot(*(_nearest(box, hung) - hung)))
-            if rank >= self.needed and (not clear or far > self._pixels(3 * AWAY)):
-                continue
-            if far > self._pixels(3 * AWAY):
-                line = Line2D(*np.array([_nearest(box, hung), hung]).T, color=label.color,
-                              linewidth=0.8, transform=IdentityTransform())  # fmt: skip
-                line.set_figure(axes.figure)
-                line.draw(renderer)
-            taken.append(box)
-            self.boxes.append(box)
+        room, away = self.room(), self._pixels(AWAY)
+        taken = boxes_on(axes, renderer, self, beyond=room.x0 < axes.bbox.x0)
+        points = points_drawn(axes)
+        texts = self._texts(renderer, self.size)
+        key = (type(renderer), room.bounds, *(box.bounds for box in taken), points.tobytes())
+        if key != self._solved_for:  # a picture is drawn twice: once for the layout
+            self._solved_for = key
+            self._places = list(self._solve(texts, room, away, taken, points))
+        self.boxes = [box for _, box, _ in self._places]
+        for n, box, mark in self._places:
+            if mark is not None:
+                self._line(_nearest(box, mark), mark, self.labels[n], 0.8, renderer)
+            ground = Rectangle(box.p0, box.width, box.height, facecolor="white", alpha=0.75, lw=0)
+            self._draw(ground, renderer)
+            text, *_ = texts[n]
             text.set_position((box.x0, box.y0))
             text.set_verticalalignment("bottom")
             text.draw(renderer)
 
+    def _solve(
+        self, texts: list[tuple[Text, float, float]], room: Bbox, away: float, taken: list[Bbox],
+        points: np.ndarray,
+    ) -> Iterator[tuple[int, Bbox, np.ndarray | None]]:  # fmt: skip
+        """Place the labels: number and box of each, and its mark where it stands away from it."""
+        points_in = _counter(room, points)
+        for n, (label, (_, *extent)) in enumerate(zip(self.labels, texts, strict=True)):
+            marks = np.array(self.marks(label))
+            box, clear, mark = _freest(room, extent, marks, away, taken, points_in)
+            apart = float(np.hypot(*(_nearest(box, mark) - mark))) > 3 * away
+            if n < self.needed or (clear and not apart):
+                taken.append(box)
+                yield n, box, mark if apart else None
+
 
 def _freest(
-    inside: Bbox, extent: tuple[float, float], marks: np.ndarray, away: float, taken: list[Bbox],
+    inside: Bbox, extent: Sequence[float], marks: np.ndarray, away: float, taken: list[Bbox],
     points_in: Callable[..., np.ndarray],
 ) -> tuple[Bbox, bool, np.ndarray]:  # fmt: skip
     """Find the place for a text nearest to marks where nothing is drawn.
@@ -262,33 +271,35 @@ def _freest(
         The place, whether nothing is in the way there, and the mark that it is nearest to.
     """
     wide, tall = extent
-    step = max(2.0, away / 2)
-    xs = np.arange(inside.x0, max(inside.x1 - wide, inside.x0) + 0.1, step)
-    ys = np.arange(inside.y0, max(inside.y1 - tall, inside.y0) + 0.1, step)
-    beside = [
-        (dx, dy) for dx in (away, -wide / 2, -wide - away) for dy in (away, -tall / 2, -tall - away)
-    ]
-    around = [(x + dx, y + dy) for x, y in marks for dx, dy in beside]
-    x, y = (grid.ravel() for grid in np.meshgrid(xs, ys))
-    x = np.concatenate([[at for at, _ in around], x])
-    y = np.concatenate([[at for _, at in around], y])
-    x = np.clip(x, inside.x0, max(inside.x1 - wide, inside.x0))
-    y = np.clip(y, inside.y0, max(inside.y1 - tall, inside.y0))
-    dx = np.maximum(0, np.maximum(x[:, None] - marks[:, 0], marks[:, 0] - x[:, None] - wide))
-    dy = np.maximum(0, np.maximum(y[:, None] - marks[:, 1], marks[:, 1] - y[:, None] - tall))
-    far = np.hypot(dx, dy) + 0.3 * away * np.arange(len(marks))  # the first mark is the best
-    hung = far.argmin(axis=1)
-    off_centre = np.abs(x + wide / 2 - marks[hung, 0])
-    cost = np.maximum(far.min(axis=1), away)  # nearer than beside it is no better
-    cost += 0.02 * off_centre  # of places as near, the one right above or below
-    blocked = np.zeros(len(x))
+    right, top = max(inside.x1 - wide, inside.x0), max(inside.y1 - tall, inside.y0)
     clear = away / 2  # of the next text, and of the middle of a line, which may be half as wide
-    for box in taken:
-        aside = (x < box.x1 + clear) & (x + wide + clear > box.x0)
-        over = aside & (y < box.y1) & (y + tall > box.y0)
-        blocked += 1000.0 * over
-    blocked += points_in(x - clear, y - 1, x + wide + clear, y + tall + 1)
-    best = int((cost + 50.0 * blocked).argmin())
+    beside = np.array([
+        (x + dx, y + dy) for x, y in marks
+        for dx in (away, -wide / 4, -wide / 2, -3 * wide / 4, -wide - away)
+        for dy in (away, -tall / 2, -tall - away)
+    ])  # fmt: skip
+    for everywhere in (False, True):
+        places = beside
+        if everywhere:  # beside every mark something is in the way
+            step = max(2.0, away / 2)
+            grid = np.meshgrid(np.arange(inside.x0, right + 0.1, step),
+                               np.arange(inside.y0, top + 0.1, step))  # fmt: skip
+            places = np.concatenate([beside, np.column_stack([each.ravel() for each in grid])])
+        x, y = np.clip(places, (inside.x0, inside.y0), (right, top)).T
+        dx = np.maximum(0, np.maximum(x[:, None] - marks[:, 0], marks[:, 0] - x[:, None] - wide))
+        dy = np.maximum(0, np.maximum(y[:, None] - marks[:, 1], marks[:, 1] - y[:, None] - tall))
+        far = np.hypot(dx, dy) + 0.3 * away * np.arange(len(marks))  # the first mark is the best
+        hung = far.argmin(axis=1)
+        cost = np.maximum(far.min(axis=1), away)  # nearer than beside it is no better
+        off = x + wide / 2 - marks[hung, 0]
+        cost += 0.02 * np.abs(off) - 0.001 * off  # rather right above or below, then to the right
+        blocked = 1.0 * points_in(x - clear, y - 1, x + wide + clear, y + tall + 1)
+        for box in taken:
+            aside = (x < box.x1 + clear) & (x + wide + clear > box.x0)
+            blocked += 1000.0 * (aside & (y < box.y1) & (y + tall > box.y0))
+        best = int((cost + 50.0 * blocked).argmin())
+        if not blocked[best]:
+            break
     place = Bbox.from_bounds(float(x[best]), float(y[best]), wide, tall)
     return place, not blocked[best], marks[hung[best]]
 
@@ -307,10 +318,10 @@ def _counter(inside: Bbox, points: np.ndarray) -> Callable[..., np.ndarray]:
         (known[:, 0] > inside.x0 - edge) & (known[:, 0] < inside.x1 + edge)
         & (known[:, 1] > inside.y0 - edge) & (known[:, 1] < inside.y1 + edge)
     )  # fmt: skip
-    grid = np.zeros(shape)
+    grid = np.zeros(shape, dtype=np.int32)
     where = (cells(known[held, 0], inside.x0, shape[0]), cells(known[held, 1], inside.y0, shape[1]))
-    np.add.at(grid, where, 1.0)
-    sums = np.pad(grid.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+    np.add.at(grid, where, 1)
+    sums = np.pad(grid.cumsum(0, np.int32).cumsum(1, np.int32), ((1, 0), (1, 0)))
 
     def count(x0: np.ndarray, y0: np.ndarray, x1: np.ndarray, y1: np.ndarray) -> np.ndarray:
         left, right = cells(x0, inside.x0, shape[0]), cells(x1, inside.x0, shape[0]) + 1
@@ -328,12 +339,16 @@ def _nearest(box: Bbox, point: np.ndarray) -> np.ndarray:
     return nearest
 
 
-def boxes_on(axes: Axes, renderer: Any, until: Artist) -> list[Bbox]:
-    """Boxes of the texts, of the legend, and of the labels that are drawn before an artist."""
+def boxes_on(axes: Axes, renderer: Any, until: Artist, *, beyond: bool) -> list[Bbox]:
+    """Boxes of the texts, of the legend, and of the labels that are drawn before an artist.
+
+    Those ``beyond`` the axes, the labels of ticks, only if asked for.
+    """
     boxes = [text.get_window_extent(renderer) for text in axes.texts if text.get_visible()]
     legend = axes.get_legend()
     boxes += [legend.get_window_extent(renderer)] if legend is not None else []
-    boxes += [tick.get_window_extent(renderer) for tick in axes.get_yticklabels()]
+    if beyond:
+        boxes += [tick.get_window_extent(renderer) for tick in axes.get_yticklabels()]
     in_order = sorted(axes.get_children(), key=lambda child: child.get_zorder())
     for child in itertools.takewhile(lambda child: child is not until, in_order):
         if isinstance(child, _Solved):
@@ -388,13 +403,12 @@ def _dense(points: Any, step: float = 3.0) -> np.ndarray:
     points = np.asarray(points, dtype=float)
     if len(points) < 2:
         return np.reshape(points, (-1, 2))
-    parts = [points[:1]]
-    for start, end in itertools.pairwise(points):
-        length = float(np.hypot(*(end - start)))
-        many = max(1, min(400, int(length / step))) if np.isfinite(length) else 1
-        parts.append(start + (end - start) * np.linspace(0, 1, many + 1)[1:, None])
-    along: np.ndarray = np.concatenate(parts)
-    return along
+    moves = np.diff(points, axis=0)
+    many = np.clip(np.nan_to_num(np.hypot(*moves.T), posinf=0) / step, 1, 400).astype(int)
+    nth = np.arange(many.sum()) - np.repeat(many.cumsum() - many, many)  # along its own move
+    part = (nth + 1) / np.repeat(many, many)
+    along = np.repeat(points[:-1], many, axis=0) + np.repeat(moves, many, axis=0) * part[:, None]
+    return np.concatenate([points[:1], along])
 
 
 def wrapped(text: str, width: int = WRAP) -> str:
@@ -466,19 +480,11 @@ def label_points(
     unknown = [name for name in wanted if name not in named]
     if unknown:
         raise UserError(f"no point is named {unknown[0]!r}{nearest(unknown[0], named)}")
-    labels = [Label(float(a), float(b), name, color)
-              for a, b, name in zip(across, up, named, strict=True)]  # fmt: skip
-    labels.sort(key=lambda label: label.text not in wanted)
-    artist = NamedPoints([label for label in labels if np.isfinite([label.x, label.y]).all()],
-                         float(ax.xaxis.label.get_fontsize()) - 0.5,
-                         needed=sum(label.text in wanted for label in labels))  # fmt: skip
+    points = [(float(a), float(b), name) for a, b, name in zip(across, up, named, strict=True)
+              if np.isfinite([a, b]).all()]  # fmt: skip
+    points.sort(key=lambda point: point[2] not in wanted)
+    artist = FreeLabels([Label(*point, color) for point in points],
+                        float(ax.xaxis.label.get_fontsize()) - 0.5,
+                        needed=sum(name in wanted for *_, name in points))  # fmt: skip
+    artist.named_points = points
     ax.add_artist(artist)
-
-
-class NamedPoints(FreeLabels):
-    """Names of points; what reads the artists finds them by where the points are."""
-
-    @property
-    def named_points(self) -> list[tuple[float, float, str]]:
-        """``x``, ``y`` and name of each point."""
-        return [(label.x, label.y, label.text) for label in self.labels]

@@ -10,19 +10,21 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from sovdata.charts.claim import mark_claim
-from sovdata.charts.frame import chart_of, new_axes, unit_of
+from sovdata.charts.frame import chart_of, new_axes, unit_of, vocabulary
 from sovdata.charts.labels import WRAP, Column, Label, wrapped
 from sovdata.charts.style import OF_LINEAGE, QUIET, styled
 from sovdata.collection import Collection, load_collection
 from sovdata.display import each_row, known, number, period, places, shown_number
 from sovdata.errors import UserError
-from sovdata.shown import Chart
+from sovdata.shown import Chart, refuse_other_unit
 
 #: Families of estimates in the order in which they are drawn.
 FAMILIES = ["official", "western", "independent", "other"]
 #: Inches of a line of one row of text, of a further row, and of the rest of the figure; characters
 #: of a label's row.
 LINE, ROW, REST, WIDE = 0.27, 0.17, 0.75, 24
+#: Lines that the words of a claim take above its estimates, and between those of two claims.
+HEAD, BETWEEN = 1.3, 0.4
 
 
 @styled
@@ -38,7 +40,8 @@ def estimates(
         Rows of ``load_evidence`` or of ``estimates_of``, of one unit. A column ``line`` names lines
         of one's own.
     claims : DataFrame, optional
-        Rows of ``load_stats`` in the same unit: red lines with the figures as printed.
+        Rows of ``load_stats`` in the same unit: red lines with the figures as printed. Where the
+        rows say in ``figure`` which of several they are estimates of, each stands above its own.
     title : str
         The question, or what was computed.
     unit : str, optional
@@ -52,59 +55,66 @@ def estimates(
     -------
     Chart
     """
-    c = c or load_collection()
-    drawn = rows[rows[["value", "low", "high"]].notna().any(axis=1)].reset_index(drop=True)
+    drawn = rows[rows[["value", "low", "high"]].notna().any(axis=1)]
     if drawn.empty:
         raise UserError("nothing to draw: no row has a value")
     drawn = drawn if "line" in drawn else drawn.assign(line=names_of(drawn, claims, c))
-    lines = list(drawn.groupby("line", sort=False))
-    texts = [wrapped(str(name), WIDE) for name, _ in lines]
-    room = 1.3 if claims is not None and len(claims) else 0.0  # for the words of the claim
-    size = sum(LINE + ROW * text.count("\n") for text in texts)
-    ax = new_axes(ax, REST + size + 0.36 * bool(room))
-    at, place = [], room
-    for text in texts:
-        half = (LINE + ROW * text.count("\n")) / LINE / 2
-        at.append(place + half)
-        place += 2 * half
+    figures = [] if claims is None else [row for _, row in claims.iterrows()]
+    sections = [(figures, drawn)]
+    names = {row["figure"] for row in figures}
+    if len(names) > 1 and "figure" in drawn and set(drawn["figure"]) == names:
+        sections = [([row], drawn[drawn["figure"] == row["figure"]]) for row in figures]
+    place, reach, lines, heads, told = -BETWEEN, [], [], [], []
+    for marked, found in sections:
+        begin = place + BETWEEN
+        place = begin + HEAD * bool(marked)
+        groups: dict[str, list[Any]] = {}
+        for row in each_row(found):
+            groups.setdefault(str(row.line), []).append(row)
+            told.append(spelled_out(row))
+        for name, group in groups.items():
+            high = 1 + ROW / LINE * wrapped(name, WIDE).count("\n")
+            lines.append((name, group, place + high / 2))
+            place += high
+        reach += [(row, (begin, place)) for row in marked]
+        beside = f"Beside {marked[0]['as_printed']}: " if len(sections) > 1 else ""
+        heads += [f". {beside}", *["; "] * (len(groups) - 1)]
+    ax = new_axes(ax, REST + LINE * place)
     ax.set_ylim(place, 0)
     said, values = [], []
-    for (name, group), y in zip(lines, at, strict=True):
-        color = OF_LINEAGE.get(str(group["lineage"].iloc[0]), QUIET)
-        ends = [ends_of(row) for row in each_row(group)]
+    for name, group, y in lines:
+        color = OF_LINEAGE.get(str(group[0].lineage), QUIET)
+        ends = [ends_of(row) for row in group]
         low, high = min(map(min, ends)), max(map(max, ends))
-        ax.plot([low, high], [y, y], color=color, linewidth=2.5, alpha=0.4, label=str(name),
+        ax.plot([low, high], [y, y], color=color, linewidth=2.5, alpha=0.4, label=name,
                 solid_capstyle="butt")  # fmt: skip
-        for row, span in zip(each_row(group), ends, strict=True):
+        for row, span in zip(group, ends, strict=True):
             mark(ax, row, span, y, color)
         values += [low, high]
         said.append(Label(high, y, range_of(group), color, "bold"))
-    ax.set_yticks(at, texts)
-    for tick, (_, group) in zip(ax.get_yticklabels(), lines, strict=True):
-        tick.set_color(OF_LINEAGE.get(str(group["lineage"].iloc[0]), QUIET))
+    ax.set_yticks([label.y for label in said], [wrapped(name, WIDE) for name, *_ in lines])
+    for tick, label in zip(ax.get_yticklabels(), said, strict=True):
+        tick.set_color(label.color)
     ax.tick_params(axis="y", length=0, pad=2)
     ax.spines["left"].set_visible(False)
     ax.grid(visible=False, axis="y")
     ax.grid(visible=True, axis="x")
-    figures = [] if claims is None else [row for _, row in claims.iterrows()]
     values += [float(row[name]) for row in figures for name in ("value", "low", "high")
                if known(row[name])]  # fmt: skip
     ax.set_xlim(limits(values))
     few = max(map(abs, values)) >= 10_000  # ticks of many digits
     ax.xaxis.set_major_locator(MaxNLocator(nbins=1 if few else 4, steps=[1, 2, 2.5, 5, 10]))
-    for row in figures:
-        mark_claim(ax, row, axis="x")
+    for row, ends_at in reach:
+        refuse_other_unit(row, set(drawn["unit"].dropna()), c)
+        mark_claim(ax, row, axis="x", at=ends_at)
     ax.add_artist(Column(said, float(ax.xaxis.label.get_fontsize())))
     unit = unit or unit_of(drawn, c)
     ax.set_xlabel(unit)
     spelled = [
-        f"{name} {label.text}".replace("to\n", "to ").replace("\n", "")
-        for (name, _), label in zip(lines, said, strict=True)
+        f"{head}{name} {label.text}".replace("to\n", "to ").replace("\n", "")
+        for head, (name, *_), label in zip(heads, lines, said, strict=True)
     ]
-    return chart_of(
-        ax, rows, title, f"Dot plot: {title} ({unit}). {'; '.join(spelled)}.",
-        [spelled_out(row) for row in each_row(drawn)], claims, c,
-    )  # fmt: skip
+    return chart_of(ax, rows, title, f"Dot plot: {title} ({unit}){''.join(spelled)}.", told, c)
 
 
 def spelled_out(row: Any) -> str:
@@ -142,12 +152,11 @@ def limits(values: list[float]) -> tuple[float, float]:
     return low - 0.1 * span, high + 0.1 * span
 
 
-def range_of(group: pd.DataFrame) -> str:
+def range_of(rows: list[Any]) -> str:
     """The values of a line as they are written beside it: ``10.9``, ``11.3\u201311.4``.
 
     A range that begins below zero has "to" in the place of the dash.
     """
-    rows = list(each_row(group))
     if len(rows) == 1:
         return shown_number(rows[0]).replace(" to ", "\u2013")
     ends = [end for row in rows for end in ends_of(row)]
@@ -160,14 +169,17 @@ def range_of(group: pd.DataFrame) -> str:
     return low if low == high else f"{low}{dash}{high}"
 
 
-def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None, c: Collection) -> pd.Series[str]:
+def names_of(
+    rows: pd.DataFrame, claims: pd.DataFrame | None, c: Collection | None
+) -> pd.Series[str]:
     """Who measured, what was counted and, where it differs from the claim's, when."""
     dated = claims is None or claims["start_year"].notna().any()
     spans = set() if claims is None else {
         period(row.start_year, row.end_year) for row in each_row(claims)
     }  # fmt: skip
     names = []
-    for row, who in zip(each_row(rows), who_and_what(rows, c), strict=True):
+    dates = each_row(rows[["start_year", "end_year", "published"]])
+    for row, who in zip(dates, who_and_what(rows, c), strict=True):
         parts = [who]
         when = period(row.start_year, row.end_year)
         if not dated and known(row.published):
@@ -178,9 +190,11 @@ def names_of(rows: pd.DataFrame, claims: pd.DataFrame | None, c: Collection) -> 
     return pd.Series(names, index=rows.index, dtype=object)
 
 
-def who_and_what(rows: pd.DataFrame, c: Collection) -> list[str]:
+def who_and_what(rows: pd.DataFrame, c: Collection | None = None) -> list[str]:
     """Who measured, and what was counted where that is stated, for each row."""
-    return [_who_and_what(row, c.concepts, c.lineages) for row in each_row(rows)]
+    concepts, lineages = vocabulary("concepts", c), vocabulary("lineages", c)
+    return [_who_and_what(row, concepts, lineages)
+            for row in each_row(rows[["lineage", "concept"]])]  # fmt: skip
 
 
 def _who_and_what(row: Any, concepts: pd.DataFrame, lineages: pd.DataFrame) -> str:

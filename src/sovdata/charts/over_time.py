@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -13,11 +16,10 @@ from sovdata.charts.claim import mark_claim
 from sovdata.charts.frame import chart_of, new_axes, unit_of
 from sovdata.charts.labels import WRAP, FreeLabels, Label, label_lines
 from sovdata.charts.of_estimates import who_and_what
-from sovdata.charts.style import OF_LINEAGE, QUIET, styled
-from sovdata.collection import load_collection
+from sovdata.charts.style import OF_LINEAGE, QUIET, codes_of_lineages, styled
 from sovdata.display import each_row, number, period
 from sovdata.errors import UserError
-from sovdata.shown import Chart
+from sovdata.shown import Chart, refuse_other_unit
 
 #: Dashes of the first, second, ... line of one lineage in one chart.
 DASHES: tuple[Any, ...] = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)), (0, (2, 2)))
@@ -56,13 +58,19 @@ def lines(
     if drawn["value"].notna().sum() == 0:
         raise UserError("nothing to draw: no row has a value")
     ax = new_axes(ax, max(3.2, tall(drawn)))
+    told, numbers = [], []
     for name, group, color, dash in looks(drawn):
-        values = group.set_index("year")["value"].astype(float)
-        yearly = len(values) > 1 and values.index.to_series().diff().median() == 1
-        if yearly:  # a year without a value is a gap
-            values = values.reindex(range(int(values.index[0]), int(values.index[-1]) + 1))
-        ax.plot(values.index, values, color=color, linestyle=dash, label=name,
-                marker="o" if len(values) < 12 else "", markersize=4.5)  # fmt: skip
+        values = {int(row.year): float(row.value) for row in group}
+        years = list(values)
+        if len(years) > 1 and np.median(np.diff(years)) == 1:  # a year without a value is a gap
+            years = list(range(years[0], years[-1] + 1))
+        ax.plot(years, [values.get(year, math.nan) for year in years], color=color, label=name,
+                linestyle=dash, marker="o" if len(years) < 12 else "", markersize=4.5)  # fmt: skip
+        shown = {int(row.year): number(row.value, decimals) for row in group}
+        begin, *_ = shown.items()
+        *_, end = shown.items()
+        told.append(f"{name} from {begin[1]} in {begin[0]} to {end[1]} in {end[0]}")
+        numbers.append(f"{name}: " + ", ".join(f"{year} {said}" for year, said in shown.items()))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     if drawn["value"].min() >= 0 and drawn["value"].min() < 0.5 * drawn["value"].max():
@@ -71,19 +79,9 @@ def lines(
     for _, row in (claims if claims is not None else drawn.iloc[:0]).iterrows():
         mark_claim(ax, row)
     label_lines(ax, decimals)
-    told = [
-        f"{name} from {number(group['value'].iloc[0], decimals)} in {int(group['year'].iloc[0])} "
-        f"to {number(group['value'].iloc[-1], decimals)} in {int(group['year'].iloc[-1])}"
-        for name, group, *_ in looks(drawn)
-    ]
-    numbers = [
-        f"{name}: " + ", ".join(f"{int(row.year)} {number(row.value, decimals)}"
-                                for row in each_row(group))
-        for name, group, *_ in looks(drawn)
-    ]  # fmt: skip
     return chart_of(
         ax, drawn if sources is None else sources, title,
-        f"Line chart: {title} ({unit}). {'; '.join(told)}.", numbers, claims,
+        f"Line chart: {title} ({unit}). {'; '.join(told)}.", numbers,
     )  # fmt: skip
 
 
@@ -118,31 +116,31 @@ def periods(
     for name, group, color, dash in looks(drawn, "start_year"):
         years: list[float] = []
         values: list[float] = []
-        for row in each_row(group):
+        for row in group:
             if years and row.start_year - 0.5 > years[-1]:  # a gap, where no period is known
                 years.append(years[-1])
                 values.append(math.nan)
             years += [row.start_year - 0.5, row.end_year + 0.5]
             values += [row.value, row.value]
         ax.plot(years, values, color=color, linestyle=dash, label=name)
-        shown = [f"{period(row.start_year, row.end_year)} {number(row.value)}"
-                 for row in each_row(group)]  # fmt: skip
+        shown = [f"{period(row.start_year, row.end_year)} {number(row.value)}" for row in group]
         marks += [Label((row.start_year + row.end_year) / 2, row.value, number(row.value), color)
-                  for row in list(each_row(group))[:-1]]  # fmt: skip
+                  for row in group[:-1]]  # fmt: skip
         numbers.append(f"{name}: {', '.join(shown)}")
         told.append(f"{name} {shown[0]}" if len(shown) == 1 else
                     f"{name} from {shown[0]} to {shown[-1]}")  # fmt: skip
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, steps=[1, 2, 5, 10]))
     low, high = min(0.0, ax.get_ylim()[0]), ax.get_ylim()[1]
     ax.set_ylim(low, high + 0.06 * (high - low))  # room for the highest value
-    unit = unit_of(drawn, load_collection())
+    unit = unit_of(drawn)
     ax.set_ylabel(unit)
     for _, row in (claims if claims is not None else drawn.iloc[:0]).iterrows():
+        refuse_other_unit(row, set(drawn["unit"].dropna()))
         mark_claim(ax, row)
     label_lines(ax, 1)
     ax.add_artist(FreeLabels(marks, 9.5, needed=0))
     return chart_of(
-        ax, rows, title, f"Chart of periods: {title} ({unit}). {'; '.join(told)}.", numbers, claims
+        ax, rows, title, f"Chart of periods: {title} ({unit}). {'; '.join(told)}.", numbers
     )
 
 
@@ -154,16 +152,16 @@ def tidy(rows: pd.DataFrame) -> pd.DataFrame:
         rows = rows.set_index("year")
     wide = rows.rename_axis(index="year", columns="line")
     long = wide.reset_index().melt("year", var_name="line", value_name="value")
-    who = {"Soviet official": "official", "CIA": "cia", "Khanin": "khanin", "Clark": "clark"}
-    return long.assign(lineage=long["line"].map(who)).dropna(subset="value")
+    return long.assign(lineage=long["line"].map(codes_of_lineages())).dropna(subset="value")
 
 
-def what_is_counted(rows: pd.DataFrame) -> pd.Series[str]:
+def what_is_counted(rows: pd.DataFrame) -> list[str]:
     """Names of lines: who measured and what was counted; the title where several count the same."""
-    names = rows.assign(line=who_and_what(rows, load_collection()))
-    twice = names.duplicated(["line", "start_year", "end_year"], keep=False)
-    several = names["line"].isin(names.loc[twice, "line"])
-    return names["line"].mask(several, names["title"])
+    names = who_and_what(rows)
+    places = Counter(zip(names, rows["start_year"], rows["end_year"], strict=True))
+    several = {name for (name, *_), many in places.items() if many > 1}
+    return [title if name in several else name
+            for name, title in zip(names, rows["title"], strict=True)]  # fmt: skip
 
 
 def tall(rows: pd.DataFrame) -> float:
@@ -171,12 +169,14 @@ def tall(rows: pd.DataFrame) -> float:
     return 1.0 + sum(0.22 + 0.17 * (len(str(name)) // WRAP) for name in rows["line"].unique())
 
 
-def looks(rows: pd.DataFrame, by: str = "year") -> list[tuple[str, pd.DataFrame, str, Any]]:
+def looks(rows: pd.DataFrame, by: str = "year") -> Iterator[tuple[str, list[Any], str, Any]]:
     """Each line's rows, colour and dash: of one lineage, the second and further are dashed."""
-    found = []
-    seen: dict[str, int] = {}
-    for name, group in rows.groupby("line", sort=False):
-        color = OF_LINEAGE.get(str(group["lineage"].iloc[0]), QUIET)
-        again = seen[color] = seen.get(color, -1) + 1
-        found.append((str(name), group.sort_values(by), color, DASHES[again % len(DASHES)]))
-    return found
+    found: dict[str, list[Any]] = {}
+    for row in each_row(rows):
+        found.setdefault(str(row.line), []).append(row)
+    seen: Counter[str] = Counter()
+    for name, group in found.items():
+        color = OF_LINEAGE.get(str(group[0].lineage), QUIET)
+        dash = DASHES[seen[color] % len(DASHES)]
+        seen[color] += 1
+        yield name, sorted(group, key=lambda row: getattr(row, by)), color, dash

@@ -8,6 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
+import matplotlib
 import matplotlib.style
 
 Result = TypeVar("Result")
@@ -35,8 +36,11 @@ OF_LINEAGE = {
     "text": CLAIM,
 }
 
-#: On matplotlib's own defaults, so that no setting of the reader's shows in a chart of ours.
-STYLE: list[Any] = ["default", Path(__file__).parents[1] / "sovdata.mplstyle"]
+#: On matplotlib's own defaults, so that no setting of the reader's shows in a chart of ours. Read
+#: once: it is put on twice for each chart.
+STYLE: list[Any] = ["default", matplotlib.rc_params_from_file(
+    Path(__file__).parents[1] / "sovdata.mplstyle", use_default_template=False
+)]  # fmt: skip
 
 
 class _Colors(dict[str, str]):
@@ -51,11 +55,17 @@ def colors() -> dict[str, str]:
 
     A name that has no colour of its own is grey.
     """
+    codes = codes_of_lineages()
+    by_name = {name: OF_LINEAGE[code] for name, code in codes.items() if code in OF_LINEAGE}
+    return _Colors(OF_LINEAGE | by_name)
+
+
+def codes_of_lineages() -> dict[str, str]:
+    """Code of each who measured, by short name."""
     from sovdata import tables  # the names stand in a table
 
     names = tables.load_vocabulary("lineages")["short"]
-    by_name = {str(names[code]): color for code, color in OF_LINEAGE.items() if code in names}
-    return _Colors(OF_LINEAGE | by_name)
+    return dict(zip(names, names.index, strict=True))
 
 
 @contextmanager
