@@ -134,7 +134,7 @@ GROUPS = pd.DataFrame(
 )
 
 
-def every_chart(claims=None, title="T", axes=(None,) * 4):
+def every_chart(claims=None, title="T", axes=None):
     """One chart of each form."""
     draw = {
         "estimates": lambda ax: charts.estimates(BOUNDS, claims=claims, title=title, ax=ax),
@@ -142,7 +142,9 @@ def every_chart(claims=None, title="T", axes=(None,) * 4):
         "periods": lambda ax: charts.periods(GROWTH, claims=claims, title=title, ax=ax),
         "bars": lambda ax: charts.bars(GROUPS, title=title, unit="points", sources=GROWTH, ax=ax),
     }
-    return {name: draw[name](ax) for (name, ax) in zip(draw, axes, strict=True)}
+    return {
+        name: draw[name](ax) for (name, ax) in zip(draw, axes or [None] * len(draw), strict=False)
+    }
 
 
 # --- what is to be seen -------------------------------------------------------------------------
@@ -673,12 +675,12 @@ def test_labels_follow_limits_and_titles_that_are_set_later(growth_claims):
 
 
 def test_charts_on_one_figure_keep_apart_and_leave_the_figure_as_it_is(growth_claims):
-    figure = Figure(figsize=(11, 9), layout="constrained")
+    figure = Figure(figsize=(11, 12), layout="constrained")
     figure.suptitle("Mine")
-    drawn = every_chart(growth_claims, axes=figure.subplots(2, 2).ravel())
+    drawn = every_chart(growth_claims, axes=[*figure.subplots(3, 2).ravel()])
     assert collisions(figure) == []
     assert figure.get_suptitle() == "Mine"
-    assert list(figure.get_size_inches()) == [11, 9]
+    assert list(figure.get_size_inches()) == [11, 12]
     assert all(chart.figure is figure for chart in drawn.values())
 
 

@@ -58,7 +58,7 @@ def package(folder: Path) -> Path:
     """A copy of the package with the data and the notebooks inside, as a wheel has them."""
     site = folder / "site"
     skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-    shutil.copytree(ROOT / "src", site, ignore=skip)
+    shutil.copytree(ROOT / "src", site)  # with what is compiled
     shutil.copytree(schema.data_dir(), site / "sovdata" / "data", ignore=skip)
     shutil.copytree(NOTEBOOKS, site / "sovdata" / "notebooks", ignore=skip)
     return site

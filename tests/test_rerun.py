@@ -20,6 +20,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from test_cli import package, small
 
 from sovdata import rerun as reports, schema, sources, tables, wording
 from sovdata.collection import load_collection
@@ -288,7 +289,11 @@ def test_claims_and_readings_of_a_text_are_given_beside_its_figures(
 # --- killed ---------------------------------------------------------------------------------------
 
 NAMES = ("01_growth", "08_your_text")
-SMALL = (*(f"--notebook={name}" for name in NAMES), "--workers=2")
+
+
+def two(*names: str) -> list[str]:
+    """The command that runs two notebooks at once."""
+    return command("rerun", "out", *(f"--notebook={name}" for name in names), "--workers=2")
 
 
 def children(group: int) -> list[int]:
@@ -304,10 +309,10 @@ def children(group: int) -> list[int]:
     return found
 
 
-def killed(folder: Path, after: float, how: signal.Signals) -> None:
+def killed(folder: Path, after: float, how: signal.Signals, names: tuple[str, ...] = NAMES) -> None:
     """A rerun killed some seconds after its start: each file it left is whole, no process stays."""
     process = subprocess.Popen(
-        command("rerun", "out", *SMALL),
+        two(*names),
         cwd=folder,
         stderr=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -329,13 +334,11 @@ def killed(folder: Path, after: float, how: signal.Signals) -> None:
     raise AssertionError(f"still there: {children(process.pid)}")
 
 
-def finished_after(folder: Path) -> None:
+def finished_after(folder: Path, names: tuple[str, ...] = NAMES) -> None:
     """The next run into the same folder is clean, and leaves nothing but its files."""
-    done = subprocess.run(
-        command("rerun", "out", *SMALL), cwd=folder, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(two(*names), cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    wanted = {f"{name}.{kind}" for name in NAMES for kind in ("ipynb", "html")} | {
+    wanted = {f"{name}.{kind}" for name in names for kind in ("ipynb", "html")} | {
         "index.html",
         "glossary.html",
         ".sovdata",
@@ -348,11 +351,17 @@ def committed() -> dict[str, bytes]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
-def test_a_killed_and_an_interrupted_run_leave_no_half_file_and_no_process(tmp_path: Path) -> None:
+def test_a_killed_and_an_interrupted_run_leave_no_half_file_and_no_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, names = package(tmp_path), ("90_first", "91_second")
+    for name in names:  # the slow test below has real ones
+        small(site, name, "import time", "time.sleep(2)")
+    monkeypatch.setenv("PYTHONPATH", str(site))
     before = committed()
-    killed(tmp_path, 3.0, signal.SIGKILL)
-    killed(tmp_path, 1.5, signal.SIGINT)
-    finished_after(tmp_path)
+    killed(tmp_path, 3.0, signal.SIGKILL, names)
+    killed(tmp_path, 1.5, signal.SIGINT, names)
+    finished_after(tmp_path, names)
     assert committed() == before
 
 

@@ -225,7 +225,10 @@ def load_collection(
     Parameters
     ----------
     figures : path, optional
-        A table of the figures of another text (CSV or .xlsx), in the place of the essay's.
+        A table of the figures of another text (CSV or .xlsx), in the place of the essay's. Needed
+        columns: ``indicator``, ``area``, ``unit`` and ``as_printed`` (or ``value``); mostly also
+        ``figure`` (a name), ``start_year`` and ``end_year``. In a terminal, ``sovdata template
+        figures`` prints all columns and the names that each takes, ``sovdata check FILE`` checks.
     claims, readings : path, optional
         What that text claims, and how each claim can be read.
     evidence : path or iterable of paths
@@ -237,7 +240,8 @@ def load_collection(
     Returns
     -------
     Collection
-        Its frames are copies. Without any path, ours.
+        Its frames are copies. Without any path, ours. Give it to ``answers``, ``estimates_of``
+        and others as ``c``; ``c.evidence``, ``c.figures``, ``c.claims`` and so on are its tables.
 
     Raises
     ------
@@ -245,6 +249,16 @@ def load_collection(
         For a text that is not there, with those that are; or one beside tables of a reader.
     DataError
         With every problem of all files at once.
+
+    Examples
+    --------
+    >>> import pandas as pd, sovdata as sv
+    >>> said = {"figure": "sixties", "indicator": "output_growth", "area": "SUN",
+    ...         "start_year": 1961, "end_year": 1965, "unit": "pct_per_year", "as_printed": "5%"}
+    >>> pd.DataFrame([said]).to_csv("my_text.csv", index=False)
+    >>> mine = sv.load_collection("my_text.csv")
+    >>> sv.answers(mine)["question"].tolist()
+    ['Growth of output, 1961–65: 5%?']
     """
     others = [path for path in (claims, readings) if path is not None]
     given = own.paths_of([*others, *own.paths_of(evidence)])

@@ -126,10 +126,26 @@ def whose(
     c : Collection, optional
         From ``load_collection``; the shipped one by default.
 
+    Returns
+    -------
+    Found
+        ``hits``, a DataFrame with one row a hit, nearest tier first: ``tier_name``, ``series``,
+        ``title``, ``lineage``, ``start_year``, ``end_year``, ``value``, ``published``, ``possible``
+        (as a source), ``arithmetic``, ``chance``. ``tiers``, a DataFrame with one row for each way
+        of searching: ``name``, ``hits``, ``fits`` of ``tried`` values, ``chance`` (a share of one),
+        ``shown`` (not where chance would give as much in more than half of the tries).
+
     Raises
     ------
     ValueError
         In one line: no number or more than one, a period reversed, a name that is not there.
+
+    Examples
+    --------
+    >>> import sovdata as sv
+    >>> found = sv.whose("11.2", 1951, 1955)
+    >>> found.hits.loc[0, ["indicator", "lineage"]].tolist()
+    ['investment_growth', 'official']
     """
     c = load_collection() if c is None else c
     digits, (first, last) = _digits(number), _years(start_year, end_year)

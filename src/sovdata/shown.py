@@ -160,6 +160,20 @@ def show(
     UserError
         If nothing is drawn, if rows have no source, if something drawn needs ``text``, or if a
         claim is marked beside values of another unit; one line.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt, sovdata as sv
+    >>> plt.style.use("sovdata.sovdata")
+    >>> output = sv.load_evidence("output", years=(1950, 1985), area="SUN")
+    >>> gnp = output[output["series"] == "cia_gnp_1982"].set_index("start_year")
+    >>> fig, ax = plt.subplots()
+    >>> lines = ax.plot(sv.growth.annual_growth(gnp["value"]), label="CIA")
+    >>> title = ax.set_title("Growth of GNP, % a year")
+    >>> sv.label_lines(ax)
+    >>> sv.mark_claim(ax, "growth_1951_55")
+    >>> chart = sv.show(ax, gnp)
+    >>> chart.save("growth.png")
     """
     axes = _axes_of(ax)
     drawn = {each: artists.read(each) for each in axes}

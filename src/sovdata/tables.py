@@ -51,10 +51,10 @@ def load_stats(*, topic: str | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``CORE`` columns (``origin`` is ``text``) after ``figure``, its name, then ``claim``,
-        ``as_printed``, ``precision``, ``hedge`` and ``paragraph``. ``low`` and ``high`` are the
-        rounding interval [low, high) of a figure printed to a digit, and missing for a figure
-        in words or a round one.
+        ``figure`` (its name), ``as_printed``, ``value``, ``unit``, ``indicator``, ``start_year``,
+        ``end_year``, ``claim``, ``precision``, ``hedge``, ``paragraph`` and more. ``low`` and
+        ``high`` are the rounding interval [low, high) of a figure printed to a digit, and missing
+        for a figure in words or a round one.
 
     Raises
     ------
@@ -62,6 +62,12 @@ def load_stats(*, topic: str | None = None) -> pd.DataFrame:
         With every problem of the file at once.
     UserError
         For a topic that is not there, with the nearest or those that are.
+
+    Examples
+    --------
+    >>> import sovdata as sv
+    >>> sv.load_stats(topic="growth")["as_printed"].tolist()
+    ['11.2%', '3.3%']
     """
     rows = collection.figures_of(schema.shipped())
     if topic is None:
@@ -212,24 +218,33 @@ def load_evidence(
     Parameters
     ----------
     indicator : str or iterable of str, optional
-        Only rows of these.
+        Only rows of these; their names are those of ``load_vocabulary("indicators")``. Levels
+        (``output``) and growth (``output_growth``) are two indicators.
     years : (int, int), optional
         Only rows whose period lies within these years, both included.
-    family, role : str, optional
-        Only rows of this family of lineages, such as ``western``; ``compared`` or
-        ``context``.
+    family : str, optional
+        Only rows of this family of lineages, such as ``western``.
+    area : str or iterable of str, optional
+        Only rows of these, by code: ``SUN`` is the Soviet Union. Other countries are there too.
+    role : str, optional
+        ``compared`` (with the text's figures) or ``context`` (only shown).
 
     Returns
     -------
     DataFrame
-        ``CORE`` columns (``origin`` is ``evidence``) after ``series``, then those of the
-        series. ``interval`` says what ``low`` and ``high`` are: ``published`` bounds, or the
+        One row a value: ``series``, ``indicator``, ``concept`` (what is counted), ``unit``,
+        ``area``, ``start_year`` and ``end_year`` (the same for a yearly value), ``value``, ``low``
+        and ``high``, ``lineage`` (who measured; ``load_vocabulary("lineages")`` has the names),
+        ``price_basis``, ``published`` (the year), ``repeats`` (what a reprint repeats; missing for
+        all others), ``source`` and more, as in the codebook. A range has no ``value``.
+        ``interval`` says what ``low`` and ``high`` are: ``published`` bounds, or the
         ``rounding`` interval of the printed value, carried through where a value is computed, or
         ``none`` for a value in words or a round one.
         ``basis`` is ``published`` or ``computed``; ``computed_from`` names the rows used.
         Growth rates are computed for the plan periods and for those of the figures and readings,
         never from or to a year whose ``endpoint`` is ``no``, never across a yearly rate that is
-        missing, and never from levels in current prices.
+        missing, and never from levels in current prices. Yearly rates: ``growth.annual_growth``
+        of the levels.
 
     Raises
     ------
@@ -238,6 +253,22 @@ def load_evidence(
     ValueError
         For an indicator, years, a family, an area or a role that no row has, in one line that
         names the nearest or what there is.
+
+    Examples
+    --------
+    >>> import sovdata as sv
+    >>> rates = sv.load_evidence("output_growth", years=(1966, 1970), area="SUN", role="compared")
+    >>> plan = rates[(rates["start_year"] == 1966) & (rates["end_year"] == 1970)]
+    >>> ranges = plan.groupby("lineage")["value"].agg(["min", "max"])
+    >>> who = sv.load_vocabulary("lineages")["short"]
+    >>> [who[lineage] for lineage in ranges.index]
+    ['CIA', 'Khanin', 'Soviet official']
+
+    The growth of each year, from the levels of one series:
+
+    >>> output = sv.load_evidence("output", area="SUN")
+    >>> gnp = output[output["series"] == "cia_gnp_1982"].set_index("start_year")["value"]
+    >>> yearly = sv.growth.annual_growth(gnp)
     """
     rows = collection.evidence_of(schema.shipped())
     if indicator is not None:

@@ -95,6 +95,12 @@ def answers(
     ------
     ValueError
         For a claim that is not there, with the nearest name.
+
+    Examples
+    --------
+    >>> import sovdata as sv
+    >>> sv.answers(claims="growth_1951_55")[["question", "standing"]].iloc[0].tolist()
+    ['Did the Soviet economy grow 11.2% a year in 1951–55?', 'among']
     """
     if isinstance(c, str):
         raise UserError(f"claims are asked for by name: sv.answers(claims={c!r})")
@@ -110,9 +116,31 @@ def answers(
 def estimates_of(
     claims: str | Iterable[str], c: Collection | None = None, *, as_of: int | None = None
 ) -> pd.DataFrame:
-    """Every estimate that the answers to some claims looked at: ``standing.estimates_of``.
+    """Every estimate that the answers to some claims looked at, nearest first within a reading.
 
-    By default they are of the shipped collection.
+    Parameters
+    ----------
+    claims : str or iterable of str
+        Names of claims, as in ``answers``.
+    c : Collection, optional
+        From ``load_collection``; the shipped one by default.
+    as_of : int, optional
+        Only those that were in print by that year.
+
+    Returns
+    -------
+    DataFrame
+        Columns of ``load_evidence`` after ``claim``, ``figure``, ``reading``, ``used``
+        (``counted``, ``other years``, ``reprint`` or ``context``), ``gap``, ``ratio``, ``fits``,
+        ``rounded_low`` and ``rounded_high``: the estimate as rounded to the figure, from which the
+        gap is taken.
+
+    Examples
+    --------
+    >>> import sovdata as sv
+    >>> near = sv.estimates_of("growth_1951_55")
+    >>> near.loc[near["used"] == "counted", "title"].iloc[0]
+    'NMP, yearbook 1956 (1913=100)'
     """
     return standing.estimates_of(claims, load_collection() if c is None else c, as_of=as_of)
 

@@ -156,12 +156,22 @@ def unusual(
     Returns
     -------
     Unusual
+        ``windows``, a DataFrame with one row a window, the base first: ``shift``, ``value`` (per
+        cent a year, or points of change), ``rank`` of ``countries``, the same by ratio.
+        ``countries``, a DataFrame with the base window's countries, first rank first.
 
     Raises
     ------
     ValueError
         For a series that is not there, with the nearest; for periods that are not one or two, or
         not in order.
+
+    Examples
+    --------
+    >>> import sovdata as sv
+    >>> fall = sv.unusual("cia_gnp_1982", [(1951, 1955), (1981, 1985)])
+    >>> fall.windows.loc[0, ["rank", "countries"]].tolist()
+    [21, 38]
     """
     spans = _checked(periods)
     c = load_collection() if c is None else c

@@ -13,3 +13,12 @@ from sovdata.charts.of_estimates import (
 )
 from sovdata.charts.over_time import lines as lines, periods as periods
 from sovdata.shown import Chart as Chart
+
+__all__ = [
+    "Chart",
+    "bars",
+    "estimates",
+    "lines",
+    "of_figures",
+    "periods",
+]
