@@ -156,7 +156,7 @@ def load_world(
 
     Raises
     ------
-    ValueError
+    UserError
         For a country that is not in the table, with the nearest one, for years that are not, with
         those that are, or years in the wrong order.
     DataError
@@ -235,7 +235,7 @@ def load_evidence(
     ------
     DataError
         With every problem of a file at once.
-    ValueError
+    UserError
         For an indicator, years, a family, an area or a role that no row has, in one line that
         names the nearest or what there is.
     """
@@ -321,7 +321,7 @@ def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
 
     Raises
     ------
-    ValueError
+    UserError
         For an unknown figure, with the nearest one, or where there is no number in ``printed``.
     """
     at = stats["figure"] == figure
@@ -372,7 +372,7 @@ def with_estimate(
 
     Raises
     ------
-    ValueError
+    UserError
         For an unknown series, with the nearest one.
     """
     rows = evidence[(evidence["series"] == like) & (evidence["role"].notna())]
@@ -399,29 +399,35 @@ def with_estimate(
     )
 
 
-def annual(rows: pd.DataFrame, series: str) -> dict[int, float]:
+def annual(rows: pd.DataFrame, series: str, indicator: str | None = None) -> dict[int, float]:
     """A series' yearly values, by year, from rows of ``load_evidence``.
 
     Where the rows hold both a series' levels and the growth computed from them, the levels are
-    taken.
+    taken, unless an ``indicator`` is named.
 
     Raises
     ------
-    ValueError
+    UserError
         If there is no yearly value of that series in the rows.
     """
-    found = rows[
-        (rows["series"] == series)
-        & (rows["start_year"] == rows["end_year"])
-        & rows["value"].notna()
-    ]
-    found = found[found["indicator"] == found["indicator"].iloc[0]] if len(found) else found
-    if found.empty:
-        raise UserError(f"no yearly values of {series!r} in these rows")
+    found = annual_rows(rows, series, indicator)
     return {
         int(year): float(value)
         for year, value in zip(found["end_year"], found["value"], strict=True)
     }
+
+
+def annual_rows(rows: pd.DataFrame, series: str, indicator: str | None = None) -> pd.DataFrame:
+    """The rows from which ``annual`` takes its values."""
+    single = (rows["start_year"] == rows["end_year"]) & rows["value"].notna()
+    asked = rows[single if indicator is None else single & (rows["indicator"] == indicator)]
+    found = asked[asked["series"] == series]
+    if found.empty:
+        of = "" if indicator is None else f" of {indicator!r}"
+        near = schema.nearest(series, asked["series"].unique())
+        raise UserError(f"no yearly values of {series!r}{of} in these rows{near}")
+    same: pd.DataFrame = found[found["indicator"] == found["indicator"].iloc[0]]
+    return same
 
 
 def _no_country(area: object, labels: pd.Series[str]) -> str:
