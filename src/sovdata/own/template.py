@@ -156,7 +156,6 @@ def _example(name: str, data: Package) -> dict[str, str]:
         rows = values.merge(published, on="series", suffixes=("", "_series")).assign(series="")
     else:
         rows = data.frame(name)
-    numbers = rows.iloc[0].map(lambda cell: f"{cell:.15g}" if isinstance(cell, float) else cell)
-    return {
-        str(column): str(cell) for column, cell in numbers.where(rows.iloc[0].notna(), "").items()
-    }
+    first = {str(column): cell for column, cell in rows.iloc[0].items() if pd.notna(cell)}
+    texts = {name: f"{c:.15g}" if isinstance(c, float) else str(c) for name, c in first.items()}
+    return dict.fromkeys(rows.columns, "") | texts
