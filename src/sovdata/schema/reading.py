@@ -149,7 +149,7 @@ class Package:
         if problems or len(set(cells.header)) < len(cells.header):
             twice = Problem(file, "a column stands there twice", cells.header_line)
             raise DataError(problems or [twice])
-        return cells.texts()[column]
+        return cells.texts[column]
 
     def _key(self, name: str) -> str:
         return str(self.resource(name)["schema"]["primaryKey"][0])
