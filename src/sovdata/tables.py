@@ -6,7 +6,6 @@ core of columns, ``CORE``, so that they can be put into one frame.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 import pandas as pd
@@ -240,16 +239,12 @@ def load_evidence(
         names the nearest or what there is.
     """
     rows = collection.evidence_of(schema.shipped())
-    if indicator is not None:
-        asked = [indicator] if isinstance(indicator, str) else list(indicator)
-        for name in asked:
-            _there("indicator", name, rows["indicator"], load_vocabulary("indicators")["label"])
-        rows = rows[rows["indicator"].isin(asked)]
-    if area is not None:
-        places = [area] if isinstance(area, str) else list(area)
-        for name in places:
-            _there("area", name, rows["area"], load_vocabulary("areas")["label"])
-        rows = rows[rows["area"].isin(places)]
+    for what, asked in (("indicator", indicator), ("area", area)):
+        if asked is not None:
+            names = [asked] if isinstance(asked, str) else list(asked)
+            for name in names:
+                _there(what, name, rows[what], load_vocabulary(f"{what}s")["label"])
+            rows = rows[rows[what].isin(names)]
     if family is not None:
         of = rows["lineage"].map(load_vocabulary("lineages")["family"])
         _there("family", family, of, load_vocabulary("families")["label"])
@@ -330,9 +325,8 @@ def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
     unit = units_of(load_vocabulary("units")).get(stats.loc[at, "unit"].iloc[0])
     reading = read(printed, unit)
     if reading.digits is None:
-        raise UserError(
-            f"{printed!r}: {reading.asks}" if reading.asks else f"no number in {printed!r}"
-        )
+        said = f"{printed!r}: {reading.asks}" if reading.asks else f"no number in {printed!r}"
+        raise UserError(said)
     value = float(reading.digits)
     low, high = rounding(printed, value, unit)
     new = {
@@ -379,9 +373,8 @@ def with_estimate(
     if rows.empty:
         raise UserError(f"no series {like!r}{schema.nearest(like, evidence['series'])}")
     low, high = printed_interval(value)
-    kept = rows.iloc[0][
-        ["origin", "indicator", "concept", "measure", "unit", "area", "price_basis", "source"]
-    ].to_dict()
+    same = ["origin", "indicator", "concept", "measure", "unit", "area", "price_basis"]
+    kept = rows[same].iloc[0].to_dict()
     new = kept | {
         "series": "added", "title": title, "value": float(value), "low": float(low),
         "high": float(high), "start_year": start_year, "end_year": end_year, "lineage": lineage,
@@ -389,14 +382,10 @@ def with_estimate(
         "verification": "read-once", "note": "Added by the reader.", "source": None,
         "locator": None,
     }  # fmt: skip
-    row = (
-        pd.DataFrame([new])
-        .reindex(columns=evidence.columns)
-        .astype({"start_year": "Int64", "end_year": "Int64"})
-    )
-    return pd.concat(
-        [evidence, row.astype(evidence.dtypes.to_dict(), errors="ignore")], ignore_index=True
-    )
+    row = pd.DataFrame([new]).reindex(columns=evidence.columns)
+    years = row.astype({"start_year": "Int64", "end_year": "Int64"})
+    kinds = years.astype(evidence.dtypes.to_dict(), errors="ignore")
+    return pd.concat([evidence, kinds], ignore_index=True)
 
 
 def annual(rows: pd.DataFrame, series: str, indicator: str | None = None) -> dict[int, float]:
@@ -432,10 +421,9 @@ def annual_rows(rows: pd.DataFrame, series: str, indicator: str | None = None) -
 
 def _no_country(area: object, labels: pd.Series[str]) -> str:
     """Say of a country that is not in the world table: the nearest, by code or label."""
-    names = [(name, str(code)) for code, label in labels.items() for name in (label, code)]
-    codes = {str(name).casefold(): code for name, code in names}
+    codes = {str(name).casefold(): str(code) for code, label in labels.items()
+             for name in (label, code)}  # fmt: skip
     own = schema.code_of(str(area), codes, frozenset(map(str, labels.index)))
-    asked = own or str(area).strip()
-    close = difflib.get_close_matches(asked.casefold(), codes, n=1, cutoff=0.5)
-    meant = "".join(f"; nearest: {codes[name]} ({labels[codes[name]]})" for name in close)
-    return f"no country {area!r} in the world table{meant}"
+    called = {name: f"{code} ({labels[code]})" for name, code in codes.items()}
+    near = schema.nearest((own or str(area).strip()).casefold(), codes, called)
+    return f"no country {area!r} in the world table{near}"
