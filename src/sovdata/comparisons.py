@@ -1,4 +1,4 @@
-"""What follows from putting estimates beside one another: chains, increments, and where they part.
+"""What follows from putting estimates beside one another: chains, pairs, and where they part.
 
 Frames of ``load_evidence`` in, frames out; no rate is carried beyond its own period.
 """
