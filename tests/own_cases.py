@@ -40,26 +40,22 @@ class Case:
         return path
 
 
+def second(header: str, first: str, cells: dict[str, str]) -> bytes:
+    """A row, and one of the next plan with these cells."""
+    names = header.split(",")
+    row = dict(zip(names, first.split(","), strict=True))
+    row |= {"start_year": "1956", "end_year": "1960"} | cells
+    return f"{header}\n{first}\n{','.join(row.values())}\n".encode()
+
+
 def figures(**cells: str) -> bytes:
     """Two figures, the second with these cells."""
-    names = FIGURES.split(",")
-    row = (
-        dict(zip(names, SOUND.split(","), strict=True))
-        | {"start_year": "1956", "end_year": "1960"}
-        | cells
-    )
-    return f"{FIGURES}\n{SOUND}\n{','.join(row.values())}\n".encode()
+    return second(FIGURES, SOUND, cells)
 
 
 def estimates(**cells: str) -> bytes:
     """Two values of one series, the second with these cells."""
-    names = EVIDENCE.split(",")
-    row = (
-        dict(zip(names, ESTIMATE.split(","), strict=True))
-        | {"start_year": "1956", "end_year": "1960"}
-        | cells
-    )
-    return f"{EVIDENCE}\n{ESTIMATE}\n{','.join(row.values())}\n".encode()
+    return second(EVIDENCE, ESTIMATE, cells)
 
 
 def table(*lines: str) -> bytes:

@@ -14,6 +14,12 @@ shares = st.floats(0, 1)
 inner = st.floats(0.05, 0.95)
 
 
+def one_period(output, labour, capital):
+    """Growth over 1951-55 as ``account`` takes it."""
+    names = ["start_year", "end_year", "output", "labour", "capital"]
+    return pd.DataFrame([[1951, 1955, output, labour, capital]], columns=names)
+
+
 # Values worked by hand
 
 
@@ -76,15 +82,7 @@ def test_account_has_a_row_for_each_period_and_share():
 
 
 def test_account_leaves_its_input_as_it_is():
-    growth = pd.DataFrame(
-        {
-            "start_year": [1951],
-            "end_year": [1955],
-            "output": [5.0],
-            "labour": [2.0],
-            "capital": [8.0],
-        }
-    )
+    growth = one_period(5.0, 2.0, 8.0)
     before = growth.copy()
     account(growth, labour_shares=[0.5])
     pd.testing.assert_frame_equal(growth, before)
@@ -95,15 +93,7 @@ def test_account_leaves_its_input_as_it_is():
 
 @given(rates, rates, rates, st.lists(shares, min_size=1, max_size=4))
 def test_contributions_add_up_to_output(output, labour, capital, weights):
-    growth = pd.DataFrame(
-        {
-            "start_year": [1951],
-            "end_year": [1955],
-            "output": [output],
-            "labour": [labour],
-            "capital": [capital],
-        }
-    )
+    growth = one_period(output, labour, capital)
     out = account(growth, labour_shares=weights)
     assert (
         out["from_labour"] + out["from_capital"] + out["productivity"]
@@ -154,15 +144,7 @@ def test_the_residual_is_higher_under_a_low_elasticity_where_capital_deepens(sha
 
 @pytest.mark.parametrize("share", [-0.1, 1.1, 60, float("nan")])
 def test_a_share_outside_0_to_1_is_refused_and_named(share):
-    growth = pd.DataFrame(
-        {
-            "start_year": [1951],
-            "end_year": [1955],
-            "output": [5.0],
-            "labour": [2.0],
-            "capital": [8.0],
-        }
-    )
+    growth = one_period(5.0, 2.0, 8.0)
     for attempt in (
         lambda: residual(5, 2, 8, labour_share=share),
         lambda: ces_capital_share(share, 2, elasticity=0.5),

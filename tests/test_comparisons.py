@@ -195,9 +195,6 @@ def test_chained_levels_start_with_100_in_the_year_before():
     assert set(drawn["source"]) == {"s"}
 
 
-# Increments
-
-
 # Yearly values and their growth
 
 LEVELS = rows(

@@ -199,7 +199,8 @@ def test_a_period_without_all_its_levels_is_left_out():
 def test_a_series_that_is_not_there_is_answered_with_the_nearest(name):
     good = "cia_investment_1982" if name == "investment" else "cia_gnp_1982"
     with pytest.raises(
-        ValueError, match=f"no yearly values of '{name}' in the series '{good}x'; nearest: {good}"
+        ValueError,
+        match=f"'{good}x' of '{name}' in these rows; nearest: {good}",
     ):
         crowding.extra_investment(E, **{name: f"{good}x"})
 

@@ -614,16 +614,8 @@ def recomputed(shipped, indicators):
             (single["kind"] == "rate") & single["end_year"].between(first, last)
         ].groupby("series"):
             if years > 1 and len(rows) == years:
-                yield (
-                    row,
-                    name,
-                    *(
-                        growth.chain_rates(
-                            dict(zip(rows["end_year"], rows[side], strict=True)), first, last
-                        )
-                        for side in ("low", "high")
-                    ),
-                )
+                factors = ((1 + rows[side] / 100).prod() for side in ("low", "high"))
+                yield (row, name, *(growth.compound_rate(1.0, each, years) for each in factors))
 
 
 @pytest.fixture(scope="module")
@@ -932,25 +924,16 @@ def test_bad_evidence_is_one_error_with_file_line_and_column(
     )
 
 
-def test_an_input_that_is_no_series_is_an_error(data_copy):
-    line = damaged(
-        data_copy,
-        "series",
-        "cia_military_share_1970,",
-        lambda text: text.replace("; cia_gnp_1970,", "; cia_gnp_1907,"),
-    )
-    assert [
-        (problem.line, problem.column) for problem in schema.check_table("series", data=data_copy)
-    ] == [(line, "inputs")]
-
-
-def test_a_reading_with_a_unit_that_does_not_fit_is_an_error(data_copy):
-    line = damaged(
-        data_copy,
-        "readings",
-        "growth_1951_55_output,",
-        lambda text: text.replace(",pct_per_year,", ",bn_roubles,"),
-    )
-    assert [
-        (problem.line, problem.column) for problem in schema.check_table("readings", data=data_copy)
-    ] == [(line, "unit")]
+@pytest.mark.parametrize(
+    ("table", "row", "there", "instead", "column"),
+    [
+        ("series", "cia_military_share_1970,", "; cia_gnp_1970,", "; cia_gnp_1907,", "inputs"),
+        ("readings", "growth_1951_55_output,", ",pct_per_year,", ",bn_roubles,", "unit"),
+    ],
+)
+def test_an_input_that_is_no_series_and_a_unit_that_does_not_fit_are_errors(
+    data_copy, table, row, there, instead, column
+):
+    line = damaged(data_copy, table, row, lambda text: text.replace(there, instead))
+    found = schema.check_table(table, data=data_copy)
+    assert [(problem.line, problem.column) for problem in found] == [(line, column)]

@@ -37,23 +37,11 @@ def test_compound_rate_is_the_steady_rate_from_start_to_end(start, end, years, r
     assert growth.compound_rate(start, end, years) == pytest.approx(rate, abs=1e-4)
 
 
-def test_compound_and_arithmetic_means_are_different():
-    # Up a half, then down a half: 1.5 * 0.5 = 0.75, whose square root is 0.8660254.
-    assert growth.arithmetic_mean_rate([50, -50]) == 0
-    assert growth.chain_rates({1951: 50, 1952: -50}, 1951, 1952) == pytest.approx(-13.39746)
-
-
 def test_a_period_is_measured_from_the_year_before_its_first():
     # 1.1^5 = 1.61051. The levels of 1951 to 1954 do not count.
     assert growth.period_rate({1950: 100, 1951: 999, 1955: 161.051}, 1951, 1955) == pytest.approx(
         10
     )
-
-
-def test_annual_growth_and_increments_begin_with_the_second_year():
-    index = {1950: 100.0, 1951: 110.0, 1952: 99.0}
-    assert growth.annual_growth(index) == pytest.approx({1951: 10, 1952: -10})
-    assert growth.increments(index) == {1951: 10, 1952: -11}
 
 
 def test_levels_along_a_rate_start_at_the_base_year():
@@ -105,30 +93,12 @@ def test_compound_rate_inverts_level_after(rate, years):
     )
 
 
-@given(st.lists(rates, min_size=1, max_size=30))
-def test_arithmetic_mean_is_never_below_the_compound_rate(yearly):
-    compound = growth.chain_rates(dict(enumerate(yearly, start=1951)), 1951, 1950 + len(yearly))
-    assert growth.arithmetic_mean_rate(yearly) >= compound - 1e-9
-
-
-@given(yearly_levels)
-def test_chained_yearly_rates_give_the_rate_of_the_period(index):
-    first, last = min(index) + 1, max(index)
-    chained = growth.chain_rates(growth.annual_growth(index), first, last)
-    assert chained == pytest.approx(growth.period_rate(index, first, last), rel=1e-6, abs=1e-6)
-
-
-@given(yearly_levels)
-def test_increments_add_up_to_the_whole_change(index):
-    change = index[max(index)] - index[min(index)]
-    assert sum(growth.increments(index).values()) == pytest.approx(change, rel=1e-6, abs=1e-6)
-
-
 @given(rates, spans)
 def test_levels_along_a_rate_grow_at_that_rate_each_year(rate, years):
     path = growth.levels_along(rate, 1951, 1950 + years)
     assert list(path) == list(range(1950, 1951 + years))
-    assert list(growth.annual_growth(path).values()) == pytest.approx([rate] * years, abs=1e-6)
+    each = [growth.compound_rate(path[year - 1], path[year], 1) for year in list(path)[1:]]
+    assert each == pytest.approx([rate] * years, abs=1e-6)
 
 
 @given(st.integers(2, 10_000), st.integers(2, 10_000), spans)
@@ -157,19 +127,6 @@ GAPPED = {1940: 100.0, 1941: 101.0, 1944: 90.0, 1946: 95.0}
 
 
 @pytest.mark.parametrize(
-    "bridge",
-    [
-        growth.annual_growth,
-        growth.increments,
-        lambda values: growth.chain_rates(values, 1940, 1946),
-    ],
-)
-def test_a_missing_year_inside_a_span_is_an_error_that_names_the_years(bridge):
-    with pytest.raises(ValueError, match="no value for 1942, 1943, 1945; a gap is never bridged"):
-        bridge(GAPPED)
-
-
-@pytest.mark.parametrize(
     ("first", "last", "years"),
     [(1951, 1955, "1950, 1955"), (1941, 1945, "1945"), (1940, 1946, "1939")],
 )
@@ -190,23 +147,12 @@ def test_levels_must_be_above_zero(start, end):
 def test_a_rate_needs_a_year_or_more():
     with pytest.raises(ValueError, match="years must be 1 or more, got 0"):
         growth.compound_rate(1, 2, 0)
-    with pytest.raises(ValueError, match="years must be 1 or more"):
-        growth.chain_rates({1951: 1.0}, 1951, 1950)
-
-
-def test_there_is_no_mean_of_no_rates():
-    with pytest.raises(ValueError, match="no rates"):
-        growth.arithmetic_mean_rate([])
 
 
 @pytest.mark.parametrize("rate", [0, -1])
 def test_nothing_doubles_without_growth(rate):
     with pytest.raises(ValueError, match="nothing doubles"):
         growth.doubling_time(rate)
-
-
-def test_arithmetic_takes_arrays_of_rates_too():
-    assert growth.arithmetic_mean_rate(np.array([1.0, 3.0])) == 2
 
 
 def test_a_period_that_ends_before_it_begins_is_refused():
@@ -263,22 +209,15 @@ def test_a_column_and_a_number_go_together_and_what_is_missing_stays_missing():
 
 
 @given(yearly_levels)
-def test_levels_by_year_may_be_a_series_and_give_one(index):
-    series = pd.Series(index, name="output").rename_axis("year")
-    for arithmetic in (growth.annual_growth, growth.increments):
-        found = arithmetic(series)
-        assert found.to_dict() == arithmetic(index)
-        assert (found.name, found.index.name) == ("output", "year")
+def test_levels_by_year_may_be_a_series(index):
     first, last = min(index) + 1, max(index)
+    series = pd.Series(index, name="output").rename_axis("year")
     assert growth.period_rate(series, first, last) == growth.period_rate(index, first, last)
-    assert growth.chain_rates(growth.annual_growth(series), first, last) == growth.chain_rates(
-        growth.annual_growth(index), first, last
-    )
 
 
 def test_a_missing_value_of_a_series_is_a_missing_year():
-    with pytest.raises(ValueError, match="no value for 1951; a gap is never bridged"):
-        growth.annual_growth(pd.Series({1950: 1.0, 1951: np.nan, 1952: 3.0}))
+    with pytest.raises(ValueError, match="no level for 1952"):
+        growth.period_rate(pd.Series({1950: 1.0, 1951: 2.0, 1952: np.nan}), 1951, 1952)
 
 
 @pytest.mark.parametrize(
@@ -313,10 +252,10 @@ def test_a_missing_value_of_a_series_is_a_missing_year():
             "nothing falls by all of it or more, got -100 %",
         ),
         (
-            lambda: growth.annual_growth(pd.Series([1.0, 2.0], index=[1950, 1950])),
+            lambda: growth.period_rate(pd.Series([1.0, 2.0], index=[1950, 1950]), 1951, 1951),
             "a year stands in the index twice",
         ),
-        (lambda: growth.annual_growth(np.array([1.0, 2.0])), "expected values by year"),
+        (lambda: growth.period_rate(np.array([1.0, 2.0]), 1, 1), "expected values by year"),
     ],
 )
 def test_columns_are_refused_in_one_line_that_names_the_value(attempt, said):

@@ -523,7 +523,8 @@ def test_a_bound_on_things_that_do_not_pool_is_told_for_each(tmp_path: Path) -> 
             name, value, lineage, concept in
             (("A", 5, "sipri", "gdp"), ("B", 2, "clark", "industry"))]  # fmt: skip
     assert answer_of(tmp_path, "1961,1965,over 3%,", *rows) == (
-        "Over 3% a year holds for SIPRI (5) for GDP; does not hold for Clark (2) for industry."
+        "Over 3% a year holds for SIPRI (5) and Maddison (5.9) for GDP; "
+        "does not hold for Clark (2) for industry."
     )
 
 
@@ -558,11 +559,10 @@ def test_many_sources_are_counted_where_a_sentence_has_no_room_for_their_names(
         for n in range(1, 8)
     ]
     assert answer_of(tmp_path, "1961,1965,over 3%,", *rows) == (
-        "Over 3% a year holds for 5 sources (3 to 7), does not hold for 2 sources (1 to 2)."
+        "Over 3% a year holds for 6 sources (3.0 to 7.0), does not hold for 2 sources (1 to 2)."
     )
     assert answer_of(tmp_path, "1961,1965,9.0%,", *rows) == (
-        "9.0% a year is 2.0 points above the nearest estimate for 1961–65; "
-        "7 other sources 1.0 to 7.0."
+        "9.0% a year is 2.0 points above the nearest estimate for 1961–65; 8 sources 1.0 to 7.0."
     )
 
 

@@ -15,9 +15,9 @@ import sovdata
 
 PACKAGE = Path(sovdata.__file__).parent
 #: What needs nothing of ours, but for the error that a mistake is answered with.
-ALONE = "errors printed growth accounting display"
+ALONE = "errors printed growth display"
 TABLES = "schema sources derived own collection tables"
-FACTS = "comparisons crowding worldwide matching standing lookup"
+FACTS = "accounting comparisons crowding worldwide matching standing lookup"
 WORDING = "wording"
 DISPLAY = "codebook artists shown charts prose notebooks"
 PROGRAMS = "importing rerun cli __main__"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from golden_net import answers
-from made_up import EIGHTIES, SHARE, SHIPPED, estimate, figure, made, variants
+from made_up import EIGHTIES, SHARE, SHIPPED, estimate, figure, made, reading, variants
 
 import sovdata
 from sovdata import standing, wording
@@ -238,3 +238,25 @@ def test_a_change_says_that_it_counts_the_same_thing_at_both_ends():
     rows = sovdata.estimates_of("growth_slowed").query("lineage == 'official'")
     ends = rows.groupby(["reading", "concept"])["start_year"].nunique()
     assert (ends == 2).all()
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        (["28"], "the one estimate lies below, 28 in 1987 (CIA)."),
+        (["110"], "the one estimate does not lie below, 110 in 1987 (CIA)."),
+        (
+            ["110", "120"],
+            "none of 2 estimates lies below, 110 in 1987 (CIA) and 120 in 1987 (CIA).",
+        ),
+        (["28", "110"], "1 of 2 estimates lies below, 28 in 1987 (CIA)."),
+    ],
+)
+def test_a_parity_names_the_estimates_below_or_those_that_are_not(printed, said):
+    about = {"indicator": "labour_productivity_relative", "unit": "pct_of_usa"}
+    rows = [
+        estimate(p, p, concept="industry", start_year=1987, end_year=1987, **about) for p in printed
+    ]
+    own = reading(start_year=None, end_year=None, **about)
+    [text] = wording.answers(made(*rows, test="below_parity", readings=[own]))["answer"]
+    assert text.partition(" as 100, in industry, ")[2] == said

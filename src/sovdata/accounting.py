@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sovdata.errors import UserError
+from sovdata.growth import alike, as_given
 
 __all__ = ["account", "ces_capital_share", "ces_residual", "residual"]
 
@@ -37,12 +38,12 @@ def residual(output: Any, labour: Any, capital: Any, *, labour_share: Any) -> An
 
     Raises
     ------
-    ValueError
+    UserError
         If a share is not between 0 and 1, and for Series of unlike index.
     """
-    output, labour, capital, share = _alike(output, labour, capital, labour_share)
+    output, labour, capital, share = alike(output, labour, capital, labour_share)
     _check_share(share)
-    return _number(output - share * labour - (1 - share) * capital)
+    return as_given(output - share * labour - (1 - share) * capital)
 
 
 def ces_capital_share(initial: Any, capital_per_worker: Any, *, elasticity: Any) -> Any:
@@ -67,17 +68,17 @@ def ces_capital_share(initial: Any, capital_per_worker: Any, *, elasticity: Any)
 
     Raises
     ------
-    ValueError
+    UserError
         For a share that is not between 0 and 1, an elasticity or capital that is not above zero,
         and for Series of unlike index.
     """
-    initial, ratio, elasticity = _alike(initial, capital_per_worker, elasticity)
+    initial, ratio, elasticity = alike(initial, capital_per_worker, elasticity)
     _check_share(initial)
     if np.any(elasticity <= 0) or np.any(ratio <= 0):
-        got = f"{_lowest(elasticity)} and {_lowest(ratio)}"
+        got = f"{np.min(elasticity):g} and {np.min(ratio):g}"
         raise UserError(f"elasticity and capital must be above zero, got {got}")
     weight = initial * ratio ** ((elasticity - 1) / elasticity)
-    return _number(weight / (1 - initial + weight))
+    return as_given(weight / (1 - initial + weight))
 
 
 def ces_residual(
@@ -104,10 +105,10 @@ def ces_residual(
 
     Raises
     ------
-    ValueError
+    UserError
         As ``ces_capital_share`` does, and for periods of unlike number.
     """
-    _alike(*(each for each in (output, labour, capital, years) if isinstance(each, pd.Series)))
+    alike(*(each for each in (output, labour, capital, years) if isinstance(each, pd.Series)))
     ratio, out = 1.0, []
     for grown, workers, machines, length in zip(output, labour, capital, years, strict=True):
         step = ((1 + machines / 100) / (1 + workers / 100)) ** length
@@ -136,39 +137,16 @@ def account(growth: pd.DataFrame, *, labour_shares: Sequence[float]) -> pd.DataF
         ``from_labour``, ``from_capital`` and ``productivity`` in points a year, which add up to
         ``output``.
     """
-    frames = []
-    for share in labour_shares:
-        _check_share(share)
-        labour, capital = share * growth["labour"], (1 - share) * growth["capital"]
-        frames.append(
-            growth.assign(
-                labour_share=share,
-                from_labour=labour,
-                from_capital=capital,
-                productivity=growth["output"] - labour - capital,
-            )
-        )
-    return pd.concat(frames, ignore_index=True)
-
-
-def _alike(*given: Any) -> list[Any]:
-    """Numbers and columns as floats; columns of unlike index would be matched by label."""
-    columns = [one for one in given if isinstance(one, pd.Series)]
-    if any(not one.index.equals(columns[0].index) for one in columns[1:]):
-        raise UserError("columns with unlike index; expected the same rows in the same order")
-    return [
-        one.astype(float) if isinstance(one, pd.Series) else np.asarray(one, dtype=float)
-        for one in given
-    ]
-
-
-def _number(result: Any) -> Any:
-    """A result as a plain number where numbers were given."""
-    return float(result) if np.ndim(result) == 0 else result
-
-
-def _lowest(values: Any) -> str:
-    return f"{np.min(np.asarray(values)):g}"
+    shares = list(labour_shares)
+    _check_share(shares)
+    rows = pd.concat([growth.assign(labour_share=share) for share in shares], ignore_index=True)
+    return rows.assign(
+        from_labour=rows["labour_share"] * rows["labour"],
+        from_capital=(1 - rows["labour_share"]) * rows["capital"],
+        productivity=residual(
+            rows["output"], rows["labour"], rows["capital"], labour_share=rows["labour_share"]
+        ),
+    )
 
 
 def _check_share(share: Any) -> None:

@@ -16,7 +16,7 @@ import re
 import sys
 import textwrap
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -37,54 +37,55 @@ __all__ = ["main"]
 #: What a command comes to: its exit status, and what it prints when it is done.
 Said = tuple[int, str]
 
+#: Adds what a command takes: its name, what is said of it, and how argparse reads it.
+Takes = Callable[..., Any]
+
+OUT = "folder to write to; made if missing"
 #: What ``template`` writes; a test holds it to what a reader may give.
 TEMPLATES = (
     "figures", "evidence", "indicators", "units", "concepts", "areas", "lineages", "claims",
     "readings", "series", "observations", "statements",
 )  # fmt: skip
 #: What the extra ``run`` brings.
-RUN = (
-    "papermill",
-    "nbconvert",
-    "nbformat",
-    "nbclient",
-    "ipykernel",
-    "traitlets",
-    "pygments",
-    "tqdm",
-)
+RUN = {
+    "papermill", "nbconvert", "nbformat", "nbclient", "ipykernel", "traitlets", "pygments", "tqdm"
+}  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status."""
     try:
         given = _parser().parse_args(arguments)
-        logging.getLogger("bibtexparser").setLevel(
-            logging.CRITICAL
-        )  # what is wrong with a file is said by us
-        for stream in (
-            sys.stdout,
-            sys.stderr,
-        ):  # a terminal that cannot show a character gets the rest
+        # what is wrong with a file is said by us
+        logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
+        for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")
+                stream.reconfigure(errors="replace")  # of what the terminal cannot show
         status, text = given.command(given)
         return _printed(text, int(status))
     except SystemExit as stop:  # the parser's: help, or wrong usage
         return _printed("", int(stop.code or 0))
-    except DataError as error:
-        return _failed(str(error))
-    except ModuleNotFoundError as error:
-        if error.name and error.name.split(".")[0] in RUN:
-            return _failed(
-                f"{error.name} is not installed; install sovdata with its run extra: "
-                "pip install 'sovdata[run]'"
-            )
-        raise
-    except OSError as error:  # such as a full disk under the folder for temporary files
-        return _failed(printable(f"{error.filename or 'sovdata'}: {error.strerror or error}"))
-    except KeyboardInterrupt:
-        return _failed("stopped; files written so far are whole", 130)
+    except (UserError, ModuleNotFoundError, OSError, KeyboardInterrupt) as error:
+        return _failed(*_told(error))
+
+
+def _told(error: BaseException) -> tuple[str, int]:
+    """What a user is told of an error, and the exit status."""
+    if isinstance(error, KeyboardInterrupt):
+        return "stopped; files written so far are whole", 130
+    if isinstance(error, DataError):
+        return str(error), 1
+    if isinstance(error, UserError):
+        return printable(str(error)), 2
+    if isinstance(error, FileExistsError):
+        shown = printable(str(error.filename))
+        return f"{shown}: there is such a file already; it is left as it was", 1
+    if isinstance(error, OSError):  # such as a full disk under the folder for temporary files
+        return printable(f"{error.filename or 'sovdata'}: {error.strerror or error}"), 1
+    if isinstance(error, ModuleNotFoundError) and error.name and error.name.split(".")[0] in RUN:
+        how = "install sovdata with its run extra: pip install 'sovdata[run]'"
+        return f"{error.name} is not installed; {how}", 1
+    raise error
 
 
 def _printed(text: str, status: int) -> int:
@@ -141,203 +142,115 @@ def _period(text: str) -> tuple[int, int]:
     return int(first), int(last if len(last) == 4 else first[:2] + last)
 
 
+FILE: dict[str, Any] = {"type": Path, "metavar": "FILE"}
+NAME: dict[str, Any] = {"metavar": "NAME"}
+YEAR: dict[str, Any] = {"type": int, "metavar": "YEAR"}
+PERIOD: dict[str, Any] = {"type": _period, "metavar": "PERIOD"}
+FLAG: dict[str, Any] = {"action": "store_true"}
+MANY: dict[str, Any] = {"action": "append", "default": []}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sovdata", description="The figures of a text beside what others measured."
     )
     parser.add_argument("--version", action="version", version=f"sovdata {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    answers = commands.add_parser(
-        "answers", help="print what each claim asks, and the answer with its numbers"
-    )
-    _own_tables(answers)
-    answers.add_argument(
-        "--text", metavar="NAME", help="another text that is shipped, such as reagan1982"
-    )
-    answers.add_argument(
-        "--as-of",
-        type=int,
-        metavar="YEAR",
-        help="only from estimates that were in print by that year",
-    )
-    answers.add_argument(
-        "--why", metavar="CLAIM", help="all that stands behind the answer to this claim"
-    )
-    answers.add_argument("--json", action="store_true", help="for programs")
-    answers.set_defaults(command=_answers)
-    whose = commands.add_parser(
-        "whose", help="every published figure that gives a number, and how often chance would"
-    )
-    whose.add_argument(
-        "number", metavar="NUMBER", help="as printed, such as 11.2: its digits count"
-    )
-    whose.add_argument(
-        "period",
-        nargs="?",
-        type=_period,
-        metavar="PERIOD",
-        help="such as 1951-1955, 1951-55 or 1980",
-    )
-    whose.add_argument(
-        "--indicator", metavar="NAME", help="only this quantity and what it is compared with"
-    )
-    whose.add_argument("--unit", metavar="NAME", help="only in this unit")
-    whose.add_argument(
-        "--area", metavar="NAME", default="SUN", help="country or area (default: SUN)"
-    )
-    whose.add_argument(
-        "--cited",
-        type=int,
-        metavar="YEAR",
-        help="year of the work that gives the number: what is printed later is no source",
-    )
-    whose.add_argument(
-        "--slips",
-        action="store_true",
-        help="also ten and a hundred times as much, and the other sign",
-    )
-    whose.set_defaults(command=_whose)
-    report = commands.add_parser(
-        "report", help="a report on the figures of your text: a notebook, its page and tables"
-    )
-    report.add_argument(
-        "out", type=_folder, metavar="OUT", help="folder to write to; made if missing"
-    )
-    _own_tables(report, required=True)
-    report.add_argument(
-        "--claims", type=Path, metavar="FILE", help="what your text claims, with its questions"
-    )
-    report.add_argument(
-        "--readings", type=Path, metavar="FILE", help="how each claim of your text can be read"
-    )
-    report.add_argument(
-        "--overwrite",
-        action="store_true",
-        help="replace a report in OUT that was changed, or is of other tables",
-    )
-    report.set_defaults(command=_report)
-    rerun = commands.add_parser(
-        "rerun", help="run the lessons into a folder, as notebooks and as pages"
-    )
-    rerun.add_argument(
-        "out", type=_folder, metavar="OUT", help="folder to write to; made if missing"
-    )
-    rerun.add_argument(
-        "--notebook", action="append", metavar="NAME", help="only this notebook; may be repeated"
-    )
-    rerun.add_argument(
-        "--workers",
-        type=_one_or_more,
-        metavar="N",
-        help="notebooks run at once (default: number of processors)",
-    )
-    rerun.add_argument(
-        "--overwrite",
-        action="store_true",
-        help="replace notebooks in OUT that were changed",
-    )
-    rerun.set_defaults(command=_rerun)
-    check = commands.add_parser(
-        "check", help="list everything that is wrong with tables: ours, or yours"
-    )
-    check.add_argument(
-        "files",
-        type=Path,
-        nargs="+",
-        metavar="FILE",
-        help="CSV, .xlsx or .bib; files given together may refer to each other",
-    )
-    check.add_argument("--json", action="store_true", help="for programs")
-    check.set_defaults(command=_check)
-    importing = commands.add_parser("import", help="turn a public file into a table of estimates")
-    importing.add_argument("file", type=Path, metavar="FILE", help="CSV, TSV or .xlsx")
-    importing.add_argument("--indicator", metavar="NAME", help="what it is about, such as output")
-    importing.add_argument("--unit", metavar="NAME", help="its unit, such as pct_per_year")
-    importing.add_argument(
-        "--area", default="", metavar="A,B", help="only these; the one of a file that names none"
-    )
-    importing.add_argument("--years", type=_period, metavar="PERIOD", help="such as 1950-1990")
-    importing.add_argument("--column", metavar="NAME", help="the column of values, of several")
-    importing.add_argument("--sheet", metavar="NAME", help="the sheet, of several with tables")
-    importing.add_argument(
-        "--where", action="append", default=[], metavar="COLUMN=VALUE",
-        help="only rows with this value; may be repeated",
-    )  # fmt: skip
-    for name, said in (
-        ("source", "the work in words"), ("lineage", "who measured it"),
-        ("price-basis", "prices, such as 'constant 2015 dollars'"), ("title", "of the series"),
-    ):  # fmt: skip
-        importing.add_argument(f"--{name}", metavar="TEXT", help=said)
-    importing.add_argument("--decimal", choices=(".", ","), help="where the file leaves it open")
-    importing.add_argument(
-        "--evidence", type=Path, action="append", default=[], metavar="FILE",
-        help="tables of yours with units, indicators, areas or lineages; may be repeated",
-    )  # fmt: skip
-    importing.add_argument(
-        "--yearly-mean", action="store_true", help="of quarters or months; refused without"
-    )
-    importing.add_argument(
-        "-o", "--out", type=Path, metavar="OUT.csv",
-        help="file to write (default: the terminal); never replaced",
-    )  # fmt: skip
-    importing.set_defaults(command=_import)
-    template = commands.add_parser(
-        "template", help="write a table to start from, with its columns explained"
-    )
-    template.add_argument(
-        "kind", choices=TEMPLATES, metavar="KIND",
-        help="figures: the figures of your text; evidence: estimates of your own; what the text "
-        "claims and how it can be read: claims, readings; words that are missing: indicators, "
-        "units, concepts, areas, lineages; or series, observations, statements",
-    )  # fmt: skip
-    template.add_argument(
-        "file",
-        type=Path,
-        nargs="?",
-        metavar="FILE",
-        help="CSV or .xlsx to write (default: the terminal); never replaced",
-    )
-    template.set_defaults(command=_template)
-    cite = commands.add_parser("cite", help="references for figures, series, sources or notebooks")
-    cite.add_argument(
-        "names",
-        nargs="*",
-        metavar="NAME",
-        help="figure, series, statement, source or notebook (default: sovdata itself)",
-    )
-    cite.add_argument(
-        "--format", choices=("bibtex", "text", "csl"), default="bibtex", help="default: bibtex"
-    )
-    _own_tables(cite)
-    cite.set_defaults(command=_cite)
+
+    def command(name: str, run: Callable[[argparse.Namespace], Said], said: str) -> Takes:
+        """Add a command; the function that adds what it takes."""
+        added = commands.add_parser(name, help=said)
+        added.set_defaults(command=run)
+        return lambda option, said, **how: added.add_argument(*option.split(), help=said, **how)
+
+    takes = command("answers", _answers, "print what each claim asks, and the answer with its "
+                    "numbers")  # fmt: skip
+    _own_tables(takes)
+    takes("--text", "another text that is shipped, such as reagan1982", **NAME)
+    takes("--as-of", "only from estimates that were in print by that year", **YEAR)
+    takes("--why", "all that stands behind the answer to this claim", metavar="CLAIM")
+    takes("--json", "for programs", **FLAG)
+
+    takes = command("whose", _whose, "every published figure that gives a number, and how often "
+                    "chance would")  # fmt: skip
+    takes("number", "as printed, such as 11.2: its digits count", metavar="NUMBER")
+    takes("period", "such as 1951-1955, 1951-55 or 1980", nargs="?", **PERIOD)
+    takes("--indicator", "only this quantity and what it is compared with", **NAME)
+    takes("--unit", "only in this unit", **NAME)
+    takes("--area", "country or area (default: SUN)", default="SUN", **NAME)
+    takes("--cited", "year of the work that gives the number: what is printed later is no source",
+          **YEAR)  # fmt: skip
+    takes("--slips", "also ten and a hundred times as much, and the other sign", **FLAG)
+
+    takes = command("report", _report, "a report on the figures of your text: a notebook, its page "
+                    "and tables")  # fmt: skip
+    takes("out", OUT, type=_folder, metavar="OUT")
+    _own_tables(takes, required=True)
+    takes("--claims", "what your text claims, with its questions", **FILE)
+    takes("--readings", "how each claim of your text can be read", **FILE)
+    takes("--overwrite", "replace a report in OUT that was changed, or is of other tables", **FLAG)
+
+    takes = command("rerun", _rerun, "run the lessons into a folder, as notebooks and as pages")
+    takes("out", OUT, type=_folder, metavar="OUT")
+    takes("--notebook", "only this notebook; may be repeated", action="append", **NAME)
+    takes("--workers", "notebooks run at once (default: number of processors)", type=_one_or_more,
+          metavar="N")  # fmt: skip
+    takes("--overwrite", "replace notebooks in OUT that were changed", **FLAG)
+
+    takes = command("check", _check, "list everything that is wrong with tables: ours, or yours")
+    takes("files", "CSV, .xlsx or .bib; files given together may refer to each other", nargs="+",
+          **FILE)  # fmt: skip
+    takes("--json", "for programs", **FLAG)
+
+    takes = command("import", _import, "turn a public file into a table of estimates")
+    takes("file", "CSV, TSV or .xlsx", **FILE)
+    takes("--indicator", "what it is about, such as output", **NAME)
+    takes("--unit", "its unit, such as pct_per_year", **NAME)
+    takes("--area", "only these; the one of a file that names none", default="", metavar="A,B")
+    takes("--years", "such as 1950-1990", **PERIOD)
+    takes("--column", "the column of values, of several", **NAME)
+    takes("--sheet", "the sheet, of several with tables", **NAME)
+    takes("--where", "only rows with this value; may be repeated", metavar="COLUMN=VALUE", **MANY)
+    takes("--source", "the work in words", metavar="TEXT")
+    takes("--lineage", "who measured it", metavar="TEXT")
+    takes("--price-basis", "prices, such as 'constant 2015 dollars'", metavar="TEXT")
+    takes("--title", "of the series", metavar="TEXT")
+    takes("--decimal", "where the file leaves it open", choices=(".", ","))
+    takes("--evidence", "tables of yours with units, indicators, areas or lineages; may be "
+          "repeated", **FILE, **MANY)  # fmt: skip
+    takes("--yearly-mean", "of quarters or months; refused without", **FLAG)
+    takes("-o --out", "file to write (default: the terminal); never replaced", type=Path,
+          metavar="OUT.csv")  # fmt: skip
+
+    takes = command("template", _template, "write a table to start from, with its columns "
+                    "explained")  # fmt: skip
+    takes("kind", "figures: the figures of your text; evidence: estimates of your own; what the "
+          "text claims and how it can be read: claims, readings; words that are missing: "
+          "indicators, units, concepts, areas, lineages; or series, observations, statements",
+          choices=TEMPLATES, metavar="KIND")  # fmt: skip
+    takes("file", "CSV or .xlsx to write (default: the terminal); never replaced", nargs="?",
+          **FILE)  # fmt: skip
+
+    takes = command("cite", _cite, "references for figures, series, sources or notebooks")
+    takes("names", "figure, series, statement, source or notebook (default: sovdata itself)",
+          nargs="*", **NAME)  # fmt: skip
+    takes("--format", "default: bibtex", choices=("bibtex", "text", "csl"), default="bibtex")
+    _own_tables(takes)
     return parser
 
 
-def _own_tables(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
-    parser.add_argument(
-        "--figures",
-        type=Path,
-        required=required,
-        metavar="FILE",
-        help="the figures of your text, in the place of the essay's "
-        "(see: sovdata template figures)",
-    )
-    parser.add_argument(
-        "--evidence", type=Path, action="append", default=[], metavar="FILE",
-        help="your estimates, or your rows for any other table, beside ours; may be repeated",
-    )  # fmt: skip
+def _own_tables(takes: Takes, *, required: bool = False) -> None:
+    takes("--figures", "the figures of your text, in the place of the essay's "
+          "(see: sovdata template figures)", required=required, **FILE)  # fmt: skip
+    takes("--evidence", "your estimates, or your rows for any other table, beside ours; may be "
+          "repeated", **FILE, **MANY)  # fmt: skip
 
 
 def _answers(given: argparse.Namespace) -> Said:
     from sovdata import collection, wording
 
-    try:
-        c = collection.load_collection(given.figures, evidence=given.evidence, text=given.text)
-        rows = wording.answers(c, as_of=given.as_of, claims=given.why)
-    except DataError:
-        raise
-    except ValueError as error:
-        return _failed(str(error), 2), ""
+    c = collection.load_collection(given.figures, evidence=given.evidence, text=given.text)
+    rows = wording.answers(c, as_of=given.as_of, claims=given.why)
     if given.json:
         return 0, rows.to_json(orient="records", indent=2, force_ascii=True) + "\n"
     if given.why:
@@ -350,13 +263,10 @@ def _whose(given: argparse.Namespace) -> Said:
 
     c = collection.load_collection()
     first, last = given.period or (None, None)
-    try:
-        found = lookup.whose(
-            given.number, first, last, indicator=given.indicator, unit=given.unit, area=given.area,
-            slips=given.slips, cited=given.cited, c=c,
-        )  # fmt: skip
-    except ValueError as error:
-        return _failed(str(error), 2), ""
+    found = lookup.whose(
+        given.number, first, last, indicator=given.indicator, unit=given.unit, area=given.area,
+        slips=given.slips, cited=given.cited, c=c,
+    )  # fmt: skip
     texts = [*wording.asked_of(found, c), *wording.whose_lines(found, c)]
     lines = [line for text in texts for line in textwrap.wrap(text, 80, subsequent_indent="  ")]
     last_line = (
@@ -535,24 +445,19 @@ def _import(given: argparse.Namespace) -> Said:
             title=given.title, decimal=given.decimal, yearly_mean=given.yearly_mean,
             c=load_collection(evidence=given.evidence) if given.evidence else None,
         )  # fmt: skip
-        summary = [*map(printable, found.summary())]
-        text = found.rows.dropna(axis=1, how="all").to_csv(index=False, lineterminator="\n")
-        if given.out is None:
-            print(_lines(summary), end="", file=sys.stderr)
-            return 0, text
-        left = given.out.with_suffix(".left_out.csv")
-        if left.exists():  # before anything is written
-            raise FileExistsError(errno.EEXIST, "", str(left))
-        _write_new(given.out, text)
-        if len(found.left_out):
-            _write_new(left, found.left_out.to_csv(index=False, lineterminator="\n"))
-    except FileExistsError as error:
-        shown = printable(str(error.filename))
-        return _failed(f"{shown}: there is such a file already; it is left as it was"), ""
-    except OSError as error:
-        return _failed(f"{printable(str(error.filename))}: {error.strerror}"), ""
-    except UserError as error:
-        return _failed(printable(str(error))), ""
+    except UserError as error:  # what it asks for is to be answered from the file
+        return _failed(_told(error)[0]), ""
+    summary = [*map(printable, found.summary())]
+    text = found.rows.dropna(axis=1, how="all").to_csv(index=False, lineterminator="\n")
+    if given.out is None:
+        print(_lines(summary), end="", file=sys.stderr)
+        return 0, text
+    left = given.out.with_suffix(".left_out.csv")
+    if left.exists():  # before anything is written
+        raise FileExistsError(errno.EEXIST, "", str(left))
+    _write_new(given.out, text)
+    if len(found.left_out):
+        _write_new(left, found.left_out.to_csv(index=False, lineterminator="\n"))
     shown = printable(str(given.out))
     every = [f"every one of them: {left.name}"] if len(found.left_out) else []
     return 0, _lines([*summary, *every, f"{shown}: written; then: sovdata check {shown}"])
@@ -573,10 +478,6 @@ def _template(given: argparse.Namespace) -> Said:
         _write_new(given.file, make(given.kind))
     except ImportError:
         return _failed(f"{shown}: to write a workbook, install openpyxl; or name it .csv"), ""
-    except FileExistsError:
-        return _failed(f"{shown}: there is such a file already; it is left as it was"), ""
-    except OSError as error:
-        return _failed(f"{shown}: {error.strerror}"), ""
     return 0, f"{shown}: written; fill it in, then: sovdata check {shown}\n"
 
 
@@ -586,8 +487,10 @@ def _write_new(path: Path, content: str | bytes) -> None:
         try:
             file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
-        except BaseException:
+        except BaseException as error:
             path.unlink()
+            if isinstance(error, OSError):
+                error.filename = str(path)
             raise
 
 

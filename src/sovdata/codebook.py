@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import pandas as pd
 
 from sovdata import schema
 from sovdata.collection import Collection, of_folder
+from sovdata.display import each_row, known
+from sovdata.schema.package import reference
 
 __all__ = ["glossary", "made_files"]
 
@@ -73,71 +76,58 @@ def _said(text: object) -> str:
     return re.sub(r"([\[\]`])", r"\\\1", escape(" ".join(str(text).split()), quote=False))
 
 
+def _grid(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A table in Markdown, and the blank line after it."""
+    lines = [f"| {' | '.join(cells)} |" for cells in rows]
+    return [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *lines, ""]
+
+
 def _table(resource: dict[str, Any]) -> str:
-    fields = resource["schema"]
-    links = {
-        key["fields"][0]: key["reference"]["resource"] or resource["name"]
-        for key in fields.get("foreignKeys", [])
-    }
+    fields = resource["schema"]["fields"]
+    key = ", ".join(resource["schema"]["primaryKey"])
+    rows = [
+        (f"`{field['name']}`", field["type"], _rules(field, resource), _cell(field["description"]))
+        for field in fields
+    ]
     lines = [f"## {resource['path']}: {resource['title']}", "", resource["description"], ""]
-    lines += [
-        f"Key: {', '.join(fields['primaryKey'])}.",
-        "",
-        "| column | type | rules | meaning |",
-        "| --- | --- | --- | --- |",
-    ]
-    lines += [
-        f"| `{field['name']}` | {field['type']} | {_rules(field, links)} "
-        f"| {_cell(field['description'])} |"
-        for field in fields["fields"]
-    ]
-    return "\n".join([*lines, ""])
+    lines += [f"Key: {key}.", ""]
+    return "\n".join([*lines, *_grid(("column", "type", "rules", "meaning"), rows)])
 
 
 def _texts(resources: list[dict[str, Any]], c: Collection) -> str:
     """The tables of other texts: whose they are, and whose columns they have."""
-    lines = ["## Other texts", "", "The same tables for another text; `load_collection(text=...)`."]
-    lines += ["", "| table | of | columns as in |", "| --- | --- | --- |"]
+    rows = []
     for resource in resources:
         source = c.sources.loc[resource["path"].split("/")[1]]
         of = f"{source['author']}, {source['title']} ({source['year']})"
-        lines.append(f"| {resource['path']} | {_said(of)} | {resource['like']}.csv |")
-    return "\n".join([*lines, ""])
+        rows.append((resource["path"], _said(of), f"{resource['like']}.csv"))
+    said = "The same tables for another text; `load_collection(text=...)`."
+    grid = _grid(("table", "of", "columns as in"), rows)
+    return "\n".join(["## Other texts", "", said, "", *grid])
 
 
-def _rules(field: dict[str, Any], links: dict[str, str]) -> str:
-    limits = field.get("constraints", {})
-    words = ["required"] if limits.get("required") else []
-    words += ["unique"] if limits.get("unique") else []
-    words += (
-        [f"one of {', '.join(f'`{value}`' for value in limits['enum'])}"]
-        if "enum" in limits
-        else []
-    )
+def _rules(field: dict[str, Any], resource: dict[str, Any]) -> str:
+    limits, target = field.get("constraints", {}), reference(field["name"], resource)
+    words = [name for name in ("required", "unique") if limits.get(name)]
+    if "enum" in limits:
+        words.append(f"one of {', '.join(f'`{value}`' for value in limits['enum'])}")
     words += [
         f"{name} {limits[key]}"
         for key, name in (("minimum", "from"), ("maximum", "to"), ("maxLength", "longest"))
         if key in limits
     ]
-    words += [f"in {links[field['name']]}.csv"] if field["name"] in links else []
+    words += [f"in {target[0]}.csv"] if target else []
     words += [f"in {field['references']}"] if "references" in field else []
     return _cell("; ".join(words))
 
 
 def _vocabulary(table: pd.DataFrame, name: str) -> str:
-    columns = [column for column in table.columns if column != "definition"]
-    meaning = ["definition"] if "definition" in table else []
-    heads = [str(table.index.name), *columns, *meaning]
-    lines = [
-        f"## Entries of {name}.csv",
-        "",
-        f"| {' | '.join(heads)} |",
-        f"|{' --- |' * len(heads)}",
+    columns = sorted(table.columns, key="definition".__eq__)  # which stands last
+    rows = [
+        (f"`{key}`", *(_cell(row[column]) for column in columns)) for key, row in table.iterrows()
     ]
-    for key, row in table.iterrows():
-        cells = [f"`{key}`", *(_cell(row[column]) for column in [*columns, *meaning])]
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join([*lines, ""])
+    heads = [str(table.index.name), *columns]
+    return "\n".join([f"## Entries of {name}.csv", "", *_grid(heads, rows)])
 
 
 def _searches(c: Collection) -> str:
@@ -146,14 +136,12 @@ def _searches(c: Collection) -> str:
     lines = ["## Looked for and not found", ""]
     for topic, rows in searches.groupby("topic", sort=False):
         lines += [f"### {_said(labels[topic]).capitalize()}", ""]
-        for _, row in rows.sort_values(
-            "found", key=lambda found: found == "yes", kind="stable"
-        ).iterrows():
-            lead = "" if pd.isna(row["lead"]) else f" Where to look: {_said(row['lead'])}."
+        open_first = rows.sort_values("found", key=lambda found: found == "yes", kind="stable")
+        for row in each_row(open_first):
+            lead = f" Where to look: {_said(row.lead)}." if known(row.lead) else ""
             lines.append(
-                f"- **{_said(row['sought'])}** Found: {row['found']} ({row['searched']}). "
-                f"{_said(row['result'])}{lead}"
-                f" Words: {_said(row['words'])}. In: {_said(row['where'])}."
+                f"- **{_said(row.sought)}** Found: {row.found} ({row.searched}). "
+                f"{_said(row.result)}{lead} Words: {_said(row.words)}. In: {_said(row.where)}."
             )
         lines.append("")
     return "\n".join(lines)

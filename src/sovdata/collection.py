@@ -50,16 +50,21 @@ class Row(Protocol):
         """Return the row with other cells."""
 
 
-class EvidenceRow(Row, Protocol):
-    """A row of the evidence; ``place`` is its number."""
+class Quantity(Row, Protocol):
+    """What is measured, where and when."""
 
-    series: str
     indicator: str
     concept: str
     unit: str
     area: str
     start_year: int
     end_year: int
+
+
+class EvidenceRow(Quantity, Protocol):
+    """A row of the evidence; ``place`` is its number."""
+
+    series: str
     value: float
     low: float
     high: float
@@ -78,13 +83,10 @@ class EvidenceRow(Row, Protocol):
     place: int
 
 
-class FigureRow(Row, Protocol):
+class FigureRow(Quantity, Protocol):
     """A row of the figures."""
 
     figure: str
-    unit: str
-    start_year: int
-    end_year: int
     value: float
     estimator: str
     source: str
@@ -92,19 +94,13 @@ class FigureRow(Row, Protocol):
     precision: str
 
 
-class ReadingRow(Row, Protocol):
+class ReadingRow(Quantity, Protocol):
     """A row of the readings."""
 
     reading: str
     claim: str
     figure: str
     title: str
-    indicator: str
-    concept: str
-    unit: str
-    area: str
-    start_year: int
-    end_year: int
     from_start_year: int
     from_end_year: int
     role: str
@@ -121,7 +117,7 @@ class ClaimRow(Row, Protocol):
     note: str
 
 
-LOOKED_AT = [name for name in EvidenceRow.__annotations__ if name != "place"]
+LOOKED_AT = [n for n in {**Quantity.__annotations__, **EvidenceRow.__annotations__} if n != "place"]
 
 
 @dataclass(frozen=True)
@@ -245,7 +241,7 @@ def load_collection(
 
     Raises
     ------
-    ValueError
+    UserError
         For a text that is not there, with those that are; or one beside tables of a reader.
     DataError
         With every problem of all files at once.
@@ -471,17 +467,15 @@ def _asked(package: Package) -> tuple[list[tuple[int, int]], pd.DataFrame]:
 def _spans(
     readings: pd.DataFrame, figures: pd.DataFrame
 ) -> tuple[list[tuple[int, int]], pd.DataFrame]:
-    spans = set(PLAN_PERIODS)
-    for rows, first, last in (
-        (readings, "start_year", "end_year"),
-        (readings, "from_start_year", "from_end_year"),
-        (figures, "start_year", "end_year"),
-    ):
-        known = rows[[first, last]].dropna()
-        spans |= {(int(a), int(b)) for a, b in zip(known[first], known[last], strict=True)}
-    span = ["indicator", "start_year", "end_year"]
+    span, before = ["start_year", "end_year"], ["from_start_year", "from_end_year"]
+    every = [readings[span], figures[span], readings[before].set_axis(span, axis=1)]
+    spans = {
+        *PLAN_PERIODS,
+        *pd.concat(every).dropna().astype(int).itertuples(index=False, name=None),
+    }
     each = figures["as_printed"].map(lambda text: read(text).each).astype(bool)
-    for first, last in figures.loc[each, ["start_year", "end_year"]].dropna().to_numpy(dtype=int):
+    for first, last in figures.loc[each, span].dropna().to_numpy(dtype=int):
         spans |= {(year, year) for year in range(first, last + 1)}
-    wanted = pd.concat([readings[span], figures[span]]).dropna().drop_duplicates()
+    asked = ["indicator", *span]
+    wanted = pd.concat([readings[asked], figures[asked]]).dropna().drop_duplicates()
     return sorted(spans), wanted

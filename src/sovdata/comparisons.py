@@ -1,10 +1,11 @@
-"""What follows from putting estimates beside one another: chains, increments, and where they part.
+"""What follows from putting estimates beside one another: chains, pairs, and where they part.
 
 Frames of ``load_evidence`` in, frames out; no rate is carried beyond its own period.
 """
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,16 @@ __all__ = [
 #: The vintage to prefer: the better verified. What the package computed ranks with what was read
 #: once.
 TRUST = {"cross-checked": 0, "computed": 1, "read-once": 1, "second-hand": 2}
+#: What is said of a value that is drawn.
+MADE = ["lineage", "origin", "source", "locator"]
+#: In what alone two estimates may differ, and what that is the choice of.
+CHOICES = {
+    "concept": "concept", "price_basis": "prices", "source": "vintage", "lineage": "measurement"
+}  # fmt: skip
+PAIR = [
+    "choice", "higher", "higher_title", "higher_value", "lower", "lower_title", "lower_value",
+    "price_basis", "difference",
+]  # fmt: skip
 
 
 def period_growth(
@@ -80,80 +91,43 @@ def chain(
         (evidence["indicator"] == indicator) & (evidence["role"] == "compared")
         & evidence["repeats"].isna() & evidence["value"].notna() & (evidence["area"] == "SUN")
     ]  # fmt: skip
+    plans = pd.MultiIndex.from_tuples(tables.PLAN_PERIODS)
+    rows = rows[pd.MultiIndex.from_frame(rows[["start_year", "end_year"]]).isin(plans)]
     for what, name in (("lineage", lineage), ("concept", concept)):
         there = sorted(rows[what].dropna().unique())
         rows = rows[rows[what] == name]
         if rows.empty:
             there_is = f"; there is: {', '.join(there)}" if there else ""
-            raise UserError(f"no rates to chain of the {what} {name!r}{there_is}")
-    out, level, end = [], 100.0, None
-    for first, last in tables.PLAN_PERIODS:
-        own = rows[(rows["start_year"] == first) & (rows["end_year"] == last)]
-        if own.empty or (end is not None and first != end + 1):
-            if end is not None:
-                break
-            continue
-        width = (own["high"] - own["low"]).round(6)
-        row = (
-            own.assign(
-                trust=own["verification"].map(TRUST),
-                width=width,
-                said=-own["published"].astype("float64").fillna(0),
-            )
-            .sort_values(["trust", "width", "said"], kind="stable")
-            .iloc[0]
-        )
-        after = growth.level_after(float(row["value"]), last - first + 1, level)
+            raise UserError(f"no plan-period rates of the {what} {name!r}{there_is}")
+    rows = rows.assign(
+        trust=rows["verification"].map(TRUST),
+        width=(rows["high"] - rows["low"]).round(6),
+        said=-rows["published"].astype("float64").fillna(0),
+    ).sort_values(["start_year", "trust", "width", "said"], kind="stable")
+    out, level = list[dict[str, Any]](), 100.0
+    for first, own in rows.groupby("start_year"):
+        if out and first != out[-1]["end_year"] + 1:
+            break
+        row = own.iloc[0]
+        after = growth.level_after(row["value"], row["end_year"] - first + 1, level)
         out.append(
-            {"start_year": first, "end_year": last, "rate": float(row["value"]),
+            {"start_year": first, "end_year": row["end_year"], "rate": row["value"],
              "series": row["series"], "base": level, "level": after,
-             "lowest": float(own["value"].min()), "highest": float(own["value"].max()),
-             **{key: row[key] for key in ("origin", "source", "locator", "lineage")}}
+             "lowest": own["value"].min(), "highest": own["value"].max(),
+             **row[["origin", "source", "locator", "lineage"]]}
         )  # fmt: skip
-        level, end = after, last
-    if not out:
-        raise UserError(_nothing_to_link(evidence, indicator, lineage, concept))
-    columns = [
-        "start_year",
-        "end_year",
-        "rate",
-        "series",
-        "base",
-        "level",
-        "lowest",
-        "highest",
-        "origin",
-        "source",
-        "locator",
-        "lineage",
-    ]
-    return pd.DataFrame(out, columns=columns)
-
-
-def _nothing_to_link(evidence: pd.DataFrame, indicator: str, lineage: str, concept: str) -> str:
-    """Say that there is nothing to link, and what there is: by this lineage, or which lineages."""
-    rows = evidence[(evidence["indicator"] == indicator) & (evidence["role"] == "compared")]
-    own = rows[rows["lineage"] == lineage]
-    name = "concept" if len(own) else "lineage"
-    there = ", ".join(sorted(set((own if len(own) else rows)[name].dropna())))
-    none = f"no plan-period rates of lineage {lineage!r} and concept {concept!r}"
-    return f"{none}; there is the {name}: {there}" if there else none
+        level = after
+    return pd.DataFrame(out)
 
 
 def chained_levels(chains: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Chains as lines to draw: ``line``, ``year``, ``value``; the year before the first is 100."""
     frames = []
     for name, rows in chains.items():
-        start = rows.iloc[:1].assign(
-            year=rows["start_year"].iloc[0] - 1, value=rows["base"].iloc[0]
-        )
-        frames += [
-            start.assign(line=name),
-            rows.assign(line=name, year=rows["end_year"], value=rows["level"]),
-        ]
-    return pd.concat(frames, ignore_index=True)[
-        ["line", "year", "value", "lineage", "origin", "source", "locator"]
-    ]
+        start = rows[:1].assign(year=rows["start_year"] - 1, value=rows["base"])
+        ends = rows.assign(year=rows["end_year"], value=rows["level"])
+        frames += [start.assign(line=name), ends.assign(line=name)]
+    return pd.concat(frames, ignore_index=True)[["line", "year", "value", *MADE]]
 
 
 def yearly(
@@ -174,33 +148,22 @@ def yearly(
 
     Raises
     ------
-    ValueError
+    UserError
         If a series has no yearly values, or none in the base year.
     """
     frames = []
     for name in series:
-        tables.annual(evidence, name)
-        rows = evidence[
-            (evidence["series"] == name)
-            & (evidence["start_year"] == evidence["end_year"])
-            & evidence["value"].notna()
-        ]
-        rows = rows[
-            (rows["indicator"] == rows["indicator"].iloc[0]) & (rows["endpoint"] != "no")
-        ].sort_values("end_year", kind="stable")
+        rows = tables.annual_rows(evidence, name)
+        rows = rows[rows["endpoint"] != "no"].sort_values("end_year", kind="stable")
         value = rows["value"]
         if base_year is not None:
             base = value[rows["end_year"] == base_year]
             if base.empty:
                 raise UserError(f"{name!r} has no value for the base year {base_year}")
             value = value / base.iloc[0] * 100
-        frames.append(
-            rows.assign(line=rows["title"], year=rows["end_year"].astype(int), value=value)
-        )
-    found: pd.DataFrame = pd.concat(frames, ignore_index=True)[
-        ["series", "line", "year", "value", "lineage", "origin", "source", "locator"]
-    ]
-    return found
+        years = rows["end_year"].astype(int)
+        frames.append(rows.assign(line=rows["title"], year=years, value=value))
+    return pd.concat(frames, ignore_index=True)[["series", "line", "year", "value", *MADE]]
 
 
 def disagreements(
@@ -239,51 +202,20 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
     if found.empty:
         raise UserError(f"no estimates of growth for {first} to {last}; try the years of a plan")
     rows = [row for row in each_row(found) if not str(row.concept).endswith("_unstated")]
-    out = []
-    for at, one in enumerate(rows):
-        for other in rows[at + 1 :]:
-            choice = _only_difference(one, other)
-            if choice:
-                high, low = (one, other) if one.value >= other.value else (other, one)
-                basis = one.price_basis if one.price_basis == other.price_basis else ""
-                out.append({"choice": choice, "higher": high.series, "higher_title": high.title,
-                            "higher_value": high.value, "lower": low.series,
-                            "lower_title": low.title, "lower_value": low.value,
-                            "price_basis": basis,
-                            "difference": high.value - low.value})  # fmt: skip
-    columns = [
-        "choice",
-        "higher",
-        "higher_title",
-        "higher_value",
-        "lower",
-        "lower_title",
-        "lower_value",
-        "price_basis",
-        "difference",
-    ]
-    found = pd.DataFrame(out, columns=columns)
-    order = {"concept": 0, "prices": 1, "vintage": 2, "measurement": 3}
-    return found.sort_values(
-        ["choice", "difference"],
-        key=lambda c: c.map(order) if c.name == "choice" else -c,
-        kind="stable",
-    ).reset_index(drop=True)
+    out: list[tuple[Any, ...]] = []
+    for one, other in combinations(rows, 2):  # the higher first
+        if choice := _only_difference(one, other):
+            basis = one.price_basis if one.price_basis == other.price_basis else ""
+            out.append((choice, one.series, one.title, one.value, other.series, other.title,
+                        other.value, basis, one.value - other.value))  # fmt: skip
+    order = list(CHOICES.values())
+    out.sort(key=lambda pair: (order.index(pair[0]), -pair[-1]))
+    return pd.DataFrame(out, columns=PAIR)
 
 
 def _only_difference(one: Any, other: Any) -> str:
     """Which one thing tells two estimates apart; empty if none or more than one."""
-    differs = {
-        key
-        for key in ("lineage", "concept", "source", "price_basis")
-        if getattr(one, key) != getattr(other, key)
-    }
+    differs = {key for key in CHOICES if getattr(one, key) != getattr(other, key)}
     if "lineage" in differs:  # another maker has another source as well
-        return "measurement" if differs <= {"lineage", "source"} else ""
-    return (
-        {"concept": "concept", "price_basis": "prices", "source": "vintage"}.get(
-            next(iter(differs)), ""
-        )
-        if len(differs) == 1
-        else ""
-    )
+        return CHOICES["lineage"] if differs <= {"lineage", "source"} else ""
+    return CHOICES[differs.pop()] if len(differs) == 1 else ""

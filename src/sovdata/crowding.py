@@ -13,8 +13,7 @@ import pandas as pd
 
 from sovdata import growth
 from sovdata.errors import UserError
-from sovdata.schema import nearest
-from sovdata.tables import PLAN_PERIODS
+from sovdata.tables import PLAN_PERIODS, annual
 
 __all__ = [
     "arms_and_investment", "arms_share", "extra_investment", "share_per_point", "stocks_of",
@@ -41,18 +40,10 @@ def levels(evidence: pd.DataFrame, series: str, indicator: str) -> dict[int, flo
 
     Raises
     ------
-    ValueError
+    UserError
         If the series has no yearly value of this indicator.
     """
-    rows = evidence[
-        (evidence["series"] == series) & (evidence["indicator"] == indicator)
-        & (evidence["start_year"] == evidence["end_year"]) & evidence["value"].notna()
-        & (evidence["endpoint"] != "no")
-    ]  # fmt: skip
-    if rows.empty:
-        near = nearest(series, evidence.loc[evidence["indicator"] == indicator, "series"].unique())
-        raise UserError(f"no yearly values of {indicator!r} in the series {series!r}{near}")
-    return dict(zip(rows["end_year"].astype(int), rows["value"].astype(float), strict=True))
+    return annual(evidence[evidence["endpoint"] != "no"], series, indicator)
 
 
 def _rate(values: Mapping[int, float], first: int, last: int) -> float:
@@ -214,7 +205,7 @@ def extra_investment(
 
     Raises
     ------
-    ValueError
+    UserError
         If a year has no level.
     """
     actual, total = levels(evidence, investment, "investment"), levels(evidence, output, "output")

@@ -105,18 +105,11 @@ def period(start: Any, end: Any) -> str:
 
 def shown_number(row: Any) -> str:
     """A row of evidence for a reader, without its unit: ``3.3``, ``12 to 16``, ``at most 15``."""
-    bounds = (
-        [value for value in (row.low, row.high) if known(value)]
-        if row.interval in ("published", "years")
-        else []
-    )
+    published = row.interval in ("published", "years")
+    bounds = [bound for bound in (row.low, row.high) if published and known(bound)]
     if not bounds:
-        return number(
-            row.value,
-            1
-            if row.basis == "computed"
-            else min(_printed_places(row), 1 if places(row.value) > 2 else 2),
-        )
+        printed = min(_printed_places(row), 1 if places(row.value) > 2 else 2)
+        return number(row.value, 1 if row.basis == "computed" else printed)
     decimals = 1 if row.basis == "computed" else max(places(bound) for bound in bounds)
     text = " to ".join(number(bound, decimals) for bound in bounds)
     if len(bounds) == 1:
@@ -145,11 +138,8 @@ def shown_value(row: Any, units: pd.Series[str]) -> str:
     if row.origin != "text":
         return f"{shown_number(row)} {unit}"
     printed = str(row.as_printed)
-    return (
-        printed.removesuffix("%") + unit
-        if printed.endswith("%") and unit.startswith("%")
-        else printed
-    )
+    both = printed.endswith("%") and unit.startswith("%")
+    return printed.removesuffix("%") + unit if both else printed
 
 
 def _printed_places(row: Any) -> int:

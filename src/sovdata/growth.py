@@ -7,7 +7,7 @@ element; a Series keeps its index. A missing value (NaN) stays missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeAlias, overload
 
 import numpy as np
@@ -16,12 +16,8 @@ import pandas as pd
 from sovdata.errors import UserError
 
 __all__ = [
-    "annual_growth",
-    "arithmetic_mean_rate",
-    "chain_rates",
     "compound_rate",
     "doubling_time",
-    "increments",
     "level_after",
     "levels_along",
     "period_rate",
@@ -54,48 +50,15 @@ def compound_rate(start: Any, end: Any, years: Any) -> Any:
 
     Raises
     ------
-    ValueError
+    UserError
         For a level or a number of years out of these bounds, and for Series of unlike index.
     """
-    start, end, years = _alike(start, end, years)
+    start, end, years = alike(start, end, years)
     wrong = (start <= 0) | (end <= 0)
     if wrong is not False and np.any(wrong):
         raise UserError(f"levels must be above zero, got {_at(start, wrong)} and {_at(end, wrong)}")
     _check_years(years)
-    return _number(((end / start) ** (1 / years) - 1) * 100)
-
-
-def arithmetic_mean_rate(rates: Sequence[float]) -> float:
-    """Arithmetic mean of yearly rates, per cent. Not the compound rate, and never below it."""
-    if not len(rates):
-        raise UserError("no rates")
-    return float(np.mean(np.asarray(rates, dtype=float)))
-
-
-def chain_rates(rates: ByYear, first: int, last: int) -> float:
-    """Compound rate over ``first`` to ``last`` from the yearly rates of every year in it.
-
-    Parameters
-    ----------
-    rates : mapping of int to float, or Series by year
-        Per cent growth of each year.
-    first, last : int
-        First and last year of growth.
-
-    Returns
-    -------
-    float
-        Per cent a year.
-
-    Raises
-    ------
-    ValueError
-        If a year is missing; the message names the years.
-    """
-    rates = _by_year(rates)
-    years = _span(rates, first, last)
-    factor = float(np.prod([1 + rates[year] / 100 for year in years]))
-    return compound_rate(1.0, factor, len(years))
+    return as_given(((end / start) ** (1 / years) - 1) * 100)
 
 
 def period_rate(levels: ByYear, first: int, last: int) -> float:
@@ -103,54 +66,17 @@ def period_rate(levels: ByYear, first: int, last: int) -> float:
 
     Raises
     ------
-    ValueError
+    UserError
         If either end's level is missing; the message names the years.
     """
     levels, base = _by_year(levels), first - 1
     missing = [year for year in (base, last) if year not in levels]
     if missing:
         raise UserError(
-            f"no level for {_years(missing)}; "
+            f"no level for {', '.join(map(str, missing))}; "
             f"growth in {first}-{last} is measured from {base} to {last}"
         )
     return compound_rate(levels[base], levels[last], last - base)
-
-
-def annual_growth(levels: ByYear) -> Any:
-    """Growth of each year over the year before, per cent.
-
-    Returns
-    -------
-    dict of int to float, or Series by year
-        As the levels were given; without the first year.
-
-    Raises
-    ------
-    ValueError
-        If a year inside the span is missing: a gap is never bridged.
-    """
-    found = _by_year(levels)
-    years = _span(found, min(found), max(found))
-    grown = {year: compound_rate(found[year - 1], found[year], 1) for year in years[1:]}
-    return _as_given(grown, levels)
-
-
-def increments(levels: ByYear) -> Any:
-    """What each year adds to the level of the year before, in the levels' own unit.
-
-    Returns
-    -------
-    dict of int to float, or Series by year
-        As the levels were given; without the first year.
-
-    Raises
-    ------
-    ValueError
-        If a year inside the span is missing.
-    """
-    found = _by_year(levels)
-    years = _span(found, min(found), max(found))
-    return _as_given({year: found[year] - found[year - 1] for year in years[1:]}, levels)
 
 
 @overload
@@ -168,8 +94,8 @@ def level_after(rate: Any, years: Any, start: Any = 100.0) -> Any:
     start : float, array or Series
         The first level.
     """
-    rate, years, start = _alike(rate, years, start)
-    return _number(start * (1 + rate / 100) ** years)
+    rate, years, start = alike(rate, years, start)
+    return as_given(start * (1 + rate / 100) ** years)
 
 
 def levels_along(rate: float, first: int, last: int, start: float = 100.0) -> dict[int, float]:
@@ -182,13 +108,13 @@ def doubling_time(rate: Any) -> Any:
 
     Raises
     ------
-    ValueError
+    UserError
         If a rate, of a number, an array or a Series, is not above zero.
     """
-    (rate,) = _alike(rate)
+    (rate,) = alike(rate)
     if np.any(wrong := rate <= 0):
         raise UserError(f"nothing doubles at {_at(rate, wrong)} % a year")
-    return _number(np.log(2) / np.log1p(rate / 100))
+    return as_given(np.log(2) / np.log1p(rate / 100))
 
 
 def rate_of_cumulative(growth: Any, years: Any) -> Any:
@@ -196,10 +122,10 @@ def rate_of_cumulative(growth: Any, years: Any) -> Any:
 
     Raises
     ------
-    ValueError
+    UserError
         For a fall of all of it or more (-100 per cent), and as ``compound_rate`` does.
     """
-    growth, years = _alike(growth, years)
+    growth, years = alike(growth, years)
     if np.any(wrong := growth <= -100):
         raise UserError(f"nothing falls by all of it or more, got {_at(growth, wrong)} %")
     return compound_rate(1.0, 1 + growth / 100, years)
@@ -225,7 +151,7 @@ def rate_interval(start: Any, end: Any, years: Any) -> tuple[Any, Any]:
     return low, compound_rate(low_start, high_end, years)
 
 
-def _alike(*given: Any) -> list[Any]:
+def alike(*given: Any) -> list[Any]:
     """Numbers and columns as floats; refused where pandas would match rows by unlike labels."""
     if all(isinstance(one, (int, float)) for one in given):  # sixty times faster than as arrays
         return [float(one) for one in given]
@@ -239,7 +165,7 @@ def _alike(*given: Any) -> list[Any]:
     return [one.astype(float) for one in plain]
 
 
-def _number(result: Any) -> Any:
+def as_given(result: Any) -> Any:
     """A result as a plain number where numbers were given."""
     return result if isinstance(result, float) or np.ndim(result) else float(result)
 
@@ -264,22 +190,3 @@ def _by_year(values: ByYear) -> dict[int, float]:
         raise UserError("a year stands in the index twice")
     pairs = values.dropna().items() if isinstance(values, pd.Series) else values.items()
     return {int(str(year)): float(value) for year, value in pairs if not np.isnan(value)}
-
-
-def _as_given(found: dict[int, float], given: ByYear) -> Any:
-    if not isinstance(given, pd.Series):
-        return found
-    index = pd.Index(list(found), name=given.index.name)
-    return pd.Series(list(found.values()), index=index, name=given.name, dtype=float)
-
-
-def _span(values: Mapping[int, float], first: int, last: int) -> list[int]:
-    years = list(range(first, last + 1))
-    missing = [year for year in years if year not in values]
-    if missing:
-        raise UserError(f"no value for {_years(missing)}; a gap is never bridged")
-    return years
-
-
-def _years(years: Sequence[int]) -> str:
-    return ", ".join(map(str, years))

@@ -154,11 +154,7 @@ def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> 
             "what": indicators.get(row.indicator, row.indicator),
             "period": period(row.start_year, row.end_year),
             "value": shown_value(row, units),
-            "basis": row.basis
-            if row.basis == "published"
-            else f"computed: {row.computed_from}"
-            if known(row.computed_from)
-            else "computed",
+            "basis": f"computed: {row.computed_from}" if known(row.computed_from) else row.basis,
             "read": f"{row.estimator}; {row.verification}; {row.role}",
             "source": cite(row.source, bib, row.locator) if known(row.source) else "none named",
             "note": row.value_note,
@@ -173,9 +169,8 @@ def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> 
     if not notes:
         del headers["note"]
     shown = table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
-    return Shown(
-        f"{shown.html}<p><small>{escape(HOW_READ)}</small></p>", f"{shown.text}\n{HOW_READ}"
-    )
+    html = f"{shown.html}<p><small>{escape(HOW_READ)}</small></p>"
+    return Shown(html, f"{shown.text}\n{HOW_READ}")
 
 
 HOW_READ = (
@@ -187,12 +182,10 @@ HOW_READ = (
 
 def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Shown:
     """Answers that differ between two tables of ``sv.answers``; a sentence where none does."""
-    sides = [
-        rows.assign(nth=rows.groupby("claim").cumcount()) for rows in (before, after)
-    ]  # a claim may have several figures
-    both = sides[0].merge(
-        sides[1], on=["claim", "nth"], how="outer", suffixes=("_before", "_after")
-    )
+    # a claim may have several figures
+    sides = [rows.assign(nth=rows.groupby("claim").cumcount()) for rows in (before, after)]
+    keys, suffixes = ["claim", "nth"], ("_before", "_after")
+    both = sides[0].merge(sides[1], on=keys, how="outer", suffixes=suffixes)
     both["question"] = both["question_after"].fillna(both["question_before"])
     asked = both.fillna({"answer_before": "not asked", "answer_after": "not asked"})
     differs = asked[asked["answer_before"] != asked["answer_after"]]
@@ -203,29 +196,20 @@ def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Show
 
 
 def _filled(field: Mapping[str, Any]) -> str:
-    required, optional = (
-        field.get("constraints", {}).get("required"),
-        field.get("own") == "optional",
-    )
-    return (
-        "always"
-        if required and not optional
-        else "made or left open if empty in a table of yours"
-        if required
-        else "if known"
-    )
+    if not field.get("constraints", {}).get("required"):
+        return "if known"
+    own = "made or left open if empty in a table of yours"
+    return own if field.get("own") == "optional" else "always"
 
 
 def columns(name: str, caption: str) -> Shown:
     """The columns of a table and what each holds, from the schema."""
     resource = next(item for item in schema.descriptor()["resources"] if item["name"] == name)
-    rows = pd.DataFrame(
-        [
-            {"column": field["name"], "meaning": field["description"].replace("`", ""),
-             "filled": _filled(field)}
-            for field in resource["schema"]["fields"]
-        ]
-    )  # fmt: skip
-    return table(
-        rows, caption, headers={"column": "Column", "filled": "Filled", "meaning": "What it holds"}
-    )
+    fields = resource["schema"]["fields"]
+    rows = pd.DataFrame({
+        "column": [field["name"] for field in fields],
+        "filled": [_filled(field) for field in fields],
+        "meaning": [field["description"].replace("`", "") for field in fields],
+    })  # fmt: skip
+    headers = {"column": "Column", "filled": "Filled", "meaning": "What it holds"}
+    return table(rows, caption, headers=headers)

@@ -168,7 +168,7 @@ def show(
     >>> output = sv.load_evidence("output", years=(1950, 1985), area="SUN")
     >>> gnp = output[output["series"] == "cia_gnp_1982"].set_index("start_year")
     >>> fig, ax = plt.subplots()
-    >>> lines = ax.plot(sv.growth.annual_growth(gnp["value"]), label="CIA")
+    >>> lines = ax.plot(100 * gnp["value"].pct_change(), label="CIA")
     >>> title = ax.set_title("Growth of GNP, % a year")
     >>> sv.label_lines(ax)
     >>> sv.mark_claim(ax, "growth_1951_55")

@@ -6,7 +6,6 @@ core of columns, ``CORE``, so that they can be put into one frame.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 import pandas as pd
@@ -162,7 +161,7 @@ def load_world(
 
     Raises
     ------
-    ValueError
+    UserError
         For a country that is not in the table, with the nearest one, for years that are not, with
         those that are, or years in the wrong order.
     DataError
@@ -243,14 +242,14 @@ def load_evidence(
         ``basis`` is ``published`` or ``computed``; ``computed_from`` names the rows used.
         Growth rates are computed for the plan periods and for those of the figures and readings,
         never from or to a year whose ``endpoint`` is ``no``, never across a yearly rate that is
-        missing, and never from levels in current prices. Yearly rates: ``growth.annual_growth``
-        of the levels.
+        missing, and never from levels in current prices. Yearly rates:
+        pandas' ``pct_change`` of levels of every year.
 
     Raises
     ------
     DataError
         With every problem of a file at once.
-    ValueError
+    UserError
         For an indicator, years, a family, an area or a role that no row has, in one line that
         names the nearest or what there is.
 
@@ -268,19 +267,15 @@ def load_evidence(
 
     >>> output = sv.load_evidence("output", area="SUN")
     >>> gnp = output[output["series"] == "cia_gnp_1982"].set_index("start_year")["value"]
-    >>> yearly = sv.growth.annual_growth(gnp)
+    >>> yearly = 100 * gnp.pct_change()
     """
     rows = collection.evidence_of(schema.shipped())
-    if indicator is not None:
-        asked = [indicator] if isinstance(indicator, str) else list(indicator)
-        for name in asked:
-            _there("indicator", name, rows["indicator"], load_vocabulary("indicators")["label"])
-        rows = rows[rows["indicator"].isin(asked)]
-    if area is not None:
-        places = [area] if isinstance(area, str) else list(area)
-        for name in places:
-            _there("area", name, rows["area"], load_vocabulary("areas")["label"])
-        rows = rows[rows["area"].isin(places)]
+    for what, asked in (("indicator", indicator), ("area", area)):
+        if asked is not None:
+            names = [asked] if isinstance(asked, str) else list(asked)
+            for name in names:
+                _there(what, name, rows[what], load_vocabulary(f"{what}s")["label"])
+            rows = rows[rows[what].isin(names)]
     if family is not None:
         of = rows["lineage"].map(load_vocabulary("lineages")["family"])
         _there("family", family, of, load_vocabulary("families")["label"])
@@ -352,7 +347,7 @@ def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
 
     Raises
     ------
-    ValueError
+    UserError
         For an unknown figure, with the nearest one, or where there is no number in ``printed``.
     """
     at = stats["figure"] == figure
@@ -361,9 +356,8 @@ def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
     unit = units_of(load_vocabulary("units")).get(stats.loc[at, "unit"].iloc[0])
     reading = read(printed, unit)
     if reading.digits is None:
-        raise UserError(
-            f"{printed!r}: {reading.asks}" if reading.asks else f"no number in {printed!r}"
-        )
+        said = f"{printed!r}: {reading.asks}" if reading.asks else f"no number in {printed!r}"
+        raise UserError(said)
     value = float(reading.digits)
     low, high = rounding(printed, value, unit)
     new = {
@@ -403,16 +397,15 @@ def with_estimate(
 
     Raises
     ------
-    ValueError
+    UserError
         For an unknown series, with the nearest one.
     """
     rows = evidence[(evidence["series"] == like) & (evidence["role"].notna())]
     if rows.empty:
         raise UserError(f"no series {like!r}{schema.nearest(like, evidence['series'])}")
     low, high = printed_interval(value)
-    kept = rows.iloc[0][
-        ["origin", "indicator", "concept", "measure", "unit", "area", "price_basis", "source"]
-    ].to_dict()
+    same = ["origin", "indicator", "concept", "measure", "unit", "area", "price_basis"]
+    kept = rows[same].iloc[0].to_dict()
     new = kept | {
         "series": "added", "title": title, "value": float(value), "low": float(low),
         "high": float(high), "start_year": start_year, "end_year": end_year, "lineage": lineage,
@@ -420,47 +413,48 @@ def with_estimate(
         "verification": "read-once", "note": "Added by the reader.", "source": None,
         "locator": None,
     }  # fmt: skip
-    row = (
-        pd.DataFrame([new])
-        .reindex(columns=evidence.columns)
-        .astype({"start_year": "Int64", "end_year": "Int64"})
-    )
-    return pd.concat(
-        [evidence, row.astype(evidence.dtypes.to_dict(), errors="ignore")], ignore_index=True
-    )
+    row = pd.DataFrame([new]).reindex(columns=evidence.columns)
+    years = row.astype({"start_year": "Int64", "end_year": "Int64"})
+    kinds = years.astype(evidence.dtypes.to_dict(), errors="ignore")
+    return pd.concat([evidence, kinds], ignore_index=True)
 
 
-def annual(rows: pd.DataFrame, series: str) -> dict[int, float]:
+def annual(rows: pd.DataFrame, series: str, indicator: str | None = None) -> dict[int, float]:
     """A series' yearly values, by year, from rows of ``load_evidence``.
 
     Where the rows hold both a series' levels and the growth computed from them, the levels are
-    taken.
+    taken, unless an ``indicator`` is named.
 
     Raises
     ------
-    ValueError
+    UserError
         If there is no yearly value of that series in the rows.
     """
-    found = rows[
-        (rows["series"] == series)
-        & (rows["start_year"] == rows["end_year"])
-        & rows["value"].notna()
-    ]
-    found = found[found["indicator"] == found["indicator"].iloc[0]] if len(found) else found
-    if found.empty:
-        raise UserError(f"no yearly values of {series!r} in these rows")
+    found = annual_rows(rows, series, indicator)
     return {
         int(year): float(value)
         for year, value in zip(found["end_year"], found["value"], strict=True)
     }
 
 
+def annual_rows(rows: pd.DataFrame, series: str, indicator: str | None = None) -> pd.DataFrame:
+    """The rows from which ``annual`` takes its values."""
+    single = (rows["start_year"] == rows["end_year"]) & rows["value"].notna()
+    asked = rows[single if indicator is None else single & (rows["indicator"] == indicator)]
+    found = asked[asked["series"] == series]
+    if found.empty:
+        of = "" if indicator is None else f" of {indicator!r}"
+        near = schema.nearest(series, asked["series"].unique())
+        raise UserError(f"no yearly values of {series!r}{of} in these rows{near}")
+    same: pd.DataFrame = found[found["indicator"] == found["indicator"].iloc[0]]
+    return same
+
+
 def _no_country(area: object, labels: pd.Series[str]) -> str:
     """Say of a country that is not in the world table: the nearest, by code or label."""
-    names = [(name, str(code)) for code, label in labels.items() for name in (label, code)]
-    codes = {str(name).casefold(): code for name, code in names}
+    codes = {str(name).casefold(): str(code) for code, label in labels.items()
+             for name in (label, code)}  # fmt: skip
     own = schema.code_of(str(area), codes, frozenset(map(str, labels.index)))
-    asked = own or str(area).strip()
-    close = difflib.get_close_matches(asked.casefold(), codes, n=1, cutoff=0.5)
-    meant = "".join(f"; nearest: {codes[name]} ({labels[codes[name]]})" for name in close)
-    return f"no country {area!r} in the world table{meant}"
+    called = {name: f"{code} ({labels[code]})" for name, code in codes.items()}
+    near = schema.nearest((own or str(area).strip()).casefold(), codes, called)
+    return f"no country {area!r} in the world table{near}"

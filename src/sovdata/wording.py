@@ -554,10 +554,8 @@ def _runs(years: Iterable[int]) -> list[tuple[int, int]]:
 
 def _each(found: Sequence[Against], digits: int, c: Collection) -> str:
     """Who, with the range of each; beside a bound with a decimal more, as it is not rounded."""
-    ends = [end for one in found for end in (one.low, one.high) if math.isfinite(end)]
-    shown = min(max(map(places, ends)), digits + 1)
     return _listing(
-        f"{_who(span.found, c)} ({_range(span.found, shown)})"
+        f"{_who(span.found, c)} ({_range_of(span.found, digits)})"
         for span in matching.by_lineage(found)
     )
 
@@ -636,7 +634,8 @@ def _tails(read: Read, c: Collection) -> list[str]:
         for groups in (apart, together)
     ]
     every = [one for span in rest for one in span.found]
-    counted = f"; {len(rest)} other sources {_range(every, read.said.places)}" if rest else ""
+    sources = "other sources" if named else "sources"
+    counted = f"; {len(rest)} {sources} {_range(every, read.said.places)}" if rest else ""
     return [*ways, counted]
 
 
@@ -988,20 +987,22 @@ def _parity(found: Facts, c: Collection) -> str:
     under = [one for one in found.estimates if one.high < 100]
     what = str(c.units["label"][found.estimates[0].unit]).removeprefix("% of ")
     scope = _listing(_thing(one.concept, c) for one in found.estimates)
-    one = len(found.estimates) == 1
+    every = len(found.estimates)
     listed = " and ".join(
         f"{_run((each.low if each.two_sided else each.high, each.high), 0)} in {_of(each)} "
         f"({_who([each], c)})"
-        for each in under[:3]
+        for each in (under or found.estimates)[:3]
     )
     start = {"yes": "Yes, a", "no": "No, a", "disagree": "Estimates differ: a"}.get(found.word, "A")
-    count = {1: "the one estimate", 2: "both estimates"}.get(
-        len(found.estimates), f"all {len(found.estimates)} estimates"
+    count = {1: "the one estimate lies", 2: "both estimates lie"}.get(
+        every, f"all {every} estimates lie"
     )
-    if len(under) < len(found.estimates):
-        count = f"{len(under)} of {len(found.estimates)} estimates"
+    if not under:
+        count = f"none of {every} estimates lies" if every > 1 else "the one estimate does not lie"
+    elif len(under) < every:
+        count = f"{len(under)} of {every} estimates lie{'s' * (len(under) == 1)}"
     rest = f"; {found.claim.leaves_open}" if found.word == "left open" else ""
-    return f"{start}gainst {what} as 100, in {scope}, {count} lie{'s' * one} below, {listed}{rest}"
+    return f"{start}gainst {what} as 100, in {scope}, {count} below, {listed}{rest}"
 
 
 def _variety(found: Facts, c: Collection) -> str:

@@ -162,7 +162,7 @@ def unusual(
 
     Raises
     ------
-    ValueError
+    UserError
         For a series that is not there, with the nearest; for periods that are not one or two, or
         not in order.
 
@@ -231,17 +231,13 @@ def _of_country(code: str, world: pd.DataFrame) -> _Asked | None:
     return _Asked(code, title, lineage, "gdp", code, True, "output", lambda p: _rate(levels, {}, p))
 
 
-def _codes(world: pd.DataFrame) -> dict[str, str]:
-    """Codes of the countries by their labels in small letters."""
-    return {str(label).casefold(): str(code)
-            for code, label in world.groupby("area")["label"].first().items()}  # fmt: skip
-
-
 def _of_series(series: str, c: Collection, world: pd.DataFrame) -> _Asked:
     """A series of the collection, and whether other countries' figures are like it."""
     rows = c.evidence[c.evidence["series"] == series]
     if rows.empty:
-        meant = code_of(series, _codes(world), frozenset(world["area"]))
+        codes = {str(label).casefold(): str(code) for code, label in zip(
+            world["area"], world["label"], strict=True)}  # fmt: skip
+        meant = code_of(series, codes, frozenset(world["area"]))
         near = f"; nearest: {meant}" if meant else nearest(series, c.evidence["series"].unique())
         raise UserError(f"no series or country {series!r}{near}")
     growing = rows["indicator"].map(c.indicators["growth_indicator"])
@@ -287,10 +283,11 @@ def _moved(spans: tuple[Period, ...], shift: tuple[int, ...]) -> list[Period]:
 
 def _growths(levels: pd.DataFrame, spans: list[Period]) -> pd.DataFrame:
     """Growth of each country in each period; those without all their levels are left out."""
-    table = {}
     wide = levels.reindex(sorted({*levels.index, *(year for a, b in spans for year in (a - 1, b))}))
-    for name, (first, last) in zip(("before", "after"), spans, strict=False):
-        table[name] = growth.compound_rate(wide.loc[first - 1], wide.loc[last], last - first + 1)
+    table = {
+        name: growth.compound_rate(wide.loc[first - 1], wide.loc[last], last - first + 1)
+        for name, (first, last) in zip(("before", "after"), spans, strict=False)
+    }
     return _measured(pd.DataFrame(table, index=wide.columns).dropna())
 
 
@@ -320,10 +317,9 @@ def _window(
     if not asked.like:  # its own values are shown, beside nobody's
         rank, tied, countries, by_ratio = pd.NA, pd.NA, 0, (pd.NA, pd.NA, 0)
     late = spans[1] if len(spans) == 2 else (pd.NA, pd.NA)
-    return dict(zip(WINDOWS, (
-        ", ".join(map(str, shift)), *spans[0], *late, own["value"], own["ratio"], basis,
-        countries, rank, tied, by_ratio[2], by_ratio[0], by_ratio[1],
-    ), strict=True))  # fmt: skip
+    cells = (", ".join(map(str, shift)), *spans[0], *late, own["value"], own["ratio"], basis,
+             countries, rank, tied, by_ratio[2], *by_ratio[:2])  # fmt: skip
+    return dict(zip(WINDOWS, cells, strict=True))
 
 
 def _place(own: float, others: pd.Series[float], largest_first: bool) -> tuple[object, object, int]:

@@ -250,17 +250,7 @@ def _without_reference(table: Mapping[str, Any], column: str) -> dict[str, Any]:
 
 def _named_works(tables: Iterable[Frame], taken: frozenset[str]) -> dict[str, str]:
     """Return a key for each work that a reader's rows name in words, and the words."""
-    used, found, seen = set(taken), dict[str, str](), set[str]()
     sources = [text for rows in tables if "source" in rows for text in rows["source"].dropna()]
-    for text in map(str, sources):
-        if KEY.fullmatch(text) or text in seen:
-            continue
-        seen.add(text)
-        key = stem = f"own_{fill.slug(text)[:40]}"
-        n = 1
-        while key in used:
-            n += 1
-            key = f"{stem}{n}"
-        used.add(key)
-        found[key] = text
-    return found
+    words = [text for text in dict.fromkeys(map(str, sources)) if not KEY.fullmatch(text)]
+    keys = fill.unique((f"own_{fill.slug(text)[:40]}" for text in words), taken)
+    return dict(zip(keys, words, strict=True))

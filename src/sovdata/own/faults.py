@@ -74,10 +74,9 @@ def problems_of(
     others = _of_works(texts, form, names)
     if table.form == FIGURES:
         asked = bool(set(FIGURE) & set(texts.columns)) or not (faults or found.shape)
-        others += [
-            _unless_told(fault, faults)
-            for fault in _of_figures(texts.frame(), names, silent_too=asked)
-        ]
+        for fault in _of_figures(texts.frame(), names, silent_too=asked):
+            told = [row for other in faults if other.column == fault.column for row in other.rows]
+            others.append(fault.without(np.array(told)))
     if ids is not None:
         again = _again(ids)
         faults = [
@@ -101,36 +100,22 @@ def _at(wrong: pd.Series[bool], column: str, expected: str, kind: str = "figure"
     return [Fault(kind, column, np.flatnonzero(wrong), expected)]
 
 
-def _unless_told(fault: Fault, told: Sequence[Fault]) -> Fault:
-    for other in told:
-        if other.column == fault.column:
-            fault = fault.without(other.rows)
-    return fault
-
-
 def _of_works(texts: Texts, form: Mapping[str, Any], names: Names) -> list[Fault]:
     """Return the works that look like a key and are none; those with spaces are named in words."""
-    found = []
-    for field in form["schema"]["fields"]:
-        name = field["name"]
-        if "references" not in field or name not in texts:
-            continue
-        there = names.works()
-        wrong = [
-            place
-            for place, text in enumerate(texts[name].different)
-            if KEY.fullmatch(text) and text not in there
-        ]
-        said = (
-            "expected a key of sources.bib or of a .bib file given with it, or a work in words, "
-            "with spaces"
-        )
+    there = names.works()
+    said = (
+        "expected a key of sources.bib or of a .bib file given with it, or a work in words, "
+        "with spaces"
+    )
 
-        def hint(row: int, name: str = name, there: frozenset[str] = there) -> str:
-            return nearest(texts[name].text(row), there)
+    def fault(name: str) -> Fault:
+        column = texts[name]
+        keys = ((n, text) for n, text in enumerate(column.different) if KEY.fullmatch(text))
+        wrong = column.rows([n for n, text in keys if text not in there])
+        return Fault("unknown_work", name, wrong, said, lambda n: nearest(column.text(n), there))
 
-        found.append(Fault("unknown_work", name, texts[name].rows(wrong), said, hint))
-    return found
+    fields = form["schema"]["fields"]
+    return [fault(f["name"]) for f in fields if "references" in f and f["name"] in texts]
 
 
 def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:
@@ -179,16 +164,12 @@ def _of_currency(cells: Frame) -> list[Fault]:
     printed = cells["as_printed"].map(lambda text: [s for s in CURRENCIES if s in text])
     pairs = zip(printed, counted, strict=True)
     money = {word for words in CURRENCIES.values() for word in words}
-    wrong = pd.Series(
-        [
-            bool(signs and words & money) and not any(words & {*CURRENCIES[s]} for s in signs)
-            for signs, words in pairs
-        ],
-        index=cells.index,
-        dtype=bool,
-    )
+    wrong = [
+        bool(signs and words & money) and not any(words & {*CURRENCIES[s]} for s in signs)
+        for signs, words in pairs
+    ]
     said = "as_printed shows another currency; expected the unit that the text prints"
-    return _at(wrong, "unit", said, "currency")
+    return _at(pd.Series(wrong, dtype=bool), "unit", said, "currency")
 
 
 def _without_number(texts: Frame, empty: pd.Series[bool], shown: Sequence[Reading]) -> list[Fault]:

@@ -10,18 +10,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sovdata.display import capital, each_row, known, period
+from sovdata.display import capital, known, period
 from sovdata.printed import Unit, precision_of, read, with_hedge
 from sovdata.schema.texts import Column, Texts
 
 __all__ = [
-    "claims_of", "figures", "lineages", "own_lineages", "series_ids",
-    "series_of", "slug",
+    "claims_of", "figures", "lineages", "own_lineages", "series_ids", "series_of", "slug",
+    "unique",
 ]  # fmt: skip
 
 Frame = pd.DataFrame
 #: Characters of a source's name that a sentence has room for.
 SHORT = 40
+#: What a figure without a name is named after.
+NAMING = ("indicator", "area", "start_year", "end_year")
 
 
 def slug(text: str) -> str:
@@ -30,7 +32,7 @@ def slug(text: str) -> str:
     return "_".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("_") or "unnamed"
 
 
-def _unique(names: Iterable[str], taken: Collection[str] = ()) -> list[str]:
+def unique(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     """Return names with a number put after those that stand there already."""
     used, last, out = set(taken), dict[str, int](), []
     for name in names:
@@ -54,50 +56,29 @@ def figures(texts: Frame, labels: Mapping[str, str], units: Mapping[str, Unit]) 
     labels, units : mapping
         Labels of units, and what is read with them, by name.
     """
-    rows = texts.astype(object)
-    cells = zip(rows["as_printed"], rows["unit"], strict=True)
-    printed = pd.Series(
-        [read(text, units[unit]).digits for text, unit in cells], index=rows.index, dtype=object
-    )
-    rows["value"] = rows["value"].where(rows["value"].notna(), printed)
-    shown = [
-        _printed(value, labels[unit])
-        for value, unit in zip(rows["value"], rows["unit"], strict=True)
-    ]
-    rows["precision"] = rows["precision"].where(
-        rows["precision"].notna(),
-        [precision_of(*cells) for cells in zip(rows["as_printed"], rows["hedge"], strict=True)],
-    )
-    rows["as_printed"] = rows["as_printed"].where(
-        rows["as_printed"].notna(), pd.Series(shown, index=rows.index)
-    )
-    cells = zip(rows["as_printed"], rows["hedge"], strict=True)
-    rows["as_printed"] = [with_hedge(text, hedge) for text, hedge in cells]
-    rows["measure"] = rows["measure"].fillna("not stated")
-    given = set(rows["figure"].dropna())
-    made = [
-        "_".join(
-            filter(
-                None, map(_text, (row.indicator, row.area.lower(), row.start_year, row.end_year))
-            )
-        )
-        for row in each_row(rows)
-    ]
-    fresh = iter(
-        _unique(
-            (slug(name) for name, own in zip(made, rows["figure"].notna(), strict=True) if not own),
-            given,
-        )
-    )
-    rows["figure"] = [own if pd.notna(own) else next(fresh) for own in rows["figure"]]
-    rows["claim"] = rows["claim"].where(rows["claim"].notna(), rows["figure"])
-    return rows
+    rows = texts.astype(object).to_dict("records")
+    for row in rows:
+        unit, printed = row["unit"], row["as_printed"]
+        value = _or(row["value"], read(printed, units[unit]).digits)
+        mark = "%" if labels[unit].startswith("%") else f" {labels[unit]}"
+        row["value"] = value
+        shown = _or(printed, f"{value}{mark}" if known(value) else pd.NA)
+        row["as_printed"] = with_hedge(shown, row["hedge"])
+        row["precision"] = _or(row["precision"], precision_of(printed, row["hedge"]))
+        row["measure"] = _or(row["measure"], "not stated")
+    unnamed = [row for row in rows if not known(row["figure"])]
+    stems = (slug(" ".join(_or(row[name], "") for name in NAMING)) for row in unnamed)
+    made = unique(stems, texts["figure"].dropna())
+    for row, name in zip(unnamed, made, strict=True):
+        row["figure"] = name
+    for row in rows:
+        row["claim"] = _or(row["claim"], row["figure"])
+    return pd.DataFrame(rows, columns=texts.columns, dtype=object)
 
 
-def _printed(value: object, unit: str) -> object:
-    if not isinstance(value, str):
-        return pd.NA
-    return f"{value}%" if unit.startswith("%") else f"{value} {unit}"
+def _or(cell: object, made: object) -> Any:
+    """Return a cell, or what is made for an empty one."""
+    return cell if known(cell) else made
 
 
 def _with_unit(as_printed: str, unit: str) -> str:
@@ -107,10 +88,6 @@ def _with_unit(as_printed: str, unit: str) -> str:
     return (
         as_printed if all(word in as_printed for word in unit.split()) else f"{as_printed} ({unit})"
     )
-
-
-def _text(value: object) -> str:
-    return str(value) if known(value) else ""
 
 
 def claims_of(
@@ -131,13 +108,12 @@ def claims_of(
     out = []
     for claim, group in groups.items():
         first = group[0]
-        subjects = list(
-            dict.fromkeys(
-                f"{indicators[row['indicator']]}, {areas[row['area']]}, "
-                f"{period(row['start_year'], row['end_year'])}"
-                for row in group
-            )
+        about = (
+            f"{indicators[row['indicator']]}, {areas[row['area']]}, "
+            f"{period(row['start_year'], row['end_year'])}"
+            for row in group
         )
+        subjects = list(dict.fromkeys(about))
         what = subjects[0] if len(subjects) == 1 else str(claim).replace("_", " ")
         given = [_with_unit(row["as_printed"], units[row["unit"]]) for row in group]
         said = (
@@ -177,7 +153,7 @@ def series_ids(texts: Texts, taken: Collection[str]) -> Column:
     codes, of_title = (np.where(at >= 0, column.codes[at], -1) for column in (named, titled))
     asked = np.unique(of_title[(codes < 0) & (of_title >= 0)])
     stems = (f"own_{slug(titled.different[n])}" for n in asked)
-    made = _unique(stems, {*taken, *named.different})
+    made = unique(stems, {*taken, *named.different})
     place = np.full(len(titled.different) + 1, -1)
     place[asked] = len(named.different) + np.arange(len(asked))
     return Column(np.where(codes >= 0, codes, place[of_title]), [*named.different, *made])
@@ -213,10 +189,10 @@ def own_lineages(
     silent = series["lineage"] == "not_stated"
     groups: dict[tuple[str, str], list[int]] = {}
     for row in series.reset_index(drop=True)[silent.to_numpy()].itertuples():
-        source = _text(row.source)
+        source = str(_or(row.source, ""))
         groups.setdefault((_called(row, source, areas), source), []).append(int(str(row.Index)))
-    short = _unique((name for name, _ in groups))
-    names = _unique((f"own_{slug(name)}" for name in short), taken)
+    short = unique((name for name, _ in groups))
+    names = unique((f"own_{slug(name)}" for name in short), taken)
     lineage = series["lineage"].to_numpy(dtype=object, copy=True)
     for name, places in zip(names, groups.values(), strict=True):
         lineage[places] = name

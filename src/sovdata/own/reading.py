@@ -115,7 +115,7 @@ def _read(path: Path, name: str | None) -> Own:
         )
         raise DataError([Problem(file, said, cells.header_line, kind="no_such_table")])
     twice = len(set(cells.header)) < len(cells.header)
-    texts = NONE if twice else _line_breaks_alike(cells.texts())
+    texts = NONE if twice else _line_breaks_alike(cells.texts)
     changed = _changed(path, found, texts)
     if changed is not None:  # of ours, no line is left out
         cells = cells_of(raw, file)

@@ -21,69 +21,37 @@ WIDTH = 100
 #: Rows of a workbook that are set to text.
 ROWS = 500
 USE = {
-    FIGURES: (
-        (
-            "The figures of your text, one row each. Lines that begin with # are left out: take"
-            " the # away from the example to try it."
-        ),
-        (
-            "Needed: {needed}, and the figure in as_printed or in value. Everything else may "
-            "stay empty, and its column may be left out."
-        ),
-        (
-            "measure is the text's own words: shown, and choosing nothing. What exactly is "
-            "meant can be said in a table of readings, with concept."
-        ),
-        (
-            "A figure printed with digits stands for half a unit of its last digit; one with a "
-            "word such as `about` is not read as exact."
-        ),
-        (
-            "A range (12 to 14%), a bound (over 3%, at most 3%) and a figure for each year of its "
-            "period (over 2% every year) are read as such; the words may stand in hedge."
-        ),
-        (
-            "source: a key of sources.bib, or the work in words. claim: any name; figures with "
-            "the same name are shown together."
-        ),
-        (
-            "Check it: sovdata check FILE. See every chart and answer: sovdata report OUT "
-            "--figures FILE"
-        ),
-    ),
-    EVIDENCE: (
-        (
-            "Estimates of yours, one row a value. Lines that begin with # are left out: take "
-            "the # away from the example to try it."
-        ),
-        (
-            "Needed: {needed}, and value, or low, or high. What is said of a series need stand "
-            "in its first row only."
-        ),
-        (
-            "lineage: who measured it first, such as cia, so that a reprint is no second witness;"
-            " empty: each source counts by itself, called by its estimator, source or title."
-        ),
-        (
-            "A lineage, indicator, unit, concept or area that is missing is a row in a table of "
-            "yours, given with --evidence too: sovdata template lineages"
-        ),
-        "source: a key of sources.bib, or the work in words.",
-        "Check it: sovdata check FILE. Put it beside ours: sovdata answers --evidence FILE",
-    ),
+    FIGURES: """\
+The figures of your text, one row each. {comments}
+Needed: {needed}, and the figure in as_printed or in value. {empty}
+measure is the text's own words: shown, and choosing nothing. What exactly is meant can be said \
+in a table of readings, with concept.
+A figure printed with digits stands for half a unit of its last digit; one with a word such as \
+`about` is not read as exact.
+A range (12 to 14%), a bound (over 3%, at most 3%) and a figure for each year of its period (over \
+2% every year) are read as such; the words may stand in hedge.
+source: a key of sources.bib, or the work in words. claim: any name; figures with the same name \
+are shown together.
+Check it: sovdata check FILE. See every chart and answer: sovdata report OUT --figures FILE""",
+    EVIDENCE: """\
+Estimates of yours, one row a value. {comments}
+Needed: {needed}, and value, or low, or high. What is said of a series need stand in its first \
+row only.
+lineage: who measured it first, such as cia, so that a reprint is no second witness; empty: \
+each source counts by itself, called by its estimator, source or title.
+A lineage, indicator, unit, concept or area that is missing is a row in a table of yours, given \
+with --evidence too: sovdata template lineages
+source: a key of sources.bib, or the work in words.
+Check it: sovdata check FILE. Put it beside ours: sovdata answers --evidence FILE""",
 }
+OTHERS = """\
+Rows of yours for the table {table}, beside those of the collection. {comments}
+Needed: {needed}. {empty}
+Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata report OUT \
+--figures FILE {given} FILE"""
+COMMENTS = "Lines that begin with # are left out: take the # away from the example to try it."
+EMPTY = "Everything else may stay empty, and its column may be left out."
 GIVEN = {"claims": "--claims", "readings": "--readings"}
-OTHERS = (
-    (
-        "Rows of yours for the table {table}, beside those of the collection. Lines that begin "
-        "with # are left out: take the # away from the example to try it."
-    ),
-    "Needed: {needed}. Everything else may stay empty, and its column may be left out.",
-    (
-        "Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata "
-        "report OUT --figures FILE {given} FILE"
-    ),
-)
 NAMES = {
     FIGURES: ("indicators", "units", "areas"),
     EVIDENCE: ("indicators", "units", "areas", "concepts", "lineages"),
@@ -136,20 +104,18 @@ def _explained(kind: str) -> list[str]:
     name, data = _named(kind), shipped()
     table = form(name, data)
     fields = table["schema"]["fields"]
-    given = GIVEN.get(kind, "--evidence")
-    lines = [
-        line.format(needed=", ".join(needed(table)), table=kind, given=given)
-        for line in USE.get(name, OTHERS)
-    ]
-    lines += ["", "Columns"]
+    use = USE.get(name, OTHERS).format(
+        needed=", ".join(needed(table)), table=kind, given=GIVEN.get(kind, "--evidence"),
+        comments=COMMENTS, empty=EMPTY,
+    )  # fmt: skip
+    lines = [*use.splitlines(), "", "Columns"]
     lines += [f"  {field['name']}: {_meaning(field)}" for field in fields]
     for words in NAMES.get(name, (name,)):
         rows = data.frame(words)
+        kinds = [f" ({kind})" for kind in rows["kind"]] if "kind" in rows else [""] * len(rows)
+        cells = zip(rows.iloc[:, 0], rows["label"], kinds, strict=True)
         lines += ["", f"Names for {rows.columns[0]}"]
-        lines += [
-            f"  {row[rows.columns[0]]}: {row['label']}{_kind(row)}"
-            for row in rows.to_dict("records")
-        ]
+        lines += [f"  {key}: {label}{kind}" for key, label, kind in cells]
     return lines
 
 
@@ -174,10 +140,6 @@ def _meaning(field: dict[str, object]) -> str:
     return f"{text} One of: {', '.join(map(str, choices))}." if choices else text
 
 
-def _kind(row: dict[object, object]) -> str:
-    return f" ({row['kind']})" if "kind" in row else ""
-
-
 def _comments(lines: list[str]) -> list[str]:
     """Return lines as comments without quotation marks, which would open a cell."""
     wrapped = [
@@ -189,23 +151,13 @@ def _comments(lines: list[str]) -> list[str]:
 
 
 def _example(name: str, data: Package) -> dict[str, str]:
-    """A row of ours, as text."""
-    if name != EVIDENCE:
-        return _texts(data.frame(name).iloc[0])
-    series = data.frame("series")
-    values = data.frame("observations")
-    first = values.merge(
-        series[series["method"].isna()], on="series", suffixes=("", "_series")
-    ).iloc[0]
-    return _texts(first) | {"series": ""}
-
-
-def _texts(row: pd.Series) -> dict[str, str]:
-    return {
-        str(key): ""
-        if pd.isna(value)
-        else f"{value:.15g}"
-        if isinstance(value, float)
-        else str(value)
-        for key, value in row.items()
-    }
+    """Return a row of ours, as text."""
+    if name == EVIDENCE:
+        series, values = data.frame("series"), data.frame("observations")
+        published = series[series["method"].isna()]
+        rows = values.merge(published, on="series", suffixes=("", "_series")).assign(series="")
+    else:
+        rows = data.frame(name)
+    first = {str(column): cell for column, cell in rows.iloc[0].items() if pd.notna(cell)}
+    texts = {name: f"{c:.15g}" if isinstance(c, float) else str(c) for name, c in first.items()}
+    return dict.fromkeys(rows.columns, "") | texts

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import signal
-import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -170,13 +169,6 @@ def _made(out: Path, *inside: str) -> None:
             left.unlink(missing_ok=True)
 
 
-def _umask() -> int:
-    """Return what a reader's files are not allowed; it can only be read by setting it."""
-    kept = os.umask(0o077)
-    os.umask(kept)
-    return kept
-
-
 def write(out: Path, name: str, content: Any) -> None:
     """Replace a file of a folder whole, by text, bytes or a notebook, and record what it holds.
 
@@ -191,12 +183,10 @@ def write(out: Path, name: str, content: Any) -> None:
     if line not in _recorded(out):
         with (out / RECORD).open("a", encoding="utf-8") as record:
             record.write(f"{line}\n")
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix="~")
+    beside = path.with_name(f".{path.name}.{os.getpid()}~")  # as _made clears away
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(beside).chmod(0o666 & ~_umask())
-        Path(beside).replace(path)
+        beside.write_bytes(content)
+        beside.replace(path)
     except BaseException:
-        Path(beside).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise

@@ -60,7 +60,7 @@ class Examined:
     def problems(self, faults: Iterable[Fault] = ()) -> list[Problem]:
         """Return every problem in the order of the lines, those of further faults too."""
         every = [*self.faults, *faults]
-        found = told(every, self.cells.texts(), self.cells.lines, self.file) if every else []
+        found = told(every, self.cells.texts, self.cells.lines, self.file) if every else []
         return sorted([*self.shape, *found], key=lambda problem: problem.line or 0)
 
 
@@ -81,7 +81,7 @@ def examine(cells: Cells, file: str, resource: Mapping[str, Any], names: Names) 
     shape = [*_of_header(cells, file, resource), *cells.ragged, *cells.unsaved]
     if len(set(cells.header)) < len(cells.header):
         return Examined(cells, file, pd.DataFrame(), shape, [])
-    texts = cells.texts()
+    texts = cells.texts
     unreadable, frame = typed(texts, resource)
     unreadable += _of_control(texts)
     others = [

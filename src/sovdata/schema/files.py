@@ -8,8 +8,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +20,7 @@ from sovdata.schema.workbooks import HELP, Sheet, read_sheet
 
 __all__ = ["Cells", "cells_of", "file_bytes", "read_text"]
 
-Frame = pd.DataFrame
-Rows = Iterator[tuple[int, list[str]]]
+Row = tuple[int, list[str]]
 Known = Callable[[list[str]], bool]
 #: How many lines are looked through for a header.
 HEADER_WITHIN = 50
@@ -54,7 +52,7 @@ class Cells:
         Column names as they stand.
     header_line : int
         The line of the header.
-    texts : Callable
+    texts : Texts
         The rows that have as many cells as the header.
     lines : Callable
         The line on which each of them starts.
@@ -68,7 +66,7 @@ class Cells:
 
     header: list[str]
     header_line: int
-    texts: Callable[[], Texts]
+    texts: Texts
     lines: Callable[[], list[int]]
     ragged: list[Problem]
     unsaved: list[Problem] = field(default_factory=list)
@@ -76,11 +74,8 @@ class Cells:
 
     def renamed(self, names: Mapping[str, str]) -> Cells:
         """Return the same cells with other names of columns."""
-
-        def texts() -> Texts:
-            found = self.texts()
-            return Texts({names.get(k, k): c for k, c in found.columns.items()}, found.size)
-
+        columns = {names.get(name, name): column for name, column in self.texts.columns.items()}
+        texts = Texts(columns, self.texts.size)
         unsaved = [replace(p, column=names.get(p.column or "", p.column)) for p in self.unsaved]
         header = [names.get(name, name) for name in self.header]
         return replace(self, header=header, texts=texts, unsaved=unsaved)
@@ -89,16 +84,16 @@ class Cells:
 def file_bytes(path: Path) -> bytes:
     """A file's bytes; a ``DataError`` says why there are none."""
     try:
-        if path.is_dir():
-            raise DataError([Problem(path.name, "a folder, not a file")])
-        return path.read_bytes()
+        if not path.is_dir():
+            return path.read_bytes()
+        said = "a folder, not a file"
     except FileNotFoundError:
-        raise DataError([Problem(path.name, "the file is missing")]) from None
-    except DataError:
-        raise
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise DataError([Problem(path.name, f"cannot be read: {reason}")]) from None
+        said = "the file is missing"
+    except OSError as error:
+        said = f"cannot be read: {error.strerror}"
+    except ValueError as error:
+        said = f"cannot be read: {error}"
+    raise DataError([Problem(path.name, said)])
 
 
 def read_text(path: Path) -> str:
@@ -112,18 +107,9 @@ def _decode(raw: bytes, name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = (
-            len(re.findall(rb"\r\n|\r|\n", error.object[: error.start])) + 1
-        )  # of what follows a byte-order mark
-        raise DataError(
-            [
-                Problem(
-                    name,
-                    f"not UTF-8 text (byte {error.object[error.start]:#04x}); save it as UTF-8",
-                    line,
-                )
-            ]
-        ) from None
+        begins = len(re.findall(rb"\r\n|\r|\n", error.object[: error.start])) + 1
+        said = f"not UTF-8 text (byte {error.object[error.start]:#04x}); save it as UTF-8"
+        raise DataError([Problem(name, said, begins)]) from None
 
 
 def cells_of(raw: bytes, file: str, *, notes: bool = False, known: Known | None = None) -> Cells:
@@ -151,24 +137,11 @@ def cells_of(raw: bytes, file: str, *, notes: bool = False, known: Known | None 
         raise DataError([Problem(file, f"{kind}; expected a table (CSV or .xlsx)")])
     if raw.startswith(b"PK\x03\x04"):
         return _sheet(_chosen(raw, file, known), file, notes)
-    text = _decode(raw, file)
-    problems = _not_a_table(text, file)
-    if problems:
+    if problems := _not_a_table(_decode(raw, file), file):
         raise DataError(problems)
-    if known is not None and (line := _header_below(text, file, known)):
-        rows = partial(_rows_from, line, text, file)
-        return replace(_scanned(rows, file, notes), notes=[_below(file, line)])
-    body = raw.removeprefix(b"\xef\xbb\xbf")  # pandas decodes utf-8-sig in Python, which is slow
-    above = _COMMENTS.match(body)[0] if notes else b""  # type: ignore[index]
-    plain = _plain(body[len(above) :], notes=notes)
-    if plain is None:
-        return _scanned(lambda: _csv_rows(text, file), file, notes, body)
-    start, texts = above.count(b"\n") + 1, coded(plain)
-
-    def lines() -> list[int]:
-        return _lines(_decode(raw, file), start, file)
-
-    return Cells(list(plain.columns), start, lambda: texts, lines, [])
+    if (plain := _plain(raw, file, notes, known)) is not None:
+        return plain
+    return _gathered(_csv_rows(raw, file), file, notes, known)
 
 
 #: Comments and blank lines at the top of a file, as a template has them.
@@ -176,22 +149,91 @@ _COMMENTS = re.compile(rb'(?:[ \t]*(?:#(?:[ \t][^\r\n"]*)?)?\r?\n)*')
 _COMMENT_BELOW = re.compile(rb'[\r\n][ \t"]*#')
 
 
-def _lines(text: str, header: int, file: str) -> list[int]:
-    """Return the line of each row of a CSV without oddities, whose header is on that line."""
-    body = "".join(io.StringIO(text, newline="").readlines()[header - 1 :])
-    return [line + header - 1 for line, _ in _csv_rows(body, file)][1:]
+def _plain(raw: bytes, file: str, notes: bool, known: Known | None) -> Cells | None:
+    """Return a CSV without any oddity as pandas reads it, many times faster; None of another.
+
+    pandas fills up rows that are too narrow, so commas are counted: a row has one less than it has
+    cells, and pandas refuses a row that is too wide. Where a quoted cell at the start of a row
+    begins with a carriage return, pandas loses the cell.
+    """
+    body = raw.removeprefix(b"\xef\xbb\xbf")  # pandas decodes utf-8-sig in Python, which is slow
+    above = _COMMENTS.match(body)[0] if notes else b""  # type: ignore[index]
+    body = body[len(above) :]
+    head = body[: body.find(b"\n") + 1].rstrip(b"\r\n")
+    comment = notes and b"#" in body and _COMMENT_BELOW.search(body) is not None
+    returns = b'"\r' in body or (b"\r" in body and re.search(rb"\r(?!\n)", body))
+    if not head or comment or returns or _too_long(body) or (commas := _commas(body)) is None:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            frame = pd.read_csv(
+                io.BytesIO(body), dtype=object, keep_default_na=False, na_values=[""],
+                index_col=False,
+            )  # fmt: skip
+        except (ValueError, OverflowError, Warning):
+            return None
+    header = list(frame.columns)
+    whole = ",".join(header).encode() == head and commas == (len(frame) + 1) * (len(header) - 1)
+    if not whole or not (known is None or known(header)):
+        return None
+    if notes and frame[frame.iloc[:, 0].isna()].isna().all(axis=1).any():
+        return None
+    start = above.count(b"\n") + 1
+
+    def lines() -> list[int]:
+        return [line for line, _ in _csv_rows(raw, file) if line > start]
+
+    return Cells(header, start, coded(frame), lines, [])
 
 
-def _header_below(text: str, file: str, known: Known) -> int | None:
-    """Return the line of the header where it is not the first that is no comment."""
-    rows = (row for row in _csv_rows(text, file) if not _left_out(row[1]))
-    first = list(islice(rows, HEADER_WITHIN))
-    at = next((n for n, (_, cells) in enumerate(first) if known(cells)), 0)
-    return first[at][0] if at else None
+def _too_long(raw: bytes) -> bool:
+    """Whether a line is longer than the csv module lets a cell be."""
+    longest = csv.field_size_limit()
+    if len(raw) <= longest:
+        return False
+    ends = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord("\n"))
+    return bool(np.diff(ends, prepend=-1, append=len(raw)).max() > longest)
 
 
-def _rows_from(line: int, text: str, file: str) -> Rows:
-    return (row for row in _csv_rows(text, file) if row[0] >= line)
+def _commas(raw: bytes) -> int | None:
+    """How many commas separate cells.
+
+    None where a quotation mark stands elsewhere than at the ends of a cell, or doubled in one.
+    """
+    if b'"' not in raw:
+        return raw.count(b",")
+    codes = np.frombuffer(b"\n" + raw + b"\n", dtype=np.uint8)
+    marks = np.flatnonzero(codes == ord('"'))
+    if len(marks) % 2:
+        return None
+    # of a doubled mark the first closes and the second opens again
+    opening, closing = marks[::2], marks[1::2]
+    ends = np.isin(np.arange(256), [ord(","), ord("\n"), ord("\r"), ord('"')])
+    if not (ends[codes[opening - 1]].all() and ends[codes[closing + 1]].all()):
+        return None
+    quoted, commas = codes == ord('"'), codes == ord(",")
+    np.logical_xor.accumulate(quoted, out=quoted)
+    return int(np.count_nonzero(np.greater(commas, quoted, out=commas)))
+
+
+def _gathered(rows: Iterable[Row], file: str, notes: bool, known: Known | None = None) -> Cells:
+    """Return rows, each with its line, as a table; the rest as of ``cells_of``."""
+    kept = [row for row in rows if not (notes and _left_out(row[1]))]
+    if not kept:
+        said = "no header line; expected the names of the columns"
+        raise DataError([Problem(file, said)])
+    first = enumerate(kept[:HEADER_WITHIN])
+    at = next((n for n, (_, cells) in first if known is not None and known(cells)), 0)
+    (header_line, header), body = kept[at], kept[at + 1 :]
+    wide = len(header)
+    lines = [line for line, cells in body if len(cells) == wide]
+    texts = pd.DataFrame([cells for _, cells in body if len(cells) == wide], columns=header,
+                         dtype=object)  # fmt: skip
+    ragged = _of_widths([(n, len(cells)) for n, cells in body if len(cells) != wide], wide, file)
+    above = [_below(file, header_line)] if at else []
+    whole = coded(texts.mask(texts == ""))
+    return Cells(header, header_line, whole, lambda: lines, ragged, notes=above)
 
 
 def _below(file: str, line: int) -> Problem:
@@ -210,15 +252,14 @@ def _chosen(raw: bytes, file: str, known: Known | None) -> Sheet:
             if known(cells):
                 rows = sheet.rows[n:]
                 wide = max(k + 1 for _, row in rows for k, text in enumerate(row) if text)
-                return replace(
-                    sheet, rows=[(number, row[:wide]) for number, row in rows], below=n > 0
-                )
+                narrow = [(number, row[:wide]) for number, row in rows]
+                return replace(sheet, rows=narrow, below=n > 0)
     return first if first.rows else read_sheet(raw, file)  # which says that it is empty
 
 
 def _sheet(sheet: Sheet, file: str, notes: bool) -> Cells:
     """Return a sheet's cells; a formula is not worked out, so one without a value is a problem."""
-    cells = _scanned(lambda: iter(sheet.rows), file, notes)
+    cells = _gathered(sheet.rows, file, notes)
     kept = {cells.header_line, *cells.lines()}
     unsaved = [
         Problem(file, said, line, cells.header[n], text, "formula")
@@ -260,116 +301,12 @@ def _some(names: Iterable[str]) -> str:
     return f"{', '.join(every[:4])}{', ...' if len(every) > 4 else ''}"
 
 
-def _parsed(raw: bytes) -> Frame | None:
-    """Return a CSV as text, as pandas reads it, or None if it refuses or has to guess.
-
-    Where a quoted cell at the start of a row begins with a carriage return, pandas loses the cell.
-    """
-    if b'"\r' in raw or (b"\r" in raw and re.search(rb"\r(?!\n)", raw)):
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            return pd.read_csv(
-                io.BytesIO(raw), dtype=object, keep_default_na=False, na_values=[""],
-                index_col=False,
-            )  # fmt: skip
-        except (ValueError, OverflowError, Warning):
-            return None
-
-
-def _too_long(raw: bytes) -> bool:
-    """Whether a line is longer than the csv module lets a cell be."""
-    longest = csv.field_size_limit()
-    if len(raw) <= longest:
-        return False
-    ends = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord("\n"))
-    return bool(np.diff(ends, prepend=-1, append=len(raw)).max() > longest)
-
-
-def _plain(raw: bytes, *, notes: bool) -> Frame | None:
-    """Return a CSV without any oddity, or None where the rows have to be looked at one by one.
-
-    pandas fills up rows that are too narrow, so commas are counted: a row has one less than it has
-    cells, and pandas refuses a row that is too wide.
-    """
-    head = raw[: raw.find(b"\n") + 1].rstrip(b"\r\n")
-    comment = notes and b"#" in raw and _COMMENT_BELOW.search(raw) is not None
-    odd = not head or comment or _too_long(raw)
-    commas = None if odd else _commas(raw)
-    frame = None if commas is None else _parsed(raw)
-    if frame is None or ",".join(frame.columns).encode() != head:
-        return None
-    if commas != (len(frame) + 1) * (frame.shape[1] - 1):
-        return None
-    begins_empty = frame[frame.iloc[:, 0].isna()]
-    return None if notes and begins_empty.isna().all(axis=1).any() else frame
-
-
-def _commas(raw: bytes) -> int | None:
-    """How many commas separate cells.
-
-    None where a quotation mark stands elsewhere than at the ends of a cell, or doubled in one.
-    """
-    if b'"' not in raw:
-        return raw.count(b",")
-    codes = np.frombuffer(b"\n" + raw + b"\n", dtype=np.uint8)
-    marks = np.flatnonzero(codes == ord('"'))
-    if len(marks) % 2:
-        return None
-    # of a doubled mark the first closes and the second opens again
-    opening, closing = marks[::2], marks[1::2]
-    ends = np.isin(np.arange(256), [ord(","), ord("\n"), ord("\r"), ord('"')])
-    if not (ends[codes[opening - 1]].all() and ends[codes[closing + 1]].all()):
-        return None
-    quoted, commas = codes == ord('"'), codes == ord(",")
-    np.logical_xor.accumulate(quoted, out=quoted)
-    return int(np.count_nonzero(np.greater(commas, quoted, out=commas)))
-
-
-def _scanned(rows: Callable[[], Rows], file: str, notes: bool, raw: bytes = b"") -> Cells:
-    """Go through the rows once, keeping none; they are read again when asked for."""
-
-    def kept() -> Rows:
-        return ((line, cells) for line, cells in rows() if not (notes and _left_out(cells)))
-
-    scan = kept()
-    header_line, header = next(scan, (0, []))
-    if not header:
-        raise DataError([Problem(file, "no header line; expected the names of the columns")])
-    wide, count, ragged = len(header), 0, []
-    for line, cells in scan:
-        count += 1
-        if len(cells) != wide:
-            ragged.append((line, len(cells)))
-
-    @cache
-    def texts() -> Texts:
-        frame = None if ragged else _parsed(raw)  # many times faster; right if the rows are these
-        if frame is not None and len(frame) == count and list(frame.columns) == header:
-            return coded(frame)
-        found = pd.DataFrame([cells for _, cells in whole()], columns=header, dtype=object)
-        return coded(found.mask(found == ""))
-
-    def whole() -> Rows:
-        body = kept()
-        next(body)
-        return ((line, cells) for line, cells in body if len(cells) == wide)
-
-    problems = _of_widths(ragged, wide, file)
-    return Cells(header, header_line, texts, lambda: [line for line, _ in whole()], problems)
-
-
 def _of_widths(ragged: list[tuple[int, int]], wide: int, file: str) -> list[Problem]:
     """Return a problem for each row of another width than the header; one for very many."""
     hint = "; a cell with a comma in it must stand in quotation marks"
+    said = f"{{}} cells; expected {wide}, as in the header{{}}"
     found = [
-        Problem(
-            file,
-            f"{width} cells; expected {wide}, as in the header{hint * (width > wide)}",
-            line,
-            kind="width",
-        )
+        Problem(file, said.format(width, hint * (width > wide)), line, kind="width")
         for line, width in ragged[:MOST_LINES]
     ]
     if len(ragged) > MOST_LINES:
@@ -386,25 +323,21 @@ def _left_out(cells: list[str]) -> bool:
     return comment or not any(cell.strip() for cell in cells)
 
 
-def _csv_rows(text: str, file: str) -> Rows:
+def _csv_rows(raw: bytes, file: str) -> Iterator[Row]:
     """Yield the rows of a CSV, blank ones left out, each with the line on which it starts."""
-    reader, before = csv.reader(io.StringIO(text, newline=""), strict=True), 0
+    text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
+    reader, before = csv.reader(text, strict=True), 0
     try:
         for cells in reader:
             if cells:
                 yield before + 1, cells
             before = reader.line_num
     except csv.Error as error:
-        expected = (
-            f"the row that starts here is not valid CSV ({error}); is a quotation mark missing or "
-            "too many?"
-        )
+        said = f"is not valid CSV ({error}); is a quotation mark missing or too many?"
         if "field limit" in str(error):
-            expected = (
-                f"a cell in the row that starts here has more than {csv.field_size_limit()} "
-                "characters; is a quotation mark missing?"
-            )
-        raise DataError([Problem(file, expected, before + 1)]) from None
+            most = csv.field_size_limit()
+            said = f"has a cell of more than {most} characters; is a quotation mark missing?"
+        raise DataError([Problem(file, f"the row that starts here {said}", before + 1)]) from None
 
 
 #: The first line that is neither blank nor a comment, and what stands above it.
@@ -413,37 +346,28 @@ _FIRST = re.compile(r"(?:[^\S\n]*(?:\n|\Z)|#[^\n]*(?:\n|\Z))*([^\n]*)")
 
 def _not_a_table(text: str, file: str) -> list[Problem]:
     head = text.lstrip()[:200].lower()
-    if not head:
-        return [Problem(file, "the file is empty; expected a header line and rows")]
-    if head.startswith(("<!doctype", "<html", "<?xml", "<svg")):
-        return [Problem(file, "a web page, not a CSV table")]
-    if head.startswith("sep="):
-        return [
-            Problem(
-                file,
-                "a line for Excel alone (sep=); take it out, so that the names of the columns "
-                "come first",
-                1,
-            )
-        ]
-    if "\x00" in text:
-        return [
-            Problem(
-                file, "not text; expected a CSV table", text[: text.index("\x00")].count("\n") + 1
-            )
-        ]
     found = _FIRST.match(text)
     assert found is not None  # it may be empty
-    first = found[1]
-    number = text.count("\n", 0, found.start(1)) + 1
-    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
-        if "," not in first and mark in first:
-            return [
-                Problem(
-                    file,
-                    f"columns are separated by {word}; expected commas (and decimal points): save "
-                    "it as CSV with commas",
-                    number,
-                )
-            ]
-    return []
+    first, at, line = found[1], found.start(1), None
+    mark = next((mark for mark in ";\t" if mark in first and "," not in first), None)
+    if not head:
+        said = "the file is empty; expected a header line and rows"
+    elif head.startswith(("<!doctype", "<html", "<?xml", "<svg")):
+        said = "a web page, not a CSV table"
+    elif head.startswith("sep="):
+        line = 1
+        said = (
+            "a line for Excel alone (sep=); take it out, so that the names of the columns come "
+            "first"
+        )
+    elif "\x00" in text:
+        said, line = "not text; expected a CSV table", text.count("\n", 0, text.index("\x00")) + 1
+    elif mark is not None:
+        word, line = {";": "semicolons", "\t": "tabs"}[mark], text.count("\n", 0, at) + 1
+        said = (
+            f"columns are separated by {word}; expected commas (and decimal points): save it as "
+            "CSV with commas"
+        )
+    else:
+        return []
+    return [Problem(file, said, line)]

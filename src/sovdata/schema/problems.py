@@ -103,10 +103,6 @@ class DataError(UserError):
         return [asdict(problem) for problem in self.problems]
 
 
-def _no_hint(_: int) -> str:
-    return ""
-
-
 @dataclass(frozen=True)
 class Fault:
     """Cells of one column that are wrong in one way.
@@ -127,7 +123,7 @@ class Fault:
     column: str
     rows: Rows
     expected: str
-    hint: Callable[[int], str] = _no_hint
+    hint: Callable[[int], str] = lambda _: ""
 
     def without(self, rows: Rows) -> Fault:
         """Return the fault of the other rows."""

@@ -81,7 +81,7 @@ class Package:
 
         Raises
         ------
-        ValueError
+        UserError
             For a text that is not there, with those that are.
         """
         texts = self.texts()
@@ -104,10 +104,6 @@ class Package:
             said = f"no table {name!r}{nearest(name, tables)}"
             raise DataError([Problem("datapackage.json", said)])
         return tables[name]
-
-    def path(self, name: str) -> Path:
-        """Return the file of a table."""
-        return self.folder / str(self.resource(name)["path"])
 
     def frame(self, name: str) -> Frame:
         """Return a table, checked and typed, shared: not to be changed.
@@ -133,8 +129,8 @@ class Package:
         return typed(coded(texts), self.resource(name), filled=True)[1]
 
     def _cells(self, name: str) -> Cells:
-        path, file = self.path(name), self.resource(name)["path"]
-        return self.once(("cells", name), lambda: cells_of(file_bytes(path), file))
+        file = str(self.resource(name)["path"])
+        return self.once(("cells", name), lambda: cells_of(file_bytes(self.folder / file), file))
 
     def column(self, name: str, column: str) -> Column:
         """Return a column of a table as text, unchecked."""
@@ -146,10 +142,11 @@ class Package:
         problems = list(cells.ragged)
         if column not in cells.header:
             problems.append(Problem(file, "the column is missing", cells.header_line, column))
-        if problems or len(set(cells.header)) < len(cells.header):
-            twice = Problem(file, "a column stands there twice", cells.header_line)
-            raise DataError(problems or [twice])
-        return cells.texts()[column]
+        elif not problems and len(set(cells.header)) < len(cells.header):
+            problems.append(Problem(file, "a column stands there twice", cells.header_line))
+        if problems:
+            raise DataError(problems)
+        return cells.texts[column]
 
     def _key(self, name: str) -> str:
         return str(self.resource(name)["schema"]["primaryKey"][0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -36,10 +37,6 @@ class Names(Protocol):
         """Return the keys of the bibliography."""
 
 
-def _no_hint(_: Frame, __: int, ___: Names) -> str:
-    return ""
-
-
 @dataclass(frozen=True)
 class Rule:
     """A rule between columns: where ``broken`` holds, ``column`` is not as ``expected``."""
@@ -48,7 +45,7 @@ class Rule:
     column: str
     expected: str
     broken: Callable[[Frame, Names], pd.Series[bool]]
-    hint: Callable[[Frame, int, Names], str] = _no_hint
+    hint: Callable[[Frame, Names, int], str] = lambda *_: ""
 
 
 def _after(first: str, second: str) -> Callable[[Frame, Names], pd.Series[bool]]:
@@ -70,7 +67,7 @@ def _unit_misfit(frame: Frame, names: Names) -> pd.Series[bool]:
     return pd.Series(found, index=frame.index)
 
 
-def _fitting_units(frame: Frame, row: int, names: Names) -> str:
+def _fitting_units(frame: Frame, names: Names, row: int) -> str:
     """Say which units fit an indicator."""
     indicator, unit = frame["indicator"].iloc[row], frame["unit"].iloc[row]
     units, kind = names.said("units", "kind"), names.said("indicators", "kind")[indicator]
@@ -106,24 +103,25 @@ BELOW = (
 def _misprint(frame: Frame, names: Names) -> pd.Series[bool]:
     """Where a value is none that the print may mean in its unit."""
     units = names.units()
+    cells = frame[["as_printed", "value_printed", "unit"]].itertuples(index=False, name=None)
     wrong = [
         isinstance(value, str) and not read(text, units.get(unit)).fits(value)
-        for text, value, unit in zip(
-            frame["as_printed"], frame["value_printed"], frame["unit"], strict=True
-        )
+        for text, value, unit in cells
     ]
     return pd.Series(wrong, index=frame.index, dtype=bool)
 
 
 def _no_rate(frame: Frame, _: Names) -> pd.Series[bool]:
-    return (frame["unit"] == "pct_per_year") & (frame["value"] <= -100)
+    lost = frame["value"] <= -100
+    return lost & (frame["unit"] == "pct_per_year") if lost.any() else lost
 
 
 def _below_zero(column: str) -> Callable[[Frame, Names], pd.Series[bool]]:
     """Return where a column lies below zero, and its indicator is none that may."""
 
     def broken(frame: Frame, names: Names) -> pd.Series[bool]:
-        return (frame[column] < 0) & frame["indicator"].isin(never_below(names))
+        below = frame[column] < 0
+        return below & frame["indicator"].isin(never_below(names)) if below.any() else below
 
     return broken
 
@@ -132,18 +130,6 @@ def never_below(names: Names) -> set[str]:
     """Return the indicators that do not lie below zero."""
     kinds, may = names.said("indicators", "kind"), names.said("indicators", "below_zero")
     return {name for name, kind in kinds.items() if kind in NEVER_BELOW and name not in may}
-
-
-def _no_value(frame: Frame, _: Names) -> pd.Series[bool]:
-    return frame[["value", "low", "high"]].isna().all(axis=1)
-
-
-def _outside(frame: Frame, _: Names) -> pd.Series[bool]:
-    return (frame["value"] < frame["low"]) | (frame["value"] > frame["high"])
-
-
-def _method_without_inputs(frame: Frame, _: Names) -> pd.Series[bool]:
-    return frame["method"].notna() != frame["inputs"].notna()
 
 
 def _unknown_inputs(frame: Frame, names: Names) -> pd.Series[bool]:
@@ -161,59 +147,31 @@ def _unknown_inputs(frame: Frame, names: Names) -> pd.Series[bool]:
     return pd.Series(found, index=frame.index, dtype=bool)
 
 
-PERIOD = Rule(
-    "period", "end_year", "expected a year not before start_year", _after("start_year", "end_year")
-)
-RATE = Rule(
-    "rate",
-    "value",
-    "expected a rate of more than -100 % a year: nothing falls by more than all of it",
-    _no_rate,
-)
-UNIT = Rule(
-    "unit",
-    "unit",
-    "expected a unit that fits the indicator's kind",
-    _unit_misfit,
-    _fitting_units,
-)
+PERIOD = Rule("period", "end_year", "expected a year not before start_year",
+              _after("start_year", "end_year"))  # fmt: skip
+RATE = Rule("rate", "value", "expected a rate of more than -100 % a year: nothing falls by more "
+            "than all of it", _no_rate)  # fmt: skip
+UNIT = Rule("unit", "unit", "expected a unit that fits the indicator's kind", _unit_misfit,
+            _fitting_units)  # fmt: skip
+MISPRINT = Rule("misprint", "value", "expected the number that as_printed shows, with as many "
+                "decimals", _misprint)  # fmt: skip
+INPUTS = Rule("inputs", "inputs", "expected the names of two series, or of two indicators for a "
+              "weighted mean, separated by `; `", _unknown_inputs)  # fmt: skip
+METHOD = Rule("inputs", "inputs", "expected inputs where there is a method, and only there",
+              lambda frame, _: frame["method"].notna() != frame["inputs"].notna())  # fmt: skip
 NEGATIVE = {c: Rule("below_zero", c, BELOW, _below_zero(c)) for c in ("value", "low", "high")}
 VALUES = (
     PERIOD,
-    Rule("no_value", "value", "expected a value, or a low or high bound", _no_value),
+    Rule("no_value", "value", "expected a value, or a low or high bound",
+         lambda frame, _: frame[["value", "low", "high"]].isna().all(axis=1)),
     Rule("bounds", "high", "expected a bound not under low", _after("low", "high")),
-    Rule("bounds", "value", "expected a value between low and high", _outside),
-)
+    Rule("bounds", "value", "expected a value between low and high",
+         lambda frame, _: (frame["value"] < frame["low"]) | (frame["value"] > frame["high"])),
+)  # fmt: skip
 RULES: dict[str, tuple[Rule, ...]] = {
-    "soviet_stats": (
-        PERIOD,
-        UNIT,
-        RATE,
-        NEGATIVE["value"],
-        Rule(
-            "misprint",
-            "value",
-            "expected the number that as_printed shows, with as many decimals",
-            _misprint,
-        ),
-    ),
+    "soviet_stats": (PERIOD, UNIT, RATE, NEGATIVE["value"], MISPRINT),
     "readings": (PERIOD, UNIT),
-    "series": (
-        UNIT,
-        Rule(
-            "inputs",
-            "inputs",
-            "expected the names of two series, or of two indicators for a weighted mean, "
-            "separated by `; `",
-            _unknown_inputs,
-        ),
-        Rule(
-            "inputs",
-            "inputs",
-            "expected inputs where there is a method, and only there",
-            _method_without_inputs,
-        ),
-    ),
+    "series": (UNIT, INPUTS, METHOD),
     "observations": VALUES,
     "evidence": (UNIT, RATE, *NEGATIVE.values(), *VALUES),
 }
@@ -221,12 +179,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
 
 def rule_faults(frame: Frame, table: str, names: Names) -> list[Fault]:
     """Return the cells of a table that break one of its rules."""
-    found = []
-    for rule in RULES.get(table, ()):
-
-        def hint(row: int, rule: Rule = rule) -> str:
-            return rule.hint(frame, row, names)
-
-        rows = np.flatnonzero(rule.broken(frame, names))
-        found.append(Fault(rule.kind, rule.column, rows, rule.expected, hint))
-    return found
+    return [
+        Fault(
+            rule.kind, rule.column, np.flatnonzero(rule.broken(frame, names)), rule.expected,
+            partial(rule.hint, frame, names),
+        )
+        for rule in RULES.get(table, ())
+    ]  # fmt: skip

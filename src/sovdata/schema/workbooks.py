@@ -85,31 +85,18 @@ def read_sheet(raw: bytes, file: str, title: str | None = None, *, empty: bool =
         parts = _parts(raw)
         sheet = _read(_without_raised(raw, parts), title, parts)
     except ImportError:
-        raise DataError(
-            [
-                Problem(
-                    file,
-                    "an Excel workbook; to read it, install openpyxl, or save it as CSV (UTF-8)",
-                )
-            ]
-        ) from None
+        said = "an Excel workbook; to read it, install openpyxl, or save it as CSV (UTF-8)"
     except _RefusedError as error:
-        raise DataError([Problem(file, str(error))]) from None
+        said = str(error)
     except Exception:  # noqa: BLE001, openpyxl lets through whatever a broken zip or XML raises
-        raise DataError(
-            [Problem(file, "not a workbook that can be read (.xlsx); save it as CSV (UTF-8)")]
-        ) from None
-    if not sheet.rows and not empty:
+        said = "not a workbook that can be read (.xlsx); save it as CSV (UTF-8)"
+    else:
+        if sheet.rows or empty:
+            return sheet
         names = ", ".join(map(repr, sheet.others))
-        others = (
-            f" {sheet.title!r} is empty; the others ({names}) are not read"
-            if names
-            else " is empty"
-        )
-        raise DataError(
-            [Problem(file, f"the first sheet{others}; expected a header line and rows")]
-        )
-    return sheet
+        left = f" {sheet.title!r} is empty; the others ({names}) are not read"
+        said = f"the first sheet{left if names else ' is empty'}; expected a header line and rows"
+    raise DataError([Problem(file, said)])
 
 
 def _parts(raw: bytes) -> dict[str, bytes]:
@@ -126,16 +113,11 @@ def _parts(raw: bytes) -> dict[str, bytes]:
                 f"a workbook of {len(raw):,} bytes that unpacks to {whole:,}; expected at most "
                 f"{LARGEST:,}, and {DENSEST} times its size: save the sheet as CSV (UTF-8)"
             )
-        held = [
-            name
-            for name in sizes
-            if name.startswith("xl/worksheets/") or name == "xl/sharedStrings.xml"
-        ]
+        texts = "xl/sharedStrings.xml"
+        held = [name for name in sizes if name.startswith("xl/worksheets/") or name == texts]
         if whole - sum(sizes[name] for name in held) > OTHERS:
-            raise _RefusedError(
-                f"a workbook with more than {OTHERS:,} bytes beside its cells; "
-                "save the sheet as CSV (UTF-8)"
-            )
+            more = f"a workbook with more than {OTHERS:,} bytes beside its cells"
+            raise _RefusedError(f"{more}; save the sheet as CSV (UTF-8)")
         parts = {name: archive.read(name) for name in held}
     for name, part in parts.items():
         if name.startswith("xl/worksheets/") and _cells(part) > WIDEST and _widest(part) > WIDEST:
