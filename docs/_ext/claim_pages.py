@@ -509,8 +509,11 @@ DISTANCE = (
 def _looked_at(rows: pd.DataFrame, apart: bool, found: Tables) -> str:
     """The estimates; with their distances, where a figure is set beside them."""
     lines = pd.DataFrame([_facts(row, found) for row in each_row(rows)])
-    what = "Every estimate looked at, nearest first" if apart else "The estimates counted"
-    caption = _caption(what, lines)
+    caption = "Every estimate looked at, nearest first" if apart else "The estimates counted"
+    if lines["unit"].nunique() == 1:  # in its place, the unit of all
+        caption += f"; {lines['unit'].iloc[0]}"
+    else:
+        lines["value"] += " " + lines["unit"]
     headers = {"title": "Estimate", "quantity": "Quantity", "value": "Value",
                "distance": "The figure is", "reading": "Read as", "years": "Years",
                "who": "Who measured, and what", "printed": "In print", "used": "Use"}  # fmt: skip
@@ -524,14 +527,6 @@ def _looked_at(rows: pd.DataFrame, apart: bool, found: Tables) -> str:
         return html
     html = html.replace("sovdata", "sovdata distances", 1)
     return f"{html}<p><small>{DISTANCE}</small></p>"
-
-
-def _caption(what: str, lines: pd.DataFrame) -> str:
-    """What a table holds, with the unit if there is one for all, which then leaves the cells."""
-    if lines["unit"].nunique() > 1:
-        lines["value"] = lines["value"] + " " + lines["unit"]
-        return what
-    return f"{what}; {lines['unit'].iloc[0]}"
 
 
 def _facts(row: Any, found: Tables) -> dict[str, str]:

@@ -50,10 +50,7 @@ def pages() -> dict[str, str]:
     package = schema.descriptor()
     return {
         "data/index.md": front_matter(package["description"])
-        + TEXT.format(
-            downloads=raw(_downloads(package)),
-            others=raw(OTHERS),
-        ),
+        + TEXT.format(downloads=raw(_downloads(package)), others=raw(OTHERS)),
         "data/codebook.md": _codebook(package),
         "data/series.md": _series(),
     }
