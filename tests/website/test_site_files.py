@@ -413,6 +413,14 @@ def test_every_estimate_of_an_answer_stands_on_its_page_and_in_its_rows(
     assert seen > 10
 
 
+def test_years_of_each_who_measured_stand_together_and_in_order(parsed: dict) -> None:
+    rows = parsed["claims/growth_slowed.html"].select("#why-sources-differ tbody tr")
+    cells = [(row.find("td").get_text(), row.find("th").get_text()) for row in rows]
+    makers = list(dict.fromkeys(who for who, _ in cells))
+    assert cells == sorted(cells, key=lambda cell: (makers.index(cell[0]), cell[1]))
+    assert len(cells) > len(makers) > 1
+
+
 def test_a_figure_is_marked_only_among_estimates_of_its_own_unit(parsed: dict) -> None:
     """Less than half of an earlier rate is no rate of growth."""
     page = parsed["claims/growth_less_than_half.html"]
