@@ -37,10 +37,7 @@ html_title = "sovdata"
 html_static_path = ["_static"]
 html_extra_path = ["_extra"]
 html_css_files = ["site.css"]
-html_js_files = [
-    ("table-tools.js", {"defer": "defer"}),
-    ("copy.js", {"defer": "defer"}),
-]
+html_js_files = [("table-tools.js", {"defer": "defer"}), ("copy.js", {"defer": "defer"})]
 html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_show_sourcelink = False

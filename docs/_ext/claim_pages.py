@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,10 @@ from page_parts import (
 )
 
 import sovdata as sv
-from sovdata import notebooks, prose, sources, wording
+from sovdata import notebooks, prose, sources, wording, worldwide
 from sovdata.charts import Chart
 from sovdata.charts.of_estimates import by_family
 from sovdata.display import (
-    Shown,
     bullets,
     capital,
     counted,
@@ -159,8 +159,9 @@ def _page(claim: Any, found: Tables, folder: Path, charts: Path) -> str:
             says(claim, figures, found),
             "",
             raw(f'<p class="answer">{escape(answer.answer)}</p>'),
-            *_pictures(claim, figures, rows, found, charts),
+            *_pictures(claim, rows, found, charts),
             *_why(claim, rows, found),
+            *_unusual(claim, readings, found),
             *_readings(readings, found),
             *_whose(figures, found),
             *_as_of(answer, figures, found),
@@ -191,20 +192,16 @@ def _index(figures: pd.DataFrame) -> str:
 # Pictures
 
 
-def _pictures(
-    claim: Any, figures: pd.DataFrame, rows: pd.DataFrame, found: Tables, charts: Path
-) -> list[str]:
+def _pictures(claim: Any, rows: pd.DataFrame, found: Tables, charts: Path) -> list[str]:
     made = []
-    for n, chart in enumerate(_charts(claim, figures, rows, found), start=1):
+    for n, chart in enumerate(_charts(claim, rows, found), start=1):
         name = f"{claim.claim}_{n}.csv"
         write_drawn(chart, charts / name)
         made.append(raw(figure(chart, f"../downloads/charts/{name}")))
     return made
 
 
-def _charts(
-    claim: Any, figures: pd.DataFrame, rows: pd.DataFrame, found: Tables
-) -> Iterator[Chart]:
+def _charts(claim: Any, rows: pd.DataFrame, found: Tables) -> Iterator[Chart]:
     """Charts of each figure among its estimates.
 
     Without a figure: the estimates that were counted, before and after a change.
@@ -225,7 +222,7 @@ def _charts(
         for unit, drawn in group.groupby("unit", sort=False):
             which = f", {_label('units', str(unit))}" if group["unit"].nunique() > 1 else ""
             title = f"{name} by who measured{which}"
-            yield sv.charts.estimates(_by_maker(drawn, found), claims=figures, title=title)
+            yield sv.charts.estimates(_by_maker(drawn, found), title=title)
 
 
 def _by_maker(rows: pd.DataFrame, found: Tables) -> pd.DataFrame:
@@ -263,10 +260,13 @@ def _why(claim: Any, rows: pd.DataFrame, found: Tables) -> list[str]:
     if used.empty:
         return []
     several = {name: used[name].nunique() > 1 for name in ("indicator", "unit")}
-    spans = ["start_year", "end_year"]
-    keys = ["indicator", "unit", *spans, "lineage"]
+    keys = ["indicator", "unit", "lineage", "start_year", "end_year"]
+    first = {name: list(used[name].unique()).index for name in keys[:3]}
+    used = used.sort_values(  # as they come, but each maker's years together and in order
+        keys, key=lambda cells: cells.map(first.get(cells.name, float)), kind="stable"
+    )
     lines = []
-    for (indicator, unit, start, end, lineage), group in used.groupby(
+    for (indicator, unit, lineage, start, end), group in used.groupby(
         keys, sort=False, dropna=False
     ):
         what = _label("indicators", str(indicator)) if several["indicator"] else ""
@@ -326,7 +326,36 @@ def _code(path: Path) -> str:
     return path.read_text(encoding="utf-8").replace('\\"', '"')
 
 
-# Readings, whose, as of
+# Among countries, readings, whose, as of
+
+
+UNUSUAL = (
+    "Each window moves the periods a year back, a year on or not at all, since a single year moves "
+    'a rank far. Countries: <a href="../sources.html#source-mpd2023">Maddison Project '
+    "(2023)</a>, whose Soviet rows are the CIA's. Official figures count other things than gross "
+    "domestic product and get no rank."
+)
+
+
+def _unusual(claim: Any, readings: pd.DataFrame, found: Tables) -> list[str]:
+    """How a fall of growth that the text claims ranks among those of other countries."""
+    falls = readings[
+        (readings["role"] == "compared") & readings["indicator"].isin(worldwide.MEASURES)
+    ]
+    if claim.test not in ("falls", "ratio") or falls.empty:
+        return []
+    said = [
+        wording.unusual_sentence(
+            sv.unusual(
+                row.area,
+                [(row.from_start_year, row.from_end_year), (row.start_year, row.end_year)],
+                c=found.collection,
+            ),
+            found.collection,
+        )
+        for row in each_row(falls)
+    ]
+    return ["## Was it unusual?\n", raw(f"{bullets(said).html}<p><small>{UNUSUAL}</small></p>")]
 
 
 def _readings(readings: pd.DataFrame, found: Tables) -> list[str]:
@@ -338,6 +367,8 @@ def _readings(readings: pd.DataFrame, found: Tables) -> list[str]:
         use=readings["role"].map({"compared": "answered"}).fillna("shown as context"),
     )
     heads = {"title": "Read as", "what": "Quantity", "use": "Use", "note": "Note"}
+    if lines["title"].equals(lines["what"]):
+        del heads["what"]
     return [
         "## How the claim can be read\n",
         raw(stacked(table(lines, "Its readings", headers=heads).html)),
@@ -360,7 +391,7 @@ def _whose(figures: pd.DataFrame, found: Tables) -> list[str]:
             cited=_cited(row, found),
             c=found.collection,
         )
-        parts.append(raw(bullets(wording.whose_lines(hits, found.collection)).html))
+        parts.append(raw(_by_step(wording.whose_lines(hits, found.collection))))
     if not parts:
         return []
     how = (
@@ -368,6 +399,17 @@ def _whose(figures: pd.DataFrame, found: Tables) -> list[str]:
         "alone would give a match. A match shows no origin.\n"
     )
     return ["## Whose number is it?\n", how, *parts]
+
+
+def _by_step(lines: list[str]) -> str:
+    """Lines such as ``years inside (chance 22%): who, what``, those of one step together."""
+    steps = groupby((line.partition("%): ") for line in lines), key=lambda parts: parts[0])
+    items = []
+    for step, parts in steps:
+        under = [said for *_, said in parts if said]
+        said = bullets(under).html if under[1:] else " " + escape("".join(under))
+        items.append(f"<li>{escape(step)}{'%):' if under else ''}{said}</li>")
+    return f"<ul>{''.join(items)}</ul>"
 
 
 def _cited(figure: Any, found: Tables) -> int | None:
@@ -449,11 +491,8 @@ def _estimates(rows: pd.DataFrame, found: Tables) -> list[str]:
         return []
     once = rows.drop_duplicates(["series", "indicator", "unit", "start_year", "end_year"])
     read = prose.evidence_table(once, "How each estimate was read", notes=True).html
-    if rows["gap"].isna().all():
-        html = _counted(rows, found).html
-    else:
-        html = _distances(rows, found).html.replace("sovdata", "sovdata distances", 1)
-        html += f"<p><small>{DISTANCE}</small></p>"
+    apart = rows["gap"].notna().any()
+    html = _looked_at(rows if apart else once, apart, found)
     return [
         raw(folded("Every estimate looked at, with its distance", html)),
         raw(folded("How each was read, and its source", read)),
@@ -467,33 +506,27 @@ DISTANCE = (
 )
 
 
-def _distances(rows: pd.DataFrame, found: Tables) -> Shown:
-    lines = pd.DataFrame(
-        [_facts(row, found) | {"distance": _distance(row)} for row in each_row(rows)]
-    )
-    headers = {"title": "Estimate", "value": "Value", "distance": "The figure is",
-               "reading": "Read as", "years": "Years", "who": "Who measured, and what",
-               "printed": "In print", "used": "Use"}  # fmt: skip
-    for name in ("reading", "years", "used"):
+def _looked_at(rows: pd.DataFrame, apart: bool, found: Tables) -> str:
+    """The estimates; with their distances, where a figure is set beside them."""
+    lines = pd.DataFrame([_facts(row, found) for row in each_row(rows)])
+    caption = "Every estimate looked at, nearest first" if apart else "The estimates counted"
+    if lines["unit"].nunique() == 1:  # in its place, the unit of all
+        caption += f"; {lines['unit'].iloc[0]}"
+    else:
+        lines["value"] += " " + lines["unit"]
+    headers = {"title": "Estimate", "quantity": "Quantity", "value": "Value",
+               "distance": "The figure is", "reading": "Read as", "years": "Years",
+               "who": "Who measured, and what", "printed": "In print", "used": "Use"}  # fmt: skip
+    for name in ("quantity",) if apart else ("distance", "reading", "used"):
+        del headers[name]
+    for name in {"quantity", "reading", "years", "used"} & headers.keys():
         if lines[name].nunique() == 1:  # what all rows have in common is said elsewhere
             del headers[name]
-    return table(lines, _caption("Every estimate looked at, nearest first", lines), headers=headers)
-
-
-def _counted(rows: pd.DataFrame, found: Tables) -> Shown:
-    headers = {"title": "Estimate", "quantity": "Quantity", "value": "Value", "years": "Years",
-               "who": "Who measured, and what", "printed": "In print"}  # fmt: skip
-    once = rows.drop_duplicates(["series", "indicator", "unit", "start_year", "end_year"])
-    lines = pd.DataFrame([_facts(row, found) for row in each_row(once)])
-    return table(lines, _caption("The estimates counted", lines), headers=headers)
-
-
-def _caption(what: str, lines: pd.DataFrame) -> str:
-    """What a table holds, with the unit if there is one for all, which then leaves the cells."""
-    if lines["unit"].nunique() > 1:
-        lines["value"] = lines["value"] + " " + lines["unit"]
-        return what
-    return f"{what}; {lines['unit'].iloc[0]}"
+    html = table(lines, caption, headers=headers).html
+    if not apart:
+        return html
+    html = html.replace("sovdata", "sovdata distances", 1)
+    return f"{html}<p><small>{DISTANCE}</small></p>"
 
 
 def _facts(row: Any, found: Tables) -> dict[str, str]:
@@ -515,6 +548,7 @@ def _facts(row: Any, found: Tables) -> dict[str, str]:
         "years": period(row.start_year, row.end_year),
         "printed": str(int(row.published)) if known(row.published) else "",
         "used": USED[row.used],
+        "distance": _distance(row),
     }
 
 

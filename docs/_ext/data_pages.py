@@ -13,7 +13,7 @@ from page_parts import for_readers, front_matter, raw, tables, tooled
 
 import sovdata as sv
 from sovdata import codebook, schema, sources
-from sovdata.display import table
+from sovdata.display import number, table
 
 TEXT = """# Data
 
@@ -50,10 +50,7 @@ def pages() -> dict[str, str]:
     package = schema.descriptor()
     return {
         "data/index.md": front_matter(package["description"])
-        + TEXT.format(
-            downloads=raw(_downloads(package)),
-            others=raw(OTHERS),
-        ),
+        + TEXT.format(downloads=raw(_downloads(package)), others=raw(OTHERS)),
         "data/codebook.md": _codebook(package),
         "data/series.md": _series(),
     }
@@ -82,14 +79,14 @@ def _downloads(package: dict[str, Any]) -> str:
         rows = len(schema.read_table(name))
         lines.append(
             f'<tr><th scope="row">{name}</th><td>{escape(resource["title"])}</td>'
-            f'<td>{rows}</td><td class="links">{links}</td></tr>'
+            f'<td>{number(rows, 0)}</td><td class="links">{links}</td></tr>'
         )
     heads = "".join(
         f'<th scope="col">{head}</th>' for head in ("Table", "What it holds", "Rows", "Download")
     )
     return (
-        f'<table class="sovdata"><caption>The tables</caption><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table>"
+        '<table class="sovdata stacks"><caption>The tables</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
     )
 
 

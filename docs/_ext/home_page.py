@@ -5,11 +5,14 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
+import pandas as pd
+from how_page import checked
 from page_parts import figure, front_matter, outcome, raw, tables, write_drawn
 
 import sovdata as sv
+from sovdata import comparisons, growth
 from sovdata.charts.headlines import HEADLINES
-from sovdata.display import each_row
+from sovdata.display import each_row, period
 from sovdata.prose import CHANCE
 
 TEXT = """# Are the essay's figures right, and whose are they?
@@ -70,16 +73,8 @@ def pages(folder: Path) -> dict[str, str]:
     place = "downloads/charts/figures"
     drawn = figure(charts["figures"], f"{place}.csv", f"{place}.svg")
     rows = found.answers.set_index("claim", drop=False).loc[list(FIRST)]
-    first = [
-        "<dl>"
-        + "".join(
-            f'<dt><a href="claims/{row.claim}.html">{escape(row.question)}</a></dt>'
-            f'<dd class="answer">{escape(row.answer)}</dd>'
-            for row in each_row(part)
-        )
-        + "</dl>"
-        for part in (rows.iloc[:2], rows.iloc[2:])
-    ]
+    answered = [(f"claims/{row.claim}.html", row.question, row.answer) for row in each_row(rows)]
+    first = [_said(part) for part in (answered[:2], answered[2:], _beyond())]
     ways = "".join(
         f'<li><a href="{to}">{name}</a><span>{what}</span></li>' for to, name, what in WAYS
     )
@@ -87,7 +82,7 @@ def pages(folder: Path) -> dict[str, str]:
         figures=len(found.stats),
         claims=len(found.claims),
         **counts(),
-        first=raw(f'<div class="first">{first[0]}{drawn}{first[1]}</div>'),
+        first=raw(f'<div class="first">{first[0]}{drawn}{first[1]}{first[2]}</div>'),
         chance=CHANCE,
         ways=raw(f'<ul class="ways-in">{ways}</ul>'),
     )
@@ -96,6 +91,71 @@ def pages(folder: Path) -> dict[str, str]:
         "answers, charts, data."
     )
     return {"index.md": front_matter(about) + text}
+
+
+def _said(lines: list[tuple[str, str, str]]) -> str:
+    """Questions, each a link, with their answers."""
+    return "<dl>" + "".join(
+        f'<dt><a href="{to}">{escape(question)}</a></dt><dd class="answer">{escape(answer)}</dd>'
+        for to, question, answer in lines
+    ) + "</dl>"  # fmt: skip
+
+
+def _beyond() -> list[tuple[str, str, str]]:
+    """What readers ask next, which is no claim of the text."""
+    base = "notebooks/02_slowdown.html#was-it-just-the-larger-base"
+    return [
+        (base, "Was the slowdown just the larger base?", _base()),
+        ("how.html#how-the-figures-were-read", "Can I trust this, and what follows?", _trust()),
+    ]
+
+
+#: Whose output, and what is counted, with rates for every plan from 1951 on.
+CHAINS = {"Soviet official": ("official", "nmp_produced"), "CIA": ("cia", "gnp")}
+
+
+def _base() -> str:
+    """What part of the fall the larger base alone gives: if as much had been added each year."""
+    of_first, of_most = {}, {}
+    for who, (lineage, concept) in CHAINS.items():
+        plans = comparisons.chain(tables().evidence, lineage=lineage, concept=concept)
+        most = (plans["level"] - plans["base"]).idxmax()
+        since = period(plans["start_year"][most], plans["end_year"][most])
+        of_first[who] = _of_fall(plans, 0)
+        of_most[f"{who}, since {since},"] = _of_fall(plans, most)
+    return (
+        "Against what a year of 1951–55 added, the larger base alone gives "
+        f"{_part(of_first)}; against the plan that added most, {_part(of_most)}. "
+        "This is arithmetic and shows no cause."
+    )
+
+
+def _part(shares: dict[str, float]) -> str:
+    """Shares of the fall, in per cent, in a word and in numbers."""
+    whole = {share >= 100 for share in shares.values()}
+    word = {(True,): "all of the fall", (False,): "part of it"}.get((*whole,), "all or part of it")
+    return f"{word} ({'; '.join(f'{who} {share:.0f}%' for who, share in shares.items())})"
+
+
+def _of_fall(plans: pd.DataFrame, start: int) -> float:
+    """The fall of growth from a plan to the last if the last had added as much, % of the fall."""
+    then, last = plans.loc[start], plans.iloc[-1]
+    alike = growth.compound_rate(last["base"], last["base"] + then["level"] - then["base"], 5)
+    return 100 * (then["rate"] - alike) / (then["rate"] - last["rate"])
+
+
+def _trust() -> str:
+    """What all sources share and what they dispute, and how the series were read."""
+    found, ways = tables().answers.set_index("claim"), checked()
+    falls = {"yes": "Growth fell by every source that covers both periods"}.get(
+        found.loc["growth_slowed", "standing"], "Sources differ on whether growth fell"
+    )
+    return (
+        f"{falls}; how fast it was is disputed (1951–55: "
+        f"{found.loc['growth_1951_55', 'ranges']}). Of the {ways.sum()} series that answers count, "
+        f"{ways.get('read-once', 0)} were read in one copy only, {ways.get('cross-checked', 0)} "
+        "checked against another or by arithmetic."
+    )
 
 
 def counts() -> dict[str, int]:

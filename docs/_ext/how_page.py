@@ -246,18 +246,23 @@ def _searched() -> str:
     return table(rows, "Every search", headers=heads).html
 
 
+def checked() -> pd.Series[int]:
+    """How many of the series that answers count were read in which way."""
+    rows = sv.estimates_of(tables().claims["claim"], tables().collection)
+    series = rows[rows["used"] == "counted"].drop_duplicates("series")
+    return series["verification"].value_counts()
+
+
 def _read() -> str:
     """How many series the answers rest on, and how many of them on one transcription."""
-    rows = sv.estimates_of(tables().claims["claim"], tables().collection)
-    series = rows[rows["used"] == "counted"].drop_duplicates("series")["verification"]
-    once = int((series == "read-once").sum())
+    ways = checked()
     return (
         "What was published is what is stored, in its own unit, with the page or table where it "
         "stands; rates are computed from levels, never typed. Most sources were read in "
         "transcriptions and reprints, not in scans of the originals. "
-        f"Of the {len(series)} series that the answers count, {once} rest on one transcription, "
-        f"{int((series == 'second-hand').sum())} are quoted by another work, and "
-        f"{int((series == 'cross-checked').sum())} were checked against a second one or by "
+        f"Of the {ways.sum()} series that the answers count, {ways.get('read-once', 0)} rest on "
+        f"one transcription, {ways.get('second-hand', 0)} are quoted by another work, and "
+        f"{ways.get('cross-checked', 0)} were checked against a second one or by "
         "arithmetic. Of all series:"
     )
 

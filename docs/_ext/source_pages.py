@@ -58,7 +58,7 @@ def uses(key: str) -> list[str]:
         lines.append(f"The text cites it for {', '.join(figures)}")
     times = int((cited["source"] == key).sum())
     if times:
-        lines.append(f"Cited by the text {_times(times)}")
+        lines.append(f"Cited by the text {'once' if times == 1 else f'{times} times'}")
     elif "essay" in str(tables().sources.loc[key, "keywords"]):
         lines.append("The text itself" if key == sources.ESSAY else "Listed by the text, not cited")
     elif tables().sources.loc[key, "keywords"] == "text":
@@ -75,7 +75,3 @@ def uses(key: str) -> list[str]:
 def _listed(names: pd.Series[str], table: str) -> str:
     labels = sv.load_vocabulary(table)["label"]
     return ", ".join(dict.fromkeys(str(labels.get(name, name)) for name in names))
-
-
-def _times(number: int) -> str:
-    return "once" if number == 1 else f"{number} times"

@@ -7,7 +7,7 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterable
+import shutil
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -35,8 +35,6 @@ LONG = 60
 
 def harden(site: Path) -> None:
     """Rework every page of a built site in place."""
-    import shutil
-
     for pattern in UNUSED:
         for path in list(site.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -240,7 +238,7 @@ def _styles(page: BeautifulSoup, styles: dict[str, str]) -> None:
     """Inline styles become classes: the policy forbids them inline; those of data frames go."""
     for style in page.select("style[scoped]"):
         style.decompose()
-    for tag in _with_style(page):
+    for tag in page.select("[style]"):
         name = styles.setdefault(str(tag["style"]), f"style-{len(styles)}")
         tag["class"] = [*tag.get("class", []), name]
         del tag["style"]
@@ -263,7 +261,3 @@ def _scripts(page: BeautifulSoup, site: Path, root: str) -> None:
     for script in page.select("script[src]"):
         if not str(script["src"]).endswith("theme-mode.js"):
             script["defer"] = "defer"
-
-
-def _with_style(page: BeautifulSoup) -> Iterable[Tag]:
-    return list(page.select("[style]"))

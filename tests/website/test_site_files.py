@@ -250,8 +250,8 @@ def test_changed_notebooks_get_a_store_of_their_own_in_the_browser(tmp_path: Pat
 def test_every_claim_has_a_page_with_its_parts_in_order(
     parsed: dict, answers: pd.DataFrame
 ) -> None:
-    order = ["Why sources differ", "How the claim can be read", "Whose number is it?", "As of",
-             "Sources", "Data", "More"]  # fmt: skip
+    order = ["Why sources differ", "Was it unusual?", "How the claim can be read",
+             "Whose number is it?", "As of", "Sources", "Data", "More"]  # fmt: skip
     for row in answers.itertuples():
         page = parsed[f"claims/{row.claim}.html"]
         heads = [head.get_text().removesuffix("#") for head in page.select("article h2")]
@@ -345,12 +345,48 @@ def test_home_has_the_question_five_answers_one_chart_and_three_ways_on(
     assert page.h1.get_text().startswith("Are the essay")
     said = dict(zip(answers["question"], answers["answer"], strict=True))
     shown = [(term.get_text(), term.find_next("dd").get_text()) for term in page.select("dl dt")]
-    assert len(shown) == 5
-    assert [said[question] for question, _ in shown] == [answer for _, answer in shown]
+    assert len(shown) == 7
+    assert [said[question] for question, _ in shown[:5]] == [answer for _, answer in shown[:5]]
     assert len(page.select("figure.sovdata")) == 1
     assert [way.get_text() for way in page.select("ul.ways-in a")] == [
         "Read", "Look a claim up", "Take the data"
     ]  # fmt: skip
+
+
+def test_home_says_of_the_larger_base_what_the_lesson_computes(parsed: dict) -> None:
+    told = parsed["index.html"].select_one("a[href*='was-it-just-the-larger-base']")
+    said = told.find_next("dd").get_text()
+    found = parsed["notebooks/02_slowdown.html"].find(id="what-we-found").get_text(" ")
+    shares = re.findall(r"(Soviet official|CIA)(?:, since (\S+),)? (\d+%)", said)
+    assert len(shares) == said.count("%") == 4
+    for who, since, share in shares:
+        assert f"{share} ({who})" in found
+        assert f"{since} ({who})" in found or not since
+
+
+def test_home_says_what_all_share_what_is_disputed_and_how_it_was_read(
+    parsed: dict, answers: pd.DataFrame
+) -> None:
+    told = parsed["index.html"].select_one("a[href*='how-the-figures-were-read']")
+    said = told.find_next("dd").get_text()
+    found = answers.set_index("claim")
+    assert found.loc["growth_slowed", "standing"] == "yes"
+    assert said.startswith("Growth fell by every source that covers both periods")
+    assert found.loc["growth_1951_55", "ranges"] in said
+    read = " ".join(parsed["how.html"].find(id="how-the-figures-were-read").get_text().split())
+    series, once, checked = re.findall(r"\d+", said)[-3:]
+    assert f"Of the {series} series that the answers count, {once} rest on one" in read
+    assert f"and {checked} were checked" in read
+
+
+def test_a_fall_of_growth_is_ranked_among_countries_on_its_page(parsed: dict) -> None:
+    c = sv.load_collection()
+    said = wording.unusual_sentence(sv.unusual("SUN", [(1951, 1955), (1981, 1985)], c=c), c)
+    part = parsed["claims/growth_slowed.html"].find(id="was-it-unusual")
+    assert said in [line.get_text() for line in part.select("li")]
+    assert part.select_one("a[href*='sources.html#source-']")
+    unlike = "claims/investment_withdrawn.html"  # a change, but not of output
+    assert parsed[unlike].find(id="was-it-unusual") is None
 
 
 def test_every_estimate_of_an_answer_stands_on_its_page_and_in_its_rows(
@@ -375,6 +411,21 @@ def test_every_estimate_of_an_answer_stands_on_its_page_and_in_its_rows(
         ) as file:
             assert [row["series"] for row in csv.DictReader(file)] == list(rows["series"])
     assert seen > 10
+
+
+def test_years_of_each_who_measured_stand_together_and_in_order(parsed: dict) -> None:
+    rows = parsed["claims/growth_slowed.html"].select("#why-sources-differ tbody tr")
+    cells = [(row.find("td").get_text(), row.find("th").get_text()) for row in rows]
+    makers = list(dict.fromkeys(who for who, _ in cells))
+    assert cells == sorted(cells, key=lambda cell: (makers.index(cell[0]), cell[1]))
+    assert len(cells) > len(makers) > 1
+
+
+def test_a_figure_is_marked_only_among_estimates_of_its_own_unit(parsed: dict) -> None:
+    """Less than half of an earlier rate is no rate of growth."""
+    page = parsed["claims/growth_less_than_half.html"]
+    assert [line.get_text() for line in page.select("details.drawn tbody th")] != []
+    assert "the text" not in page.select_one("details.drawn").get_text()
 
 
 def test_distances_can_be_checked_by_subtracting_what_is_shown(parsed: dict) -> None:
