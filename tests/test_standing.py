@@ -266,6 +266,20 @@ def test_the_best_reading_has_the_smallest_gap_and_a_figure_cannot_be_what_is_te
     assert found.fits == (0.8,)
 
 
+@pytest.mark.parametrize(
+    ("as_printed", "printed", "impossible"),
+    [
+        ("over 3%", "3.6", False),
+        ("over 3%", "31", True),
+        ("under 5%", "4", False),
+        ("under 5%", "0.4", True),
+    ],
+)
+def test_a_bound_is_ten_times_away_by_its_own_number(as_printed, printed, impossible):
+    [read] = only(made(estimate("a", printed), said=figure(as_printed))).reads
+    assert read.impossible == impossible
+
+
 def test_men_s_years_do_not_share_a_range_with_those_of_both_sexes():
     years = {"indicator": "life_expectancy", "unit": "years", "start_year": 1970, "end_year": 1970}
     rows = [
@@ -373,6 +387,34 @@ def test_a_corrected_value_is_no_end_for_moving_and_an_answer_that_rests_on_one_
     assert (found.word, found.changes[0].flags) == ("yes", ("corrected value",))
 
 
+def test_a_direction_is_not_clear_where_a_moved_end_leaves_no_change_at_all():
+    # 1976 to 1980 is 0; 10 exceeds half of 12, the range of the nine changes
+    values = {1974: 100, 1975: 100, 1976: 110, 1979: 110, 1980: 110, 1981: 112}
+    assert change(values, 1975, 1980).word == "unclear"
+
+
+def test_a_value_that_is_no_end_of_growth_shows_no_change():
+    rows = [
+        row | {"endpoint": "no" if row["start_year"] == 1980 else None}
+        for row in yearly("a", {1975: 100, 1980: 120})
+    ]
+    own = reading(
+        indicator="output", from_start_year=1975, from_end_year=1975, start_year=1980, end_year=1980
+    )
+    assert only(made(*rows, test="rises", readings=[own])).word == "nothing to compare"
+
+
+def test_a_range_that_holds_for_the_years_before_and_after_shows_no_change():
+    share = {"indicator": "military_share", "unit": "pct_of_gnp"}
+    years = {"start_year": 1971, "end_year": 1980}
+    own = reading(
+        **share, from_start_year=1971, from_end_year=1975, start_year=1976, end_year=1980
+    )
+    c = made(estimate("a", low=12, high=16, **share, **years), test="rises", readings=[own])
+    found = only(c)
+    assert (found.word, found.changes) == ("nothing to compare", ())
+
+
 # Every period, and a change whose size is claimed
 
 
@@ -438,6 +480,10 @@ def test_a_bound_on_a_part_holds_for_all_some_or_none():
     assert of_earlier("less than half", *over).word == "holds for none"
     assert of_earlier("more than half", *over).word == "holds for all"
     assert of_earlier("less than half").word == "nothing to compare"
+
+
+def test_a_change_whose_size_is_claimed_keeps_the_figure_that_claims_it():
+    assert of_earlier("less than half", *pair("a", "8", "3")).figure.as_printed == "less than half"
 
 
 def test_there_is_no_part_of_a_rate_that_is_not_above_zero():
@@ -522,6 +568,30 @@ def test_below_parity_is_yes_only_if_every_estimate_is_below():
         "no",
         "nothing to compare",
     )
+
+
+def test_a_bound_speaks_of_parity_only_where_all_of_it_lies_on_one_side():
+    about = {"indicator": "output_per_head_relative", "unit": "pct_of_usa", **EIGHTIES}
+
+    def parity(**bound):
+        row = estimate("a", **about, **bound)
+        return only(made(row, test="below_parity", readings=[reading(**about)])).word
+
+    assert [parity(high=99.5), parity(low=100)] == ["yes", "no"]
+    assert [parity(high=100), parity(high=100.5), parity(low=99.5)] == ["nothing to compare"] * 3
+
+
+def test_estimates_of_one_quantity_differ_unless_all_give_one_value():
+    def variety(*rows, **claim):
+        own = reading(unit="pct_per_year")
+        return only(made(*rows, test="range_of_estimates", readings=[own], **claim)).word
+
+    three, four = estimate("a", "3"), estimate("b", "4")
+    assert (variety(three, four), variety(three, estimate("b", "3"))) == ("differ", "agree")
+    assert variety(estimate("a", low=3, high=4)) == "differ"  # in itself
+    assert variety(three, estimate("b", low=3)) == "agree"  # a bound says no second value
+    assert variety() == "nothing to compare"
+    assert variety(three, four, leaves_open="the text names a purpose") == "left open"
 
 
 # The shipped evidence, worked by hand
@@ -631,6 +701,26 @@ def test_every_estimate_looked_at_is_listed_nearest_first_with_its_use():
         assert group["gap"].abs().is_monotonic_increasing
     with pytest.raises(ValueError, match="no claim 'grwth_1981'; nearest: growth_1981_85"):
         standing.estimates_of("grwth_1981", SHIPPED)
+
+
+def test_a_use_of_an_estimate_is_listed_once_and_the_rows_are_numbered_from_nought():
+    rows = standing.estimates_of(list(SHIPPED.claims["claim"]), SHIPPED)
+    assert list(rows.index) == list(range(len(rows)))
+    key = ["claim", "figure", "reading", "used", "series", "start_year", "end_year"]
+    assert not rows.duplicated(key).any()
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("growth (", "no claim 'growth ('"),  # as it stands, and no pattern
+        ("Ünknown", "no claim 'Ünknown'; `sovdata answers` lists them, each with its name"),
+    ],
+)
+def test_a_name_that_no_claim_has_is_answered_with_a_way_on(name, answer):
+    with pytest.raises(ValueError, match=r"^[^\n]+$") as error:
+        standing.estimates_of(name, SHIPPED)
+    assert str(error.value).startswith(answer)
 
 
 def test_gaps_and_ratios_of_no_estimate_are_missing_not_zero():
