@@ -234,6 +234,10 @@ def test_a_figure_without_year_and_estimator_has_nothing_to_compare():
     assert only(made(estimate("a", "15", **SHARE), said=own)).word == "nothing to compare"
 
 
+def test_a_level_claimed_without_a_figure_has_nothing_to_compare():
+    assert only(made(estimate("a", "3.3"), test="level")).word == "nothing to compare"
+
+
 def test_a_share_of_other_years_is_shown_by_gap_and_never_counted():
     rows = [
         estimate("covers", "13", **SHARE),
@@ -288,6 +292,35 @@ def test_men_s_years_do_not_share_a_range_with_those_of_both_sexes():
     ]
     found = only(made(*rows, said=figure("67", **years)))
     assert [len(read.found) for read in found.reads] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "tried"),
+    [
+        ({"indicator": "investment_share"}, 12),  # 2 to 13
+        ({"indicator": "investment_share", "start_year": 1977, "end_year": 1977}, 12),
+        ({"indicator": "investment_share", "unit": "pct_of_gdp"}, 3),  # 11 to 13 alone
+        ({"indicator": "investment_share", "area": "USA"}, 3),
+        ({"indicator": "investment_share", "role": "context"}, 3),
+        ({"indicator": "investment_share", "start_year": 1975, "end_year": 1980}, 3),
+    ],
+)
+def test_chance_over_few_values_takes_in_each_quantity_of_the_unit_the_country_and_the_years(
+    cells, tried
+):
+    rows = [estimate("a", "11", **SHARE), estimate("b", "13", **SHARE)]
+    own = figure("11%", **{k: v for k, v in SHARE.items() if k != "concept"})
+    [read] = only(made(*rows, estimate("other", "2", **SHARE | cells), said=own)).reads
+    assert read.chance == (2, tried)
+
+
+def test_chance_counts_a_value_at_another_scale_in_the_unit_of_the_figure():
+    years = {"start_year": 1970, "end_year": 1970}
+    people = {"indicator": "population", "unit": "million_people", **years}
+    rows = [estimate("a", "200", **people), estimate("b", "203", **people)]
+    rows += [estimate("c", "190000", indicator="employment", unit="thousand_people", **years)]
+    [read] = only(made(*rows, said=figure("200", **people))).reads
+    assert read.chance == (2, 14)  # 190 to 203 million
 
 
 # Rise and fall
@@ -407,9 +440,7 @@ def test_a_value_that_is_no_end_of_growth_shows_no_change():
 def test_a_range_that_holds_for_the_years_before_and_after_shows_no_change():
     share = {"indicator": "military_share", "unit": "pct_of_gnp"}
     years = {"start_year": 1971, "end_year": 1980}
-    own = reading(
-        **share, from_start_year=1971, from_end_year=1975, start_year=1976, end_year=1980
-    )
+    own = reading(**share, from_start_year=1971, from_end_year=1975, start_year=1976, end_year=1980)
     c = made(estimate("a", low=12, high=16, **share, **years), test="rises", readings=[own])
     found = only(c)
     assert (found.word, found.changes) == ("nothing to compare", ())
@@ -703,11 +734,19 @@ def test_every_estimate_looked_at_is_listed_nearest_first_with_its_use():
         standing.estimates_of("grwth_1981", SHIPPED)
 
 
-def test_a_use_of_an_estimate_is_listed_once_and_the_rows_are_numbered_from_nought():
-    rows = standing.estimates_of(list(SHIPPED.claims["claim"]), SHIPPED)
-    assert list(rows.index) == list(range(len(rows)))
-    key = ["claim", "figure", "reading", "used", "series", "start_year", "end_year"]
-    assert not rows.duplicated(key).any()
+def test_an_estimate_that_two_readings_take_is_listed_once_and_the_rows_are_numbered_anew():
+    about = {"indicator": "output_per_head_relative", "unit": "pct_of_usa"}
+    first = {"start_year": 1980, "end_year": 1980}
+    rows = [
+        estimate("a", "80", **about, **first),
+        estimate("b", "90", **about, start_year=1981, end_year=1981),
+    ]
+    readings = [
+        reading("one", **about | first),
+        reading("all", **about | {"start_year": None, "end_year": None}),
+    ]
+    found = standing.estimates_of("mine", made(*rows, test="below_parity", readings=readings))
+    assert list(found["series"].items()) == [(0, "a"), (1, "b")]
 
 
 @pytest.mark.parametrize(
