@@ -83,6 +83,12 @@ def test_a_ratio_is_given_where_both_are_above_zero_and_rounding_hardly_moves_it
     assert found == (None if expected is None else pytest.approx(expected))
 
 
+@pytest.mark.parametrize(("printed", "given"), [("0.3", False), ("0.9", True)])
+def test_no_ratio_is_given_where_rounding_moves_the_estimate_by_a_tenth(printed, given):
+    # half a unit is a sixth of 0.3 and an eighteenth of 0.9
+    assert (gap("3.3%", 3.3, printed=printed).ratio is not None) == given
+
+
 def test_overlapping_rounding_is_a_note_and_no_match():
     one = gap("11.2%", 11.2, printed="11.25")
     assert (one.fits, one.touches) == (False, True)
