@@ -1,6 +1,6 @@
 """A sample of mutants of the modules that state facts, and which of them the tests kill.
 
-    pip install --group mutants; python tools/mutants.py [SEED...]
+    nox -s mutants [-- SEED...]
 
 mutmut (its settings stand in pyproject.toml) makes the mutants and runs, for each, the tests that
 call the mutated function, in a process forked after imports. 200 of each seed are drawn, each as
