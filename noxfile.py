@@ -120,7 +120,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def mutants(session: nox.Session) -> None:
-    """Which of a sample of mutants the tests kill: half an hour a seed; writes tests/mutants.csv."""
+    """Which of a sample of mutants the tests kill, into tests/mutants.csv: minutes a seed."""
     session.install("-e", ".[test]", *group("mutants"))
     session.run("python", "tools/mutants.py", *session.posargs)
 
