@@ -195,7 +195,7 @@ def test_a_range_over_single_years_has_the_years_of_the_period_and_the_ends_of_w
         estimate("a", value, **SHARE | {"start_year": year, "end_year": year})
         for year, value in zip(range(1976, 1981), ("14", "12", "16", "13", "15"), strict=True)
     ]
-    [one] = estimates_for(asked(**share), *years)
+    [one] = estimates_for(asked(**share), *reversed(years))
     assert (one.start_year, one.end_year, one.low, one.high) == (1976, 1980, 12, 16)
 
 
