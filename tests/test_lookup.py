@@ -304,6 +304,20 @@ def test_growth_is_made_per_head_by_populations_alone():
     assert set(found.hits["arithmetic"]) == {"per head, by people"}
 
 
+@pytest.mark.parametrize("indicator", ["output_growth", "output_per_head_growth"])
+def test_growth_per_head_is_found_under_what_it_is_made_from_and_what_it_is_made_to(indicator):
+    people = levels("people", {1962: "100", 1964: "104.04"}, indicator="population")
+    found = among("12.64", *GROWN, *people, years=(1963, 1964), indicator=indicator)
+    assert list(found.hits["arithmetic"]) == ["per head, by people"]
+
+
+@pytest.mark.parametrize("years", [(1981, 1983), (1982, 1983), (1983, 1985)])
+def test_years_inside_may_begin_or_end_with_those_asked_for(years):
+    inside = estimate("inside", "3.3", start_year=years[0], end_year=years[1])
+    far = [estimate(n, n, start_year=1983, end_year=1983) for n in ("0", "9")]
+    assert names(among("3.3", inside, *far), 4) == ["inside"]
+
+
 @pytest.mark.parametrize("window", [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1)])
 def test_a_rate_is_found_for_years_whose_either_end_is_moved_by_one(window):
     index = {1960: 100, 1961: 103, 1962: 108, 1963: 119, 1964: 121, 1965: 135, 1966: 137}

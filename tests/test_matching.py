@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 from made_up import FIFTIES, SHARE, SHIPPED, estimate, evidence, figure, made, reading
@@ -211,6 +212,18 @@ def test_of_a_series_ranges_over_longer_spans_the_shortest_span_is_taken():
 def test_a_figure_without_a_reading_is_its_own_and_each_reading_has_a_row_number_of_its_own():
     found = matching.readings_of(made(said=figure("3.3%"), readings=[reading("other")]))
     assert list(found["reading"].items()) == [(0, "other"), (1, "mine")]
+
+
+def test_the_title_of_a_figure_names_its_country_where_a_text_speaks_of_several():
+    own = pd.DataFrame(
+        [figure("3.3%"), figure("3.3%", figure="other", area="USA")],
+        columns=SHIPPED.figures.columns,
+    )
+    label = SHIPPED.indicators["label"]["output_growth"]
+    found = matching.readings_of(made().using(figures=own))
+    assert list(found["title"]) == [
+        f"{label}, {SHIPPED.areas['label'][area]}" for area in ("SUN", "USA")
+    ]
 
 
 def test_a_value_published_for_a_period_goes_before_one_computed_from_the_same_series():

@@ -437,6 +437,21 @@ def test_a_value_that_is_no_end_of_growth_shows_no_change():
     assert only(made(*rows, test="rises", readings=[own])).word == "nothing to compare"
 
 
+def test_the_ends_of_a_rate_are_moved_where_the_levels_of_each_year_are_there():
+    # ten per cent a year up to 1965, then two
+    levels = {year: 1.1 ** (min(year, 1965) - 1959) * 1.02 ** max(0, year - 1965)
+              for year in range(1959, 1978)}  # fmt: skip
+    periods = {"start_year": 1971, "end_year": 1975}, {"start_year": 1961, "end_year": 1965}
+    rows = [
+        *yearly("a", levels),
+        estimate("a", "2", **periods[0]),
+        estimate("a", "10", **periods[1]),
+    ]
+    own = reading(unit="pct_per_year", from_start_year=1961, from_end_year=1965, **periods[0])
+    found = only(made(*rows, test="falls", readings=[own]))
+    assert (found.word, found.changes[0].flags) == ("yes", ())
+
+
 def test_a_range_that_holds_for_the_years_before_and_after_shows_no_change():
     share = {"indicator": "military_share", "unit": "pct_of_gnp"}
     years = {"start_year": 1971, "end_year": 1980}
