@@ -119,6 +119,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def mutants(session: nox.Session) -> None:
+    """Which of a sample of mutants the tests kill, into tests/mutants.csv: minutes a seed."""
+    session.install("-e", ".[test]", *group("mutants"))
+    session.run("python", "tools/mutants.py", *session.posargs)
+
+
+@nox.session(default=False)
 def wheel(session: nox.Session) -> None:
     """Wheel and sdist built into ./dist, and every test run against the wheel."""
     shutil.rmtree("dist", ignore_errors=True)

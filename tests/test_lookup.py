@@ -271,6 +271,64 @@ def test_other_arithmetic_is_growth_over_the_years_their_mean_and_per_head():
         assert how in set(found.hits.loc[found.hits["tier"] == 5, "arithmetic"])
 
 
+GROWN = levels("a", {1962: "100", 1963: "110", 1964: "132"})  # 10, 20: 32 in all, 15 as a mean
+
+
+@pytest.mark.parametrize(
+    ("number", "indicator", "at"),
+    [
+        ("32.00", "output_growth_cumulative", 1),  # the quantity asked for
+        ("15.00", "output_growth", 5),
+        ("15.00", "investment_growth", None),
+        ("32.00", "output_growth", None),  # growth over all years is another indicator's
+    ],
+)
+def test_what_is_made_of_rates_keeps_to_the_indicator_asked_for(number, indicator, at):
+    found = among(number, *GROWN, years=(1963, 1964), indicator=indicator)
+    assert list(found.hits["tier"]) == ([at] if at else [])
+
+
+def test_what_is_made_of_a_rate_is_found_where_the_unit_is_that_of_rates():
+    found = {
+        unit: tier(among("32.00", *GROWN, years=(1963, 1964), unit=unit), 5)["hits"]
+        for unit in ("pct_per_year", "pct_over_period", "index")
+    }
+    assert found == {"pct_per_year": 1, "pct_over_period": 1, "index": 0}
+
+
+def test_growth_is_made_per_head_by_populations_alone():
+    people = levels("people", {1962: "100", 1964: "104.04"}, indicator="population")
+    again = levels("again", {1962: "100", 1964: "104.04"}, indicator="population")
+    reprint = [row | {"repeats": "people"} for row in again]
+    found = among("12.64", *GROWN, *people, *reprint, years=(1963, 1964))
+    assert set(found.hits["arithmetic"]) == {"per head, by people"}
+
+
+@pytest.mark.parametrize("indicator", ["output_growth", "output_per_head_growth"])
+def test_growth_per_head_is_found_under_what_it_is_made_from_and_what_it_is_made_to(indicator):
+    people = levels("people", {1962: "100", 1964: "104.04"}, indicator="population")
+    found = among("12.64", *GROWN, *people, years=(1963, 1964), indicator=indicator)
+    assert list(found.hits["arithmetic"]) == ["per head, by people"]
+
+
+@pytest.mark.parametrize("years", [(1981, 1983), (1982, 1983), (1983, 1985)])
+def test_years_inside_may_begin_or_end_with_those_asked_for(years):
+    inside = estimate("inside", "3.3", start_year=years[0], end_year=years[1])
+    far = [estimate(n, n, start_year=1983, end_year=1983) for n in ("0", "9")]
+    assert names(among("3.3", inside, *far), 4) == ["inside"]
+
+
+@pytest.mark.parametrize("window", [(a, b) for a in (-1, 0, 1) for b in (-1, 0, 1)])
+def test_a_rate_is_found_for_years_whose_either_end_is_moved_by_one(window):
+    index = {1960: 100, 1961: 103, 1962: 108, 1963: 119, 1964: 121, 1965: 135, 1966: 137}
+    first, last = 1962 + window[0], 1965 + window[1]
+    rate = ((index[last] / index[first - 1]) ** (1 / (last - first + 1)) - 1) * 100
+    rows = levels("a", {year: str(value) for year, value in index.items()})
+    hits = among(f"{rate:.4f}", *rows, years=(1962, 1965)).hits
+    found = set(zip(hits["tier"], hits["start_year"], hits["end_year"], strict=True))
+    assert (2 if window == (0, 0) else 3, first, last) in found
+
+
 def test_slips_are_searched_on_request_only():
     rows = [
         estimate("a", "33"),
@@ -314,6 +372,20 @@ def test_chance_over_fewer_than_ten_values_looks_at_every_rate_of_the_years():
     )  # 3.3 to 3.6 are four values; 1.0 to 4.9 are forty
     alone = tier(among("3.3", estimate("a", "3.3")), 2)
     assert (alone["fits"], alone["tried"], alone["shown"]) == (1, FEWEST, True)
+
+
+def test_a_tier_without_estimates_has_no_chance():
+    own = tier(among("3.3", estimate("a", "3.3"), indicator="investment_growth"), 1)
+    assert (own["fits"], own["tried"], own["shown"]) == (0, 0, True)
+    assert pd.isna(own["chance"])
+
+
+def test_of_units_that_hold_the_number_the_one_where_chance_does_most_counts():
+    share, index = SHARE | {"start_year": 1981, "end_year": 1985}, {"unit": "index"}
+    rows = [estimate(f"a{value}", value, **share) for value in ("3.2", "3.3", "3.4")]
+    rows += [estimate(f"b{value}", value, **index) for value in ("1.0", "3.3", "8.0")]
+    own = tier(among("3.3", *rows), 2)
+    assert (own["fits"], own["tried"]) == (3, FEWEST)  # and not 5 of the 71 from 1.0 to 8.0
 
 
 def test_what_was_printed_later_is_no_source_unless_a_reprint_was_earlier():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
-from made_up import FIFTIES, SHARE, SHIPPED, estimate, evidence, reading
+from made_up import FIFTIES, SHARE, SHIPPED, estimate, evidence, figure, made, reading
 
 from sovdata import matching
 from sovdata.display import each_row
@@ -26,8 +27,6 @@ def gap(as_printed, value, **cells):
 
 
 def asked(**cells):
-    from made_up import made
-
     return next(each_row(made(readings=[reading(**cells)]).readings))
 
 
@@ -83,6 +82,12 @@ def test_a_ratio_is_given_where_both_are_above_zero_and_rounding_hardly_moves_it
         expected = 3.3 / 0.6  # half a unit is 8 per cent of 0.6, under a tenth
     found = gap(as_printed, value, printed=printed).ratio
     assert found == (None if expected is None else pytest.approx(expected))
+
+
+@pytest.mark.parametrize(("printed", "given"), [("0.3", False), ("0.9", True)])
+def test_no_ratio_is_given_where_rounding_moves_the_estimate_by_a_tenth(printed, given):
+    # half a unit is a sixth of 0.3 and an eighteenth of 0.9
+    assert (gap("3.3%", 3.3, printed=printed).ratio is not None) == given
 
 
 def test_overlapping_rounding_is_a_note_and_no_match():
@@ -189,6 +194,42 @@ def test_a_yearly_series_covers_a_period_if_no_year_is_missing():
     found = estimates_for(asked(**share), *years)
     assert [(one.low, one.high, one.cover) for one in found] == [(12, 16, "yearly")]
     assert estimates_for(asked(**share), *years[:-1]) == []
+
+
+def test_a_range_over_single_years_has_the_years_of_the_period_and_the_ends_of_whichever_year():
+    share = {k: v for k, v in SHARE.items() if k != "concept"}
+    years = [
+        estimate("a", value, **SHARE | {"start_year": year, "end_year": year})
+        for year, value in zip(range(1976, 1981), ("14", "12", "16", "13", "15"), strict=True)
+    ]
+    [one] = estimates_for(asked(**share), *reversed(years))
+    assert (one.start_year, one.end_year, one.low, one.high) == (1976, 1980, 12, 16)
+
+
+def test_of_a_series_ranges_over_longer_spans_the_shortest_span_is_taken():
+    share = {k: v for k, v in SHARE.items() if k != "concept"}
+    rows = [
+        estimate("a", low=low, high=high, **SHARE | {"start_year": first, "end_year": last})
+        for low, high, first, last in ((9, 19, 1960, 1990), (12, 16, 1970, 1981))
+    ]
+    assert [(one.low, one.high) for one in estimates_for(asked(**share), *rows)] == [(12, 16)]
+
+
+def test_a_figure_without_a_reading_is_its_own_and_each_reading_has_a_row_number_of_its_own():
+    found = matching.readings_of(made(said=figure("3.3%"), readings=[reading("other")]))
+    assert list(found["reading"].items()) == [(0, "other"), (1, "mine")]
+
+
+def test_the_title_of_a_figure_names_its_country_where_a_text_speaks_of_several():
+    own = pd.DataFrame(
+        [figure("3.3%"), figure("3.3%", figure="other", area="USA")],
+        columns=SHIPPED.figures.columns,
+    )
+    label = SHIPPED.indicators["label"]["output_growth"]
+    found = matching.readings_of(made().using(figures=own))
+    assert list(found["title"]) == [
+        f"{label}, {SHIPPED.areas['label'][area]}" for area in ("SUN", "USA")
+    ]
 
 
 def test_a_value_published_for_a_period_goes_before_one_computed_from_the_same_series():

@@ -131,6 +131,22 @@ def test_a_figure_is_read_in_its_unit_to_its_last_digit(
     assert tuple(rounding(as_printed, float(value), unit)) == (low, high)
 
 
+def test_a_sign_that_touches_its_digits_after_words_is_a_minus():
+    assert [read(f"growth of {sign}4.6%").digits for sign in "-\u2013"] == ["-4.6", "-4.6"]
+
+
+def test_a_figure_in_words_stands_at_its_value_whatever_digits_stand_beside():
+    found = said("five, or 5 to 6, in ten", 5, "words")
+    assert (found.kind, found.low, found.high, found.exact) == ("figure", 5, 5, False)
+
+
+@pytest.mark.parametrize(("as_printed", "other"), [("11%", "11.0"), ("11.2%", "11.20")])
+def test_a_plain_figure_has_in_value_the_decimals_that_it_has_in_print(as_printed, other):
+    reading = read(as_printed)
+    assert reading.fits(as_printed.rstrip("%"))
+    assert not reading.fits(other)
+
+
 @pytest.mark.parametrize(
     ("as_printed", "unit", "means", "asks"),
     [

@@ -234,6 +234,10 @@ def test_a_figure_without_year_and_estimator_has_nothing_to_compare():
     assert only(made(estimate("a", "15", **SHARE), said=own)).word == "nothing to compare"
 
 
+def test_a_level_claimed_without_a_figure_has_nothing_to_compare():
+    assert only(made(estimate("a", "3.3"), test="level")).word == "nothing to compare"
+
+
 def test_a_share_of_other_years_is_shown_by_gap_and_never_counted():
     rows = [
         estimate("covers", "13", **SHARE),
@@ -266,6 +270,20 @@ def test_the_best_reading_has_the_smallest_gap_and_a_figure_cannot_be_what_is_te
     assert found.fits == (0.8,)
 
 
+@pytest.mark.parametrize(
+    ("as_printed", "printed", "impossible"),
+    [
+        ("over 3%", "3.6", False),
+        ("over 3%", "31", True),
+        ("under 5%", "4", False),
+        ("under 5%", "0.4", True),
+    ],
+)
+def test_a_bound_is_ten_times_away_by_its_own_number(as_printed, printed, impossible):
+    [read] = only(made(estimate("a", printed), said=figure(as_printed))).reads
+    assert read.impossible == impossible
+
+
 def test_men_s_years_do_not_share_a_range_with_those_of_both_sexes():
     years = {"indicator": "life_expectancy", "unit": "years", "start_year": 1970, "end_year": 1970}
     rows = [
@@ -274,6 +292,35 @@ def test_men_s_years_do_not_share_a_range_with_those_of_both_sexes():
     ]
     found = only(made(*rows, said=figure("67", **years)))
     assert [len(read.found) for read in found.reads] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "tried"),
+    [
+        ({"indicator": "investment_share"}, 12),  # 2 to 13
+        ({"indicator": "investment_share", "start_year": 1977, "end_year": 1977}, 12),
+        ({"indicator": "investment_share", "unit": "pct_of_gdp"}, 3),  # 11 to 13 alone
+        ({"indicator": "investment_share", "area": "USA"}, 3),
+        ({"indicator": "investment_share", "role": "context"}, 3),
+        ({"indicator": "investment_share", "start_year": 1975, "end_year": 1980}, 3),
+    ],
+)
+def test_chance_over_few_values_takes_in_each_quantity_of_the_unit_the_country_and_the_years(
+    cells, tried
+):
+    rows = [estimate("a", "11", **SHARE), estimate("b", "13", **SHARE)]
+    own = figure("11%", **{k: v for k, v in SHARE.items() if k != "concept"})
+    [read] = only(made(*rows, estimate("other", "2", **SHARE | cells), said=own)).reads
+    assert read.chance == (2, tried)
+
+
+def test_chance_counts_a_value_at_another_scale_in_the_unit_of_the_figure():
+    years = {"start_year": 1970, "end_year": 1970}
+    people = {"indicator": "population", "unit": "million_people", **years}
+    rows = [estimate("a", "200", **people), estimate("b", "203", **people)]
+    rows += [estimate("c", "190000", indicator="employment", unit="thousand_people", **years)]
+    [read] = only(made(*rows, said=figure("200", **people))).reads
+    assert read.chance == (2, 14)  # 190 to 203 million
 
 
 # Rise and fall
@@ -373,6 +420,47 @@ def test_a_corrected_value_is_no_end_for_moving_and_an_answer_that_rests_on_one_
     assert (found.word, found.changes[0].flags) == ("yes", ("corrected value",))
 
 
+def test_a_direction_is_not_clear_where_a_moved_end_leaves_no_change_at_all():
+    # 1976 to 1980 is 0; 10 exceeds half of 12, the range of the nine changes
+    values = {1974: 100, 1975: 100, 1976: 110, 1979: 110, 1980: 110, 1981: 112}
+    assert change(values, 1975, 1980).word == "unclear"
+
+
+def test_a_value_that_is_no_end_of_growth_shows_no_change():
+    rows = [
+        row | {"endpoint": "no" if row["start_year"] == 1980 else None}
+        for row in yearly("a", {1975: 100, 1980: 120})
+    ]
+    own = reading(
+        indicator="output", from_start_year=1975, from_end_year=1975, start_year=1980, end_year=1980
+    )
+    assert only(made(*rows, test="rises", readings=[own])).word == "nothing to compare"
+
+
+def test_the_ends_of_a_rate_are_moved_where_the_levels_of_each_year_are_there():
+    # ten per cent a year up to 1965, then two
+    levels = {year: 1.1 ** (min(year, 1965) - 1959) * 1.02 ** max(0, year - 1965)
+              for year in range(1959, 1978)}  # fmt: skip
+    periods = {"start_year": 1971, "end_year": 1975}, {"start_year": 1961, "end_year": 1965}
+    rows = [
+        *yearly("a", levels),
+        estimate("a", "2", **periods[0]),
+        estimate("a", "10", **periods[1]),
+    ]
+    own = reading(unit="pct_per_year", from_start_year=1961, from_end_year=1965, **periods[0])
+    found = only(made(*rows, test="falls", readings=[own]))
+    assert (found.word, found.changes[0].flags) == ("yes", ())
+
+
+def test_a_range_that_holds_for_the_years_before_and_after_shows_no_change():
+    share = {"indicator": "military_share", "unit": "pct_of_gnp"}
+    years = {"start_year": 1971, "end_year": 1980}
+    own = reading(**share, from_start_year=1971, from_end_year=1975, start_year=1976, end_year=1980)
+    c = made(estimate("a", low=12, high=16, **share, **years), test="rises", readings=[own])
+    found = only(c)
+    assert (found.word, found.changes) == ("nothing to compare", ())
+
+
 # Every period, and a change whose size is claimed
 
 
@@ -438,6 +526,10 @@ def test_a_bound_on_a_part_holds_for_all_some_or_none():
     assert of_earlier("less than half", *over).word == "holds for none"
     assert of_earlier("more than half", *over).word == "holds for all"
     assert of_earlier("less than half").word == "nothing to compare"
+
+
+def test_a_change_whose_size_is_claimed_keeps_the_figure_that_claims_it():
+    assert of_earlier("less than half", *pair("a", "8", "3")).figure.as_printed == "less than half"
 
 
 def test_there_is_no_part_of_a_rate_that_is_not_above_zero():
@@ -522,6 +614,30 @@ def test_below_parity_is_yes_only_if_every_estimate_is_below():
         "no",
         "nothing to compare",
     )
+
+
+def test_a_bound_speaks_of_parity_only_where_all_of_it_lies_on_one_side():
+    about = {"indicator": "output_per_head_relative", "unit": "pct_of_usa", **EIGHTIES}
+
+    def parity(**bound):
+        row = estimate("a", **about, **bound)
+        return only(made(row, test="below_parity", readings=[reading(**about)])).word
+
+    assert [parity(high=99.5), parity(low=100)] == ["yes", "no"]
+    assert [parity(high=100), parity(high=100.5), parity(low=99.5)] == ["nothing to compare"] * 3
+
+
+def test_estimates_of_one_quantity_differ_unless_all_give_one_value():
+    def variety(*rows, **claim):
+        own = reading(unit="pct_per_year")
+        return only(made(*rows, test="range_of_estimates", readings=[own], **claim)).word
+
+    three, four = estimate("a", "3"), estimate("b", "4")
+    assert (variety(three, four), variety(three, estimate("b", "3"))) == ("differ", "agree")
+    assert variety(estimate("a", low=3, high=4)) == "differ"  # in itself
+    assert variety(three, estimate("b", low=3)) == "agree"  # a bound says no second value
+    assert variety() == "nothing to compare"
+    assert variety(three, four, leaves_open="the text names a purpose") == "left open"
 
 
 # The shipped evidence, worked by hand
@@ -631,6 +747,34 @@ def test_every_estimate_looked_at_is_listed_nearest_first_with_its_use():
         assert group["gap"].abs().is_monotonic_increasing
     with pytest.raises(ValueError, match="no claim 'grwth_1981'; nearest: growth_1981_85"):
         standing.estimates_of("grwth_1981", SHIPPED)
+
+
+def test_an_estimate_that_two_readings_take_is_listed_once_and_the_rows_are_numbered_anew():
+    about = {"indicator": "output_per_head_relative", "unit": "pct_of_usa"}
+    first = {"start_year": 1980, "end_year": 1980}
+    rows = [
+        estimate("a", "80", **about, **first),
+        estimate("b", "90", **about, start_year=1981, end_year=1981),
+    ]
+    readings = [
+        reading("one", **about | first),
+        reading("all", **about | {"start_year": None, "end_year": None}),
+    ]
+    found = standing.estimates_of("mine", made(*rows, test="below_parity", readings=readings))
+    assert list(found["series"].items()) == [(0, "a"), (1, "b")]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("growth (", "no claim 'growth ('"),  # as it stands, and no pattern
+        ("Ünknown", "no claim 'Ünknown'; `sovdata answers` lists them, each with its name"),
+    ],
+)
+def test_a_name_that_no_claim_has_is_answered_with_a_way_on(name, answer):
+    with pytest.raises(ValueError, match=r"^[^\n]+$") as error:
+        standing.estimates_of(name, SHIPPED)
+    assert str(error.value).startswith(answer)
 
 
 def test_gaps_and_ratios_of_no_estimate_are_missing_not_zero():
