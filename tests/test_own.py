@@ -1272,8 +1272,8 @@ def test_a_source_that_is_not_stated_is_called_by_its_title_in_a_sentence(use: U
         ),
     )
     assert [answer.partition(";")[0] for answer in wording.answers(c)["answer"]] == [
-        "Over 3% a year holds for Maddison (3.6) and Mine of Britain (4.0).",
-        "Over 3% a year does not hold for Maddison (2.3) and Mine of France (2.0).",
+        "Over 3% a year holds for Maddison (3.6) and Mine of Britain (4).",
+        "Over 3% a year does not hold for Maddison (2.3) and Mine of France (2).",
         "2.1 million (2\u202f100 thousand people) is what figures of Mine of forces give.",
     ]
 

@@ -516,8 +516,8 @@ def test_units_that_differ_by_their_scale_are_compared_after_conversion(written:
     )
     assert "$1.5 trillion (1\u202f500 bn US dollars) is 1\u202f234 above" in dollars["answer"]
     shown = wording.estimates_of(millions["claim"], c)
-    assert shown.loc[shown["used"] == "counted", ["unit", "value"]].to_numpy().tolist() == [
-        ["million_people", 2.05]
+    assert shown.loc[shown["title"] == "COW", ["used", "unit", "value"]].to_numpy().tolist() == [
+        ["counted", "million_people", 2.05]
     ]
 
 

@@ -14,7 +14,6 @@ import math
 import os
 import re
 import sys
-import textwrap
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -22,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from sovdata import __version__
-from sovdata.display import each_row, known
+from sovdata.display import each_row, known, wrapped
 from sovdata.errors import UserError
 from sovdata.schema import DataError, printable
 
@@ -268,12 +267,12 @@ def _whose(given: argparse.Namespace) -> Said:
         slips=given.slips, cited=given.cited, c=c,
     )  # fmt: skip
     texts = [*wording.asked_of(found, c), *wording.whose_lines(found, c)]
-    lines = [line for text in texts for line in textwrap.wrap(text, 80, subsequent_indent="  ")]
+    lines = [line for text in texts for line in wrapped(text, 80, subsequent_indent="  ")]
     last_line = (
         "A number that is found may still come from elsewhere; "
         "what chance gives stands beside each."
     )
-    return 0, _lines([*lines, "", *textwrap.wrap(last_line, 80)])
+    return 0, _lines([*lines, "", *wrapped(last_line, 80)])
 
 
 def _answer_lines(rows: pd.DataFrame) -> list[str]:
@@ -286,16 +285,16 @@ def _answer_lines(rows: pd.DataFrame) -> list[str]:
         "standing", key=lambda word: word == NOTHING, kind="stable"
     )
     for row in each_row(tested):
-        lines += ["", *textwrap.wrap(f"{row.question} [{row.claim}]", 80), *_indented(row.answer)]
+        lines += ["", *wrapped(f"{row.question} [{row.claim}]", 80), *_indented(row.answer)]
         lines += _indented(f"({row.flags})") if row.flags else []
     rest = rows.loc[rows["standing"] == UNTESTED, "question"]
     if len(rest):
-        lines += ["", *textwrap.wrap(f"Not tested by figures: {' '.join(rest)}", 80)]
+        lines += ["", *wrapped(f"Not tested by figures: {' '.join(rest)}", 80)]
     last = (
         "An answer says what agrees with what and by how much, never who was right. "
         "All that stands behind one: sovdata answers --why CLAIM"
     )
-    return [*lines[1:], "", *textwrap.wrap(last, 80)]
+    return [*lines[1:], "", *wrapped(last, 80)]
 
 
 def _why(rows: pd.DataFrame, estimates: pd.DataFrame, c: Collection) -> list[str]:
@@ -305,14 +304,14 @@ def _why(rows: pd.DataFrame, estimates: pd.DataFrame, c: Collection) -> list[str
 
     lines = []
     for row in each_row(rows):  # a figure of the claim each
-        lines += [*textwrap.wrap(row.question, 80), *_indented(row.answer)]
+        lines += [*wrapped(row.question, 80), *_indented(row.answer)]
         for name, heading in BESIDE.items():
             text = getattr(row, name)
             lines += _indented(f"{heading}: {text}") if text else []
     for (claim, reading, used), group in estimates.groupby(
         ["claim", "reading", "used"], sort=False, dropna=False
     ):
-        lines += ["", *textwrap.wrap(f"{reading if known(reading) else claim}, {used}", 80)]
+        lines += ["", *wrapped(f"{reading if known(reading) else claim}, {used}", 80)]
         for one in each_row(group):
             who = c.lineages["short"].get(one.lineage, one.lineage)
             of = ", from figures printed" if one.basis == "computed" else ", printed"
@@ -349,7 +348,7 @@ def _distance(one: Any) -> str:
 
 
 def _indented(text: str) -> list[str]:
-    return textwrap.wrap(text, 80, initial_indent="  ", subsequent_indent="  ")
+    return wrapped(text, 80, initial_indent="  ", subsequent_indent="  ")
 
 
 def _rerun(given: argparse.Namespace) -> Said:

@@ -32,6 +32,7 @@ __all__ = [
     "shown_number",
     "shown_value",
     "table",
+    "wrapped",
 ]
 
 WIDTH = 88
@@ -154,12 +155,17 @@ def places(value: float) -> int:
     return len(f"{float(value):.6f}".rstrip("0").partition(".")[2])
 
 
+def wrapped(text: str, width: int = WIDTH, **indents: str) -> list[str]:
+    """The lines of a text, none of which ends at a hyphen inside a word."""
+    return textwrap.wrap(text, width, break_on_hyphens=False, **indents)  # type: ignore[arg-type]
+
+
 def bullets(sentences: Iterable[str]) -> Shown:
     """Computed sentences, one to a bullet."""
     lines = list(sentences)
     html = "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
     text = "\n".join(
-        textwrap.fill(line, WIDTH, initial_indent="- ", subsequent_indent="  ") for line in lines
+        "\n".join(wrapped(line, initial_indent="- ", subsequent_indent="  ")) for line in lines
     )
     return Shown(html, text)
 
@@ -206,10 +212,7 @@ def _text_table(headers: list[str], cells: list[list[str]], caption: str) -> str
         lines = []
         for line in cells:
             lines.append(line[0])
-            lines += [
-                textwrap.fill(
-                    f"{head}: {cell}", WIDTH, initial_indent="    ", subsequent_indent="      "
-                )
-                for head, cell in zip(headers[1:], line[1:], strict=True)
-            ]
+            for head, cell in zip(headers[1:], line[1:], strict=True):
+                said = f"{head}: {cell}"
+                lines += wrapped(said, initial_indent="    ", subsequent_indent="      ")
     return "\n".join([caption, *lines])

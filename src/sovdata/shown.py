@@ -26,7 +26,7 @@ from matplotlib.ticker import LogFormatter
 from matplotlib.transforms import blended_transform_factory
 
 from sovdata import artists, tables
-from sovdata.display import WIDTH, each_row, number
+from sovdata.display import each_row, number, wrapped
 from sovdata.errors import UserError
 from sovdata.sources import load_sources, source_line
 
@@ -119,11 +119,10 @@ class Chart:
         return {"text/html": html, "text/plain": str(self)}
 
     def __str__(self) -> str:
-        lines = [
-            textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
-            for line in self.drawn
-        ]
-        return "\n".join([textwrap.fill(self.alt, WIDTH), *lines, self.source])
+        lines = wrapped(self.alt)
+        for line in self.drawn:
+            lines += wrapped(line, initial_indent="  ", subsequent_indent="    ")
+        return "\n".join([*lines, self.source])
 
 
 def show(
