@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import sovdata
-from sovdata import display, prose, tables, wording
+from sovdata import display, load_claims, load_stats, prose, tables, wording
 
 NASTY = "<script>alert('a')</script> & \"b\" <i>c"
 
@@ -372,3 +372,11 @@ def test_rows_one_by_one_are_those_of_pandas():
     pd.testing.assert_frame_equal(pd.DataFrame(ours), pd.DataFrame(theirs))
     assert isinstance(ours[0].start_year, int)
     assert list(display.each_row(rows.iloc[:0])) == []
+
+
+def test_the_sentence_of_a_claim_has_its_figure_as_printed_in_its_place():
+    claims, figures = load_claims(), load_stats()
+    [growth] = claims[claims["claim"] == "growth_1951_55"].itertuples()
+    assert prose.stated(growth, figures) == "In 1951-55 the Soviet economy grew 11.2% a year."
+    for claim in claims.itertuples():
+        assert "{" not in prose.stated(claim, figures)

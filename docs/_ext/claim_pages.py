@@ -177,8 +177,9 @@ def says(claim: Any, figures: pd.DataFrame, found: Tables) -> str:
     who = "The essay" if found is tables() else sources.cite(SECOND, found.sources)
     place = f" (paragraph {claim.paragraph})" if known(claim.paragraph) else ""
     printed = ", ".join(f"“{figure}”" for figure in dict.fromkeys(figures["as_printed"].dropna()))
-    figure = f" It prints {printed}." if printed else ""
-    return f"{who} says, in our words{place}: {claim.statement}{figure}"
+    shown = "{as_printed}" in claim.statement
+    figure = f" It prints {printed}." if printed and not shown else ""
+    return f"{who} says, in our words{place}: {prose.stated(claim, figures)}{figure}"
 
 
 def _index(figures: pd.DataFrame) -> str:

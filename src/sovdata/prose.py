@@ -37,14 +37,14 @@ def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
     bib = load_sources()
     html, text = [], []
     for claim in each_row(claims):
-        placed = known(claim.paragraph)
+        placed, said = known(claim.paragraph), stated(claim, figures)
         html.append(
-            f"<h3>{escape(claim.title)}</h3><p>{escape(claim.statement)}"
+            f"<h3>{escape(claim.title)}</h3><p>{escape(said)}"
             f"{f' <small>Paragraph {claim.paragraph}.</small>' if placed else ''}</p>"
         )
         text.append(
             f"{claim.title}{f' (paragraph {claim.paragraph})' if placed else ''}\n"
-            f"  {claim.statement}"
+            f"  {said}"
         )
         for figure in each_row(figures[figures["claim"] == claim.claim]):
             facts = _facts(figure, bib)
@@ -54,6 +54,12 @@ def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
             html.append(f"<p><small>{escape(claim.note)}</small></p>")
             text.append(f"  {claim.note}")
     return Shown(f'<section class="sovdata-claim">{"".join(html)}</section>', "\n".join(text))
+
+
+def stated(claim: Any, figures: pd.DataFrame) -> str:
+    """The sentence of a claim, with its figures as printed in their place."""
+    printed = figures.loc[figures["claim"] == claim.claim, "as_printed"].dropna().unique()
+    return str(claim.statement).replace("{as_printed}", " and ".join(printed))
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
