@@ -387,7 +387,7 @@ def test_answers_on_figures_of_another_text_are_of_these_alone_and_they_are_put_
     assert (status, err) == (0, "")
     # United Nations, women and men, 1980: 73.73, which is 73.7 and, to the unit, 74.
     assert out.startswith(
-        "Life expectancy at birth, 1980: 73.7? [long lives]\n"
+        "Life expectancy at birth, USA, 1980: 73.7? [long lives]\n"
         "  73.7 is what UN figures give for women and men"
     )
     assert "1980: about 70? [long lives] About 70 is 4 below UN figures for 1980 (74)." in flat(out)

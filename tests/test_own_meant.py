@@ -617,7 +617,7 @@ def test_a_level_at_current_prices_says_so_and_is_flagged_beside_a_real_one(
         "military_spending,Mine,bn_usd,ITA,1985,1985,24.2,sipri,current dollars",
     )  # fmt: skip
     assert row["answer"] == (
-        "$30 billion is 6 above SIPRI figures for 1985 (24); at current prices."
+        "$30 billion is 6 bn US dollars above SIPRI figures for 1985 (24); at current prices."
     )
     assert ("constant against current" in row["flags"]) is flagged
 
@@ -629,7 +629,7 @@ def test_growth_that_only_levels_at_current_prices_could_give_has_nothing_to_com
             for year, value in ((1980, 14), (1985, 24.2))]  # fmt: skip
     figure = "military_spending_growth,ITA,pct_per_year,1981,1985,7%,,"
     assert of_prices(tmp_path, figure, *rows)["answer"] == (
-        "Nothing to compare: no estimate to set beside 7% a year was found; "
+        "Nothing to compare: this collection holds no estimate to set beside 7% a year; "
         "COW milex is at current prices, from which no growth is computed."
     )
 

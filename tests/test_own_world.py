@@ -105,7 +105,7 @@ def test_years_that_the_table_does_not_have_are_named(tmp_path: Path) -> None:
     c = collection(tmp_path, "output_growth,IND,pct_per_year,1995,2005,6%")
     assert list(answers(c)["answer"]) == [
         (
-            "Nothing to compare: no estimate to set beside 6% a year was found; "
+            "Nothing to compare: this collection holds no estimate to set beside 6% a year; "
             "those here cover 1949 to 1992."
         )
     ]

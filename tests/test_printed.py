@@ -514,7 +514,10 @@ def test_units_that_differ_by_their_scale_are_compared_after_conversion(written:
         == (millions["standing"], millions["gap"])
         == ("same as printed", 0)
     )
-    assert "$1.5 trillion (1\u202f500 bn US dollars) is 1\u202f234 above" in dollars["answer"]
+    assert (
+        "$1.5 trillion (1\u202f500 bn US dollars) is 1\u202f234 bn US dollars above"
+        in dollars["answer"]
+    )
     shown = wording.estimates_of(millions["claim"], c)
     assert shown.loc[shown["title"] == "COW", ["used", "unit", "value"]].to_numpy().tolist() == [
         ["counted", "million_people", 2.05]
@@ -737,3 +740,24 @@ def test_a_text_too_long_for_a_figure_is_none(part: str) -> None:
 def test_what_fell_by_so_much_grew_by_less_than_nothing(text, unit, value):
     units = printed.units_of(tables.load_vocabulary("units"))
     assert str(printed.read(text, units[unit]).digits) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "above"),
+    [
+        ("more than doubled", True),
+        ("more than quadrupled", True),
+        ("less than twice", False),
+        ("over a third", True),
+        ("passed 100 million", True),
+        ("surpassed 3%", True),
+    ],
+)
+def test_a_multiple_in_words_and_what_was_passed_are_bounds(text: str, above: bool) -> None:
+    found = read(text)
+    assert (found.kind, found.above) == ("bound", above)
+
+
+@pytest.mark.parametrize("text", ["doubled", "passed", "more people", "twofold"])
+def test_a_multiple_alone_or_a_bound_of_nothing_is_no_bound(text: str) -> None:
+    assert read(text).kind == "figure"

@@ -106,12 +106,12 @@ def test_the_answers_of_the_variants_are_the_ones_that_were_read():
          ("3.3% a year is 1.5 points above the nearest estimate for 1981–85; "
           "about twice CIA and Clark (1.6 to 1.8).")),
         ([estimate("a", "1.1")],
-         "3.3% a year is 2.2 points above CIA figures for 1981–85 (1.1)."),
+         "3.3% a year is 2.2 points above CIA figures for GNP for 1981–85 (1.1)."),
         ([estimate("a", low=3, high=4)],
          "3.3% a year lies within CIA figures (3.0 to 4.0); by chance, 11 of 11."),
         ([estimate("a", high=3)],
-         "3.3% a year is 0.3 points above CIA figures for 1981–85 (at most 3.0)."),
-        ([], "Nothing to compare: no estimate to set beside 3.3% a year was found."),
+         "3.3% a year is 0.3 points above CIA figures for GNP for 1981–85 (at most 3.0)."),
+        ([], "Nothing to compare: this collection holds no estimate to set beside 3.3% a year."),
     ],
 )  # fmt: skip
 def test_a_figure_is_told_with_its_numbers_and_whose_they_are(rows, text):
@@ -171,7 +171,7 @@ def test_nato_is_named_beside_the_cia_and_counted_with_it():
 
 def test_a_reader_s_claim_without_a_question_gets_one_of_its_quantity():
     [row] = wording.answers(made(estimate("a", "3.1"), said=figure("3.3%"))).itertuples()
-    assert row.question == "Growth of output, 1981–85: 3.3%?"
+    assert row.question == "Growth of output, USSR, 1981–85: 3.3%?"
 
 
 def test_a_bound_holds_or_does_not_for_each_who_measured():
@@ -260,3 +260,18 @@ def test_a_parity_names_the_estimates_below_or_those_that_are_not(printed, said)
     own = reading(start_year=None, end_year=None, **about)
     [text] = wording.answers(made(*rows, test="below_parity", readings=[own]))["answer"]
     assert text.partition(" as 100, in industry, ")[2] == said
+
+
+def test_a_figure_below_zero_that_does_not_say_so_is_a_fall():
+    own = figure("about a quarter", -25, precision="words", unit="pct_per_year")
+    shown = answer(estimate("a", "-10"), said=own)
+    assert shown.startswith("A fall of about a quarter is ")
+    assert answer(estimate("a", "-10"), said=figure("−25%", -25)).startswith("−25% a year is ")
+
+
+def test_what_is_context_only_stands_beside_a_figure_without_estimates():
+    told = answer(estimate("a", "3.1", role="context"), said=figure("3.3%"))
+    assert told == (
+        "Nothing to compare: this collection holds no estimate to set beside 3.3% a year; "
+        "for context only: CIA 3.1."
+    )

@@ -105,8 +105,12 @@ FELL = re.compile(
     re.IGNORECASE,
 )
 CHANGES = ("rate", "cumulative")  # kinds of units that a fall makes negative
-#: A part in words, as in ``less than half``.
-FRACTION = re.compile(rf"\b(?:(?:a|one)[ -])?half\b|{_PART}", re.IGNORECASE)
+#: A part or a multiple in words, as in ``less than half`` and ``more than doubled``.
+FRACTION = re.compile(
+    rf"\b(?:(?:a|one)[ -])?half\b|{_PART}"
+    r"|\b(?:halved|doubled|tripled|trebled|quadrupled|twice|[a-z]+fold)\b",
+    re.IGNORECASE,
+)
 #: Words and signs with which a figure is not exact.
 HEDGED = re.compile(
     r"\b(?:about|above|almost|approx(?:imately)?|around|as (?:few|little|many|much) as"
@@ -129,7 +133,8 @@ UNDER = re.compile(
 )
 OVER = re.compile(
     rf"(?:\b(?:{_AT_LEAST}|(?<!no )(?<!not )(?:more|higher|greater) than|(?<!not )(?:over|above)"
-    rf"|upwards? of|in excess of|(?<!not )exceed(?:s|ed|ing)|beyond|(?:a )?minimum(?: of)?)"
+    rf"|upwards? of|in excess of|(?<!not )exceed(?:s|ed|ing)|beyond|(?:sur)?passed|topped"
+    r"|(?:a )?minimum(?: of)?)"
     rf"|[>\u2265\u2267\u2a7e]){_BEFORE}",
     re.IGNORECASE,
 )

@@ -15,11 +15,11 @@ from typing import Any
 import pandas as pd
 
 from sovdata import growth, matching
-from sovdata.collection import ClaimRow, Collection, FigureRow, ReadingRow
+from sovdata.collection import PLAN_PERIODS, ClaimRow, Collection, FigureRow, ReadingRow
 from sovdata.display import each_row, known
 from sovdata.errors import UserError
 from sovdata.matching import Against, Estimate, Span
-from sovdata.printed import Said, said
+from sovdata.printed import Said, round_as_printed, said
 from sovdata.schema import nearest
 
 __all__ = [
@@ -108,7 +108,8 @@ class Change:
 
     ``before`` and ``after`` are lowest and highest value; ``sign`` is -1, 0 (open) or 1; where it
     is open, ``leaning`` is the sign that every change with an end moved still has. ``flags`` are of
-    ``plan averages``, ``different sources`` and ``corrected value``. ``part`` is, where a claim
+    ``plan averages`` (of other periods ``averages of periods``, of single years ``one pair of
+    years``), ``different sources`` and ``corrected value``. ``part`` is, where a claim
     is about its size, the later value as per cent of the earlier, lowest and highest.
     """
 
@@ -613,9 +614,15 @@ def _ratio(
 
 
 def holds(change: Change, figure: FigureRow, c: Collection) -> bool:
-    """Whether the size of a change lies whole inside the range or bound that a text gives."""
+    """Whether the size of a change lies whole inside the range or bound that a text gives.
+
+    It is a plain figure's if it rounds to it.
+    """
     unit = c.read_units.get(figure.unit)
     given = said(figure.as_printed, figure.value, figure.precision, unit)
+    if given.kind == "figure":
+        low, high = (round_as_printed(end, given.places) for end in change.part)
+        return low <= figure.value <= high
     return given.low <= change.part[0] and change.part[1] <= given.high
 
 
@@ -634,6 +641,13 @@ def _pairs(change: Change) -> list[tuple[Estimate, Estimate]]:
     late = [one for one in change.found if (one.start_year, one.end_year) != first]
     every = [(a, b) for a in early for b in late if a.two_sided and b.two_sided]
     return [(a, b) for a, b in every if a.series == b.series] or every
+
+
+def _unmoved(*spans: tuple[int, int]) -> str:
+    """What a change rests on where no end can be moved."""
+    if all(first == last for first, last in spans):
+        return "one pair of years"
+    return "plan averages" if {*spans} <= {*PLAN_PERIODS} else "averages of periods"
 
 
 def _changes(reading: ReadingRow, c: Collection) -> list[Change]:
@@ -676,7 +690,7 @@ def _changes(reading: ReadingRow, c: Collection) -> list[Change]:
                 )
                 sign = 0
             own = list(flags)
-            own += [] if moved else ["plan averages"]
+            own += [] if moved else [_unmoved(before_years, after_years)]
             own += ["corrected value"] if any(one.corrected for one in [*first, *second]) else []
             out.append(
                 Change(

@@ -16,7 +16,7 @@ from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.errors import UserError
 from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
-from sovdata.printed import CURRENCIES, printed_numbers, round_as_printed
+from sovdata.printed import CURRENCIES, DASH, MINUS, printed_numbers, round_as_printed
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
 
@@ -27,6 +27,8 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST = 35  # words
+UNIT_WORDS = 3  # of a unit that stands beside a distance
+FELL_WORDS = r"\bf[ae]ll|\bdrop|\bdeclin|\bdecreas|\bshr[aiu]nk|\bcontract|\breduc|\bdown|\blos[st]"
 REAL = re.compile(
     r"\b(?:real|constant[- ]price|(?:constant|comparable|fixed) prices)\b", re.IGNORECASE
 )
@@ -188,9 +190,10 @@ def asked(found: Facts, c: Collection) -> str:
     text, figure = getattr(found.claim, "question", None), found.figure
     if not known(text):  # of a reader's own claim
         label = str(c.indicators["label"][first.indicator]) if first else str(found.claim.title)
-        if first and c.figures["area"].nunique() > 1:
+        if first:
             label = f"{label}, {c.areas['label'].get(first.area, first.area)}"
-        text = f"{capital(label)}, {{period}}: {{as_printed}}?" if figure else f"{capital(label)}?"
+        dated = ", {period}" if figure and known(figure.start_year) else ""
+        text = f"{capital(label)}{dated}{': {as_printed}' if figure else ''}?"
     own = figure or first
     earlier = period(first.from_start_year, first.from_end_year) if first else ""
     filled = {
@@ -277,8 +280,15 @@ def _undated(found: Facts, c: Collection) -> str:
 def shown(figure: FigureRow, c: Collection) -> str:
     """A figure as printed, with its unit: ``11.2% a year``, ``15% of GNP``, ``seven years``.
 
-    One printed in another unit than its own has both: ``$1.5 trillion (1 500 bn US dollars)``.
+    One printed in another unit than its own has both: ``$1.5 trillion (1 500 bn US dollars)``; one
+    below zero whose print does not say so is a fall.
     """
+    text = _as_printed(figure, c)
+    signed = figure.value >= 0 or re.search(f"[{MINUS}{DASH}]|{FELL_WORDS}", text, re.IGNORECASE)
+    return text if signed else f"a fall of {_inside(text)}"
+
+
+def _as_printed(figure: FigureRow, c: Collection) -> str:
     printed, unit = str(figure.as_printed), str(c.units["label"].get(figure.unit, figure.unit))
     digits = printed_numbers(printed)
     if len(digits) == 1 and abs(float(digits[0])) != abs(figure.value):
@@ -461,7 +471,8 @@ def _within(read: Read, c: Collection) -> str:
 def _outside(read: Read, c: Collection) -> str:
     gap = number(abs(read.standing.gap), read.said.places)
     label = str(c.units["label"].get(read.found[0].estimate.unit, ""))
-    gap += " point" + "s" * (gap != "1") if label.startswith("%") else ""
+    plain = f" {label}" if len(label.split()) <= UNIT_WORDS else ""
+    gap += " point" + "s" * (gap != "1") if label.startswith("%") else plain
     side = "above" if read.standing.gap > 0 else "below"
     years = period(read.reading.start_year, read.reading.end_year)
     years = (
@@ -473,7 +484,9 @@ def _outside(read: Read, c: Collection) -> str:
         return f"is {gap} {side} the nearest estimate {years}"
     shown = _range(read.found, read.said.places)
     end = ("the lowest of " if side == "below" else "the highest of ") if " to " in shown else ""
-    return f"is {gap} {side} {end}{_figures(_who(read.found, c))} {years} ({shown})"
+    things = {one.estimate.concept for one in read.found}
+    what = "" if len(things) > 1 or "unstated" in "".join(things) else _for_things(read.found, c)
+    return f"is {gap} {side} {end}{_figures(_who(read.found, c))}{what} {years} ({shown})"
 
 
 def _holds(read: Read, c: Collection, *, brief: bool = False) -> str:
@@ -719,7 +732,8 @@ def _of_readings(found: Facts, figure: FigureRow, c: Collection) -> str:
         )
         parts.append(f"comes nearest to {near}{gap}")
     fitting = [number(value, places) for value in found.fits]
-    fit = f"; {_listing(fitting, 'or')} would fit" if fitting else ""
+    others = [value for value in found.fits if value != figure.value]
+    fit = f"; {_listing(fitting, 'or')} would fit" if others else ""
     return f"{said} {'; it '.join(parts)}{fit}"
 
 
@@ -750,7 +764,7 @@ def _plain(value: float, read: Read) -> str:
 def _nothing(found: Facts, c: Collection) -> str:
     if found.figure is None:
         return "Nothing to compare"
-    said, searched = shown(found.figure, c), c.searched
+    said, searched = _inside(shown(found.figure, c)), c.searched
     mine = searched[searched["figure"] == found.figure.figure]
     times = {how: int((mine["found"] == how).sum()) for how in ("no", "opening only")}
     looked = f" in {times['no']} search{'es' * (times['no'] != 1)}" if times["no"] else ""
@@ -761,10 +775,20 @@ def _nothing(found: Facts, c: Collection) -> str:
     )
     sought = looked or part or not found.readings
     other = "" if sought else _other_years(found.readings[0], c)
-    return (
-        f"Nothing to compare: no estimate to set beside {_inside(said)} was found"
-        f"{looked}{part}{other}"
-    )
+    none = "this collection holds no estimate" if not looked + part else "no estimate"
+    none = f"Nothing to compare: {none} to set beside {said}"
+    return f"{none}{' was found' * bool(looked + part)}{looked}{part}{other}{_context(found, c)}"
+
+
+def _context(found: Facts, c: Collection) -> str:
+    """What is shown as context only beside a figure that no estimate may be compared with."""
+    if len(found.reads) != 1:
+        return ""
+    [read] = found.reads
+    mine = [one for one in read.context if one.unit == read.reading.unit]
+    spans = matching.by_lineage(matching.against(read.said, mine))
+    told = [f"{_who(one.found, c)} {_range_of(one.found, read.said.places)}" for one in spans]
+    return f"; for context only: {_listing(told)}" if told else ""
 
 
 def _other_years(reading: ReadingRow, c: Collection) -> str:
@@ -783,7 +807,11 @@ def _other_years(reading: ReadingRow, c: Collection) -> str:
     nominal = [
         row for row in every if grows and row.indicator in levels and row.series in c.nominal
     ]
-    rows = [row for row in every if row not in nominal]
+    units = {reading.unit, *c.factors.get(reading.unit, ())}
+    rows = [
+        row for row in every
+        if row not in nominal and (row.indicator != reading.indicator or row.unit in units)
+    ]  # fmt: skip
     if not rows and nominal:
         return f"; {nominal[0].title} is at current prices, from which no growth is computed"
     if not rows:
@@ -902,16 +930,20 @@ def _ratio_of_periods(found: Facts, c: Collection) -> str:
     figure = found.figure
     if not found.changes or figure is None:
         return "Nothing to compare: no series covers both periods"
-    groups, parts = standing.steps(found.changes), []
-    unit, pairs = str(c.units["label"][figure.unit]), " pairs of periods"
-    for lineage in _in_order(groups, c):
-        mine = list(groups[lineage].values())
+    unit, told = str(c.units["label"][figure.unit]), {}
+    for lineage, steps in standing.steps(found.changes).items():
+        mine = list(steps.values())
         held = sum(all(standing.holds(one, figure, c) for one in step) for step in mine)
         ends = [end for step in mine for one in step for end in one.part]
-        with_ = f"with {held} of {len(mine)}{pairs}"
-        parts.append(f"for {_short(lineage, c)} {with_} ({_run((min(ends), max(ends)), 0)}{unit})")
-        unit = pairs = ""
-    return f"{capital(str(figure.as_printed))} holds {_listing(parts)}"
+        part = held / len(mine)
+        some = f" with {held} of {len(mine)} pairs of periods" if 0 < part < 1 else ""
+        said = f"for {_short(lineage, c)}{some} ({_run((min(ends), max(ends)), 0)}{unit})"
+        told[lineage], unit = (part > 0, said), ""
+    groups = {held: [told[name][1] for name in _in_order(told, c) if told[name][0] == held]
+              for held in (True, False)}  # fmt: skip
+    parts = [f"{'holds' if held else 'does not hold'} {_listing(said)}"
+             for held, said in groups.items() if said]  # fmt: skip
+    return f"{capital(_inside(str(figure.as_printed)))} {', '.join(parts)}"
 
 
 def _later(changes: Sequence[Change], c: Collection) -> str:
@@ -1117,6 +1149,10 @@ def _flags(found: Facts, c: Collection) -> list[str]:
         out.append(f"at current prices: {_who(current, c)}")
         if constant or _real(found, c):
             out.append("constant against current prices")
+    of = {str(c.units["label"][one.unit]) for one in said} if found.figure is not None else set()
+    whole = str(c.units["label"].get(found.figure.unit)) if found.figure is not None else ""
+    if whole.startswith("% of") and (other := sorted(one for one in of - {whole} if "% of" in one)):
+        out.append(f"estimates are {_listing(other)}")
     if any(one.verification == "second-hand" for one in deciding):
         out.append("some figures second-hand")
     if any(one.estimate.corrected for read in found.best for one in read.found):
