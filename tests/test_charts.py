@@ -1242,3 +1242,11 @@ def test_a_claim_is_hung_where_its_mark_is_and_stays_inside_the_figure():
     assert collisions(ax.figure) == []
     [claim] = [each for each in ax.get_children() if isinstance(each, Claim)]
     assert len(claim.boxes) == 1
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg"])
+def test_a_saved_picture_carries_its_source_and_its_alt_text(tmp_path, suffix):
+    chart = charts.estimates(GROWTH, title="T")
+    chart.save(tmp_path / f"chart.{suffix}")
+    written = (tmp_path / f"chart.{suffix}").read_bytes()
+    assert chart.source.encode("latin-1", "replace")[:30] in written

@@ -254,7 +254,7 @@ def load_collection(
     >>> pd.DataFrame([said]).to_csv("my_text.csv", index=False)
     >>> mine = sv.load_collection("my_text.csv")
     >>> sv.answers(mine)["question"].tolist()
-    ['Growth of output, 1961–65: 5%?']
+    ['Growth of output, USSR, 1961–65: 5%?']
     """
     others = [path for path in (claims, readings) if path is not None]
     given = own.paths_of([*others, *own.paths_of(evidence)])

@@ -132,8 +132,10 @@ def whose(
         ``hits``, a DataFrame with one row a hit, nearest tier first: ``tier_name``, ``series``,
         ``title``, ``lineage``, ``start_year``, ``end_year``, ``value``, ``published``, ``possible``
         (as a source), ``arithmetic``, ``chance``. ``tiers``, a DataFrame with one row for each way
-        of searching: ``name``, ``hits``, ``fits`` of ``tried`` values, ``chance`` (a share of one),
-        ``shown`` (not where chance would give as much in more than half of the tries).
+        of searching: ``name``, ``hits``, ``chance``, ``shown`` (not where the chance exceeds one
+        half). ``tried`` are the values of this precision from the lowest to the highest estimate
+        that the tier searches, ``fits`` those that some estimate would give; ``chance`` is their
+        ratio: how often a number picked at random would be found as well.
 
     Raises
     ------

@@ -78,8 +78,14 @@ class Chart:
         return cast("Figure", figure)
 
     def save(self, path: Path | str) -> None:
-        """Write the chart as a picture; the format (png, svg, pdf) follows the file's name."""
-        self._write(path, dpi=DOTS)
+        """Write the chart as a picture; the format (png, svg, pdf) follows the file's name.
+
+        The source line is not drawn: print ``source`` below the picture. A PNG or SVG carries it in
+        its metadata, with the alt text.
+        """
+        said = {"Description": self.alt, "Source": self.source}
+        kept = Path(path).suffix.lower() in (".png", ".svg")
+        self._write(path, dpi=DOTS, metadata=said if kept else None)
 
     def png(self) -> bytes:
         """The chart as an opaque PNG, the same bytes for the same rows and library versions."""

@@ -235,7 +235,10 @@ def load_evidence(
         ``area``, ``start_year`` and ``end_year`` (the same for a yearly value), ``value``, ``low``
         and ``high``, ``lineage`` (who measured; ``load_vocabulary("lineages")`` has the names),
         ``price_basis``, ``published`` (the year), ``repeats`` (what a reprint repeats; missing for
-        all others), ``source`` and more, as in the codebook. A range has no ``value``.
+        all others), ``source`` and more, as in the codebook. A range has no ``value``. Answers
+        count rows with the role ``compared``, a reprint only where what it repeats has no value for
+        these years, and compare one ``concept`` at a time: a ``groupby`` of lineages alone mixes
+        what they count.
         ``interval`` says what ``low`` and ``high`` are: ``published`` bounds, or the
         ``rounding`` interval of the printed value, carried through where a value is computed, or
         ``none`` for a value in words or a round one.

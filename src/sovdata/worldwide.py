@@ -156,8 +156,9 @@ def unusual(
     Returns
     -------
     Unusual
-        ``windows``, a DataFrame with one row a window, the base first: ``shift``, ``value`` (per
-        cent a year, or points of change), ``rank`` of ``countries``, the same by ratio.
+        ``windows``, a DataFrame with one row a window, the base first: ``shift`` (years by which
+        each period is moved), ``value`` (per cent a year, or points of change), ``rank`` and how
+        many are ``tied``, of ``countries`` (whose number differs by window), the same by ratio.
         ``countries``, a DataFrame with the base window's countries, first rank first.
 
     Raises
