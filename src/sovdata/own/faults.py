@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from sovdata.printed import CURRENCIES, DATE, HEDGED, Reading, is_date, read
 from sovdata.schema import Problem, nearest
 from sovdata.schema.checks import Examined, examine
 from sovdata.schema.problems import Fault
-from sovdata.schema.rules import BELOW, Names, never_below
+from sovdata.schema.rules import BELOW, UNIT, Names, never_below
 from sovdata.schema.texts import Column, Rows, Texts
 
 __all__ = ["examined", "problems_of", "twice"]
@@ -27,6 +28,8 @@ OF_A_VALUE = (
     "series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint",
     "corrected", "note",
 )  # fmt: skip
+OF_FIGURE = ["claim", "title", "indicator", "area", "role"]  # what a reading cannot do without
+READING = ["figure", *OF_FIGURE, "unit", "start_year", "end_year"]
 OF_OURS = (
     "a series of the collection's own; values of yours need a series of yours: "
     "sovdata template evidence"
@@ -91,6 +94,8 @@ def problems_of(
         rows = texts.frame()[key].itertuples(index=False, name=None)
         there = pd.Series([row in ours for row in rows])
         others += _at(there, key[0], NOBODYS.format(table.form), "ours")
+    if table.form == "readings":
+        others += _of_readings(texts.frame(), names)
     sound = Examined(found.cells, found.file, found.frame, found.shape, faults)
     problems = _but_of_formulas(sound.problems(others), found.cells.unsaved)
     return list(dict.fromkeys(problems))
@@ -150,6 +155,31 @@ def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:
     below &= pd.Series([str(said.digits).startswith("-") for said in shown], cells.index)
     faults += _at(below, "as_printed", BELOW, "below_zero")
     return [*faults, *_without_number(texts, silent, shown)]
+
+
+def _of_readings(texts: Frame, names: Names) -> list[Fault]:
+    """Return what a reading leaves empty that no figure fills, and years of which one is empty.
+
+    And units that do not fit the indicator of the figure.
+    """
+    cells = texts.reindex(columns=READING).astype(object)
+    alone = np.flatnonzero(cells["figure"].isna() & cells[OF_FIGURE].isna().any(axis=1))
+
+    def missing(row: int) -> str:
+        names = cells[OF_FIGURE].columns[cells[OF_FIGURE].iloc[row].isna()]
+        return f"{', '.join(names)} empty; expected these, or a figure from which they are taken"
+
+    faults = [Fault("empty", "figure", alone, "", missing)]
+    for column, other in (("start_year", "end_year"), ("end_year", "start_year")):
+        said = f"the cell is empty; expected both years, or neither: those of the figure; {other} "
+        half = cells[column].isna() & cells[other].notna()
+        faults += _at(half, column if column in texts else other, f"{said}has one", "empty")
+    of_figure = cells["figure"].map(names.said(FIGURES, "indicator"))
+    taken = cells.assign(indicator=cells["indicator"].fillna(of_figure), claim=cells["claim"])
+    taken = taken.where(cells["indicator"].isna() & cells["unit"].notna())
+    broken = UNIT.broken(taken, names)
+    return [*faults, Fault(UNIT.kind, UNIT.column, np.flatnonzero(broken), UNIT.expected,
+                           partial(UNIT.hint, taken, names))]  # fmt: skip
 
 
 def _unlike(as_printed: str, hedge: str) -> bool:

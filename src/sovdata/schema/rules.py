@@ -13,7 +13,7 @@ import pandas as pd
 from sovdata.printed import Unit, read
 from sovdata.schema.problems import Fault
 
-__all__ = ["BELOW", "RULES", "Names", "never_below", "rule_faults"]
+__all__ = ["BELOW", "RULES", "UNIT", "Names", "never_below", "rule_faults"]
 
 Frame = pd.DataFrame
 

@@ -1,0 +1,108 @@
+"""What readers of three texts ran into: what follows from a table is taken, the rest is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sovdata import cli, own
+from sovdata.collection import load_collection
+from sovdata.own import Report
+from sovdata.wording import answers
+
+Put = Callable[[str, list[str]], Path]
+FIGURES = "figure,indicator,area,unit,start_year,end_year,as_printed"
+GROWTH = "us,output_growth,USA,pct_per_year,1961,1970,4.0%"
+ESTIMATES = "indicator,title,unit,area,start_year,end_year,value"
+
+
+@pytest.fixture
+def put(tmp_path: Path) -> Put:
+    """``put(name, lines)``: a file of these lines."""
+
+    def write(name: str, lines: list[str]) -> Path:
+        path = tmp_path / f"{name}.csv"
+        path.write_text("\n".join([*lines, ""]), "utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def said(put: Put) -> Callable[..., list[tuple[str | None, str]]]:
+    """``said(table, ...)``: the notes of a check of sound tables, as column and text."""
+
+    def notes(*tables: list[str]) -> list[tuple[str | None, str]]:
+        report: Report = own.check([put(f"own{n}", table) for n, table in enumerate(tables)])
+        assert report.problems == []
+        return [(note.column, note.expected) for note in report.notes]
+
+    return notes
+
+
+# --- readings -------------------------------------------------------------------------------------
+
+
+def test_a_reading_takes_what_it_leaves_empty_from_its_figure(put: Put) -> None:
+    figures = put("figures", [FIGURES, GROWTH])
+    c = load_collection(figures, readings=put("readings", ["figure,concept", "us,gdp"]))
+    [row] = c.readings.to_dict("records")
+    assert (row["claim"], row["indicator"], row["area"], row["unit"]) == (
+        "us", "output_growth", "USA", "pct_per_year"
+    )  # fmt: skip
+    assert (row["start_year"], row["end_year"], row["role"]) == (1961, 1970, "compared")
+    assert row["title"] == "gross domestic product"
+    [answer] = answers(c).to_dict("records")
+    assert answer["estimates"] > 0
+
+
+def test_a_reading_of_another_quantity_takes_no_unit_from_its_figure(put: Put) -> None:
+    readings = put("readings", ["figure,indicator,start_year,end_year", "us,investment,1970,1970"])
+    [row] = load_collection(put("figures", [FIGURES, GROWTH]), readings=readings).readings.to_dict(
+        "records"
+    )
+    assert row["unit"] != row["unit"]  # missing
+    assert (row["start_year"], row["title"]) == (1970, "investment")
+
+
+def test_a_reading_of_a_ratio_takes_no_unit_from_its_figure(put: Put) -> None:
+    c = load_collection(
+        put("figures", [f"{FIGURES},claim",
+                        "less,output_growth,SUN,pct_of_earlier_rate,1981,1985,50%,slow"]),
+        claims=put("claims", ["claim,title,statement,test", "slow,Slow,It halved.,ratio"]),
+        readings=put("readings", ["figure,from_start_year,from_end_year", "less,1951,1955"]),
+    )  # fmt: skip
+    assert c.readings["unit"].isna().all()
+    assert answers(c)["estimates"].tolist() != [0]
+
+
+def test_a_reading_without_a_figure_says_all_itself(put: Put) -> None:
+    report = own.check([put("readings", ["figure,concept,indicator", ",gdp,output_growth"])])
+    [problem] = report.problems
+    assert (problem.line, problem.column, problem.expected) == (
+        2, "figure", "claim, title, area, role empty; expected these, or a figure from which they "
+        "are taken",
+    )  # fmt: skip
+
+
+def test_a_reading_has_both_years_or_those_of_its_figure(put: Put) -> None:
+    tables = put("figures", [FIGURES, GROWTH]), put("r", ["figure,start_year", "us,1965"])
+    [problem] = own.check(tables).problems
+    assert problem.expected == (
+        "the cell is empty; expected both years, or neither: those of the figure; start_year has "
+        "one"
+    )
+
+
+def test_the_unit_of_a_reading_fits_the_indicator_of_its_figure(put: Put) -> None:
+    tables = put("figures", [FIGURES, GROWTH]), put("r", ["figure,unit", "us,bn_usd"])
+    [problem] = own.check(tables).problems
+    assert (problem.line, problem.column, problem.kind) == (2, "unit", "unit")
+
+
+def test_the_template_of_readings_shows_that_two_columns_are_enough() -> None:
+    text = own.template("readings")
+    assert "#   figure,concept\n#   my_growth,gnp\n" in text
+    assert "Of a reading with a figure, what is empty is taken from the figure" in text
