@@ -13,6 +13,7 @@ from sovdata.own import Report
 from sovdata.wording import answers
 
 Put = Callable[[str, list[str]], Path]
+Said = Callable[..., list[tuple[str | None, str]]]
 FIGURES = "figure,indicator,area,unit,start_year,end_year,as_printed"
 GROWTH = "us,output_growth,USA,pct_per_year,1961,1970,4.0%"
 ESTIMATES = "indicator,title,unit,area,start_year,end_year,value"
@@ -31,7 +32,7 @@ def put(tmp_path: Path) -> Put:
 
 
 @pytest.fixture
-def said(put: Put) -> Callable[..., list[tuple[str | None, str]]]:
+def said(put: Put) -> Said:
     """``said(table, ...)``: the notes of a check of sound tables, as column and text."""
 
     def notes(*tables: list[str]) -> list[tuple[str | None, str]]:
@@ -82,8 +83,8 @@ def test_a_reading_without_a_figure_says_all_itself(put: Put) -> None:
     report = own.check([put("readings", ["figure,concept,indicator", ",gdp,output_growth"])])
     [problem] = report.problems
     assert (problem.line, problem.column, problem.expected) == (
-        2, "figure", "claim, title, area, role empty; expected these, or a figure from which they "
-        "are taken",
+        2, "figure",
+        "claim, title, area, role empty; expected these, or a figure from which they are taken",
     )  # fmt: skip
 
 
@@ -106,3 +107,68 @@ def test_the_template_of_readings_shows_that_two_columns_are_enough() -> None:
     text = own.template("readings")
     assert "#   figure,concept\n#   my_growth,gnp\n" in text
     assert "Of a reading with a figure, what is empty is taken from the figure" in text
+
+
+def test_a_reading_of_a_concept_that_nothing_measures_is_noted(said: Said) -> None:
+    assert said([FIGURES, GROWTH], ["figure,concept", "us,nmp_produced"]) == [
+        (
+            "concept",
+            "no series that may be compared gives output_growth of this concept here; there is: "
+            "gdp",
+        )
+    ]
+
+
+def test_answers_take_claims_and_readings_as_a_report_does(
+    put: Put, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {
+        "--figures": put("f", [f"{FIGURES},claim", f"{GROWTH},mine"]),
+        "--claims": put("c", ["claim,title,question,statement,test",
+                              "mine,Mine,Was it {as_printed}?,It was.,level"]),
+        "--readings": put("r", ["figure,concept", "us,gdp"]),
+    }  # fmt: skip
+    asked = [text for option, path in files.items() for text in (option, str(path))]
+    assert cli.main(["answers", *asked]) == 0
+    assert "Was it 4.0%? [mine]" in capsys.readouterr().out
+
+
+# --- what a check says of figures that nothing can be set beside ----------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "note"),
+    [
+        (
+            "a,military_share,POL,pct_of_gdp,1970,1970,3%", "area",
+            ("no series that may be compared gives military_share for this area; for context only: "
+            "sipri2025_military_share_pol; for other areas there is: SUN, USA"),
+        ),
+        (
+            "a,military_spending,USA,bn_usd,1970,1970,80", "unit",
+            ("no series that may be compared gives military_spending in this unit; for context "
+            "only: cow_outlays_usa, dia_dollar_cost_1976_usa; there is, in units of another "
+            "measure (to be converted, not renamed): bn_roubles"),
+        ),
+        (
+            "a,output_per_head,POL,bn_usd,1970,1970,80", "unit",
+            ("no series that may be compared gives output_per_head in this unit; there is, in units "
+            "of another measure (to be converted, not renamed): intl_dollars_2011_per_head"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_note_says_what_may_be_compared_what_is_context_and_what_is_another_measure(
+    said: Said, row: str, column: str, note: str
+) -> None:
+    assert said([FIGURES, row]) == [(column, note)]
+
+
+def test_nothing_is_noted_of_a_ratio_that_is_answered(said: Said) -> None:
+    figures = [f"{FIGURES},claim", "a,output_growth,SUN,pct_of_earlier_rate,1981,1985,30%,slow"]
+    claims = ["claim,title,statement,test", "slow,Slow,It fell to a third.,ratio"]
+    readings = ["figure,from_start_year,from_end_year", "a,1951,1955"]
+    assert said(figures, claims, readings) == []
+    [(column, note)] = said([FIGURES, figures[1].removesuffix(",slow")])
+    assert (column, note.partition(":")[0]) == (
+        "unit", "such a figure is answered by a claim of test ratio and a reading with both periods"
+    )  # fmt: skip

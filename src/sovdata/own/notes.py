@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 import numpy as np
@@ -19,8 +19,18 @@ from sovdata.schema.problems import Fault, told
 
 __all__ = ["notes_of"]
 
+#: What is wanting for an indicator, unit, area and concept, and the column that asks for it.
+Wanting = Callable[[str, str, str, str], "tuple[str, str] | None"]
+
 #: Units of growth that are computed from levels and from each other.
 COMPUTED = ("pct_per_year", "pct_over_period")
+#: The unit of a figure that says how much is left of a rate.
+EARLIER = "pct_of_earlier_rate"
+RATIO = (
+    "such a figure is answered by a claim of test ratio and a reading with both periods: sovdata "
+    "template claims, sovdata template readings"
+)
+TO = "units of another measure (to be converted, not renamed)"
 EACH_YEAR = (
     "the figure is compared for the period as a whole; if the text means each year of it, say so "
     "in as_printed or hedge: over 2% every year"
@@ -38,14 +48,23 @@ def notes_of(gathered: Gathered) -> list[Problem]:
     """
     package = gathered.filled()
     wanting, values, figures = _wanting(package), Values(package), package.frame(FIGURES)
+    readings = package.frame("readings")
+    readings = readings[len(readings) - sum(table.rows for table in gathered.of("readings")) :]
+    read = readings.loc[readings["role"] == "compared", "figure"]
+    tests = package.frame("claims").drop_duplicates("claim").set_index("claim")["test"]
     notes = []
     for table, found in gathered.examined:
         faults = [_swallowed(table)]
+        if table.form == "readings":
+            rows, readings = readings[: table.rows], readings[table.rows :]  # in the order of files
+            faults += _lonely(table, rows, rows["role"] != "context", wanting)
         if table.form == FIGURES:
             rows, figures = figures[: table.rows], figures[table.rows :]  # in the order of files
             said = "value" if "value" in table.texts else "as_printed"
+            # of others, what is compared is said by readings
+            alone = ~rows["figure"].isin(read) & (rows["claim"].map(tests) != "ratio")
             faults += [
-                *_lonely(table, wanting),
+                *_lonely(table, rows, alone, wanting),
                 *_of_each_year(rows, found.frame),
                 implausible(rows, package, said),
             ]
@@ -76,56 +95,81 @@ def _lines_of(width: int, text: str) -> bool:
     return any(line.count(",") >= max(width - 1, 1) for line in text.split("\n")[1:])
 
 
-def _lonely(table: Own, wanting: Callable[[str, str, str], tuple[str, str] | None]) -> list[Fault]:
-    """Return figures whose indicator no series gives for their area, or in their unit."""
-    rows: dict[tuple[str, str], list[int]] = {}
-    columns = (table.texts[name].values() for name in ("indicator", "unit", "area"))
-    for row, cells in enumerate(zip(*columns, strict=True)):
-        if (note := wanting(*cells)) is not None:
-            rows.setdefault(note, []).append(row)
+def _lonely(
+    table: Own, rows: pd.DataFrame, asking: pd.Series[bool], wanting: Wanting
+) -> list[Fault]:
+    """Return rows whose indicator no series gives for their area, concept or unit."""
+    places: dict[tuple[str, str], list[int]] = {}
+    asked = rows.reindex(columns=["indicator", "unit", "area", "concept"]).astype(object).fillna("")
+    for row, cells in enumerate(asked.itertuples(index=False, name=None)):
+        note = wanting(*cells) if asking.iloc[row] else None
+        if note is not None:
+            places.setdefault(note, []).append(row)
     return [
-        Fault("nothing_to_compare", column, np.array(places), said)
-        for (said, column), places in rows.items()
+        Fault(
+            "nothing_to_compare", column if column in table.texts else "figure", np.array(at), said
+        )
+        for (said, column), at in places.items()
     ]
 
 
-def _wanting(package: Package) -> Callable[[str, str, str], tuple[str, str] | None]:
+def _wanting(package: Package) -> Wanting:
     """Return a function that says what is wanting for a figure, and the column that asks for it."""
     series, indicators = package.frame("series"), package.frame("indicators")
-    compared = series[series["role"] != "context"]
     kinds = indicators.set_index("indicator")["kind"]
     growth = indicators.dropna(subset="growth_indicator").set_index("indicator")["growth_indicator"]
     units = package.frame("units").drop_duplicates("unit").set_index("unit")
     near, dimension = units["compares_with"], units["dimension"].dropna()
-    level = (compared["indicator"].map(kinds) == "level") & ~in_current_prices(compared)
+    level = (series["indicator"].map(kinds) == "level") & ~in_current_prices(series)
     grows = (
-        compared["indicator"]
-        .map(growth)
-        .where(level | (compared["indicator"].map(kinds) != "level"))
+        series["indicator"].map(growth).where(level | (series["indicator"].map(kinds) != "level"))
     )
 
     @cache
-    def said(indicator: str, unit: str, area: str) -> tuple[str, str] | None:
-        given = (compared["indicator"] == indicator) | (grows == indicator)
+    def said(indicator: str, unit: str, area: str, concept: str) -> tuple[str, str] | None:
+        if unit == EARLIER:
+            return RATIO, "unit"
+        given = (series["indicator"] == indicator) | (grows == indicator)
         if kinds.get(indicator) == "cumulative":  # yearly rates and levels give it too
             rate = growth.get(indicator)
-            given |= (compared["indicator"] == rate) | (grows == rate)
-        about = compared[given]
-        here = about[about["area"] == area]
-        if about.empty:
+            given |= (series["indicator"] == rate) | (grows == rate)
+        about = series[given]
+        compared, context = (about[(about["role"] == "context") == is_so] for is_so in (0, 1))
+        shown = context[context["area"] == area]
+        here = compared[compared["area"] == area]
+        if compared.empty:
             said = "no series that may be compared gives this; the figure will be shown alone"
-            return said, "indicator"
+            return said + _as_context(shown), "indicator"
         if here.empty:
-            areas = sorted(set(about["area"]))
-            listed = f"{', '.join(areas[:12])}{', ...' if len(areas) > 12 else ''}"
-            return f"no series gives {indicator} for this area; there is: {listed}", "area"
-        alike = dimension.index[dimension == dimension.get(unit)]
-        if unit not in COMPUTED and not {unit, near.get(unit), *alike} & set(here["unit"]):
-            units = ", ".join(sorted(set(here["unit"])))
-            return f"no series gives {indicator} in this unit; there is: {units}", "unit"
+            areas = f"; for other areas there is: {_first(compared['area'], 12)}"
+            said = f"no series that may be compared gives {indicator} for this area"
+            return said + _as_context(shown) + areas, "area"
+        if concept and concept not in set(here["concept"]):
+            said = f"no series that may be compared gives {indicator} of this concept here"
+            there = here["concept"].dropna()
+            return f"{said}{_as_context(shown[shown['concept'] == concept])}" + (
+                f"; there is: {_first(there, 12)}" if len(there) else ""
+            ), "concept"
+        fits = {unit, near.get(unit), *dimension.index[dimension == dimension.get(unit)]}
+        if unit and unit not in COMPUTED and not fits & set(here["unit"]):
+            said = f"no series that may be compared gives {indicator} in this unit"
+            context_too = _as_context(shown[shown["unit"].isin(fits)])
+            other = f"; there is, in {TO}: {_first(here['unit'], 12)}"
+            return said + context_too + other, "unit"
         return None
 
     return said
+
+
+def _first(names: Iterable[str], most: int) -> str:
+    """Return the first names, in order."""
+    every = sorted(set(names))
+    return f"{', '.join(every[:most])}{', ...' if len(every) > most else ''}"
+
+
+def _as_context(series: pd.DataFrame) -> str:
+    """Return the series that are shown and not compared, as the end of a note."""
+    return f"; for context only: {_first(series['series'], 4)}" if len(series) else ""
 
 
 def _of_each_year(figures: pd.DataFrame, given: pd.DataFrame) -> list[Fault]:
