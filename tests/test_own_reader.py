@@ -16,6 +16,7 @@ Put = Callable[[str, list[str]], Path]
 Said = Callable[..., list[tuple[str | None, str]]]
 FIGURES = "figure,indicator,area,unit,start_year,end_year,as_printed"
 GROWTH = "us,output_growth,USA,pct_per_year,1961,1970,4.0%"
+NO = "no series that may be compared gives"
 ESTIMATES = "indicator,title,unit,area,start_year,end_year,value"
 
 
@@ -111,11 +112,7 @@ def test_the_template_of_readings_shows_that_two_columns_are_enough() -> None:
 
 def test_a_reading_of_a_concept_that_nothing_measures_is_noted(said: Said) -> None:
     assert said([FIGURES, GROWTH], ["figure,concept", "us,nmp_produced"]) == [
-        (
-            "concept",
-            "no series that may be compared gives output_growth of this concept here; there is: "
-            "gdp",
-        )
+        ("concept", f"{NO} output_growth of this concept here; there is: gdp")
     ]
 
 
@@ -141,18 +138,18 @@ def test_answers_take_claims_and_readings_as_a_report_does(
     [
         (
             "a,military_share,POL,pct_of_gdp,1970,1970,3%", "area",
-            ("no series that may be compared gives military_share for this area; for context only: "
+            (f"{NO} military_share for this area; for context only: "
             "sipri2025_military_share_pol; for other areas there is: SUN, USA"),
         ),
         (
             "a,military_spending,USA,bn_usd,1970,1970,80", "unit",
-            ("no series that may be compared gives military_spending in this unit; for context "
+            (f"{NO} military_spending in this unit; for context "
             "only: cow_outlays_usa, dia_dollar_cost_1976_usa; there is, in units of another "
             "measure (to be converted, not renamed): bn_roubles"),
         ),
         (
             "a,output_per_head,POL,bn_usd,1970,1970,80", "unit",
-            ("no series that may be compared gives output_per_head in this unit; there is, in units "
+            (f"{NO} output_per_head in this unit; there is, in units "
             "of another measure (to be converted, not renamed): intl_dollars_2011_per_head"),
         ),
     ],
@@ -171,4 +168,64 @@ def test_nothing_is_noted_of_a_ratio_that_is_answered(said: Said) -> None:
     [(column, note)] = said([FIGURES, figures[1].removesuffix(",slow")])
     assert (column, note.partition(":")[0]) == (
         "unit", "such a figure is answered by a claim of test ratio and a reading with both periods"
+    )  # fmt: skip
+
+
+# --- estimates of a reader's ----------------------------------------------------------------------
+
+
+def copied(series: str, digits: int = 1, years: int = 20) -> list[str]:
+    """Lines with the values of one of our series, rounded to so many decimals."""
+    c = load_collection()
+    about = c.series.set_index("series").loc[series]
+    rows = c.evidence[(c.evidence["series"] == series) & c.evidence["value"].notna()]
+    return [ESTIMATES] + [
+        f"{about['indicator']},Mine,{about['unit']},{about['area']},{row.start_year},"
+        f"{row.end_year},{row.value:.{digits}f}"
+        for row in rows.head(years).itertuples()
+    ]
+
+
+def test_a_series_with_the_values_of_one_of_ours_and_no_lineage_is_noted(said: Said) -> None:
+    [(column, note)] = said(copied("sipri_usa_2022"))
+    assert column == "title"
+    assert note == (
+        "same values as sipri_usa_2022 in 20 years: lineage sipri? else it counts as a second "
+        "witness"
+    )
+    assert said(copied("sipri_usa_2022", years=2)) == []
+
+
+def test_a_series_of_a_stated_lineage_or_with_other_values_is_not_noted(said: Said) -> None:
+    header, *rows = copied("sipri_usa_2022")
+    assert said([f"{header},lineage", *(f"{row},sipri" for row in rows)]) == []
+    assert said([header, *(f"{row.rpartition('.')[0]}.95" for row in rows)]) == []
+
+
+def test_estimates_in_whose_years_no_figure_lies_are_noted(said: Said) -> None:
+    late = [ESTIMATES, *(f"output_growth,Mine,pct_per_year,USA,{year},{year},2.12{year % 7}"
+                         for year in range(1991, 2016))]  # fmt: skip
+    [(column, note)] = said([FIGURES, GROWTH], late)
+    assert (column, note) == (
+        "start_year",
+        "1991 to 2015; no figure of yours on this quantity and country lies in these years",
+    )
+    assert said(late) == []
+    assert said([FIGURES, GROWTH.replace("1961,1970", "1961,1991")], late) == []
+
+
+def test_estimates_of_a_level_bear_on_its_growth(said: Said) -> None:
+    level = [
+        ESTIMATES,
+        *(f"output,Mine,index,USA,{year},{year},1{year % 90}" for year in (1970, 1980)),
+    ]
+    assert said([FIGURES, GROWTH], level) == []
+
+
+def test_a_file_of_which_no_figure_is_about_anything_is_noted_once(said: Said) -> None:
+    [(column, note)] = said(
+        [FIGURES, GROWTH], [ESTIMATES, "births,Mine,thousand_births,FRA,1970,1970,9"]
+    )
+    assert (column, note) == (
+        "indicator", "no figure of yours is on a quantity and country of this file"
     )  # fmt: skip

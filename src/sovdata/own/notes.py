@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sovdata.derived import in_current_prices
+from sovdata.own.beside import beside_the_figures, same_as_ours
 from sovdata.own.collect import Gathered
 from sovdata.own.forms import EVIDENCE, FIGURES
 from sovdata.own.plausible import Values, far_off, implausible, in_fractions, of_another_scale
@@ -51,6 +52,9 @@ def notes_of(gathered: Gathered) -> list[Problem]:
     readings = package.frame("readings")
     readings = readings[len(readings) - sum(table.rows for table in gathered.of("readings")) :]
     read = readings.loc[readings["role"] == "compared", "figure"]
+    asked = _asked(figures if gathered.of(FIGURES) else figures[:0], readings)
+    mine = {name for ids in gathered.ids.values() for name in ids.different}
+    mine |= {name for table in gathered.of("series") for name in table.texts["series"].different}
     tests = package.frame("claims").drop_duplicates("claim").set_index("claim")["test"]
     notes = []
     for table, found in gathered.examined:
@@ -71,12 +75,21 @@ def notes_of(gathered: Gathered) -> list[Problem]:
             faults += [far_off(rows, values, said).without(faults[-1].rows)]
         if table.form == EVIDENCE:
             rows = values.with_its_series(found.frame, gathered.ids[table.file])
+            faults.append(same_as_ours(rows, mine, package, values))
+            faults += beside_the_figures(rows, asked, package)
             faults += [implausible(rows, package, "value"), of_another_scale(rows, package)]
             faults += in_fractions(rows, values)
         if {"indicator", "unit", "price_basis", "measure", "title"} <= set(found.frame.columns):
             faults.append(_nominal(found.frame, package))
         notes += told(faults, table.texts, found.cells.lines, table.file)
     return notes
+
+
+def _asked(figures: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
+    """Return what a reader's figures and readings ask for, from the first year to the last."""
+    columns = ["indicator", "area", "start_year", "end_year"]
+    earlier = readings["from_start_year"].fillna(readings["start_year"])
+    return pd.concat([figures[columns], readings.assign(start_year=earlier)[columns]])
 
 
 def _swallowed(table: Own) -> Fault:
