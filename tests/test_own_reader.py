@@ -229,3 +229,88 @@ def test_a_file_of_which_no_figure_is_about_anything_is_noted_once(said: Said) -
     assert (column, note) == (
         "indicator", "no figure of yours is on a quantity and country of this file"
     )  # fmt: skip
+
+
+# --- rises, falls and parts -----------------------------------------------------------------------
+
+CHANGE = "indicator,area,unit,start_year,end_year,as_printed,value,measure,claim"
+RATIO = [
+    ["claim,title,statement,test", "slow,Slow,It changed.,ratio"],
+    ["reading,claim,title,indicator,area,role,from_start_year,from_end_year,start_year,end_year",
+     "a,slow,a,output_growth,SUN,compared,1951,1955,1981,1985"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "measure", "note"),
+    [
+        ("rose by 25%", 25, "", "an increase of 25% is 125% of the earlier: expected 125"),
+        ("25%", 25, "an increase of the rate", "an increase of 25% is 125% of the earlier"),
+        ("up by 7.5%", 7.5, "", "an increase of 7.5% is 107.5% of the earlier: expected 107.5"),
+        ("more than a quarter", 25, "", "an increase of 25% is 125% of the earlier: expected"),
+        ("25%", 25, "growth fell by a quarter", "a fall of 25% is 75% of the earlier"),
+        ("30%", 30, "growth fell to that", None),
+        ("125%", 125, "growth rose", None),
+    ],
+)
+def test_a_figure_of_a_ratio_that_speaks_of_a_change_is_noted_with_what_is_left(
+    said: Said, printed: str, value: float, measure: str, note: str | None
+) -> None:
+    row = f"output_growth,SUN,pct_of_earlier_rate,1981,1985,{printed},{value},{measure},slow"
+    found = [text for _, text in said([CHANGE, row], *RATIO)]
+    assert len(found) == (note is not None)
+    assert all(text.startswith(str(note)) for text in found)
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "noted"),
+    [
+        ("output fell", "2.5", True), ("decline of output", "2.5", True),
+        ("output dropped", "-2.5", False), ("growth fell to it", "2.5", False), ("", "2.5", False),
+    ],
+)  # fmt: skip
+def test_a_fall_with_a_value_above_zero_is_noted(
+    said: Said, measure: str, value: str, noted: bool
+) -> None:
+    row = f"output_growth,SUN,pct_per_year,1981,1985,,{value},{measure},"
+    notes = said([CHANGE, row])
+    assert notes == ([("value", "if it fell, the value is negative: -2.5")] if noted else [])
+
+
+@pytest.mark.parametrize(
+    ("unit", "indicator", "printed", "end"),
+    [
+        ("pct_over_period", "output_growth_cumulative", "a quarter", ": 25, or -25 if it fell"),
+        ("pct_over_period", "output_growth_cumulative", "fell by two thirds", ": -66.7"),
+        ("pct_of_gnp", "military_share", "half", ": 50"),
+        ("pct_of_earlier_rate", "output_growth", "a quarter",
+         ": 25, or 125 if it rose by that, 75 if it fell by that"),
+        ("pct_per_year", "output_growth", "minus 5%", ": -5"),
+        ("thousand_people", "population", "half a million", ""),
+    ],
+)  # fmt: skip
+def test_a_part_in_words_is_answered_with_the_number_that_it_may_be(
+    put: Put, unit: str, indicator: str, printed: str, end: str
+) -> None:
+    row = f"a,{indicator},SUN,{unit},1981,1985,{printed}"
+    [problem] = own.check([put("figures", [FIGURES, row])]).problems
+    assert problem.expected == (
+        f"as_printed gives a sign or a fraction in words; expected the figure in value{end}"
+    )
+
+
+def test_the_units_that_fit_a_figure_of_a_ratio_begin_with_that_of_ratios(put: Put) -> None:
+    figures = [f"{FIGURES},claim", "a,output_growth,SUN,pct_of_gnp,1981,1985,30%,slow"]
+    files = [put("f", figures), *(put(f"c{n}", table) for n, table in enumerate(RATIO))]
+    [problem] = own.check(files).problems
+    assert problem.expected.endswith("units that fit: pct_of_earlier_rate, pct_per_year")
+
+
+def test_the_templates_say_what_claims_stand_for_and_that_a_figure_needs_none() -> None:
+    claims, figures = (
+        " ".join(own.template(kind).replace("\n#", "").split()) for kind in ("claims", "figures")
+    )
+    for name in ("{as_printed}", "{period}", "{from_period}", "{to_period}"):
+        assert f"{name} " in claims.partition("Columns")[0]
+    assert "has the unit pct_of_earlier_rate" in claims
+    assert "claim may stay empty" in figures

@@ -12,11 +12,23 @@ import pandas as pd
 
 from sovdata.own.forms import EVIDENCE, FIGURES, key_of
 from sovdata.own.reading import KEY, SOURCES, Own, keys_of
-from sovdata.printed import CURRENCIES, DATE, HEDGED, Reading, is_date, read
+from sovdata.printed import (
+    CHANGES,
+    CURRENCIES,
+    DATE,
+    FALLS,
+    HEDGED,
+    WORDS,
+    Reading,
+    Unit,
+    is_date,
+    parts,
+    read,
+)
 from sovdata.schema import Problem, nearest
 from sovdata.schema.checks import Examined, examine
 from sovdata.schema.problems import Fault
-from sovdata.schema.rules import BELOW, UNIT, Names, never_below
+from sovdata.schema.rules import BELOW, EARLIER, UNIT, Names, never_below
 from sovdata.schema.texts import Column, Rows, Texts
 
 __all__ = ["examined", "problems_of", "twice"]
@@ -148,13 +160,14 @@ def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:
     if not silent_too:
         return faults
     units = names.units()
-    pairs = zip(cells["as_printed"], cells["unit"], strict=True)
+    pairs = [*zip(cells["as_printed"], cells["unit"], strict=True)]
     shown = [read(text, units.get(unit)) for text, unit in pairs]
     silent = (cells["value"] == "") & ~dates
     below = silent & cells["indicator"].isin(never_below(names))
     below &= pd.Series([str(said.digits).startswith("-") for said in shown], cells.index)
     faults += _at(below, "as_printed", BELOW, "below_zero")
-    return [*faults, *_without_number(texts, silent, shown)]
+    words = [_in_words(text, units.get(unit), unit) for text, unit in pairs]
+    return [*faults, *_without_number(texts, silent, shown, words)]
 
 
 def _of_readings(texts: Frame, names: Names) -> list[Fault]:
@@ -202,12 +215,37 @@ def _of_currency(cells: Frame) -> list[Fault]:
     return _at(pd.Series(wrong, dtype=bool), "unit", said, "currency")
 
 
-def _without_number(texts: Frame, empty: pd.Series[bool], shown: Sequence[Reading]) -> list[Fault]:
+def _in_words(text: str, unit: Unit | None, name: str) -> str:
+    """The number that a figure with a sign or a part in words may be, as the end of a message."""
+    if unit is None or unit.kind == "level":
+        return ""
+    minus, numbers = re.search(r"\b(?:minus|negative)\b", text, re.IGNORECASE), read(text).numbers
+    if minus is not None and len(numbers) == 1:
+        return f": -{abs(numbers[0].readings[0]):f}"
+    part = parts(text)
+    if part is None or numbers:
+        return ""
+    size = f"{float(part / unit.scale):.3g}"
+    if name == EARLIER:
+        up, down = (f"{float((1 + sign * part) / unit.scale):.3g}" for sign in (1, -1))
+        return f": {size}, or {up} if it rose by that, {down} if it fell by that"
+    if unit.kind not in CHANGES:
+        return f": {size}"
+    return f": -{size}" if FALLS.search(text) else f": {size}, or -{size} if it fell"
+
+
+def _without_number(
+    texts: Frame, empty: pd.Series[bool], shown: Sequence[Reading], words: Sequence[str]
+) -> list[Fault]:
     """Return figures that have no number, or print one that only ``value`` can give."""
     where = next(c for c in (*FIGURE, texts.columns[0]) if c in texts)
     other = {"as_printed": "value", "value": "as_printed"}.get(where, "as_printed or value")
     silent = f"expected a number {'here or ' if where != texts.columns[0] else ''}in {other}"
-    said = [reading.asks or (silent if not reading.numbers else "") for reading in shown]
+    said = [
+        (reading.asks or ("" if reading.numbers else silent))
+        + (word if reading.asks == WORDS else "")
+        for reading, word in zip(shown, words, strict=True)
+    ]
     asks = pd.Series(said, index=texts.index, dtype=object).where(empty, "")
     different = [text for text in dict.fromkeys(asks) if text]
     return [fault for text in different for fault in _at(asks == text, where, text)]

@@ -12,11 +12,19 @@ from sovdata.derived import in_current_prices
 from sovdata.own.beside import beside_the_figures, same_as_ours
 from sovdata.own.collect import Gathered
 from sovdata.own.forms import EVIDENCE, FIGURES
-from sovdata.own.plausible import Values, far_off, implausible, in_fractions, of_another_scale
+from sovdata.own.plausible import (
+    Values,
+    as_changes,
+    far_off,
+    implausible,
+    in_fractions,
+    of_another_scale,
+)
 from sovdata.own.reading import Own
 from sovdata.printed import EACH, read
 from sovdata.schema import Package, Problem
 from sovdata.schema.problems import Fault, told
+from sovdata.schema.rules import EARLIER
 
 __all__ = ["notes_of"]
 
@@ -25,8 +33,6 @@ Wanting = Callable[[str, str, str, str], "tuple[str, str] | None"]
 
 #: Units of growth that are computed from levels and from each other.
 COMPUTED = ("pct_per_year", "pct_over_period")
-#: The unit of a figure that says how much is left of a rate.
-EARLIER = "pct_of_earlier_rate"
 RATIO = (
     "such a figure is answered by a claim of test ratio and a reading with both periods: sovdata "
     "template claims, sovdata template readings"
@@ -70,6 +76,7 @@ def notes_of(gathered: Gathered) -> list[Problem]:
             faults += [
                 *_lonely(table, rows, alone, wanting),
                 *_of_each_year(rows, found.frame),
+                as_changes(rows, package, said),
                 implausible(rows, package, said),
             ]
             faults += [far_off(rows, values, said).without(faults[-1].rows)]
