@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from sovdata import cli, own
-from sovdata.collection import load_collection
+from sovdata.collection import load_collection, of_area
+from sovdata.lookup import whose
 from sovdata.own import Report
-from sovdata.wording import answers
+from sovdata.wording import answers, estimates_of
 
 Put = Callable[[str, list[str]], Path]
 Said = Callable[..., list[tuple[str | None, str]]]
@@ -314,3 +315,24 @@ def test_the_templates_say_what_claims_stand_for_and_that_a_figure_needs_none() 
         assert f"{name} " in claims.partition("Columns")[0]
     assert "has the unit pct_of_earlier_rate" in claims
     assert "claim may stay empty" in figures
+
+
+# --- whose number is it ---------------------------------------------------------------------------
+
+
+def test_whose_finds_in_the_world_table_what_answers_cite(
+    put: Put, capsys: pytest.CaptureFixture[str]
+) -> None:
+    c = load_collection(put("f", [FIGURES, "pl,output_growth,POL,pct_per_year,1971,1975,6.5%"]))
+    cited = estimates_of(c.figures["claim"], c)
+    assert set(cited["lineage"]) == {"maddison"}
+    number = f"{cited['value'].iloc[0]:.1f}"
+    found = whose(number, 1971, 1975, area="POL")
+    assert "world_pol_gdp" in set(found.hits["series"])
+    assert whose(number, 1971, 1975, area="POL", c=load_collection()).hits.empty
+    assert cli.main(["whose", number, "1971-1975", "--area", "POL"]) == 0
+    assert "Maddison" in capsys.readouterr().out
+
+
+def test_whose_adds_nothing_where_ours_measure_all() -> None:
+    assert of_area("SUN").series["series"].tolist() == load_collection().series["series"].tolist()

@@ -267,7 +267,7 @@ def _answers(given: argparse.Namespace) -> Said:
 def _whose(given: argparse.Namespace) -> Said:
     from sovdata import collection, lookup, wording
 
-    c = collection.load_collection()
+    c = collection.of_area(given.area)
     first, last = given.period or (None, None)
     found = lookup.whose(
         given.number, first, last, indicator=given.indicator, unit=given.unit, area=given.area,
