@@ -450,6 +450,8 @@ def _import(given: argparse.Namespace) -> Said:
             source=given.source, lineage=given.lineage, price_basis=given.price_basis,
             title=given.title, decimal=given.decimal, yearly_mean=given.yearly_mean,
             c=load_collection(evidence=given.evidence) if given.evidence else None,
+            also=[*(word for path in given.evidence for word in ("--evidence", str(path))),
+                  *(["-o", str(given.out)] if given.out else [])],
         )  # fmt: skip
     except UserError as error:  # what it asks for is to be answered from the file
         return _failed(_told(error)[0]), ""

@@ -155,8 +155,8 @@ def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:
         hedged = cells[column].map(lambda cell: HEDGED.search(cell) is not None).astype(bool)
         faults += _at(hedged & exact, "precision", said)
     said = "as_printed gives another bound; expected one of the two"
-    pairs = zip(cells["as_printed"], cells["hedge"], strict=True)
-    faults += _at(pd.Series([_unlike(*pair) for pair in pairs], cells.index), "hedge", said)
+    hedges = zip(cells["as_printed"], cells["hedge"], strict=True)
+    faults += _at(pd.Series([_unlike(*pair) for pair in hedges], cells.index), "hedge", said)
     if not silent_too:
         return faults
     units = names.units()

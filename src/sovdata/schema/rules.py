@@ -76,7 +76,7 @@ def _fitting_units(frame: Frame, names: Names, row: int) -> str:
         for name, its in units.items()
         if its in UNITS_OF_KIND.get(kind, ()) and its != "unstated"
     ]
-    claim = frame["claim"].iloc[row] if "claim" in frame else None
+    claim = str(frame["claim"].iloc[row]) if "claim" in frame else ""
     if names.said("claims", "test").get(claim) == "ratio":
         fits = [EARLIER, *fits]
     more = f", ... (all {len(fits)}: sovdata template figures)" if len(fits) > 8 else ""
