@@ -117,7 +117,7 @@ FALLS = re.compile(
     re.IGNORECASE,
 )
 RISES = re.compile(
-    r"\b(?:r(?:ises?|isen|ising|ose)|grew|grown|increas(?:e|es|ed|ing)|up|higher|gain(?:s|ed)?"
+    r"\b(?:r(?:ises?|isen|ising|ose)|grew|grown|increase[sd]?|increasing|up|higher|gain(?:s|ed)?"
     r"|more than a)\b(?!\s+(?:to|from)\b)",
     re.IGNORECASE,
 )
