@@ -307,6 +307,13 @@ def test_the_units_that_fit_a_figure_of_a_ratio_begin_with_that_of_ratios(put: P
     assert problem.expected.endswith("units that fit: pct_of_earlier_rate, pct_per_year")
 
 
+def test_a_figure_of_a_ratio_in_another_unit_is_noted(said: Said) -> None:
+    [(column, note)] = said(
+        [f"{FIGURES},claim", "a,output_growth,SUN,pct_per_year,1981,1985,30%,slow"], *RATIO
+    )
+    assert (column, note.rpartition("; ")[2]) == ("unit", "expected pct_of_earlier_rate")
+
+
 def test_the_templates_say_what_claims_stand_for_and_that_a_figure_needs_none() -> None:
     claims, figures = (
         " ".join(own.template(kind).replace("\n#", "").split()) for kind in ("claims", "figures")

@@ -37,6 +37,10 @@ RATIO = (
     "such a figure is answered by a claim of test ratio and a reading with both periods: sovdata "
     "template claims, sovdata template readings"
 )
+OF_RATIO = (
+    "the claim's test is ratio: its figure is the later rate as per cent of the earlier; expected "
+    f"{EARLIER}"
+)
 TO = "units of another measure (to be converted, not renamed)"
 EACH_YEAR = (
     "the figure is compared for the period as a whole; if the text means each year of it, say so "
@@ -72,7 +76,10 @@ def notes_of(gathered: Gathered) -> list[Problem]:
             rows, figures = figures[: table.rows], figures[table.rows :]  # in the order of files
             said = "value" if "value" in table.texts else "as_printed"
             # of others, what is compared is said by readings
-            alone = ~rows["figure"].isin(read) & (rows["claim"].map(tests) != "ratio")
+            ratio = rows["claim"].map(tests) == "ratio"
+            alone = ~rows["figure"].isin(read) & ~ratio
+            other = np.flatnonzero((ratio & (rows["unit"] != EARLIER)).to_numpy())
+            faults.append(Fault("ratio", "unit", other, OF_RATIO))
             faults += [
                 *_lonely(table, rows, alone, wanting),
                 *_of_each_year(rows, found.frame),
