@@ -42,7 +42,10 @@ def claim_card(figures: pd.DataFrame, claims: pd.DataFrame) -> Shown:
             f"<h3>{escape(claim.title)}</h3><p>{escape(said)}"
             f"{f' <small>Paragraph {claim.paragraph}.</small>' if placed else ''}</p>"
         )
-        text.append(f"{claim.title}{f' (paragraph {claim.paragraph})' if placed else ''}\n  {said}")
+        text.append(
+            f"{claim.title}{f' (paragraph {claim.paragraph})' if placed else ''}\n"
+            f"  {said}"
+        )
         for figure in each_row(figures[figures["claim"] == claim.claim]):
             facts = _facts(figure, bib)
             html.append(_pairs(facts.items()))

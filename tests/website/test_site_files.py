@@ -603,9 +603,7 @@ def test_the_readme_is_shown_as_it_fits_the_site() -> None:
     committed = shown((ROOT / "README.md").read_text(encoding="utf-8"), False)
     assert (
         "this folder"
-        not in committed.partition("## Read, change and publish")[2].partition(
-            "## What is in the folders"
-        )[0]
+        not in committed.partition("## Read, change and publish")[2].partition("## What is in the folders")[0]
     )
 
 
