@@ -223,7 +223,7 @@ CASES = [
          CELL, "expected a number here or in as_printed", 3, "value"),
     Case("words alone", figures(value="", as_printed="twenty"),
          CELL, "expected a number here or in as_printed", 3, "value"),
-    Case("a range as printed", figures(value="", as_printed="12 to 16%"),
+    Case("a range or two figures as printed", figures(value="", as_printed="from 12 to 16%"),
          CELL, "more than one number", 3, "value"),
     Case("a decimal comma as printed", figures(value="", as_printed='"11,2%"'),
          CELL, "more than one number", 3, "value"),

@@ -449,11 +449,57 @@ def test_what_cannot_be_imported_is_said_in_one_line(imported, text, said):
 def test_what_the_file_does_not_say_is_asked_for_with_the_command(tmp_path):
     path = tmp_path / "owid.csv"
     path.write_text(LONG)
-    said = re.escape(f"sovdata import {path} --unit pct_of_gdp --indicator ...")
+    said = re.escape(f"sovdata import {path} --unit pct_of_gdp --indicator military_share")
     with pytest.raises(UserError, match=said):
         import_file(path, indicator=None, unit="pct_of_gdp")
     with pytest.raises(UserError, match="no indicator 'military_shares'; nearest: military_share"):
         import_file(path, indicator="military_shares", unit="pct_of_gdp")
+
+
+def test_the_command_that_is_proposed_keeps_what_was_given(tmp_path, capsys):
+    path = tmp_path / "some file.csv"
+    path.write_text("year,x,y\n1980,1.5,2\n1981,1.6,3\n")
+    asked = ["--area", "POL", "--years", "1980-1981", "--column", "x", "--source", "A book"]
+    assert main(["import", str(path), *asked, "--yearly-mean", "-o", str(tmp_path / "o.csv")]) == 1
+    said = capsys.readouterr().err
+    assert said.endswith(
+        f"sovdata import {shlex.quote(str(path))} --area POL --years 1980-1981 --column x "
+        f"--source 'A book' --indicator ... --unit ... --yearly-mean -o {tmp_path / 'o.csv'}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "indicator", "unit"),
+    [
+        ("GDP growth (annual %)", "output_growth", "pct_per_year"),
+        ("GDP per capita growth (annual %)", "output_per_head_growth", "pct_per_year"),
+        ("Military expenditure (% of GDP)", "military_share", "pct_of_gdp"),
+        ("Life expectancy at birth, total (years)", "life_expectancy", "years"),
+        ("Life expectancy", "life_expectancy", "years"),
+        ("GDP per capita (constant 2015 US$)", "output_per_head", "..."),
+        ("Population growth (annual %)", "...", "..."),
+        ("Industrial production, growth", "industrial_output_growth", "..."),
+        ("Rainfall (mm)", "...", "..."),
+    ],
+)
+def test_the_indicator_and_unit_that_a_label_names_are_proposed_and_not_taken(
+    tmp_path, label, indicator, unit
+):
+    path = tmp_path / "wb.csv"
+    path.write_text(f'Country Name,Indicator Name,1980,1981\nPoland,"{label}",1.5,1.6\n')
+    with pytest.raises(UserError) as raised:
+        import_file(path, indicator=None, unit=None)
+    assert f" --indicator {indicator} --unit {unit} -o " in str(raised.value)
+    asks = "the file does not say which indicator and unit of ours it is: "
+    known = f"by its labels {indicator} and {unit}; if that is right: "
+    assert (asks if "..." in (indicator, unit) else known) in str(raised.value)
+
+
+def test_an_import_without_lineage_says_that_it_counts_by_itself(imported):
+    said = "no lineage: it counts as a source by itself; --lineage says whose figures these are"
+    table = "country,year,x\nPoland,1980,1.5\n"
+    assert said in imported(table).summary()
+    assert said not in imported(table, lineage="official").summary()
 
 
 def test_a_table_that_was_imported_is_accepted_and_read_beside_ours(tmp_path, capsys):
@@ -473,7 +519,7 @@ def test_a_table_that_was_imported_is_accepted_and_read_beside_ours(tmp_path, ca
 @pytest.mark.parametrize(
     ("name", "raw", "asked"),
     [
-        ("owid.csv", LONG.encode(), ""),
+        ("owid.csv", b"Entity,Code,Year,Rain\nFrance,FRA,1960,4.1\n", ""),
         ("a b.csv", "Land;1980;1981\nD\u00e4nemark;1,4;0,5\n".encode("cp1252"), ""),
         ("russia.csv", "\u0413\u043e\u0434;X;Y\n1980;3,5;1\n1981;3;1\n".encode("cp1251"),
          " --column ... --area ..."),

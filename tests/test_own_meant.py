@@ -13,7 +13,7 @@ from own_cases import workbook
 from sovdata import cli, own
 from sovdata.collection import load_collection
 from sovdata.own import Report
-from sovdata.printed import read
+from sovdata.printed import read, said as read_as
 from sovdata.schema import DataError
 from sovdata.wording import answers
 
@@ -131,12 +131,38 @@ def test_a_figure_is_in_the_currency_that_it_is_printed_with(
     )
 
 
-def test_a_range_asks_for_any_number_in_it(checked: Checked) -> None:
-    report = checked([FIGURES, "military_share,SUN,pct_of_gnp,1970,1970,9 to 11%,"])
-    assert said(report) == [
-        (2, "value", ("as_printed shows more than one number, a range; expected any number in "
-         "it in value: the range is what is compared"))
-    ]  # fmt: skip
+@pytest.mark.parametrize("printed", ["9 to 11%", "9-11 per cent", "between 9 and 11%", "11 to 9%"])
+def test_a_range_is_taken_by_its_lower_end_and_compared_as_a_range(
+    tmp_path: Path, printed: str
+) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_text(f"{FIGURES}\nmilitary_share,SUN,pct_of_gnp,1970,1970,{printed},\n", "utf-8")
+    c = load_collection(path)
+    [row] = c.figures.to_dict("records")
+    assert (row["value"], row["precision"]) == (9, "round")
+    meant = read_as(row["as_printed"], row["value"], row["precision"])
+    assert (meant.low, meant.high, meant.kind) == (9, 11, "range")
+
+
+def test_a_range_of_falls_lies_below_zero(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    rows = f"{FIGURES}\noutput_growth,USA,pct_per_year,1980,1982,fell by 1 to 2%,\n"
+    path.write_text(rows, "utf-8")
+    [row] = load_collection(path).figures.to_dict("records")
+    assert row["value"] == -1
+    assert read_as(row["as_printed"], -1, row["precision"])[:2] == (-2, -1)
+
+
+@pytest.mark.parametrize(
+    "printed", ["from 9 to 11%", "9% and 11%", '"1,000 to 2.000,5"', "1.200-1.500%"]
+)
+def test_what_may_be_two_figures_or_has_ends_that_cannot_be_read_asks_for_the_value(
+    checked: Checked, printed: str
+) -> None:
+    report = checked([FIGURES, f"military_share,SUN,pct_of_gnp,1970,1970,{printed},"])
+    [(_, column, expected)] = said(report)
+    assert column == "value"
+    assert expected.startswith("as_printed shows more than one number")
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     takes = command("answers", _answers, "print what each claim asks, and the answer with its "
                     "numbers")  # fmt: skip
     _own_tables(takes)
+    _of_the_text(takes)
     takes("--text", "another text that is shipped, such as reagan1982", **NAME)
     takes("--as-of", "only from estimates that were in print by that year", **YEAR)
     takes("--why", "all that stands behind the answer to this claim", metavar="CLAIM")
@@ -185,8 +186,7 @@ def _parser() -> argparse.ArgumentParser:
                     "and tables")  # fmt: skip
     takes("out", OUT, type=_folder, metavar="OUT")
     _own_tables(takes, required=True)
-    takes("--claims", "what your text claims, with its questions", **FILE)
-    takes("--readings", "how each claim of your text can be read", **FILE)
+    _of_the_text(takes)
     takes("--overwrite", "replace a report in OUT that was changed, or is of other tables", **FLAG)
 
     takes = command("rerun", _rerun, "run the lessons into a folder, as notebooks and as pages")
@@ -245,10 +245,17 @@ def _own_tables(takes: Takes, *, required: bool = False) -> None:
           "repeated", **FILE, **MANY)  # fmt: skip
 
 
+def _of_the_text(takes: Takes) -> None:
+    takes("--claims", "what your text claims, with its questions", **FILE)
+    takes("--readings", "how each claim of your text can be read", **FILE)
+
+
 def _answers(given: argparse.Namespace) -> Said:
     from sovdata import collection, wording
 
-    c = collection.load_collection(given.figures, evidence=given.evidence, text=given.text)
+    c = collection.load_collection(
+        given.figures, given.claims, given.readings, given.evidence, text=given.text
+    )
     rows = wording.answers(c, as_of=given.as_of, claims=given.why)
     if given.json:
         return 0, rows.to_json(orient="records", indent=2, force_ascii=True) + "\n"
@@ -260,7 +267,7 @@ def _answers(given: argparse.Namespace) -> Said:
 def _whose(given: argparse.Namespace) -> Said:
     from sovdata import collection, lookup, wording
 
-    c = collection.load_collection()
+    c = collection.of_area(given.area)
     first, last = given.period or (None, None)
     found = lookup.whose(
         given.number, first, last, indicator=given.indicator, unit=given.unit, area=given.area,
@@ -443,6 +450,8 @@ def _import(given: argparse.Namespace) -> Said:
             source=given.source, lineage=given.lineage, price_basis=given.price_basis,
             title=given.title, decimal=given.decimal, yearly_mean=given.yearly_mean,
             c=load_collection(evidence=given.evidence) if given.evidence else None,
+            also=[*(word for path in given.evidence for word in ("--evidence", str(path))),
+                  *(["-o", str(given.out)] if given.out else [])],
         )  # fmt: skip
     except UserError as error:  # what it asks for is to be answered from the file
         return _failed(_told(error)[0]), ""

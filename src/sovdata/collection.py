@@ -267,6 +267,11 @@ def load_collection(
     return _of(own.combine(None if figures is None else Path(figures), given))
 
 
+def of_area(area: str) -> Collection:
+    """Our tables, with the world's where no series of ours measures an area's output or people."""
+    return _of(own.of_area(area, schema.shipped()))
+
+
 def of_folder(folder: Path) -> Collection:
     """Return the collection of another data folder with all tables, as for tests and tools."""
     return _of(schema.of_folder(folder))

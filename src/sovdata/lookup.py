@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sovdata import growth, printed
-from sovdata.collection import Collection, load_collection
+from sovdata.collection import Collection, of_area
 from sovdata.errors import UserError
 from sovdata.matching import FEWEST
 from sovdata.schema import nearest
@@ -124,7 +124,8 @@ def whose(
     cited : int, optional
         Year of the work that a text cites; what was printed later is no possible source of it.
     c : Collection, optional
-        From ``load_collection``; the shipped one by default.
+        From ``load_collection``; by default the shipped one, with the world table's output and
+        population of the area where no series of it gives them.
 
     Returns
     -------
@@ -149,7 +150,7 @@ def whose(
     >>> found.hits.loc[0, ["indicator", "lineage"]].tolist()
     ['investment_growth', 'official']
     """
-    c = load_collection() if c is None else c
+    c = of_area(area) if c is None else c
     digits, (first, last) = _digits(number), _years(start_year, end_year)
     of = printed.asked(number)
     if of.asks:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal, InvalidOperation
@@ -23,7 +24,9 @@ __all__ = [
     "CURRENCIES",
     "DATE",
     "EACH",
+    "FALLS",
     "HEDGED",
+    "RISES",
     "Asked",
     "Interval",
     "Number",
@@ -33,6 +36,7 @@ __all__ = [
     "asked",
     "half_unit",
     "is_date",
+    "parts",
     "precision_of",
     "printed_bounds",
     "printed_interval",
@@ -105,6 +109,18 @@ FELL = re.compile(
     re.IGNORECASE,
 )
 CHANGES = ("rate", "cumulative")  # kinds of units that a fall makes negative
+#: The same anywhere in what a text says of a figure, and its opposite; what fell or rose to a
+#: number stands at it.
+FALLS = re.compile(
+    r"\b(?:f[ea]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decrease[ds]?"
+    r"|shr[aiu]nk(?:s|en|ing)?)\b(?!\s+(?:back\s+)?(?:to|from)\b)",
+    re.IGNORECASE,
+)
+RISES = re.compile(
+    r"\b(?:r(?:ises?|isen|ising|ose)|grew|grown|increase[sd]?|increasing|up|higher|gain(?:s|ed)?"
+    r"|more than a)\b(?!\s+(?:to|from)\b)",
+    re.IGNORECASE,
+)
 #: A part or a multiple in words, as in ``less than half`` and ``more than doubled``.
 FRACTION = re.compile(
     rf"\b(?:(?:a|one)[ -])?half\b|{_PART}"
@@ -158,9 +174,12 @@ SEVERAL = (
     "expected the figure in value"
 )
 RANGE = (
-    "as_printed shows more than one number, a range; "
-    "expected any number in it in value: the range is what is compared"
+    "as_printed shows more than one number, a range or two figures; "
+    "expected in value a number of the range, which is what is then compared"
 )
+#: Before the first of two numbers that may be a change and not a range; before a range with "and".
+FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
+AMONG = re.compile(r"\bbetween\b", re.IGNORECASE)
 _MONTH = (
     "jan(?:uary|uar|v|vier)?|feb(?:ruary|ruar)?|févr?(?:ier)?|mar(?:ch|s|z)?|mrz|märz?"
     "|apr(?:il)?|avr(?:il)?|may|mai|june?|juni|juin|july?|juli|juil(?:let)?|aug(?:ust)?|août"
@@ -294,8 +313,11 @@ class Reading:
 
     @property
     def digits(self) -> str | None:
-        """The figure in plain digits; None where only ``value`` can give it."""
-        return None if self.asks or not self.numbers else f"{self.numbers[0].readings[0]:f}"
+        """The figure in plain digits, of a range the lower end; None where only ``value`` can."""
+        if self.asks or not self.numbers:
+            return None
+        first = self.numbers[0].readings[0]
+        return f"{self.ends.low.copy_sign(first) if self.kind == 'range' else first:f}"
 
     def fits(self, value: str) -> bool:
         """Whether the print may mean a value; to the last decimal where it is plain."""
@@ -375,7 +397,9 @@ def read(text: object, unit: Unit | None = None) -> Reading:
         asks = WORDS
     kind, above = _kind(text, numbers)
     if kind == "range" and asks == SEVERAL:
-        asks = RANGE
+        lead, link = text[: numbers[0].start], text[numbers[0].end : numbers[1].start]
+        two = FROM.search(lead) or ("and" in link.lower() and not AMONG.search(lead))
+        asks = RANGE if two or any(number.asks for number in numbers) else ""
     return Reading(tuple(numbers), kind, above, asks, EACH.search(text) is not None)
 
 
@@ -419,6 +443,20 @@ def rounding(as_printed: object, value: float, unit: Unit | None = None) -> Inte
     half = Decimal(5).scaleb(-said(as_printed, value, "printed", unit).places - 1)
     middle = Decimal(repr(float(value)))
     return Interval(float(middle - half), float(middle + half))
+
+
+def parts(text: str) -> Decimal | None:
+    """The part of one that a text gives in words or as a sign: a quarter, two thirds, \u00bd."""
+    sign = re.search(rf"[{FRACTIONS}]", text)
+    if sign is not None:
+        return Decimal(str(round(unicodedata.numeric(sign[0], 0), 6))) or None
+    found = FRACTION.search(text)
+    if found is None:
+        return None
+    *many, part = re.split("[ -]", found[0].lower())
+    times = {"two": 2, "three": 3, "four": 4}.get(many[0] if many else "", 1)
+    of = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+    return Decimal(times) / of[part.removesuffix("s")]
 
 
 def precision_of(as_printed: object, hedge: object = None) -> str:

@@ -16,7 +16,7 @@ from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.errors import UserError
 from sovdata.lookup import Found
 from sovdata.matching import Against, Estimate, Span
-from sovdata.printed import CURRENCIES, DASH, MINUS, printed_numbers, round_as_printed
+from sovdata.printed import CURRENCIES, DASH, FALLS, MINUS, printed_numbers, round_as_printed
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
 
@@ -28,7 +28,6 @@ __all__ = [
 
 LONGEST = 35  # words
 UNIT_WORDS = 3  # of a unit that stands beside a distance
-FELL_WORDS = r"\bf[ae]ll|\bdrop|\bdeclin|\bdecreas|\bshr[aiu]nk|\bcontract|\breduc|\bdown|\blos[st]"
 REAL = re.compile(
     r"\b(?:real|constant[- ]price|(?:constant|comparable|fixed) prices)\b", re.IGNORECASE
 )
@@ -284,7 +283,7 @@ def shown(figure: FigureRow, c: Collection) -> str:
     below zero whose print does not say so is a fall.
     """
     text = _as_printed(figure, c)
-    signed = figure.value >= 0 or re.search(f"[{MINUS}{DASH}]|{FELL_WORDS}", text, re.IGNORECASE)
+    signed = figure.value >= 0 or FALLS.search(text) or re.search(f"[{MINUS}{DASH}]", text)
     return text if signed else f"a fall of {_inside(text)}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -16,7 +16,7 @@ import pandas as pd
 
 from sovdata import schema
 from sovdata.collection import Collection, load_collection
-from sovdata.display import capital, counted
+from sovdata.display import capital, counted, known
 from sovdata.errors import UserError
 from sovdata.importing.cells import (
     ALWAYS,
@@ -30,6 +30,8 @@ from sovdata.importing.cells import (
 )
 from sovdata.importing.grid import Grid, Rows, grids
 from sovdata.importing.shapes import PLAIN, Shape, Years, shape_of
+from sovdata.printed import CHANGES
+from sovdata.schema.rules import UNITS_OF_KIND
 
 #: Value and note of each area and period.
 Values = dict[tuple[str, Span], "tuple[str, str | None]"]
@@ -38,8 +40,10 @@ Values = dict[tuple[str, Span], "tuple[str, str | None]"]
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "pl", "ru", "uk", "nl")
 COLUMNS = ["title", "measure", "indicator", "unit", "area", "start_year", "end_year", "value",
            "price_basis", "lineage", "source", "role", "value_note"]  # fmt: skip
+RATE = "pct_per_year"
 LONGEST = 48  # characters of a title
 NO_AREA = "no area of ours: a row in a table of areas of yours, sovdata template areas"
+NO_LINEAGE = "no lineage: it counts as a source by itself; --lineage says whose figures these are"
 NO_NAME = "names no area (merged cells?)"
 #: Columns whose values say what a number is counted in; more than one is more than one series.
 COUNTED_IN = re.compile(
@@ -95,7 +99,7 @@ class Imported:
                 some = ", ".join(dict.fromkeys(group["what"].astype(str)))
                 some = some if len(some) < 100 else some[:97].rsplit(", ", 1)[0] + ", ..."
                 lines.append(f"{name}: {len(group)}, {why}: {some}")
-        return lines
+        return [*lines, *([NO_LINEAGE] if self.rows["lineage"].isna().all() else [])]
 
 
 def import_file(
@@ -103,7 +107,7 @@ def import_file(
     years: Span | None = None, column: str | None = None, sheet: str | None = None,
     where: Mapping[str, str] | None = None, source: str | None = None, lineage: str | None = None,
     price_basis: str | None = None, title: str | None = None, decimal: str | None = None,
-    yearly_mean: bool = False, c: Collection | None = None,
+    yearly_mean: bool = False, c: Collection | None = None, also: Sequence[str] = (),
 ) -> Imported:  # fmt: skip
     """Turn a public file into a table of estimates.
 
@@ -131,6 +135,8 @@ def import_file(
         Take the mean of quarters or months as the year's value; refused without.
     c : Collection, optional
         Whose indicators, units, areas and lineages are known; the shipped one by default.
+    also : sequence of str
+        Further options of the command, for the one that is proposed.
 
     Raises
     ------
@@ -141,7 +147,16 @@ def import_file(
     code = Coder(c.areas["label"])
     found = _found(path, sheet, code)
     if indicator is None or unit is None:
-        raise UserError(_asks(path, found, indicator, unit))
+        areas = list(areas)
+        options = {
+            "indicator": indicator, "unit": unit, "area": ",".join(areas) or None,
+            "years": "-".join(map(str, years)) if years else None, "column": column,
+            "sheet": sheet, "where": [f"{name}={text}" for name, text in (where or {}).items()],
+            "source": source, "lineage": lineage, "price-basis": price_basis, "title": title,
+            "decimal": decimal,
+        }  # fmt: skip
+        more = [*(["--yearly-mean"] if yearly_mean else []), *also]
+        raise UserError(_asks(path, found, options, more, c))
     for what, name, there in (("indicator", indicator, c.indicators), ("unit", unit, c.units),
                               ("lineage", lineage, c.lineages)):  # fmt: skip
         if name is not None:
@@ -573,7 +588,7 @@ def way_in(path: Path) -> str | None:
     except (UserError, schema.DataError):
         return None
     ours = any("indicator" in map(str.casefold, shape.header) for _, shape in found)
-    return None if ours else _asks(path, found, None, None)
+    return None if ours else _asks(path, found, {}, (), load_collection())
 
 
 def _known(what: str, name: str, there: pd.Index[Any]) -> None:
@@ -586,27 +601,99 @@ def _known(what: str, name: str, there: pd.Index[Any]) -> None:
 
 
 def _asks(
-    path: Path, found: list[tuple[Grid, Shape]], indicator: str | None, unit: str | None
-) -> str:
-    """What has to be said, and the command with it."""
-    (_, shape), *more = found
-    given = {"indicator": indicator, "unit": unit}
-    missing = [name for name, said in given.items() if said is None]
-    asked = [f"--{name} {said}" for name, said in given.items() if said is not None]
-    asked += [f"--{name} ..." for name in missing]
-    if more:
-        asked.append("--sheet ...")
+    path: Path, found: list[tuple[Grid, Shape]], given: Mapping[str, Any], more: Sequence[str],
+    c: Collection,
+) -> str:  # fmt: skip
+    """What has to be said, and the command with it: what was given, and what the file calls it."""
+    (_, shape), *others = found
+    missing = [name for name in ("indicator", "unit") if given.get(name) is None]
+    asked = {name: said for name, said in given.items() if said}
+    proposed = _proposed(path, shape, given, c) if not others else {}
+    asked |= {name: proposed.get(name) for name in missing}
+    if others:
+        asked.setdefault("sheet", None)
     elif shape.name == "long" and len(shape.values()) > 1:
-        asked.append("--column ...")
+        asked.setdefault("column", None)
     if not shape.places and shape.name != "countries across":
-        asked.append("--area ...")
-    sheets = ", ".join(repr(grid.name) for grid, _ in found)
-    what = f"tables in sheets {sheets}" if more else f"{shape.name}, {len(shape.body)} rows"
-    return (
-        f"{path.name}: {what}; the file does not say which {' and '.join(missing)} of ours it is: "
-        f"sovdata import {shlex.quote(str(path))} {' '.join(asked)} "
-        f"-o {shlex.quote(path.stem + '_estimates.csv')}"
+        asked.setdefault("area", None)
+    options = [
+        f"--{name} {'...' if said is None else shlex.quote(said)}"
+        for name, texts in asked.items()
+        for said in (texts if isinstance(texts, list) else [texts])
+    ]
+    out = (
+        []
+        if any(word in ("-o", "--out") for word in more)
+        else ["-o", f"{path.stem}_estimates.csv"]
     )
+    sheets = ", ".join(repr(grid.name) for grid, _ in found)
+    what = f"tables in sheets {sheets}" if others else f"{shape.name}, {len(shape.body)} rows"
+    said = " and ".join(missing)
+    ask = f"the file does not say which {said} of ours it is"
+    if len(proposed) == len(missing):
+        ask = f"by its labels {' and '.join(map(str, proposed.values()))}; if that is right"
+    command = [
+        f"sovdata import {shlex.quote(str(path))}",
+        *options,
+        *map(shlex.quote, [*more, *out]),
+    ]
+    return f"{path.name}: {what}; {ask}: {' '.join(command)}"
+
+
+def _proposed(path: Path, shape: Shape, given: Mapping[str, Any], c: Collection) -> dict[str, str]:
+    """The indicator whose label the file contains, and the unit that its labels then name."""
+    said = [given.get("column"), given.get("title"), *shape.above, *shape.header]
+    for n in shape.others():
+        kinds = {row[n] for _, row in shape.body if row[n]}
+        said += kinds if len(kinds) == 1 else ()
+    texts = [*filter(None, said), path.stem]
+    names: dict[str, str] = {}
+    for row in c.indicators.itertuples():
+        known_as = [row.label, row.short, *str(row.also if known(row.also) else "").split(";")]
+        for label in filter(None, (_plain(str(label)) for label in known_as if known(label))):
+            names.setdefault(label, str(row.Index))
+    labels = [label for text in texts for label in names if _calls(text, label, names[label], c)]
+    indicator = given.get("indicator") or (names[max(labels, key=len)] if labels else None)
+    if indicator not in c.indicators.index:
+        return {}
+    unit = given.get("unit") or _unit(str(indicator), f" {' '.join(map(_plain, texts))} ", c)
+    both = {"indicator": indicator, "unit": unit}
+    return {name: name_of for name, name_of in both.items() if name_of and not given.get(name)}
+
+
+def _calls(text: str, label: str, indicator: str, c: Collection) -> bool:
+    """Whether a file's label calls an indicator so; one word has to be the whole of it.
+
+    What grows is another quantity than what it is, and what there is for each head.
+    """
+    plain, head = f" {_plain(text)} ", _plain(re.split("[(,]", text)[0])
+    rate, single = c.indicators["kind"][indicator] in CHANGES, "per_head" in indicator
+    return (
+        f" {label} " in plain
+        and (" " in label or label == head)
+        and (rate or " growth " not in plain)
+        and (single or not re.search(" per (?:capita|head|person) ", plain))
+    )
+
+
+def _unit(indicator: str, text: str, c: Collection) -> str | None:
+    """The unit of ours that a file names: by its label, or the only one that its indicator has."""
+    units = c.units[c.units["kind"].isin(UNITS_OF_KIND[c.indicators["kind"][indicator]])]
+    units = units[units["kind"] != "unstated"]
+    named = [str(name) for name, label in units["label"].items() if f" {_plain(label)} " in text]
+    if c.indicators["kind"][indicator] == "rate":
+        return RATE if re.search(r" (?:% a year|annual|yearly|% per year) ", text) else None
+    if named:
+        return max(named, key=len)
+    used = set(c.series.loc[c.series["indicator"] == indicator, "unit"])
+    alone = used.pop() if len(used) == 1 else ""
+    plain = alone in units.index and float(units["scale"][alone]) == 1
+    return alone if plain and "dollars" not in text else None
+
+
+def _plain(text: str) -> str:
+    """A text in small letters, its words parted by one space and without signs but %."""
+    return " ".join(re.findall(r"[^\W_]+|%", text.casefold()))
 
 
 def _no_column(name: str, header: list[str]) -> str:

@@ -13,9 +13,10 @@ from sovdata.own.forms import CALLED
 from sovdata.own.notes import notes_of
 from sovdata.own.reading import SOURCES, Own, paths_of, read_own
 from sovdata.own.template import KINDS, template, workbook
+from sovdata.own.world import of_area
 from sovdata.schema.checks import examine
 
-__all__ = ["KINDS", "Report", "check", "combine", "paths_of", "template", "workbook"]
+__all__ = ["KINDS", "Report", "check", "combine", "of_area", "paths_of", "template", "workbook"]
 
 
 @dataclass(frozen=True)

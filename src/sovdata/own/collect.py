@@ -156,6 +156,8 @@ class Gathered:
                 )
         if FIGURES in texts:
             texts |= self._of_the_text(texts)
+        if "readings" in texts:
+            texts["readings"] = self._readings(texts)
         words = _named_works(texts.values(), self.names.works())
         keys = {text: key for key, text in words.items()}
         frames = {}
@@ -234,6 +236,13 @@ class Gathered:
         made = fill.claims_of(unnamed, indicators, areas, units)
         claims = pd.concat([rows for rows in (given, made) if len(rows)] or [given])
         return {FIGURES: figures, "claims": claims.reindex(columns=self._columns("claims"))}
+
+    def _readings(self, texts: Mapping[str, Frame]) -> Frame:
+        """Return the reader's readings, filled from their figures."""
+        figures = texts[FIGURES] if FIGURES in texts else self.base.frame(FIGURES)
+        kinds = self.names.said("units", "kind")
+        labels = self._labels("indicators", texts) | self._labels("concepts", texts)
+        return fill.readings(texts["readings"], figures.set_index("figure"), kinds, labels)
 
     def _labels(self, name: str, texts: Mapping[str, Frame]) -> dict[str, str]:
         ours = self.base.frame(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,23 @@ import pandas as pd
 
 from sovdata.own.forms import EVIDENCE, FIGURES, key_of
 from sovdata.own.reading import KEY, SOURCES, Own, keys_of
-from sovdata.printed import CURRENCIES, DATE, HEDGED, Reading, is_date, read
+from sovdata.printed import (
+    CHANGES,
+    CURRENCIES,
+    DATE,
+    FALLS,
+    HEDGED,
+    WORDS,
+    Reading,
+    Unit,
+    is_date,
+    parts,
+    read,
+)
 from sovdata.schema import Problem, nearest
 from sovdata.schema.checks import Examined, examine
 from sovdata.schema.problems import Fault
-from sovdata.schema.rules import BELOW, Names, never_below
+from sovdata.schema.rules import BELOW, EARLIER, UNIT, Names, never_below
 from sovdata.schema.texts import Column, Rows, Texts
 
 __all__ = ["examined", "problems_of", "twice"]
@@ -27,6 +40,8 @@ OF_A_VALUE = (
     "series", "start_year", "end_year", "value", "low", "high", "precision", "endpoint",
     "corrected", "note",
 )  # fmt: skip
+OF_FIGURE = ["claim", "title", "indicator", "area", "role"]  # what a reading cannot do without
+READING = ["figure", *OF_FIGURE, "unit", "start_year", "end_year"]
 OF_OURS = (
     "a series of the collection's own; values of yours need a series of yours: "
     "sovdata template evidence"
@@ -91,6 +106,8 @@ def problems_of(
         rows = texts.frame()[key].itertuples(index=False, name=None)
         there = pd.Series([row in ours for row in rows])
         others += _at(there, key[0], NOBODYS.format(table.form), "ours")
+    if table.form == "readings":
+        others += _of_readings(texts.frame(), names)
     sound = Examined(found.cells, found.file, found.frame, found.shape, faults)
     problems = _but_of_formulas(sound.problems(others), found.cells.unsaved)
     return list(dict.fromkeys(problems))
@@ -138,18 +155,44 @@ def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:
         hedged = cells[column].map(lambda cell: HEDGED.search(cell) is not None).astype(bool)
         faults += _at(hedged & exact, "precision", said)
     said = "as_printed gives another bound; expected one of the two"
-    pairs = zip(cells["as_printed"], cells["hedge"], strict=True)
-    faults += _at(pd.Series([_unlike(*pair) for pair in pairs], cells.index), "hedge", said)
+    hedges = zip(cells["as_printed"], cells["hedge"], strict=True)
+    faults += _at(pd.Series([_unlike(*pair) for pair in hedges], cells.index), "hedge", said)
     if not silent_too:
         return faults
     units = names.units()
-    pairs = zip(cells["as_printed"], cells["unit"], strict=True)
+    pairs = [*zip(cells["as_printed"], cells["unit"], strict=True)]
     shown = [read(text, units.get(unit)) for text, unit in pairs]
     silent = (cells["value"] == "") & ~dates
     below = silent & cells["indicator"].isin(never_below(names))
     below &= pd.Series([str(said.digits).startswith("-") for said in shown], cells.index)
     faults += _at(below, "as_printed", BELOW, "below_zero")
-    return [*faults, *_without_number(texts, silent, shown)]
+    words = [_in_words(text, units.get(unit), unit) for text, unit in pairs]
+    return [*faults, *_without_number(texts, silent, shown, words)]
+
+
+def _of_readings(texts: Frame, names: Names) -> list[Fault]:
+    """Return what a reading leaves empty that no figure fills, and years of which one is empty.
+
+    And units that do not fit the indicator of the figure.
+    """
+    cells = texts.reindex(columns=READING).astype(object)
+    alone = np.flatnonzero(cells["figure"].isna() & cells[OF_FIGURE].isna().any(axis=1))
+
+    def missing(row: int) -> str:
+        names = cells[OF_FIGURE].columns[cells[OF_FIGURE].iloc[row].isna()]
+        return f"{', '.join(names)} empty; expected these, or a figure from which they are taken"
+
+    faults = [Fault("empty", "figure", alone, "", missing)]
+    for column, other in (("start_year", "end_year"), ("end_year", "start_year")):
+        said = f"the cell is empty; expected both years, or neither: those of the figure; {other} "
+        half = cells[column].isna() & cells[other].notna()
+        faults += _at(half, column if column in texts else other, f"{said}has one", "empty")
+    of_figure = cells["figure"].map(names.said(FIGURES, "indicator"))
+    taken = cells.assign(indicator=cells["indicator"].fillna(of_figure), claim=cells["claim"])
+    taken = taken.where(cells["indicator"].isna() & cells["unit"].notna())
+    broken = UNIT.broken(taken, names)
+    return [*faults, Fault(UNIT.kind, UNIT.column, np.flatnonzero(broken), UNIT.expected,
+                           partial(UNIT.hint, taken, names))]  # fmt: skip
 
 
 def _unlike(as_printed: str, hedge: str) -> bool:
@@ -172,12 +215,37 @@ def _of_currency(cells: Frame) -> list[Fault]:
     return _at(pd.Series(wrong, dtype=bool), "unit", said, "currency")
 
 
-def _without_number(texts: Frame, empty: pd.Series[bool], shown: Sequence[Reading]) -> list[Fault]:
+def _in_words(text: str, unit: Unit | None, name: str) -> str:
+    """The number that a figure with a sign or a part in words may be, as the end of a message."""
+    if unit is None or unit.kind == "level":
+        return ""
+    minus, numbers = re.search(r"\b(?:minus|negative)\b", text, re.IGNORECASE), read(text).numbers
+    if minus is not None and len(numbers) == 1:
+        return f": -{abs(numbers[0].readings[0]):f}"
+    part = parts(text)
+    if part is None or numbers:
+        return ""
+    size = f"{float(part / unit.scale):.3g}"
+    if name == EARLIER:
+        up, down = (f"{float((1 + sign * part) / unit.scale):.3g}" for sign in (1, -1))
+        return f": {size}, or {up} if it rose by that, {down} if it fell by that"
+    if unit.kind not in CHANGES:
+        return f": {size}"
+    return f": -{size}" if FALLS.search(text) else f": {size}, or -{size} if it fell"
+
+
+def _without_number(
+    texts: Frame, empty: pd.Series[bool], shown: Sequence[Reading], words: Sequence[str]
+) -> list[Fault]:
     """Return figures that have no number, or print one that only ``value`` can give."""
     where = next(c for c in (*FIGURE, texts.columns[0]) if c in texts)
     other = {"as_printed": "value", "value": "as_printed"}.get(where, "as_printed or value")
     silent = f"expected a number {'here or ' if where != texts.columns[0] else ''}in {other}"
-    said = [reading.asks or (silent if not reading.numbers else "") for reading in shown]
+    said = [
+        (reading.asks or ("" if reading.numbers else silent))
+        + (word if reading.asks == WORDS else "")
+        for reading, word in zip(shown, words, strict=True)
+    ]
     asks = pd.Series(said, index=texts.index, dtype=object).where(empty, "")
     different = [text for text in dict.fromkeys(asks) if text]
     return [fault for text in different for fault in _at(asks == text, where, text)]

@@ -15,13 +15,15 @@ from sovdata.printed import Unit, precision_of, read, with_hedge
 from sovdata.schema.texts import Column, Texts
 
 __all__ = [
-    "claims_of", "figures", "lineages", "own_lineages", "series_ids", "series_of", "slug",
-    "unique",
+    "claims_of", "figures", "lineages", "own_lineages", "readings", "series_ids", "series_of",
+    "slug", "unique",
 ]  # fmt: skip
 
 Frame = pd.DataFrame
 #: Characters of a source's name that a sentence has room for.
 SHORT = 40
+#: Characters of a reading's title.
+TITLE = 80
 #: What a figure without a name is named after.
 NAMING = ("indicator", "area", "start_year", "end_year")
 
@@ -73,6 +75,44 @@ def figures(texts: Frame, labels: Mapping[str, str], units: Mapping[str, Unit]) 
         row["figure"] = name
     for row in rows:
         row["claim"] = _or(row["claim"], row["figure"])
+    return pd.DataFrame(rows, columns=texts.columns, dtype=object)
+
+
+def readings(
+    texts: Frame, figures: Frame, units: Mapping[str, str], labels: Mapping[str, str]
+) -> Frame:
+    """Rows of a table of readings that name a figure, with what is empty taken from it.
+
+    Parameters
+    ----------
+    texts : DataFrame
+        The reader's rows as text.
+    figures : DataFrame
+        Rows of figures, by name.
+    units : mapping
+        Kinds of units by name: one that says per cent of nothing is no unit of a reading.
+    labels : mapping
+        Labels of indicators and concepts, by name.
+    """
+    rows = texts.astype(object).to_dict("records")
+    for row in rows:
+        if row["figure"] not in figures.index:
+            continue
+        figure = figures.loc[row["figure"]]
+        same = not known(row["indicator"]) or row["indicator"] == figure["indicator"]
+        if same and not known(row["unit"]) and units.get(figure["unit"]) != "unstated":
+            row["unit"] = figure["unit"]
+        if not (known(row["start_year"]) or known(row["end_year"])):
+            row |= {name: figure[name] for name in ("start_year", "end_year")}
+        for name in ("claim", "indicator", "area"):
+            row[name] = _or(row[name], figure[name])
+        about = _or(row["concept"], row["indicator"])
+        row["title"] = _or(row["title"], labels.get(about, about)[:TITLE])
+        row["role"] = _or(row["role"], "compared")
+    unnamed = [row for row in rows if not known(row["reading"])]
+    stems = (slug(f"{_or(row['figure'], row['claim'])} as {row['title']}") for row in unnamed)
+    for row, name in zip(unnamed, unique(stems, texts["reading"].dropna()), strict=True):
+        row["reading"] = name
     return pd.DataFrame(rows, columns=texts.columns, dtype=object)
 
 

@@ -103,7 +103,14 @@ def plain_name(column: str) -> str:
 def is_header(cells: Sequence[str]) -> bool:
     """Whether these are the columns of a table that a reader may add to, letter case aside."""
     names = {plain_name(cell) for cell in cells}
-    return any({*needed(forms()[name])} <= names for name in ADDED_TO)
+    return any(_complete(names, forms()[name]) for name in ADDED_TO)
+
+
+def _complete(header: Iterable[str], table: Mapping[str, Any]) -> bool:
+    """Whether what a table needs is in a header; of one that needs no column, nothing else."""
+    columns = {field["name"] for field in table["schema"]["fields"]}
+    wanted = {*needed(table)}
+    return wanted <= {*header} if wanted else len({*header}) > 1 and {*header} <= columns
 
 
 def recognised(header: Sequence[str], known: Mapping[str, Mapping[str, Any]]) -> str | None:
@@ -116,7 +123,7 @@ def recognised(header: Sequence[str], known: Mapping[str, Mapping[str, Any]]) ->
         name: [field["name"] for field in table["schema"]["fields"]]
         for name, table in known.items()
     }
-    complete = [n for n, table in known.items() if {*needed(table)} <= {*header} and needed(table)]
+    complete = [n for n, table in known.items() if _complete(header, table)]
     half = len(set(header)) / 2
     near = [n for n in known if n in ADDED_TO and _shared(header, columns[n]) >= half]
 

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sovdata.printed import SCALES
+from sovdata.printed import CHANGES, FALLS, RISES, SCALES
 from sovdata.schema import Package
 from sovdata.schema.problems import Fault
+from sovdata.schema.rules import EARLIER
 from sovdata.schema.texts import Column
 
-__all__ = ["Values", "far_off", "implausible", "in_fractions", "of_another_scale"]
+__all__ = ["Values", "as_changes", "far_off", "implausible", "in_fractions", "of_another_scale"]
 
 Frame = pd.DataFrame
 #: A value so many times off every estimate has a note.
@@ -85,6 +86,25 @@ def implausible(rows: Frame, package: Package, column: str) -> Fault:
         return f"{said}is hardly ever meant; is the unit right, and the point?"
 
     return Fault("implausible", column, found, "", hint)
+
+
+def as_changes(figures: Frame, package: Package, column: str) -> Fault:
+    """Return figures whose words speak of a rise or a fall that their number does not give."""
+    kinds = package.units()
+    texts: dict[int, str] = {}
+    cells = figures[["unit", "as_printed", "measure", "value"]]
+    for row, (unit, printed, measure, value) in enumerate(cells.itertuples(index=False)):
+        words, shown = f"{printed}; {measure}", f"{value:.15g}"
+        falls = value > 0 and FALLS.search(words) is not None
+        if unit == EARLIER and 0 < value < 100 and (falls or RISES.search(words)):
+            after, what = (100 - value, "a fall") if falls else (100 + value, "an increase")
+            texts[row] = (
+                f"{what} of {shown}% is {after:.15g}% of the earlier: expected {after:.15g} if "
+                "that is meant"
+            )
+        elif falls and unit in kinds and kinds[unit].kind in CHANGES:
+            texts[row] = f"if it fell, the value is negative: -{shown}"
+    return Fault("change", column, np.array([*texts], dtype=int), "", texts.__getitem__)
 
 
 def far_off(figures: Frame, values: Values, column: str) -> Fault:

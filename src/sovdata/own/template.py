@@ -30,8 +30,8 @@ A figure printed with digits stands for half a unit of its last digit; one with 
 `about` is not read as exact.
 A range (12 to 14%), a bound (over 3%, at most 3%) and a figure for each year of its period (over \
 2% every year) are read as such; the words may stand in hedge.
-source: a key of sources.bib, or the work in words. claim: any name; figures with the same name \
-are shown together.
+source: a key of sources.bib, or the work in words. claim may stay empty, or is any name; figures \
+with the same name are shown together.
 Check it: sovdata check FILE. See every chart and answer: sovdata report OUT --figures FILE""",
     EVIDENCE: """\
 Estimates of yours, one row a value. {comments}
@@ -43,6 +43,29 @@ A lineage, indicator, unit, concept or area that is missing is a row in a table 
 with --evidence too: sovdata template lineages
 source: a key of sources.bib, or the work in words.
 Check it: sovdata check FILE. Put it beside ours: sovdata answers --evidence FILE""",
+    "claims": """\
+What your text claims, one row each; figures name their claim. {comments}
+Needed: {needed}. {empty}
+In a question, {{as_printed}} stands for the figure as printed, {{period}} for its years; of a \
+claim of change, {{from_period}} for the earlier years and {{to_period}} for the later ones (of a \
+reading: from_start_year to from_end_year, and start_year to end_year). In a statement, \
+{{as_printed}} alone is filled in.
+test says by which rule the claim is answered: those of the column test below. A figure of a \
+claim of test ratio (the later rate as per cent of the earlier) has the unit pct_of_earlier_rate, \
+and its claim a reading with both periods; of falls, rises and falls_each_time a reading too.
+Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata report OUT \
+--figures FILE --claims FILE --readings FILE""",
+    "readings": """\
+What a figure or a claim can mean, one row a reading; each is answered by itself. {comments}
+Of a reading with a figure, what is empty is taken from the figure: claim, indicator, area, unit, \
+years; the title is the concept's or the indicator's label, the role compared. So two columns are \
+enough to say that growth means growth of GNP:
+  figure,concept
+  my_growth,gnp
+A reading without a figure (of a claim that things fell or rose) needs claim, title, indicator, \
+area, role, and its years.
+Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata report OUT \
+--figures FILE --readings FILE""",
 }
 OTHERS = """\
 Rows of yours for the table {table}, beside those of the collection. {comments}

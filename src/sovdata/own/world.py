@@ -8,7 +8,7 @@ import pandas as pd
 
 from sovdata.schema import Package
 
-__all__ = ["offered"]
+__all__ = ["of_area", "offered"]
 
 Frame = pd.DataFrame
 SOURCE = "mpd2023"
@@ -88,6 +88,21 @@ def offered(
             _texts(values, base, "observations"),
         ),
     )
+
+
+def of_area(area: str, base: Package) -> Package:
+    """Our tables with what the world table has of an area and no series of ours measures."""
+
+    def made() -> Package:
+        found = offered([(quantity, area) for quantity in MEASURED], base.frame("series"), base)
+        names = ("series", "observations")
+        given = {
+            name: pd.concat([base.frame(name), rows], ignore_index=True)
+            for name, rows in zip(names, found or (), strict=False)
+        }
+        return Package(base.folder, given, base) if given else base
+
+    return base.once(("area", area), made)
 
 
 def _quantities(growth: pd.Series[str]) -> dict[str, str]:

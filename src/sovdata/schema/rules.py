@@ -13,7 +13,7 @@ import pandas as pd
 from sovdata.printed import Unit, read
 from sovdata.schema.problems import Fault
 
-__all__ = ["BELOW", "RULES", "Names", "never_below", "rule_faults"]
+__all__ = ["BELOW", "EARLIER", "RULES", "UNIT", "Names", "never_below", "rule_faults"]
 
 Frame = pd.DataFrame
 
@@ -76,12 +76,18 @@ def _fitting_units(frame: Frame, names: Names, row: int) -> str:
         for name, its in units.items()
         if its in UNITS_OF_KIND.get(kind, ()) and its != "unstated"
     ]
+    claim = str(frame["claim"].iloc[row]) if "claim" in frame else ""
+    if names.said("claims", "test").get(claim) == "ratio":
+        fits = [EARLIER, *fits]
+    more = f", ... (all {len(fits)}: sovdata template figures)" if len(fits) > 8 else ""
     return (
         f": {indicator} is of the kind {kind}, {unit} of the kind {units[unit]}; units that fit: "
-        f"{', '.join(fits[:8])}{', ...' if len(fits) > 8 else ''}"
+        f"{', '.join(fits[:8])}{more}"
     )
 
 
+#: The unit of a figure of a claim whose test is ``ratio``.
+EARLIER = "pct_of_earlier_rate"
 UNITS_OF_KIND = {
     "rate": ("rate", "unstated"),
     "cumulative": ("cumulative", "unstated"),
