@@ -86,6 +86,18 @@ def notebooks(session: nox.Session) -> None:
     session.run("git", "--no-pager", "diff", "--stat", "--", "notebooks", external=True)
 
 
+@nox.session(default=False)
+def update(session: nox.Session) -> None:
+    """What is made from the data is made anew, in its order: read the diff before you commit it."""
+    session.install("-e", ".[test]")
+    session.run("python", "tools/stamp.py")  # hashes, codebook, glossary
+    session.run("python", "tools/refresh.py")  # the notebooks, in place
+    session.run("python", "tools/answer_key.py")  # the solutions of their exercises
+    session.run("python", "tools/picture.py")  # the README's picture and answers
+    session.run("python", "tests/golden_net.py", env={"PYTHONPATH": "tests"})  # sentences, as read
+    session.run("git", "--no-pager", "diff", "--stat", external=True)
+
+
 @nox.session
 def made(session: nox.Session) -> None:
     """What is made from the data is up to date: hashes, codebook, glossary, parts of the README."""

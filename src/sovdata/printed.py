@@ -121,11 +121,11 @@ RISES = re.compile(
     r"|more than a)\b(?!\s+(?:to|from)\b)",
     re.IGNORECASE,
 )
-#: A part or a multiple in words, as in ``less than half`` and ``more than doubled``.
-FRACTION = re.compile(
-    rf"\b(?:(?:a|one)[ -])?half\b|{_PART}"
-    r"|\b(?:halved|doubled|tripled|trebled|quadrupled|twice|[a-z]+fold)\b",
-    re.IGNORECASE,
+#: A part in words, as in ``less than half``.
+FRACTION = re.compile(rf"\b(?:(?:a|one)[ -])?half\b|{_PART}", re.IGNORECASE)
+#: A change in words, as in ``more than doubled``.
+MULTIPLE = re.compile(
+    r"\b(?:halved|doubled|tripled|trebled|quadrupled|twice|[a-z]+fold)\b", re.IGNORECASE
 )
 #: Words and signs with which a figure is not exact.
 HEDGED = re.compile(
@@ -727,7 +727,7 @@ def _kind(text: str, numbers: Sequence[Number]) -> tuple[str, bool]:
             return "bound", False
         if OVER.search(lead) or OR_OVER.match(text, number.end):
             return "bound", True
-    part = None if numbers else FRACTION.search(text)
+    part = None if numbers else FRACTION.search(text) or MULTIPLE.search(text)
     if part and UNDER.search(text[: part.start()]):
         return "bound", False
     if part and OVER.search(text[: part.start()]):

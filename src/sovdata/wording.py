@@ -877,7 +877,9 @@ def _direction(found: Facts, c: Collection) -> str:
     if found.word == "left open":
         return f"{_by_reading(changes, c)}; {found.claim.leaves_open}"
     if found.word in ("disagree", "unclear"):
-        start = "Readings differ: " if found.word == "disagree" else "Unclear: "
+        several = len({change.reading.reading for change in changes}) > 1
+        differ = "Readings differ: " if several else "Sources differ: "
+        start = differ if found.word == "disagree" else "Unclear: "
         text = _by_reading(changes, c)
         return start + text if len((start + text).split()) <= LONGEST else text
     first = changes[0].reading.reading
