@@ -390,8 +390,8 @@ def test_answers_on_figures_of_another_text_are_of_these_alone_and_they_are_put_
         "Life expectancy at birth, USA, 1980: 73.7? [long lives]\n"
         "  73.7 is what UN figures give for women and men"
     )
-    about = "1980: about 70? [long lives] About 70 is 4 years below UN figures for women and men for"
-    assert f"{about} 1980 (74)." in flat(out)
+    about = "1980: about 70? [long lives] About 70 is 4 years below UN figures for women and men"
+    assert f"{about} for 1980 (74)." in flat(out)
     assert "11.2" not in out
     status, why, _ = sovdata("answers", "--figures", path, "--why", "long lives")
     assert (status, why.count("Where it stands: ")) == (0, 2)

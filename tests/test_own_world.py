@@ -115,3 +115,17 @@ def test_check_sees_the_table_of_the_world(tmp_path: Path) -> None:
     path = tmp_path / "figures.csv"
     path.write_text(f"{HEAD}\noutput_growth,IND,pct_per_year,1951,1965,4.1%\n", "utf-8")
     assert own.check([path]).notes == []
+
+
+@pytest.mark.parametrize("area", ["JPN", "IND"])
+def test_output_per_head_against_the_usa_is_computed_of_any_country(
+    tmp_path: Path, area: str
+) -> None:
+    c = collection(tmp_path, f"output_per_head_relative,{area},pct_of_usa,1950,1950,33%")
+    levels = load_world(years=(1950, 1950)).set_index("area")["gdp_per_head"]
+    [row] = c.evidence.query(
+        "indicator == 'output_per_head_relative' and area == @area and start_year == 1950"
+    ).to_dict("records")
+    assert row["value"] == pytest.approx(100 * levels[area] / levels["USA"])
+    [answer] = answers(c).to_dict("records")
+    assert (answer["estimates"], "Maddison" in answer["answer"]) == (1, True)

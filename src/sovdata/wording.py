@@ -458,7 +458,8 @@ def _same(read: Read, c: Collection) -> str:
     who, things = _who(named, c), _for_things(named, c)
     verb, give = ("rounds to the same as", "") if word == "round match" else ("is what", " give")
     give = " both give" if word == "fits several" else give
-    return f"{verb} {_figures(who)}{give}{things}{_printed_later(read)}{_others_of(read)}"
+    own = f" ({_range_of(named, read.said.places)})" if word == "round match" else ""
+    return f"{verb} {_figures(who)}{give}{things}{own}{_printed_later(read)}{_others_of(read)}"
 
 
 def _within(read: Read, c: Collection) -> str:

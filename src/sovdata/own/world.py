@@ -23,11 +23,23 @@ MEASURED = {
         "Gross domestic product per head",
     ),
     "population": ("population", "population", "thousand_people", "Population"),
+    "output_per_head_relative": (
+        "relative_usa",
+        None,
+        "pct_of_usa",
+        "Gross domestic product per head against that of the United States",
+    ),
+}
+#: What is computed, how, and of which two series; no area: of the same.
+MADE = {
+    "output": ("product", ("output_per_head", None), ("population", None)),
+    "output_per_head_relative": ("ratio", ("output_per_head", None), ("output_per_head", "USA")),
 }
 NOTE = {
     "output": "The database prints no total: its output per head times its population.",
     "output_per_head": "From the table of the world (Maddison Project Database 2023), 1949-92.",
     "population": "From the table of the world (Maddison Project Database 2023), 1949-92.",
+    "output_per_head_relative": "Both countries from the table of the world.",
 }
 
 
@@ -71,14 +83,14 @@ def offered(
         return None
     made = dict.fromkeys(pairs, "compared")
     for quantity, area in pairs:
-        for part in ("output_per_head", "population") if quantity == "output" else ():
-            made.setdefault((part, area), "context")
+        for part, other in MADE[quantity][1:] if quantity in MADE else ():
+            made.setdefault((part, other or area), "context")
     labels = base.frame("areas").set_index("area")["label"]
     rows = [_series(*pair, str(labels[pair[1]]), role) for pair, role in made.items()]
     values = [
         row
         for quantity, area in made
-        if quantity != "output"
+        if quantity not in MADE
         for row in _values(quantity, area, world)
     ]
     return (
@@ -108,7 +120,7 @@ def of_area(area: str, base: Package) -> Package:
 def _quantities(growth: pd.Series[str]) -> dict[str, str]:
     """The quantity of the world table that answers each indicator: itself, its growth, its sums."""
     of = {quantity: quantity for quantity in MEASURED}
-    of |= {growth[quantity]: quantity for quantity in MEASURED}
+    of |= {str(growth[name]): name for name in MEASURED if pd.notna(growth[name])}
     return of | {str(name): of[rate] for name, rate in growth.dropna().items() if rate in of}
 
 
@@ -127,9 +139,10 @@ def _series(quantity: str, area: str, label: str, role: str) -> dict[str, str]:
     }  # fmt: skip
     if quantity != "population":
         row |= {"concept": "gdp", "price_basis": "2011 international dollars"}
-    if quantity == "output":
-        inputs = "; ".join(_name(part, area) for part in ("output_per_head", "population"))
-        row |= {"method": "product", "inputs": inputs, "verification": "computed"}
+    if quantity in MADE:
+        method, *parts = MADE[quantity]
+        inputs = "; ".join(_name(part, other or area) for part, other in parts)
+        row |= {"method": method, "inputs": inputs, "verification": "computed"}
     return row
 
 
