@@ -500,6 +500,10 @@ def test_an_import_without_lineage_says_that_it_counts_by_itself(imported):
     table = "country,year,x\nPoland,1980,1.5\n"
     assert said in imported(table).summary()
     assert said not in imported(table, lineage="official").summary()
+    [named] = [
+        line for line in imported(f"Source: SIPRI 2023\n{table}").summary() if "SIPRI" in line
+    ]
+    assert named.endswith("the file names SIPRI: --lineage sipri, if they are")
 
 
 def test_a_table_that_was_imported_is_accepted_and_read_beside_ours(tmp_path, capsys):

@@ -41,9 +41,11 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "pl", "ru", "uk", "nl")
 COLUMNS = ["title", "measure", "indicator", "unit", "area", "start_year", "end_year", "value",
            "price_basis", "lineage", "source", "role", "value_note"]  # fmt: skip
 RATE = "pct_per_year"
+FIRST = 20  # rows in which a file says whose figures it gives
 LONGEST = 48  # characters of a title
 NO_AREA = "no area of ours: a row in a table of areas of yours, sovdata template areas"
 NO_LINEAGE = "no lineage: it counts as a source by itself; --lineage says whose figures these are"
+NAMED = "no lineage: it counts as a source by itself; the file names {}: --lineage {}, if they are"
 NO_NAME = "names no area (merged cells?)"
 #: Columns whose values say what a number is counted in; more than one is more than one series.
 COUNTED_IN = re.compile(
@@ -87,6 +89,7 @@ class Imported:
     left_out: pd.DataFrame
     changed: pd.DataFrame
     notes: list[str] = field(default_factory=list)
+    lineage: str = ""
 
     def summary(self) -> list[str]:
         """What was kept and left out, a line each kind, the commonest first."""
@@ -99,7 +102,7 @@ class Imported:
                 some = ", ".join(dict.fromkeys(group["what"].astype(str)))
                 some = some if len(some) < 100 else some[:97].rsplit(", ", 1)[0] + ", ..."
                 lines.append(f"{name}: {len(group)}, {why}: {some}")
-        return [*lines, *([NO_LINEAGE] if self.rows["lineage"].isna().all() else [])]
+        return [*lines, *([self.lineage] if self.lineage else [])]
 
 
 def import_file(
@@ -196,7 +199,19 @@ def import_file(
         and rows["value"].astype(float).abs().max() < 1
     ):
         notes.append("every value lies under 1: fractions? As per cent they are 100 times as much")
-    return Imported(rows, shape.name, *taken.listed(), notes=notes)
+    whose = "" if lineage else _whose(path, grid, c)
+    return Imported(rows, shape.name, *taken.listed(), notes=notes, lineage=whose)
+
+
+def _whose(path: Path, grid: Grid, c: Collection) -> str:
+    """That no lineage is given, and which one the file's name or its first rows name, if one."""
+    texts = (cell for _, row in grid.rows[:FIRST] for cell in row)
+    said = " ".join([path.stem.replace("_", " "), *dict.fromkeys(texts)]).casefold()
+    of = [
+        (str(key), short) for key, short in c.lineages["short"].items()
+        if len(short) > 3 and re.search(rf"\b{re.escape(short.casefold())}\b", said)
+    ]  # fmt: skip
+    return NAMED.format(of[0][1], of[0][0]) if len(of) == 1 else NO_LINEAGE
 
 
 @dataclass(frozen=True)
