@@ -113,7 +113,7 @@ __all__ = [
     "whose",
 ]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 #: Names of the package, with the module that each is in.
 _IN = {
