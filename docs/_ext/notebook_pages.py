@@ -168,7 +168,8 @@ def marks(drawn: Iterable[str]) -> pd.DataFrame:
     for line in drawn:
         what, _, said = line.rpartition(": ")
         whole = what.startswith("the ")  # a figure of the text
-        for mark in [said] if whole else re.split(r", (?![^(]*\))", said):
+        apart = "; " if "; " in said else r", (?![^(]*\))"  # as ``artists`` sets marks apart
+        for mark in [said] if whole else re.split(apart, said):
             found = re.fullmatch(MARK, mark)
             if whole or found is None:
                 rows.append({"what": what, "where": mark})

@@ -157,12 +157,15 @@ def test_a_headline_chart_is_one_file_wherever_it_stands(site: Path, parsed: dic
 def test_what_a_chart_of_a_lesson_shows_is_read_mark_by_mark() -> None:
     marks = own("notebook_pages").marks
     drawn = ["Output: in all: 1950 27, 1955 \u22122.5 to 1\u202f006", "where (3.0, \u22122.1)",
-             "CIA: 1980 12.0 (12.0 to 13.0)", "the essay: 11.2%, 1951\u201355"]  # fmt: skip
+             "CIA: 1980 12.0 (12.0 to 13.0)", "share: CIA, 1988 15.0 to 17.0; leaders, 1990 20.0",
+             "the essay: 11.2%, 1951\u201355"]  # fmt: skip
     assert marks(drawn).fillna("").to_numpy().tolist() == [
         ["Output: in all", "1950", "", "27", "", ""],
         ["Output: in all", "1955", "", "", "-2.5", "1006"],
         ["", "where", "3.0", "-2.1", "", ""],
         ["CIA", "1980", "", "12.0", "12.0", "13.0"],
+        ["share", "CIA, 1988", "", "", "15.0", "17.0"],
+        ["share", "leaders, 1990", "", "20.0", "", ""],
         ["the essay", "11.2%, 1951\u201355", "", "", "", ""],
     ]
 
