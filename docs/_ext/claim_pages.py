@@ -523,7 +523,7 @@ def _year_of_sources(
         keys = cited.loc[cited["paragraph"] == answer.paragraph, "source"].dropna().unique()
         what = "this figure" if len(figures) else "this claim"
         said = f"The essay cites no source for {what}."
-        whose = f"the latest work that it cites in paragraph {answer.paragraph}"
+        whose = f"the latest work that the essay cites in paragraph {answer.paragraph}"
     years = pd.to_numeric(found.sources["year"].reindex(keys)).dropna()
     return (int(years.max()) if len(years) else None), whose, said
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from page_parts import definitions, folded, front_matter, raw, tables
+from page_parts import definitions, folded, front_matter, raw, stacked, tables
 
 import sovdata as sv
 from sovdata import lookup, matching, standing, wording, worldwide
@@ -291,7 +291,7 @@ def _verification() -> str:
         [{"label": name, "meaning": CHECKED[name], "series": counts[name]} for name in counts.index]
     )
     heads = {"series": "Series", "label": "How checked", "meaning": "Meaning"}
-    return table(rows, "How far the series were checked", headers=heads).html
+    return stacked(table(rows, "How far the series were checked", headers=heads).html)
 
 
 def _word(bound: float) -> str:
