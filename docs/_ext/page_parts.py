@@ -97,7 +97,7 @@ def with_numbers(html: str, drawn: Iterable[str], data: str) -> str:
     """A chart's figure with a link to its data, and the numbers drawn in a table that opens."""
     split = [line.rpartition(": ") for line in drawn]
     rows = "".join(
-        f'<tr><th scope="row">{escape(mark or "Mark")}</th><td>{escape(number)}</td></tr>'
+        f'<tr><th scope="row">{escape(mark)}</th><td>{escape(number)}</td></tr>'
         for mark, _, number in split
     )
     table = (

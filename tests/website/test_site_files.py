@@ -170,6 +170,21 @@ def test_what_a_chart_of_a_lesson_shows_is_read_mark_by_mark() -> None:
     ]
 
 
+def test_marks_without_a_name_are_called_by_the_axis() -> None:
+    plain = (
+        "Line chart: Mine\n(2) (bn roubles). A 1.0.\n  1980 188 to\n    207\n  at 0.0\n"
+        "  A: 1951 1.0\nSource."
+    )
+    assert own("notebook_pages")._drawn(plain) == [
+        "bn roubles: 1980 188 to 207", "line across: at 0.0", "A: 1951 1.0"
+    ]  # fmt: skip
+
+
+def test_every_mark_of_a_chart_is_named(site: Path) -> None:
+    for path in (site / "downloads" / "charts").glob("[0-9]*.csv"):
+        assert pd.read_csv(path)["what"].notna().all(), path.name
+
+
 def test_a_table_of_pandas_has_one_row_of_headers_and_none_empty(parsed: dict) -> None:
     frames = [table for page in parsed.values() for table in page.select("table.dataframe")]
     assert len(frames) > 20
