@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from docutils import nodes
 from page_parts import (
     SECOND,
     Tables,
+    beside,
     code,
     definitions,
     figure,
@@ -122,23 +124,67 @@ def _listing(answers: pd.DataFrame) -> str:
 def _answers(answers: pd.DataFrame, name: str, caption: str) -> str:
     """Each claim's question, a link to its page, and the answer; a table that can be filtered."""
     placed = answers["paragraph"].notna().any()
-    lines = "".join(_line(row, placed) for row in each_row(figures_first(answers)))
+    found = tables() if placed else tables(SECOND)
+    lines = "".join(_line(row, placed, found) for row in each_row(figures_first(answers)))
     heads = ("Question", "Answer", "Years", *(("Paragraph",) if placed else ()))
     return (
-        f'<table class="sovdata answers" id="{name}" data-tools>'
+        f'<table class="sovdata answers" id="{name}" data-tools '
+        f'data-try="{escape(", ".join(_try(found)))}">'
         f"<caption>{escape(caption)}</caption><thead><tr>"
         + "".join(f'<th scope="col">{head}</th>' for head in heads)
         + f"</tr></thead><tbody>{lines}</tbody></table>"
     )
 
 
-def _line(row: Any, placed: bool) -> str:
-    weakened = f'<small class="flags">{escape(row.flags)}</small>' if row.flags else ""
+#: Words in which readers ask for a rise or a fall, by the test of a claim.
+ASKED = {
+    "falls": "fall fell drop decline cut lower less slower shrink reduced",
+    "rises": "rise rose grow increase raised more higher larger",
+}
+
+
+def _words(name: str, found: Tables) -> str:
+    """Other words for what a claim is about: of its title, topic, quantities and lessons."""
+    [claim] = each_row(found.claims[found.claims["claim"] == name])
+    c = found.collection
+    read = c.readings[(c.readings["claim"] == name) & (c.readings["role"] == "compared")]
+    asked = {*read["indicator"], *c.figures.loc[c.figures["claim"] == name, "indicator"].dropna()}
+    quantities = c.indicators[c.indicators.index.isin(asked)]
+    topics = [
+        *quantities["topic"].dropna(),
+        *(claim.topic.split("; ") if known(claim.topic) else []),
+    ]
+    lessons = [
+        title for path, title in _titles() if f'"{name}"' in _code(path) or path.stem[3:] in topics
+    ]
+    said = [claim.title, ASKED.get(claim.test, ""), *lessons,
+            *(topic.replace("_", " ") for topic in topics),
+            *quantities[["label", "also"]].fillna("").to_numpy().ravel()]  # fmt: skip
+    return " ".join(dict.fromkeys(filter(None, said)))
+
+
+@cache
+def _titles() -> list[tuple[Path, str]]:
+    """The lessons that are about one subject, with their questions."""
+    return [
+        (path, found[1]) for path in notebooks.collection() if (found := WHY.search(_code(path)))
+    ]
+
+
+def _try(found: Tables) -> list[str]:
+    """Words that find something: the topics of what is compared."""
+    asked = found.readings["indicator"].unique()
+    topics = found.collection.indicators.loc[[*asked], "topic"].dropna().unique()
+    return [topic.replace("_", " ") for topic in topics]
+
+
+def _line(row: Any, placed: bool, found: Tables) -> str:
     first = row.period[:4] if row.period[:4].isdigit() else ""
     where = f'<td class="where">{row.paragraph}</td>' if placed else ""
     return (
-        f'<tr><th scope="row"><a href="{row.claim}.html">{escape(row.question)}</a></th>'
-        f'<td><span class="answer">{escape(row.answer)}</span>{weakened}</td>'
+        f'<tr data-words="{escape(_words(row.claim, found))}">'
+        f'<th scope="row"><a href="{row.claim}.html">{escape(row.question)}</a></th>'
+        f'<td><span class="answer">{escape(row.answer)}</span>{beside(row)}</td>'
         f'<td class="years" data-sort="{first}">{escape(row.period or "–")}</td>{where}</tr>'
     )
 
@@ -158,13 +204,13 @@ def _page(claim: Any, found: Tables, folder: Path, charts: Path) -> str:
             f"# {answer.question}\n",
             says(claim, figures, found),
             "",
-            raw(f'<p class="answer">{escape(answer.answer)}</p>'),
+            raw(f'<p class="answer">{escape(answer.answer)}</p>{beside(answer)}'),
             *_pictures(claim, rows, found, charts),
-            *_why(claim, rows, found),
+            *_counted(claim, rows, found),
             *_unusual(claim, readings, found),
             *_readings(readings, found),
             *_whose(figures, found),
-            *_as_of(answer, figures, found),
+            *_as_of(answer, figures, readings, found),
             *_sources(figures, rows, found),
             *_rows(answer, rows, folder, found),
             *_more(claim, answer, figures, rows, said, found),
@@ -228,19 +274,33 @@ def _charts(claim: Any, rows: pd.DataFrame, found: Tables) -> Iterator[Chart]:
 
 def _by_maker(rows: pd.DataFrame, found: Tables) -> pd.DataFrame:
     """Estimates in the order of their years, a line for each who measured in each period."""
-    who = found.collection.lineages["short"].reindex(rows["lineage"]).fillna("others")
+    who = _makers(rows, found)
     years = [period(row.start_year, row.end_year) for row in each_row(rows)]
     named = rows.assign(line=[f"{name}, {span}" for name, span in zip(who, years, strict=True)])
     ordered = by_family(named, found.collection)
     return ordered.sort_values(["start_year", "end_year"], kind="stable")
 
 
+def _makers(rows: pd.DataFrame, found: Tables) -> list[str]:
+    """Who measured: the lineage, or the one in it whose own figures a row has."""
+    lineages = found.collection.lineages
+    also = lineages["also_named"].reindex(rows["lineage"]).fillna("").str.split("; ")
+    short = lineages["short"].reindex(rows["lineage"]).fillna("others")
+    return [
+        estimator if estimator in others else name
+        for estimator, others, name in zip(rows["estimator"], also, short, strict=True)
+    ]
+
+
 def _from_hundred(rows: pd.DataFrame, title: str) -> Chart:
     """Levels in units of their own, each from 100 in its first year."""
+    rows = rows[rows["value"].notna()]
     first = rows.sort_values("end_year").groupby(["series", "unit"])["value"].transform("first")
     drawn = rows.assign(
         line=rows["title"],
         year=rows["end_year"],
+        basis="computed",
+        unit=None,
         value=100 * rows["value"].astype(float) / first.astype(float),
     )
     return sv.charts.lines(
@@ -252,29 +312,28 @@ def _label(table_name: str, name: str) -> str:
     return str(sv.load_vocabulary(table_name)["label"].get(name, name))
 
 
-# Why sources differ
+# What was counted
 
 
-def _why(claim: Any, rows: pd.DataFrame, found: Tables) -> list[str]:
+def _counted(claim: Any, rows: pd.DataFrame, found: Tables) -> list[str]:
     """For each who measured: what was found, what was counted, and in which prices."""
     used = rows[rows["used"] == "counted"]
     if used.empty:
         return []
     several = {name: used[name].nunique() > 1 for name in ("indicator", "unit")}
-    keys = ["indicator", "unit", "lineage", "start_year", "end_year"]
+    used = used.assign(who=_makers(used, found))
+    keys = ["indicator", "unit", "who", "start_year", "end_year"]
     first = {name: list(used[name].unique()).index for name in keys[:3]}
     used = used.sort_values(  # as they come, but each maker's years together and in order
         keys, key=lambda cells: cells.map(first.get(cells.name, float)), kind="stable"
     )
     lines = []
-    for (indicator, unit, lineage, start, end), group in used.groupby(
-        keys, sort=False, dropna=False
-    ):
+    for (indicator, unit, who, start, end), group in used.groupby(keys, sort=False, dropna=False):
         what = _label("indicators", str(indicator)) if several["indicator"] else ""
         lines.append(
             {
                 "what": ", ".join(filter(None, [what, period(start, end)])),
-                "who": found.collection.lineages["short"].get(lineage, lineage),
+                "who": who,
                 "value": _span(group)
                 + (f" {_label('units', str(unit))}" if several["unit"] else ""),
                 "counted": _listed(_label("concepts", name) for name in group["concept"]),
@@ -290,9 +349,37 @@ def _why(claim: Any, rows: pd.DataFrame, found: Tables) -> list[str]:
         del heads["what"]
     unit = "" if several["unit"] else f"; {_label('units', str(used['unit'].iloc[0]))}"
     return [
-        "## Why sources differ\n",
+        "## What each counted, and at which prices\n",
+        raw(_reasons(claim, used)),
         raw(stacked(table(pd.DataFrame(lines), f"By who measured{unit}", headers=heads).html)),
-        *_lessons(claim),
+    ]
+
+
+#: A lesson's title, and its heading under which reasons stand.
+WHY = re.compile(r'"# (.+?)(?:\\n)?".*?"## (Why .*?)(?:\\n)?"', re.DOTALL)
+
+
+def _reasons(claim: Any, used: pd.DataFrame) -> str:
+    """Where the reasons stand why sources differ; of one source, that it is one."""
+    essay = tables().readings
+    alike = essay.loc[essay["indicator"].isin(used["indicator"]), "claim"]
+    lessons = _giving_reasons({claim.claim}) or _giving_reasons(set(alike))
+    links = "; ".join(
+        f'<a href="../notebooks/{path.stem}.html#{nodes.make_id(why)}">{escape(title)}</a>'
+        for path, title, why in lessons
+    )
+    if used["who"].nunique() == 1:
+        one = f"All rows are of one source: {escape(used['who'].iloc[0])}."
+        return f"<p>{one}{f' Why sources differ: {links}.' if links else ''}</p>"
+    return f"<p>Why they differ: {links}.</p>"
+
+
+def _giving_reasons(claims: set[str]) -> list[tuple[Path, str, str]]:
+    """The lessons that take up one of some claims and say why sources differ."""
+    return [
+        (path, *found.groups())
+        for path in notebooks.collection()
+        if any(f'"{name}"' in _code(path) for name in claims) and (found := WHY.search(_code(path)))
     ]
 
 
@@ -313,13 +400,6 @@ def _listed(names: Any) -> str:
 def _span_of_years(years: pd.Series) -> str:
     stated = years.dropna()
     return period(stated.min(), stated.max()) if len(stated) else "not known"
-
-
-def _lessons(claim: Any) -> list[str]:
-    """The lessons that take the claim up."""
-    found = [path.stem for path in notebooks.collection() if f'"{claim.claim}"' in _code(path)]
-    links = ", ".join(f"[](../notebooks/{name}.ipynb)" for name in found)
-    return [f"At length, with the reasons: {links}\n"] if found else []
 
 
 @cache
@@ -419,19 +499,33 @@ def _cited(figure: Any, found: Tables) -> int | None:
     return int(year) if known(year) else None
 
 
-def _year_of_sources(answer: Any, figures: pd.DataFrame, found: Tables) -> int | None:
-    """The latest year of the works that the text cites for a claim, or beside it.
+def _year_of_sources(
+    answer: Any, figures: pd.DataFrame, readings: pd.DataFrame, found: Tables
+) -> tuple[int | None, str, str]:
+    """The year of the works that the text cites for a claim, whose year it is, and a remark.
 
-    Of a text that cites nothing, its own.
+    A claim without figures of its own is about those of its quantity. Where none of these has a
+    source, it is the latest year cited beside it; of a text that cites nothing, its own.
     """
     if found is not tables():
-        return int(found.sources.loc[SECOND, "year"])
-    keys = figures["source"].dropna()
-    if keys.empty:
+        return int(found.sources.loc[SECOND, "year"]), "the text itself", ""
+    asked = readings.loc[readings["role"] == "compared", "indicator"]
+    grown = found.collection.indicators["growth_indicator"].reindex(asked)
+    about = (
+        figures if len(figures) else found.stats[found.stats["indicator"].isin([*asked, *grown])]
+    )
+    keys, whose = about["source"].dropna().unique(), "the work that the essay cites"
+    if len(keys):
+        works = " and ".join(sources.cite(key, found.sources) for key in keys)
+        said = f"The essay cites {works}."
+    else:
         cited = sv.load_citations()
-        keys = cited.loc[cited["paragraph"] == answer.paragraph, "source"].dropna()
+        keys = cited.loc[cited["paragraph"] == answer.paragraph, "source"].dropna().unique()
+        what = "this figure" if len(figures) else "this claim"
+        said = f"The essay cites no source for {what}."
+        whose = f"the latest work that the essay cites in paragraph {answer.paragraph}"
     years = pd.to_numeric(found.sources["year"].reindex(keys)).dropna()
-    return int(years.max()) if len(years) else None
+    return (int(years.max()) if len(years) else None), whose, said
 
 
 @cache
@@ -439,15 +533,15 @@ def _then(text: str | None, year: int) -> pd.DataFrame:
     return sv.answers(tables(text).collection, as_of=year)
 
 
-def _as_of(answer: Any, figures: pd.DataFrame, found: Tables) -> list[str]:
+def _as_of(answer: Any, figures: pd.DataFrame, readings: pd.DataFrame, found: Tables) -> list[str]:
     """The answer from what was in print when the text's sources were."""
-    year = _year_of_sources(answer, figures, found)
+    year, whose, said = _year_of_sources(answer, figures, readings, found)
     if year is None or outcome(answer.standing) != "compared":
         return []
     then = _then(None if found is tables() else SECOND, year)
-    said = then.loc[then["claim"] == answer.claim, "answer"].iloc[0]
-    what = "the works that the essay cites" if found is tables() else "the text itself"
-    return [f"## As of {year}, the year of {what}\n", raw(f"<p>{escape(said)}</p>")]
+    text = then.loc[then["claim"] == answer.claim, "answer"].iloc[0]
+    how = f"<p><small>{escape(said)}</small></p>" if said else ""
+    return [f"## As of {year}, the year of {whose}\n", raw(f"<p>{escape(text)}</p>{how}")]
 
 
 # What the answer rests on

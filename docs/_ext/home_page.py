@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-from how_page import checked
-from page_parts import figure, front_matter, outcome, raw, tables, write_drawn
+from how_page import rests_on
+from page_parts import (
+    beside,
+    figure,
+    folded,
+    front_matter,
+    outcome,
+    raw,
+    tables,
+    write_drawn,
+)
 
 import sovdata as sv
-from sovdata import comparisons, growth
+from sovdata import comparisons, growth, standing
 from sovdata.charts.headlines import HEADLINES
 from sovdata.display import each_row, period
-from sovdata.prose import CHANCE
 
 TEXT = """# Are the essay's figures right, and whose are they?
 
@@ -26,8 +37,8 @@ says what agrees with what, and by how much.
 {ways}
 
 Of the essay's {claims} economic claims, {compared} are answered from figures of others, {nothing}
-found nothing to compare, and {untested} are not tested by figures. {chance}
-Each answer is computed from the tables, by the rules on the page
+found nothing to compare ({without}), and {untested} are not tested by figures. Each
+answer is computed from the tables, by the rules on the page
 [how an answer is made](how.md).
 
 ```{{toctree}}
@@ -72,9 +83,16 @@ def pages(folder: Path) -> dict[str, str]:
         write_drawn(chart, folder / f"{name}.csv")
     place = "downloads/charts/figures"
     drawn = figure(charts["figures"], f"{place}.csv", f"{place}.svg")
-    rows = found.answers.set_index("claim", drop=False).loc[list(FIRST)]
-    answered = [(f"claims/{row.claim}.html", row.question, row.answer) for row in each_row(rows)]
-    first = [_said(part) for part in (answered[:2], answered[2:], _beyond())]
+    answers = found.answers.set_index("claim", drop=False)
+    five = [*each_row(answers.loc[list(FIRST)])]
+    others = [name for name in found.stats["claim"] if name not in FIRST]
+    printed = answers.loc[others]
+    folds = folded(
+        f"The essay\u2019s other figures: {', '.join(printed['as_printed'].str.lower())}",
+        _answers(each_row(printed)),
+    )
+    first = [_answers(five[:2]), f"<div>{_answers(five[2:])}{folds}</div>", _said(_beyond())]
+    nothing = answers[answers["standing"] == standing.NOTHING]
     ways = "".join(
         f'<li><a href="{to}">{name}</a><span>{what}</span></li>' for to, name, what in WAYS
     )
@@ -83,7 +101,10 @@ def pages(folder: Path) -> dict[str, str]:
         claims=len(found.claims),
         **counts(),
         first=raw(f'<div class="first">{first[0]}{drawn}{first[1]}{first[2]}</div>'),
-        chance=CHANCE,
+        without=", ".join(
+            f"[{row.as_printed.lower() or row.question}](claims/{row.claim}.md)"
+            for row in each_row(nothing)
+        ),
         ways=raw(f'<ul class="ways-in">{ways}</ul>'),
     )
     about = (
@@ -91,6 +112,16 @@ def pages(folder: Path) -> dict[str, str]:
         "answers, charts, data."
     )
     return {"index.md": front_matter(about) + text}
+
+
+def _answers(rows: Iterable[Any]) -> str:
+    """Claims' questions, each a link, with their answers and what stands beside these."""
+    return "<dl>" + "".join(
+        f'<dt><a href="claims/{row.claim}.html">{escape(row.question)}</a></dt>'
+        f'<dd class="answer">{escape(row.answer)}</dd>'
+        + (f"<dd>{small}</dd>" if (small := beside(row)) else "")
+        for row in rows
+    ) + "</dl>"  # fmt: skip
 
 
 def _said(lines: list[tuple[str, str, str]]) -> str:
@@ -106,7 +137,8 @@ def _beyond() -> list[tuple[str, str, str]]:
     base = "notebooks/02_slowdown.html#was-it-just-the-larger-base"
     return [
         (base, "Was the slowdown just the larger base?", _base()),
-        ("how.html#how-the-figures-were-read", "Can I trust this, and what follows?", _trust()),
+        ("notebooks/00_start_here.html#what-we-found", "What follows?", _follows()),
+        ("how.html#how-the-figures-were-read", "Can I trust this?", f"{rests_on()}."),
     ]
 
 
@@ -123,9 +155,15 @@ def _base() -> str:
         since = period(plans["start_year"][most], plans["end_year"][most])
         of_first[who] = _of_fall(plans, 0)
         of_most[f"{who}, since {since},"] = _of_fall(plans, most)
+    more = (
+        " \u2013 more than the whole, since later years added more, and growth fell by less than "
+        "the base alone would have made it"
+        if all(share > 100 for share in of_first.values())
+        else ""
+    )
     return (
         "Against what a year of 1951–55 added, the larger base alone gives "
-        f"{_part(of_first)}; against the plan that added most, {_part(of_most)}. "
+        f"{_part(of_first)}{more}; against the plan that added most, {_part(of_most)}. "
         "This is arithmetic and shows no cause."
     )
 
@@ -144,17 +182,18 @@ def _of_fall(plans: pd.DataFrame, start: int) -> float:
     return 100 * (then["rate"] - alike) / (then["rate"] - last["rate"])
 
 
-def _trust() -> str:
-    """What all sources share and what they dispute, and how the series were read."""
-    found, ways = tables().answers.set_index("claim"), checked()
-    falls = {"yes": "Growth fell by every source that covers both periods"}.get(
-        found.loc["growth_slowed", "standing"], "Sources differ on whether growth fell"
+def _follows() -> str:
+    """What all sources with both periods share, and what is disputed."""
+    found = tables().answers.set_index("claim")
+    by, _, rest = found.loc["growth_slowed", "answer"].removeprefix("Yes, ").partition(": ")
+    who = re.findall(r"(?:^|, )([^\d,;]+?) [\d\u2212]", rest.partition(";")[0])
+    falls = (
+        f"Growth fell {by}: {' and '.join(who)}"
+        if found.loc["growth_slowed", "standing"] == "yes"
+        else "Sources differ on whether growth fell"
     )
     return (
-        f"{falls}; how fast it was is disputed (1951–55: "
-        f"{found.loc['growth_1951_55', 'ranges']}). Of the {ways.sum()} series that answers count, "
-        f"{ways.get('read-once', 0)} were read in one copy only, {ways.get('cross-checked', 0)} "
-        "checked against another or by arithmetic."
+        f"{falls}. How fast it was is disputed (1951–55: {found.loc['growth_1951_55', 'ranges']})."
     )
 
 

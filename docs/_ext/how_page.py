@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
-from page_parts import definitions, folded, front_matter, raw, tables
+from page_parts import definitions, folded, front_matter, raw, stacked, tables
 
 import sovdata as sv
 from sovdata import lookup, matching, standing, wording, worldwide
-from sovdata.display import number, table
+from sovdata.display import joined, number, table
 
 TEXT = """# How an answer is made
 
@@ -254,19 +254,28 @@ def checked() -> pd.Series[int]:
 
 
 def _read() -> str:
-    """How many series the answers rest on, and how many of them on one transcription."""
-    ways = checked()
+    """How the series that answers rest on were read."""
     return (
         "What was published is what is stored, in its own unit, with the page or table where it "
         "stands; rates are computed from levels, never typed. Most sources were read in "
-        "transcriptions and reprints, not in scans of the originals. "
-        f"Of the {ways.sum()} series that the answers count, {ways.get('read-once', 0)} rest on "
-        f"one transcription, {ways.get('second-hand', 0)} are quoted by another work, and "
-        f"{ways.get('cross-checked', 0)} were checked against a second one or by "
-        "arithmetic. Of all series:"
+        f"transcriptions and reprints, not in scans of the originals. {rests_on()}. Of all series:"
     )
 
 
+def rests_on() -> str:
+    """How many series the answers count, and how many of them were read in which way."""
+    ways = checked()
+    said = joined(f"{count} {RESTS[way]}" for way, count in ways.items()).replace("; ", ", ")
+    return f"Of the {ways.sum()} series that the answers count, {said}"
+
+
+#: What became of some series, by how far they were checked.
+RESTS = {
+    "read-once": "were read in one copy only",
+    "second-hand": "are second-hand (quoted by another work)",
+    "computed": "are computed by us from published parts",
+    "cross-checked": "were checked against another or by arithmetic",
+}
 #: What the words for how far a series was checked mean.
 CHECKED = {
     "cross-checked": "two transcriptions or an arithmetic check agree; no scan was seen",
@@ -281,8 +290,8 @@ def _verification() -> str:
     rows = pd.DataFrame(
         [{"label": name, "meaning": CHECKED[name], "series": counts[name]} for name in counts.index]
     )
-    heads = {"label": "How checked", "meaning": "Meaning", "series": "Series"}
-    return table(rows, "How far the series were checked", headers=heads).html
+    heads = {"series": "Series", "label": "How checked", "meaning": "Meaning"}
+    return stacked(table(rows, "How far the series were checked", headers=heads).html)
 
 
 def _word(bound: float) -> str:

@@ -150,7 +150,13 @@ def _drawn(plain: str) -> list[str]:
             lines[-1] += f" {line.strip()}"
         elif line.startswith("  ") and not line.startswith("  Note: "):
             lines.append(line.strip())
-    return lines
+    unit = re.search(r"\(([^()]+)\)\. ", " ".join(plain.split("\n  ", maxsplit=1)[0].split()))
+    return [line if ": " in line else f"{_unnamed(line, unit)}: {line}" for line in lines]
+
+
+def _unnamed(line: str, unit: re.Match[str] | None) -> str:
+    """What marks without a name are: a line across, or what the chart's axis says."""
+    return "line across" if line.startswith("at ") or unit is None else unit[1]
 
 
 NUMBER = r"([\u2212+]?\d[\d\u202f.]*)"
@@ -168,7 +174,8 @@ def marks(drawn: Iterable[str]) -> pd.DataFrame:
     for line in drawn:
         what, _, said = line.rpartition(": ")
         whole = what.startswith("the ")  # a figure of the text
-        for mark in [said] if whole else re.split(r", (?![^(]*\))", said):
+        apart = "; " if "; " in said else r", (?![^(]*\))"  # as ``artists`` sets marks apart
+        for mark in [said] if whole else re.split(apart, said):
             found = re.fullmatch(MARK, mark)
             if whole or found is None:
                 rows.append({"what": what, "where": mark})

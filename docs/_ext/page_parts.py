@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 import sovdata as sv
-from sovdata import standing
+from sovdata import sources, standing
 from sovdata.charts import Chart
+from sovdata.display import each_row, known
 from sovdata.prose import UNTESTED
 from sovdata.shown import PIXELS
 
@@ -96,7 +97,7 @@ def with_numbers(html: str, drawn: Iterable[str], data: str) -> str:
     """A chart's figure with a link to its data, and the numbers drawn in a table that opens."""
     split = [line.rpartition(": ") for line in drawn]
     rows = "".join(
-        f'<tr><th scope="row">{escape(mark or "Mark")}</th><td>{escape(number)}</td></tr>'
+        f'<tr><th scope="row">{escape(mark)}</th><td>{escape(number)}</td></tr>'
         for mark, _, number in split
     )
     table = (
@@ -109,29 +110,70 @@ def with_numbers(html: str, drawn: Iterable[str], data: str) -> str:
     return html.replace("</figcaption>", link).replace("</figure>", f"{details}</figure>")
 
 
-#: Columns of the CSV of a chart, those to keep first; at most ``MOST`` of them.
-KEPT = ("line", "value", "low", "high", "source", "title", "year", "start_year", "end_year")
-MOST = 6
-
-
 def write_drawn(chart: Chart, path: Path) -> None:
-    """What a chart shows, as CSV: its rows and the figures of the text marked on it."""
-    rows = chart.data.dropna(axis="columns", how="all")
-    if "value" in rows and rows["value"].notna().all():  # the ends are those of rounding
-        rows = rows.drop(columns=["low", "high"], errors="ignore")
-    said = pd.DataFrame(
-        [
-            {"line": who, "title": text, "value": float(number[0].replace("\u2212", "-"))}
-            for who, _, text in (line.partition(": ") for line in chart.drawn)
-            if who.startswith("the ") and (number := re.match(r"[\u2212\d.]+", text))
+    """What a chart shows, as CSV of six columns at most, and the figures of the text marked on it.
+
+    Values are as printed, computed ones rounded. Where a range is drawn, each row has the ends of
+    its own; of a single value both are the same, and its years stand with its title.
+    """
+    drawn = [_drawn(row) for row in each_row(chart.data)]
+    axis = " ".join((chart.ax.get_xlabel() or chart.ax.get_ylabel()).split())
+    said = [_said(line) for line in chart.drawn if re.match(r"the (essay|text): [\u2212\d]", line)]
+    rows = pd.DataFrame([*drawn, *said]).replace("", None)
+    units = rows["unit"].dropna().unique()
+    rows["unit"] = rows["unit"].fillna(units[0] if len(units) == 1 else axis)
+    same = rows["title"].isna() | rows["title"].eq(rows["line"])
+    if same[: len(drawn)].all():
+        rows.loc[same, "title"] = None
+    if rows["year"].notna().any():
+        rows["years"] = None
+    if rows["low"].equals(rows["high"]):
+        rows = rows.rename(columns={"low": "value"}).drop(columns="high")
+    else:
+        rows["title"] = [
+            f"{title}, {years}" if known(years) and years not in str(title) else title
+            for title, years in zip(rows["title"], rows.pop("years"), strict=True)
         ]
-    )
-    rows = pd.concat([rows, said], ignore_index=True)
-    columns = sorted([name for name in KEPT if name in rows][:MOST], key=ORDER.index)
-    write_csv(rows[columns], path)
+    order = ("line", "title", "years", "year", "value", "low", "high", "unit", "source")
+    write_csv(rows[[name for name in order if name in rows and rows[name].notna().any()]], path)
 
 
-ORDER = ("line", "title", "year", "start_year", "end_year", "value", "low", "high", "source")
+def _said(line: str) -> dict[str, Any]:
+    """A figure of the text, from its line of what is drawn."""
+    who, _, text = line.partition(": ")
+    found = re.search(r": to ([\u2212\d.]+)$", text) or re.match(r"([\u2212\d.]+)", text)
+    value = found[1].replace("\u2212", "-")
+    cited = sources.reference(sources.ESSAY, tables().sources) if who == "the essay" else None
+    return {"line": who, "title": text, "low": value, "high": value, "source": cited}
+
+
+def _drawn(row: Any) -> dict[str, Any]:
+    """A row of a chart: who or what, years, from where to where, unit, and the source by name."""
+    get = row._asdict().get
+    words = tables().collection.units["label"]
+    ends = [end for end in (get("low"), get("high")) if get("interval") in ("published", "years")]
+    ends = [get("value")] * 2 if known(get("value")) else ends
+    rounded = get("basis") != "published"
+    start, end = get("start_year"), get("end_year")
+    named = known(start) and known(end) and start != end
+    source = get("source")
+    return {
+        "line": get("line"),
+        "title": get("title"),
+        "year": get("year"),
+        "years": f"{start:.0f}-{end:.0f}" if named else f"{end:.0f}" if known(end) else None,
+        "low": _written(ends[0], rounded) if ends else None,
+        "high": _written(ends[1], rounded) if ends else None,
+        "unit": words.get(get("unit")),
+        "source": sources.reference(source, tables().sources) if known(source) else None,
+    }
+
+
+def _written(value: Any, rounded: bool) -> str | None:
+    """A value as it is printed; a computed one to two decimals, below one to four."""
+    if not known(value):
+        return None
+    return f"{round(float(value), 2 if abs(value) >= 1 else 4) if rounded else float(value):.10g}"
 
 
 def write_csv(rows: pd.DataFrame, path: Path) -> None:
@@ -153,6 +195,16 @@ def folded(summary: str, html: str) -> str:
 def for_readers(text: str) -> str:
     """A made file's text without the line that tells editors how it was made."""
     return re.sub(r"^Made by `python tools/\w+\.py`.*\n\n", "", text, flags=re.MULTILINE)
+
+
+def beside(answer: Any) -> str:
+    """What weakens an answer, and what its chance means, small, to stand under it."""
+    weakened = f'<small class="flags">{escape(answer.flags)}</small>' if answer.flags else ""
+    of = re.search(r"by chance, (\d+) of (\d+)$", answer.chance)
+    if of is None:
+        return weakened
+    means = f"By chance: {of[1]} of the {of[2]} values from lowest to highest estimate would match."
+    return f'<small class="chance">{means}</small>{weakened}'
 
 
 def outcome(word: str) -> str:

@@ -193,7 +193,11 @@ def _cells(table: Tag) -> None:
     for cell in table.select("tbody td, tbody th"):
         if len(cell.get_text()) > LONG:
             wide = "long" if len(cell.get_text()) < 4 * LONG else "longer"
-            cell["class"] = [*cell.get("class", []), wide]
+        elif "dataframe" in table.get("class", []) and " " in cell.get_text(strip=True):
+            wide = "wordy"
+        else:
+            continue
+        cell["class"] = [*cell.get("class", []), wide]
     if "stacks" in table.get("class", []):
         heads = [head.get_text() for head in table.select("thead th")]
         for row in table.select("tbody tr"):

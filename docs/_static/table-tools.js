@@ -20,11 +20,12 @@
     var show = function () {
       var words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
       var left = rows.filter(function (row) {
-        var text = row.textContent.toLowerCase();
+        var text = (row.textContent + " " + (row.dataset.words || "")).toLowerCase();
         row.hidden = !words.every(function (word) { return text.includes(word); });
         return !row.hidden;
       });
       count.textContent = left.length + " of " + rows.length + " shown";
+      if (!left.length && table.dataset.try) count.textContent = "Nothing found: try " + table.dataset.try;
     };
     field.addEventListener("input", show);
     bar.append(label, field, count);

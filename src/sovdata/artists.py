@@ -7,6 +7,7 @@ anything else that is visible ``unread`` names the kind.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,7 +49,8 @@ class Drawn:
     marks: list[tuple[str, str]] = field(default_factory=list)
 
     def __str__(self) -> str:
-        marks = ", ".join(" ".join(filter(None, mark)) for mark in self.marks)
+        apart = "; " if any(", " in at for at, _ in self.marks) else ", "
+        marks = apart.join(" ".join(filter(None, mark)) for mark in self.marks)
         return f"{self.name}: {marks}" if self.name else marks
 
 
@@ -146,8 +148,16 @@ def names_on(axis: Axis) -> dict[float, str] | None:
         places = [float(place) for place in axis.get_majorticklocs()]
         texts = axis.get_major_formatter().format_ticks(places)
         named = [" ".join(str(text).split()) for text in texts]
-        return {at: name for at, name in zip(places, named, strict=True) if name} or None
+        names = {at: name for at, name in zip(places, named, strict=True) if name}
+        return None if all(_numbers(at, name) for at, name in names.items()) else names
     return None
+
+
+def _numbers(at: float, name: str) -> bool:
+    """Whether the text of a tick is the number that it stands at, as "5%" or "5,000"."""
+    digits = re.sub(r"[,\s\u202f]", "", name.replace("\u2212", "-"))
+    found = re.match(r"[^\d.-]*(-?\d*\.?\d+)", digits)
+    return found is not None and bool(np.isclose(float(found[1]), at))
 
 
 def _name(artist: Any) -> str:
@@ -200,6 +210,8 @@ def _line(ax: Axes, line: Line2D, across: bool) -> Drawn | None:
         return None
     pairs = points_of(line)
     along = _rule_along(ax, line)
+    if not line.get_linewidth() and line.get_marker() in ("None", "none", " ", "", None):
+        return None
     if along is not None and pairs:
         x, y = pairs[0]
         at = value(ax.yaxis, y) if along == "y" else place(ax.xaxis, x)
@@ -240,7 +252,8 @@ def _ranges(ax: Axes, holder: Any) -> list[tuple[str, str]]:
     data = _marks(ax, points_of(holder[0]), _along_y(ax)) if holder[0] is not None else []
     each = [_segments(ax, part.get_segments()) for part in holder[2]]
     if data and all(len(ranges) == len(data) for ranges in each):
-        spans = [", ".join(reach for _, reach in together) for together in zip(*each, strict=True)]
+        spans = [", ".join(reach for _, reach in together if " to " in reach)
+                 for together in zip(*each, strict=True)]  # fmt: skip
         ends = spans or [""] * len(data)
         return [(at, f"{said} ({end})" if end else said)
                 for (at, said), end in zip(data, ends, strict=True)]  # fmt: skip
@@ -276,10 +289,10 @@ def _segments(ax: Axes, segments: Any) -> list[tuple[str, str]]:
     for (x0, y0), *_, (x1, y1) in (list(map(tuple, each)) for each in segments if len(each) > 1):
         if not all(map(np.isfinite, (x0, y0, x1, y1))):
             continue
-        if x0 == x1:
-            marks.append((place(ax.xaxis, x0), _run(ax.yaxis, y0, y1)))
-        elif _along_y(ax):
+        if y0 == y1 and _along_y(ax):
             marks.append((place(ax.yaxis, y0), _run(ax.xaxis, x0, x1)))
+        elif x0 == x1:
+            marks.append((place(ax.xaxis, x0), _run(ax.yaxis, y0, y1)))
         else:
             end = "" if y0 == y1 else f" to {value(ax.yaxis, y1)}"
             marks.append((f"{place(ax.xaxis, x0)}\u2013{place(ax.xaxis, x1)}",
@@ -291,7 +304,10 @@ def _collection(
     ax: Axes, each: Collection, across: bool, names: dict[tuple[float, float], str]
 ) -> Drawn | None:
     if isinstance(each, LineCollection):
-        return Drawn("segments", _name(each), _segments(ax, each.get_segments()))
+        long: Any = each.get_segments()
+        if each.get_capstyle() in (None, "butt"):  # without length nothing is seen of it
+            long = [ends for ends in long if len(ends) != 2 or (ends[0] != ends[1]).any()]
+        return Drawn("segments", _name(each), _segments(ax, long))
     if isinstance(each, PathCollection):
         offsets: Any = each.get_offsets()
         pairs = _pairs(*np.ma.asarray(offsets).T) if len(offsets) else []

@@ -314,8 +314,9 @@ def _named(ax: Axes, drawn: list[artists.Drawn], many: int) -> list[tuple[str, a
     """Each thing drawn, after the title of its axes where there are several."""
     head = _title(ax) if many > 1 else ""
     unnamed = ax.get_ylabel() or ax.get_xlabel()
-    for each in drawn:
-        if not each.name and len(drawn) == 1:
+    marks = [each for each in drawn if each.kind != "rule" or len(drawn) == 1]
+    if not any(each.name for each in marks):
+        for each in marks:
             each.name = " ".join(unnamed.split())
     return [(f"{head}: " if head else "", each) for each in drawn]
 

@@ -157,14 +157,32 @@ def test_a_headline_chart_is_one_file_wherever_it_stands(site: Path, parsed: dic
 def test_what_a_chart_of_a_lesson_shows_is_read_mark_by_mark() -> None:
     marks = own("notebook_pages").marks
     drawn = ["Output: in all: 1950 27, 1955 \u22122.5 to 1\u202f006", "where (3.0, \u22122.1)",
-             "CIA: 1980 12.0 (12.0 to 13.0)", "the essay: 11.2%, 1951\u201355"]  # fmt: skip
+             "CIA: 1980 12.0 (12.0 to 13.0)", "share: CIA, 1988 15.0 to 17.0; leaders, 1990 20.0",
+             "the essay: 11.2%, 1951\u201355"]  # fmt: skip
     assert marks(drawn).fillna("").to_numpy().tolist() == [
         ["Output: in all", "1950", "", "27", "", ""],
         ["Output: in all", "1955", "", "", "-2.5", "1006"],
         ["", "where", "3.0", "-2.1", "", ""],
         ["CIA", "1980", "", "12.0", "12.0", "13.0"],
+        ["share", "CIA, 1988", "", "", "15.0", "17.0"],
+        ["share", "leaders, 1990", "", "20.0", "", ""],
         ["the essay", "11.2%, 1951\u201355", "", "", "", ""],
     ]
+
+
+def test_marks_without_a_name_are_called_by_the_axis() -> None:
+    plain = (
+        "Line chart: Mine\n(2) (bn roubles). A 1.0.\n  1980 188 to\n    207\n  at 0.0\n"
+        "  A: 1951 1.0\nSource."
+    )
+    assert own("notebook_pages")._drawn(plain) == [
+        "bn roubles: 1980 188 to 207", "line across: at 0.0", "A: 1951 1.0"
+    ]  # fmt: skip
+
+
+def test_every_mark_of_a_chart_is_named(site: Path) -> None:
+    for path in (site / "downloads" / "charts").glob("[0-9]*.csv"):
+        assert pd.read_csv(path)["what"].notna().all(), path.name
 
 
 def test_a_table_of_pandas_has_one_row_of_headers_and_none_empty(parsed: dict) -> None:
@@ -250,8 +268,9 @@ def test_changed_notebooks_get_a_store_of_their_own_in_the_browser(tmp_path: Pat
 def test_every_claim_has_a_page_with_its_parts_in_order(
     parsed: dict, answers: pd.DataFrame
 ) -> None:
-    order = ["Why sources differ", "Was it unusual?", "How the claim can be read",
-             "Whose number is it?", "As of", "Sources", "Data", "More"]  # fmt: skip
+    order = ["What each counted, and at which prices", "Was it unusual?",
+             "How the claim can be read", "Whose number is it?", "As of", "Sources", "Data",
+             "More"]  # fmt: skip
     for row in answers.itertuples():
         page = parsed[f"claims/{row.claim}.html"]
         heads = [head.get_text().removesuffix("#") for head in page.select("article h2")]
@@ -262,7 +281,13 @@ def test_every_claim_has_a_page_with_its_parts_in_order(
         folded = [part.get_text() for part in page.select("article details > summary")]
         assert ("What the answer rests on" in folded) == (row.standing != UNTESTED), row.claim
         used = sv.estimates_of(row.claim)
-        assert ("Why sources differ" in heads) == used["used"].eq("counted").any(), row.claim
+        counted = used["used"].eq("counted").any()
+        assert (order[0] in heads) == counted, row.claim
+        if counted:
+            reasons = page.find(id="what-each-counted-and-at-which-prices").find("p")
+            assert re.match("Why they differ: .|All rows are of one source: .", reasons.get_text())
+            one = reasons.get_text().startswith("All")
+            assert one or reasons.select("a[href*='.html#why-']"), row.claim
         first = page.select_one("p.answer").find_next(["figure", "h2"])
         assert (first.name == "figure") == bool(len(used)), row.claim
     whose = parsed["claims/growth_1951_55.html"].find(id="whose-number-is-it").get_text(" ")
@@ -305,6 +330,8 @@ def test_the_answer_stands_in_one_sentence_wherever_it_stands(
     for row in answers.itertuples():
         page = parsed[f"claims/{row.claim}.html"]
         assert [said.get_text() for said in page.select("p.answer")] == [row.answer]
+        flags = page.select("p.answer + small.flags, p.answer + small + small.flags")
+        assert [small.get_text() for small in flags] == ([row.flags] if row.flags else [])
         assert page.find("meta", attrs={"name": "description"})["content"] == row.answer
         assert (
             json.loads(page.find("script", type="application/ld+json").string)["acceptedAnswer"][
@@ -345,8 +372,19 @@ def test_home_has_the_question_five_answers_one_chart_and_three_ways_on(
     assert page.h1.get_text().startswith("Are the essay")
     said = dict(zip(answers["question"], answers["answer"], strict=True))
     shown = [(term.get_text(), term.find_next("dd").get_text()) for term in page.select("dl dt")]
-    assert len(shown) == 7
-    assert [said[question] for question, _ in shown[:5]] == [answer for _, answer in shown[:5]]
+    assert len(shown) == 12
+    assert [said[question] for question, _ in shown[:9]] == [answer for _, answer in shown[:9]]
+    linked = {Path(link["href"]).stem for link in page.select("dl dt a")}
+    assert set(sv.load_stats()["claim"]) <= linked
+    weak = answers.set_index("question")["flags"]
+    for term in page.select("dl dt")[:9]:
+        small = term.find_next("dd").find_next_sibling()
+        flags = small.select_one("small.flags") if small and small.name == "dd" else None
+        assert (flags.get_text() if flags else "") == weak[term.get_text()]
+    chances = [small.get_text() for small in page.select("small.chance")]
+    assert (
+        chances[0] == "By chance: 10 of the 35 values from lowest to highest estimate would match."
+    )
     assert len(page.select("figure.sovdata")) == 1
     assert [way.get_text() for way in page.select("ul.ways-in a")] == [
         "Read", "Look a claim up", "Take the data"
@@ -367,16 +405,21 @@ def test_home_says_of_the_larger_base_what_the_lesson_computes(parsed: dict) -> 
 def test_home_says_what_all_share_what_is_disputed_and_how_it_was_read(
     parsed: dict, answers: pd.DataFrame
 ) -> None:
-    told = parsed["index.html"].select_one("a[href*='how-the-figures-were-read']")
-    said = told.find_next("dd").get_text()
+    follows = parsed["index.html"].select_one("a[href*='what-we-found']")
+    said = follows.find_next("dd").get_text()
     found = answers.set_index("claim")
     assert found.loc["growth_slowed", "standing"] == "yes"
-    assert said.startswith("Growth fell by every source that covers both periods")
+    how, who = re.match(r"Growth fell (by [\w ]+): ([\w ]+)\. ", said).groups()
+    assert found.loc["growth_slowed", "answer"].startswith(f"Yes, {how}: ")
+    assert all(f"{name} " in found.loc["growth_slowed", "answer"] for name in who.split(" and "))
     assert found.loc["growth_1951_55", "ranges"] in said
+    told = parsed["index.html"].select_one("a[href*='how-the-figures-were-read']")
+    said = told.find_next("dd").get_text()
     read = " ".join(parsed["how.html"].find(id="how-the-figures-were-read").get_text().split())
-    series, once, checked = re.findall(r"\d+", said)[-3:]
-    assert f"Of the {series} series that the answers count, {once} rest on one" in read
-    assert f"and {checked} were checked" in read
+    assert said in read
+    series, *ways = map(int, re.findall(r"\d+", said))
+    assert series == sum(ways)
+    assert "second-hand" in said
 
 
 def test_a_fall_of_growth_is_ranked_among_countries_on_its_page(parsed: dict) -> None:
@@ -414,7 +457,9 @@ def test_every_estimate_of_an_answer_stands_on_its_page_and_in_its_rows(
 
 
 def test_years_of_each_who_measured_stand_together_and_in_order(parsed: dict) -> None:
-    rows = parsed["claims/growth_slowed.html"].select("#why-sources-differ tbody tr")
+    rows = parsed["claims/growth_slowed.html"].select(
+        "#what-each-counted-and-at-which-prices tbody tr"
+    )
     cells = [(row.find("td").get_text(), row.find("th").get_text()) for row in rows]
     makers = list(dict.fromkeys(who for who, _ in cells))
     assert cells == sorted(cells, key=lambda cell: (makers.index(cell[0]), cell[1]))
@@ -446,6 +491,58 @@ def test_a_chart_of_an_answer_shows_the_figure_and_every_estimate_counted(parsed
         rows = sv.estimates_of(claim).query("used == 'counted'")
         assert printed in drawn
         assert [title for title in rows["title"] if title not in drawn] == []
+
+
+def test_the_data_of_an_answers_chart_say_who_what_source_and_unit(site: Path) -> None:
+    folder = site / "downloads" / "charts"
+    for path in folder.glob("*.csv"):
+        if re.match(r"\d\d_", path.name):  # of a lesson: read mark by mark
+            continue
+        rows = pd.read_csv(path, dtype=str)
+        assert len(rows.columns) <= 6, path.name
+        ours = rows[rows["line"] != "the text"]
+        assert ours[["line", "unit", "source"]].notna().all(axis=None), path.name
+        for name in {"value", "low", "high"} & set(rows.columns):
+            assert not rows[name].dropna().str.contains(r"\.\d{5}").any(), path.name
+    arms = pd.read_csv(folder / "arms.csv")
+    single = arms[arms["title"].str.startswith("CIA 1976, narrow")]
+    assert single[["low", "high"]].to_numpy().tolist() == [[11, 11]]
+    vary = pd.read_csv(folder / "military_estimates_vary_1.csv")
+    assert "NATO, 1970\u201381" in set(vary["line"])
+
+
+def test_an_own_estimator_of_a_family_is_named_where_its_figures_stand(parsed: dict) -> None:
+    for claim in ("military_estimates_vary", "military_1976_80"):
+        page = parsed[f"claims/{claim}.html"]
+        rows = page.select("#what-each-counted-and-at-which-prices tbody tr")
+        assert [row.td.get_text() for row in rows if "NATO" in row.get_text()] == ["NATO"], claim
+
+
+def test_an_answer_as_of_a_year_takes_that_of_the_work_cited_for_it(parsed: dict) -> None:
+    for claim, year, cited in (
+        ("growth_slowed", 1988, "The essay cites Samary (1988)."),
+        ("military_estimates_vary", 1990, "The essay cites Shaw and Pryce (1990)."),
+        ("investment_1980", 1990, "The essay cites no source for this figure."),
+    ):
+        part = parsed[f"claims/{claim}.html"].select_one("section[id^='as-of-']")
+        assert part.h2.get_text().startswith(f"As of {year}, the year of ")
+        assert cited in part.get_text()
+
+
+def test_claims_are_found_by_other_words_for_what_they_are_about(parsed: dict) -> None:
+    table = parsed["claims/index.html"].find(id="essay")
+    words = {
+        Path(row.a["href"]).stem: f"{row.get_text()} {row['data-words']}".lower()
+        for row in table.select("tbody tr")
+    }
+    for word, claim in (("arms", "military_1976_80"), ("cut", "investment_withdrawn"),
+                        ("gdp", "growth_1951_55"), ("defence", "military_cia")):  # fmt: skip
+        found = [name for name, text in words.items() if word in text]
+        assert claim in found, word
+        assert len(found) < len(words), word
+    assert all(
+        any(word in text for text in words.values()) for word in table["data-try"].split(", ")
+    )
 
 
 def test_how_an_answer_is_made_has_every_bound_and_every_standing(
@@ -523,6 +620,9 @@ def test_home_counts_claims_by_what_was_found(parsed: dict, answers: pd.DataFram
         f"from figures of others, {nothing} found nothing"
     )
     assert said in " ".join(parsed["index.html"].get_text().split())
+    without = set(answers.loc[answers["standing"] == standing.NOTHING, "claim"])
+    [last] = [p for p in parsed["index.html"].select("article p") if said[:20] in p.get_text()]
+    assert {Path(link["href"]).stem for link in last.select("a[href*='claims/']")} == without
 
 
 def test_years_to_download_are_whole_and_rows_are_counted_in_words_that_fit(

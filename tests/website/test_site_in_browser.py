@@ -233,6 +233,14 @@ def test_claims_are_filtered_with_a_live_count_and_sorted_by_any_column(
     assert 0 < shown < total
     assert page.locator(".table-tools output").first.inner_text() == f"{shown} of {total} shown"
     page.get_by_label("Filter").first.fill("")
+    page.locator("#essay-filter").fill("arms")
+    named = page.locator("#essay tbody tr:visible th").all_inner_texts()
+    assert "Did military spending take 11% of GNP in 1976\u201380?" in named
+    assert len(named) < total
+    page.locator("#essay-filter").fill("no such word")
+    told = page.locator(".table-tools output").first.inner_text()
+    assert told.startswith("Nothing found: try growth, ")
+    page.locator("#essay-filter").fill("")
     head = page.locator("#essay thead th", has_text="Years")
     for direction, first in (("ascending", "1951"), ("descending", "1981")):
         head.get_by_role("button").click()

@@ -114,7 +114,7 @@ def estimates(
         f"{head}{name} {label.text}".replace("to\n", "to ").replace("\n", "")
         for head, (name, *_), label in zip(heads, lines, said, strict=True)
     ]
-    return chart_of(ax, rows, title, f"Dot plot: {title} ({unit}){''.join(spelled)}.", told, c)
+    return chart_of(ax, drawn, title, f"Dot plot: {title} ({unit}){''.join(spelled)}.", told, c)
 
 
 def spelled_out(row: Any) -> str:
@@ -172,8 +172,9 @@ def range_of(rows: list[Any]) -> str:
 def names_of(
     rows: pd.DataFrame, claims: pd.DataFrame | None, c: Collection | None
 ) -> pd.Series[str]:
-    """Who measured, what was counted and, where it differs from the claim's, when."""
+    """Who measured, what was counted and, where not all are of the claim's years, when."""
     dated = claims is None or claims["start_year"].notna().any()
+    several = len(set(zip(rows["start_year"], rows["end_year"], strict=True))) > 1
     spans = set() if claims is None else {
         period(row.start_year, row.end_year) for row in each_row(claims)
     }  # fmt: skip
@@ -184,7 +185,7 @@ def names_of(
         when = period(row.start_year, row.end_year)
         if not dated and known(row.published):
             parts.append(f"printed {int(row.published)}")
-        elif when not in spans or len(spans) > 1:
+        elif when not in spans or several:
             parts.append(when)
         names.append(", ".join(parts))
     return pd.Series(names, index=rows.index, dtype=object)
