@@ -162,7 +162,10 @@ class Gathered:
         keys = {text: key for key, text in words.items()}
         frames = {}
         for name, rows in texts.items():
-            keyed = {"source": rows["source"].replace(keys)} if "source" in rows else {}
+            keyed = (
+                {"source": rows["source"].map(lambda text: keys.get(text, text)).astype(object)}
+                if "source" in rows else {}
+            )  # fmt: skip
             frames[name] = self._beside(name, self.base.typed(name, rows.assign(**keyed)))
         values = self._values()
         if values:
