@@ -330,19 +330,19 @@ def _title(ax: Axes) -> str:
 
 def _alt(ax: Axes, drawn: list[artists.Drawn]) -> str:
     """What axes show, with the main numbers."""
-    axis = ax.get_ylabel() or ax.get_xlabel()
+    axis = " ".join((ax.get_ylabel() or ax.get_xlabel()).split())
     title = _title(ax)
     head = f"{artists.kind_of(drawn)}: {title or axis or 'without a title'}"
-    unit = f" ({' '.join(axis.split())})" if axis and title else ""
+    unit = f" ({axis})" if axis and title else ""
     told = [each for each in drawn if each.kind != "rule" or each.name] or drawn
     more = f"; and {len(told) - SPELLED} more" if len(told) > SPELLED else ""
-    parts = "; ".join(_ends(each) for each in told[:SPELLED])
+    parts = "; ".join(_ends(each, axis) for each in told[:SPELLED])
     return f"{head}{unit}. {parts}{more}." if told else f"{head}{unit}."
 
 
-def _ends(each: artists.Drawn) -> str:
+def _ends(each: artists.Drawn, axis: str) -> str:
     """A thing drawn in the alt text: its first and last mark, or its few marks."""
-    name = f"{each.name} " if each.name else ""
+    name = f"{each.name} " if each.name not in ("", axis) else ""
     if each.kind in ("line", "filled") and len(each.marks) > 1:
         (first, start), (last, end) = each.marks[0], each.marks[-1]
         return f"{name}from {start} in {first} to {end} in {last}"

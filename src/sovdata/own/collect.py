@@ -90,7 +90,7 @@ class Gathered:
         own = {name: [table.texts.frame() for table in self.of(name)] for name in NAMED}
         own["series"] += [pd.DataFrame({"series": ids.different}) for ids in self.ids.values()]
         given = {
-            name: pd.concat([self._ours_named(name), *texts])
+            name: pd.concat([rows.astype(object) for rows in (self._ours_named(name), *texts)])
             for name, texts in own.items()
             if texts or name in self.replaced
         }
