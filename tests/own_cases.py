@@ -113,7 +113,7 @@ def _loop(path: Path) -> None:
 HEADER = FIGURES.split(",")
 NUMBER = "expected a number such as 11.2"
 WHOLE = "expected a whole number"
-WIDE = ",".join([FIGURES, *(f"c{n}" for n in range(10_000))])
+WIDE = ",".join([FIGURES, *(f"c{n}" for n in range(2_000))])
 NO_TABLE, ENCODING, SHAPE, HEAD, CELL, NAME, RULE, KEY = (
     "no table", "encoding", "rows", "header", "cell", "name", "between columns", "said twice",
 )  # fmt: skip
@@ -206,8 +206,8 @@ CASES = [
          HEAD, "no such column", 1, "no\x1b[31mte"),
     Case("header of a million letters", table("x" * 100_000 + ",b", "1,2"),
          HEAD, "no table has these columns", 1),
-    Case("ten thousand columns", table(WIDE, SOUND + "," * 10_000),
-         HEAD, "no such column", 1, "c9999"),
+    Case("two thousand columns", table(WIDE, SOUND + "," * 2_000),
+         HEAD, "no such column", 1, "c1999"),
     Case("two columns of one name but for letter case", table(FIGURES + ",UNIT", SOUND + ",x"),
          HEAD, "no such column", 1, "UNIT"),
     # cells

@@ -15,7 +15,7 @@ from sovdata.wording import whose_lines
 
 RATES = {"indicator": "output_growth", "unit": "pct_per_year"}
 EIGHT = (1981, 1985)
-QUICK = settings(max_examples=12, deadline=None)
+QUICK = settings(max_examples=5, deadline=None)
 
 
 def asked(number, *years, **options):

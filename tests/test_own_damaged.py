@@ -237,7 +237,7 @@ def combined_or_refused(scratch: Path, suffix: str, raw: bytes) -> None:
             assert len(c.evidence) >= EVIDENCE_ROWS
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     raw=st.binary(max_size=200) | near_tables(), suffix=st.sampled_from([".csv", ".xlsx", ".bib"])
 )
