@@ -761,3 +761,30 @@ def test_a_multiple_in_words_and_what_was_passed_are_bounds(text: str, above: bo
 @pytest.mark.parametrize("text", ["doubled", "passed", "more people", "twofold"])
 def test_a_multiple_alone_or_a_bound_of_nothing_is_no_bound(text: str) -> None:
     assert read(text).kind == "figure"
+
+
+RATES, EARLIER = Unit("rate", Decimal("0.01")), Unit("unstated", Decimal("0.01"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "holds", "fails"),
+    [
+        ("fell by more than 8%", -8, RATES, -9, -7),
+        ("fell by less than 9%", -9, RATES, -8, -10),
+        ("more than a quarter", -25, RATES, -30, -8.6),
+        ("over 2% every year", -2, RATES, -3, -1),
+        ("over −3%", -3, RATES, -2, -4),
+        ("more than halved", 50, EARLIER, 41, 91),
+        ("fell by less than a quarter", 75, EARLIER, 91, 41),
+        ("less than half", 50, EARLIER, 41, 91),
+        ("more than doubled", 200, EARLIER, 300, 150),
+        ("rose by more than a quarter", 125, EARLIER, 130, 110),
+    ],
+)
+def test_a_bound_on_a_fall_is_one_on_its_size(
+    text: str, value: float, unit: Unit, holds: float, fails: float
+) -> None:
+    found = said(text, value, "words", unit)
+    assert found.kind == "bound"
+    assert found.low <= holds <= found.high
+    assert not found.low <= fails <= found.high

@@ -141,7 +141,7 @@ rows_ = st.lists(
         st.integers(0, 50), st.integers(-90, 190),
         st.sampled_from(["cia", "official", "khanin", "clark"]),
     ),
-    max_size=8, unique_by=lambda row: row["series"],
+    min_size=1, max_size=8, unique_by=lambda row: row["series"],
 )  # fmt: skip
 
 

@@ -223,7 +223,7 @@ def test_less_than_half_holds_for_each_pair_of_periods(answers, shipped):
     now = rates["narkhoz1989_nmp_plan", 1981, 1985], rates["liu1992_nmp_plan", 1976, 1980]
     assert (round(100 * now[0] / income[0]), round(100 * now[1] / income[1])) == (28, 48)
     assert answers.loc["growth_less_than_half", "answer"] == (
-        "Less than half holds for Soviet official (28 to 48% of the earlier rate) and for CIA "
+        "Less than half holds for Soviet official (28 to 48% of the earlier) and for CIA "
         "(28 to 43)."
     )
 
@@ -252,7 +252,7 @@ def test_arms_have_their_share_of_output_but_what_is_best_stays_open(answers, sh
     wide = wide[(wide["start_year"] <= 1976) & (wide["end_year"] >= 1980)]
     assert sorted(zip(wide["low"], wide["high"], strict=True)) == [(12, 16), (14, 16)]
     assert answers.loc["best_into_arms", "answer"] == (
-        "CIA and NATO figures that cover 1976–80 run from 12 to 16% of GNP, by prices; they count "
+        "CIA and NATO figures that cover 1976–80 run from 12 to 16% of GNP, prices differ; they count "
         "as one family of estimates; which resources are best they do not show."
     )
 
@@ -265,7 +265,7 @@ def test_military_spending_rose_as_growth_fell_but_strain_is_not_measured(answer
     ].set_index("start_year")
     assert round(100 * (nato.loc[1981, "low"] / nato.loc[1970, "low"] - 1)) == 49  # 64 over 43
     said = answers.loc["arms_grew_as_growth_shrank", "answer"]
-    assert said.startswith("Military spending rose (CIA by 48–49%), growth fell ")
+    assert said.startswith("Military spending rose (CIA and NATO by 48–49%), growth fell ")
     assert said.endswith("; the strain on the people is not measured.")
 
 

@@ -203,7 +203,7 @@ def beside(answer: Any) -> str:
     of = re.search(r"by chance, (\d+) of (\d+)$", answer.chance)
     if of is None:
         return weakened
-    means = f"By chance: {of[1]} of the {of[2]} values from lowest to highest estimate would match."
+    means = f"By chance: {of[1]} of the {of[2]} values that were tried would match."
     return f'<small class="chance">{means}</small>{weakened}'
 
 

@@ -109,6 +109,7 @@ FELL = re.compile(
     re.IGNORECASE,
 )
 CHANGES = ("rate", "cumulative")  # kinds of units that a fall makes negative
+SIGN = r"\b(?:minus|negative)\b"
 #: The same anywhere in what a text says of a figure, and its opposite; what fell or rose to a
 #: number stands at it.
 FALLS = re.compile(
@@ -433,9 +434,23 @@ def said(as_printed: object, value: float, precision: str, unit: Unit | None = N
     shown = next(means, given)
     digits, places = f"{shown:f}", -_exponent(shown)
     if reading.kind == "bound":
-        low, high = (value, math.inf) if reading.above else (-math.inf, value)
+        above = reading.above != _of_a_fall(str(as_printed), value, unit)
+        low, high = (value, math.inf) if above else (-math.inf, value)
         return Said(low, high, digits, places, "bound", exact, reading.each)
     return Said(value, value, digits, places, "figure", exact, reading.each)
+
+
+def _of_a_fall(text: str, value: float, unit: Unit | None) -> bool:
+    """Whether a bound is on the size of a fall: a larger one has a smaller number.
+
+    ``fell by more than 8%`` is below -8, ``more than halved`` under 50 per cent of the earlier;
+    ``over -8%`` lies above it.
+    """
+    if value < 0:
+        sign = rf"[{MINUS}{DASH}][{SPACE}{CURRENCY}]*[.\d]|{SIGN}"
+        return re.search(sign, text, re.IGNORECASE) is None
+    falls = FALLS.search(text) or re.search(r"\bhalved\b", text, re.IGNORECASE)
+    return unit is not None and unit.kind == "unstated" and value < 100 and falls is not None
 
 
 def rounding(as_printed: object, value: float, unit: Unit | None = None) -> Interval:

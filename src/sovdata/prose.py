@@ -17,8 +17,8 @@ from sovdata.sources import cite, declared, keys_used, load_sources, reference
 
 #: What is meant by the chance that stands with a match.
 CHANCE = (
-    "By chance, n of m: of the m values of this precision from the lowest to the highest estimate, "
-    "n would match as well."
+    "By chance, n of m: of the m values of this precision from the lowest to the highest estimate "
+    "(of all of these years, where these are fewer than ten), n would match as well."
 )
 #: How a claim stands that no figure tests.
 UNTESTED = "not tested by figures"

@@ -613,6 +613,12 @@ def _ratio(
     return Facts(claim, figure, changes=tuple(changes), word=word, undated=undated)
 
 
+def bounded(figure: FigureRow, c: Collection) -> bool:
+    """Whether a figure is a range or a bound, which holds or does not."""
+    unit = c.read_units.get(figure.unit)
+    return said(figure.as_printed, figure.value, figure.precision, unit).kind != "figure"
+
+
 def holds(change: Change, figure: FigureRow, c: Collection) -> bool:
     """Whether the size of a change lies whole inside the range or bound that a text gives.
 

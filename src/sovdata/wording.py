@@ -157,6 +157,7 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
     )
     who = [one.estimate.lineage for one in estimates] or [one.lineage for one in found.estimates]
     who += [change.lineage for change in found.changes]
+    told = _range_of if read and (read.said.kind == "bound" or read.said.each) else _range
     return {
         "claim": found.claim.claim,
         "question": asked(found, c),
@@ -168,7 +169,7 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
         "estimates": count,
         "lineages": len(set(who) - {"not_stated"}),
         "ranges": "; ".join(
-            f"{_who(s.found, c)} {_range(s.found, read.said.places)}" for s in read.spans
+            f"{_who(s.found, c)} {told(s.found, read.said.places)}" for s in read.spans
         )
         if read
         else "",
@@ -796,14 +797,13 @@ def _other_years(reading: ReadingRow, c: Collection) -> str:
     if not known(reading.start_year):
         return ""
     leads = c.indicators["growth_indicator"]
-    rate = leads.get(reading.indicator)
-    about = {reading.indicator, rate} if known(rate) else {reading.indicator}
-    levels = list(leads.index[leads.isin(about)])
-    every = [
-        row for name in dict.fromkeys((*about, *levels)) for row in c.measured(name, reading.area)
-        if row.role == "compared"
-    ]  # fmt: skip
     grows = c.indicators["kind"][reading.indicator] in ("rate", "cumulative")
+    about = {reading.indicator, leads.get(reading.indicator)} if grows else {reading.indicator}
+    levels = list(leads.index[leads.isin(about)]) if grows else []
+    every = [
+        row for name in dict.fromkeys((*filter(known, about), *levels))
+        for row in c.measured(name, reading.area) if row.role == "compared"
+    ]  # fmt: skip
     nominal = [
         row for row in every if grows and row.indicator in levels and row.series in c.nominal
     ]
@@ -872,7 +872,7 @@ LEANING = {-1: "fell, not clearly", 1: "rose, not clearly"}
 def _direction(found: Facts, c: Collection) -> str:
     changes = [change for change in found.changes if change.lineage != "not_stated"]
     if not changes:
-        return "Nothing to compare: no series covers both periods"
+        return "Nothing to compare: no series that may be compared covers both periods"
     if found.word == standing.NOTHING:
         return f"No source has both periods{_later(changes, c)}"
     if found.word == "left open":
@@ -928,24 +928,33 @@ def _risen(step: Sequence[Change]) -> str:
 
 
 def _ratio_of_periods(found: Facts, c: Collection) -> str:
-    """For whom, and with how many pairs of periods, a later rate is such a part of an earlier."""
+    """What part the later is of the earlier; for whom a bound on that holds, and how often."""
     figure = found.figure
     if not found.changes or figure is None:
-        return "Nothing to compare: no series covers both periods"
-    unit, told = str(c.units["label"][figure.unit]), {}
-    for lineage, steps in standing.steps(found.changes).items():
-        mine = list(steps.values())
-        held = sum(all(standing.holds(one, figure, c) for one in step) for step in mine)
-        ends = [end for step in mine for one in step for end in one.part]
-        part = held / len(mine)
-        some = f" with {held} of {len(mine)} pairs of periods" if 0 < part < 1 else ""
-        said = f"for {_short(lineage, c)}{some} ({_run((min(ends), max(ends)), 0)}{unit})"
-        told[lineage], unit = (part > 0, said), ""
-    groups = {held: [told[name][1] for name in _in_order(told, c) if told[name][0] == held]
-              for held in (True, False)}  # fmt: skip
-    parts = [f"{'holds' if held else 'does not hold'} {_listing(said)}"
-             for held, said in groups.items() if said]  # fmt: skip
-    return f"{capital(_inside(str(figure.as_printed)))} {', '.join(parts)}"
+        return "Nothing to compare: no series that may be compared covers both periods"
+    groups, printed = standing.steps(found.changes), capital(_inside(str(figure.as_printed)))
+    held, sizes = {}, {}
+    for lineage in _in_order(groups, c):
+        steps = list(groups[lineage].values())
+        ends = [end for step in steps for one in step for end in one.part]
+        sizes[lineage] = _run((min(ends), max(ends)), 0)
+        held[lineage] = [all(standing.holds(one, figure, c) for one in step) for step in steps]
+    sizes[next(iter(sizes))] += str(c.units["label"][figure.unit])
+    if not standing.bounded(figure, c):  # said, not judged: few figures are met to their last digit
+        said = [f"{size} by {_short(of, c)}" for of, size in sizes.items()]
+        return f"{printed}: the later is {_listing(said)}"
+    parts = []
+    for some, verb in ((True, "holds"), (False, "does not hold")):
+        whose = [of for of in held if any(held[of]) == some]
+        said = [f"for {_short(of, c)}{_how_often(held[of])} ({sizes[of]})" for of in whose]
+        parts += [f"{verb} {_listing(said)}"] if said else []
+    return f"{printed} {', '.join(parts)}"
+
+
+def _how_often(held: Sequence[bool]) -> str:
+    """With how many pairs of periods a bound holds, where that is not all or none."""
+    often = sum(held)
+    return "" if often in (0, len(held)) else f" with {often} of {len(held)} pairs of periods"
 
 
 def _later(changes: Sequence[Change], c: Collection) -> str:
@@ -979,15 +988,17 @@ def _merged(changes: Sequence[Change]) -> list[Change]:
 def _moves(changes: Sequence[Change], c: Collection) -> list[str]:
     """Who has what before and after: a rate or share from value to value, a level as a multiple."""
     levels: dict[str, list[float]] = {}
+    whose: dict[str, list[Estimate]] = {}
     rates = [change for change in changes if c.units["kind"][change.unit] not in ("level", "index")]
     for change in changes:
         if change not in rates:
             levels.setdefault(change.lineage, []).append(change.after[0] / change.before[0])
+            whose.setdefault(change.lineage, []).extend(change.found)
     moved = [
         f"{_who(change.found, c)} {_dash(change.before)} to {_dash(change.after)}"
         for change in _merged(rates)
     ]
-    return moved + [f"{_short(name, c)} {_grown(factors)}" for name, factors in levels.items()]
+    return moved + [f"{_who(whose[of], c)} {_grown(factors)}" for of, factors in levels.items()]
 
 
 def _grown(factors: Sequence[float]) -> str:
@@ -1066,7 +1077,7 @@ def _variety(found: Facts, c: Collection) -> str:
     )
     return (
         f"{_figures(_who(found.estimates, c))} that cover {years} run from {number(low, places)} "
-        f"to {number(high, places)}{unit}{', by ' + by if by else ''}; they count as "
+        f"to {number(high, places)}{unit}{f', {by} differ' if by else ''}; they count as "
         f"{'one family' if who == 1 else f'{who} families'} of estimates{rest}"
     )
 
@@ -1140,6 +1151,7 @@ def _flags(found: Facts, c: Collection) -> list[str]:
         out.append("others have other years or another definition")
     deciding = [one.estimate for read in found.best for one in read.standing.named]
     deciding += [one for change in found.changes for one in change.found] + list(found.estimates)
+    deciding += [read.overlap[0].estimate for read in found.best if read.found and _nearer(read, c)]
     said = [one.estimate for read in found.best for one in read.found]
     out += dict.fromkeys(
         f"{one.estimator}: {_thing(one.concept, c)} in {one.prices}"
@@ -1154,7 +1166,8 @@ def _flags(found: Facts, c: Collection) -> list[str]:
     of = {str(c.units["label"][one.unit]) for one in said} if found.figure is not None else set()
     whole = str(c.units["label"].get(found.figure.unit)) if found.figure is not None else ""
     if whole.startswith("% of") and (other := sorted(one for one in of - {whole} if "% of" in one)):
-        out.append(f"estimates are {_listing(other)}")
+        every = whole not in of
+        out.append(f"{'' if every else 'some '}estimates are {_listing(other)}")
     if any(one.verification == "second-hand" for one in deciding):
         out.append("some figures second-hand")
     if any(one.estimate.corrected for read in found.best for one in read.found):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sovdata.printed import CHANGES, FALLS, RISES, SCALES
+from sovdata.printed import CHANGES, FALLS, RISES, SCALES, parts
 from sovdata.schema import Package
 from sovdata.schema.problems import Fault
 from sovdata.schema.rules import EARLIER
@@ -96,7 +96,9 @@ def as_changes(figures: Frame, package: Package, column: str) -> Fault:
     for row, (unit, printed, measure, value) in enumerate(cells.itertuples(index=False)):
         words, shown = f"{printed}; {measure}", f"{value:.15g}"
         falls = value > 0 and FALLS.search(words) is not None
-        if unit == EARLIER and 0 < value < 100 and (falls or RISES.search(words)):
+        size = parts(printed) if isinstance(printed, str) else None
+        as_said = size is None or abs(float(size) * 100 - value) < 1  # else it is what is left
+        if unit == EARLIER and 0 < value < 100 and as_said and (falls or RISES.search(words)):
             after, what = (100 - value, "a fall") if falls else (100 + value, "an increase")
             texts[row] = (
                 f"{what} of {shown}% is {after:.15g}% of the earlier: expected {after:.15g} if "
