@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import types
 
 import pandas as pd
 import pytest
@@ -779,3 +780,25 @@ def test_a_name_that_no_claim_has_is_answered_with_a_way_on(name, answer):
 
 def test_gaps_and_ratios_of_no_estimate_are_missing_not_zero():
     assert math.isnan(standing.Standing("nothing to compare").gap)
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "value", "low", "high", "bounded", "holds"),
+    [
+        ("41%", 41, 41.3, 41.6, False, True),  # rounds to it
+        ("41%", 41, 42.1, 43.0, False, False),
+        ("less than half", 50, 41.0, 42.0, True, True),
+        ("less than half", 50, 49.0, 51.0, True, False),
+        ("more than halved", 50, 41.0, 42.0, True, True),
+        ("40 to 45%", 40, 41.0, 42.0, True, True),
+    ],
+)
+def test_a_part_of_the_earlier_holds_by_its_bounds_or_by_rounding(
+    as_printed, value, low, high, bounded, holds
+):
+    precision = "printed" if as_printed == "41%" else "round"
+    cells = {"unit": "pct_of_earlier_rate", "precision": precision}
+    own = types.SimpleNamespace(as_printed=as_printed, value=value, **cells)
+    change = types.SimpleNamespace(part=(low, high))
+    assert standing.bounded(own, SHIPPED) is bounded
+    assert standing.holds(change, own, SHIPPED) is holds
