@@ -252,8 +252,8 @@ def test_arms_have_their_share_of_output_but_what_is_best_stays_open(answers, sh
     wide = wide[(wide["start_year"] <= 1976) & (wide["end_year"] >= 1980)]
     assert sorted(zip(wide["low"], wide["high"], strict=True)) == [(12, 16), (14, 16)]
     assert answers.loc["best_into_arms", "answer"] == (
-        "CIA and NATO figures that cover 1976–80 run from 12 to 16% of GNP, prices differ; they count "
-        "as one family of estimates; which resources are best they do not show."
+        "CIA and NATO figures that cover 1976–80 run from 12 to 16% of GNP, prices differ; "
+        "they count as one family of estimates; which resources are best they do not show."
     )
 
 
