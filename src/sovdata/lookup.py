@@ -140,7 +140,7 @@ def whose(
 
     Raises
     ------
-    ValueError
+    UserError
         In one line: no number or more than one, a period reversed, a name that is not there.
 
     Examples

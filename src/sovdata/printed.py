@@ -27,6 +27,7 @@ __all__ = [
     "FALLS",
     "HEDGED",
     "RISES",
+    "SIGN",
     "Asked",
     "Interval",
     "Number",
@@ -109,7 +110,7 @@ FELL = re.compile(
     re.IGNORECASE,
 )
 CHANGES = ("rate", "cumulative")  # kinds of units that a fall makes negative
-SIGN = r"\b(?:minus|negative)\b"
+SIGN = r"\b(?:minus|negative)\b"  # in words
 #: The same anywhere in what a text says of a figure, and its opposite; what fell or rose to a
 #: number stands at it.
 FALLS = re.compile(

@@ -330,8 +330,7 @@ def _values_that_fit(reads: Sequence[Read]) -> tuple[float, ...]:
 
 def _reads(reading: ReadingRow, figure: FigureRow, c: Collection) -> list[Read]:
     """A reading, once for each pool of concepts."""
-    unit = c.read_units.get(figure.unit)
-    digits = said(figure.as_printed, figure.value, figure.precision, unit)
+    digits = _said(figure, c)
     several = known(reading.start_year) and reading.start_year != reading.end_year
     digits = digits._replace(each=digits.each and bool(several))
     cited = _year_of(figure.source, c)
@@ -613,10 +612,15 @@ def _ratio(
     return Facts(claim, figure, changes=tuple(changes), word=word, undated=undated)
 
 
+def _said(figure: FigureRow, c: Collection) -> Said:
+    """What a figure stands for, read in its unit."""
+    unit = c.read_units.get(figure.unit)
+    return said(figure.as_printed, figure.value, figure.precision, unit)
+
+
 def bounded(figure: FigureRow, c: Collection) -> bool:
     """Whether a figure is a range or a bound, which holds or does not."""
-    unit = c.read_units.get(figure.unit)
-    return said(figure.as_printed, figure.value, figure.precision, unit).kind != "figure"
+    return _said(figure, c).kind != "figure"
 
 
 def holds(change: Change, figure: FigureRow, c: Collection) -> bool:
@@ -624,8 +628,7 @@ def holds(change: Change, figure: FigureRow, c: Collection) -> bool:
 
     It is a plain figure's if it rounds to it.
     """
-    unit = c.read_units.get(figure.unit)
-    given = said(figure.as_printed, figure.value, figure.precision, unit)
+    given = _said(figure, c)
     if given.kind == "figure":
         low, high = (round_as_printed(end, given.places) for end in change.part)
         return low <= figure.value <= high
@@ -792,7 +795,7 @@ def only(claims: str | Iterable[str], c: Collection) -> Collection:
 
     Raises
     ------
-    ValueError
+    UserError
         For a claim that is not there, with the nearest name.
     """
     wanted = [claims] if isinstance(claims, str) else list(claims)

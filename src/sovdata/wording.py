@@ -26,16 +26,16 @@ __all__ = [
     "unusual_sentence", "whose_lines",
 ]  # fmt: skip
 
-LONGEST = 35  # words
-UNIT_WORDS = 3  # of a unit that stands beside a distance
+LONGEST = 35  # words of an answer
+ROOM = 5  # of these, for the figure that it begins with
+PRICES = 4  # of these, for what it says of current prices
+UNIT_WORDS = 3  # at most, of a unit that stands beside a distance
 REAL = re.compile(
     r"\b(?:real|constant[- ]price|(?:constant|comparable|fixed) prices)\b", re.IGNORECASE
 )
 WORLD = "world_"  # how a series of the table of the world begins
 SECOND_HAND = ", after "  # in the estimator of a work that makes its figures of another's
 OWN = "own_"  # how the lineage of a reader's source without one begins
-PRICES = 4  # and for what it says of prices
-ROOM = 5  # of these, for the figure that an answer begins with
 TIMES = {
     "twice": (1.7, 2.3),
     "three times": (2.7, 3.3),
@@ -94,7 +94,7 @@ def answers(
 
     Raises
     ------
-    ValueError
+    UserError
         For a claim that is not there, with the nearest name.
 
     Examples
@@ -1068,7 +1068,7 @@ def _variety(found: Facts, c: Collection) -> str:
         len({one.prices for one in found.estimates} - {"", "not stated"}),
         len({one.concept for one in found.estimates if not one.concept.endswith("_unstated")}),
     )
-    by = _listing(word for word, n in zip(("prices", "definition"), kinds, strict=True) if n > 1)
+    by = _listing(word for word, n in zip(("prices", "definitions"), kinds, strict=True) if n > 1)
     who = len({one.lineage for one in found.estimates} - {"not_stated"})
     rest = f"; {found.claim.leaves_open}" if found.word == "left open" else ""
     years, unit = (

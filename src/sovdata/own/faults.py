@@ -18,6 +18,7 @@ from sovdata.printed import (
     DATE,
     FALLS,
     HEDGED,
+    SIGN,
     WORDS,
     Reading,
     Unit,
@@ -219,7 +220,7 @@ def _in_words(text: str, unit: Unit | None, name: str) -> str:
     """The number that a figure with a sign or a part in words may be, as the end of a message."""
     if unit is None or unit.kind == "level":
         return ""
-    minus, numbers = re.search(r"\b(?:minus|negative)\b", text, re.IGNORECASE), read(text).numbers
+    minus, numbers = re.search(SIGN, text, re.IGNORECASE), read(text).numbers
     if minus is not None and len(numbers) == 1:
         return f": -{abs(numbers[0].readings[0]):f}"
     part = parts(text)
