@@ -20,21 +20,6 @@ from sovdata.schema import Package
 from sovdata.schema.texts import TEXT
 from sovdata.sources import load_sources
 
-__all__ = [
-    "PLAN_PERIODS",
-    "ClaimRow",
-    "Collection",
-    "EvidenceRow",
-    "FigureRow",
-    "ReadingRow",
-    "evidence_of",
-    "figures_of",
-    "load_collection",
-    "of_folder",
-    "table_of",
-    "vocabulary_of",
-]
-
 PLAN_PERIODS = tuple((first, first + 4) for first in range(1951, 1990, 5))
 #: Tables whose periods growth is computed for.
 ASKING = {"readings", "soviet_stats"}

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata import growth, tables
+from sovdata.collection import PLAN_PERIODS
 from sovdata.display import each_row
 from sovdata.errors import UserError
 
@@ -91,7 +92,7 @@ def chain(
         (evidence["indicator"] == indicator) & (evidence["role"] == "compared")
         & evidence["repeats"].isna() & evidence["value"].notna() & (evidence["area"] == "SUN")
     ]  # fmt: skip
-    plans = pd.MultiIndex.from_tuples(tables.PLAN_PERIODS)
+    plans = pd.MultiIndex.from_tuples(PLAN_PERIODS)
     rows = rows[pd.MultiIndex.from_frame(rows[["start_year", "end_year"]]).isin(plans)]
     for what, name in (("lineage", lineage), ("concept", concept)):
         there = sorted(rows[what].dropna().unique())

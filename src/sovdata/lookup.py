@@ -18,8 +18,6 @@ from sovdata.errors import UserError
 from sovdata.matching import FEWEST
 from sovdata.schema import nearest
 
-__all__ = ["Found", "whose"]
-
 MOST = 0.5  # a tier that chance alone would find more often than this is counted, not shown
 DECIMALS = 9  # more are no printed figure
 SLIPS = {"ten times": 10, "a tenth": 0.1, "a hundred times": 100, "a hundredth": 0.01, "sign": -1}

@@ -17,21 +17,6 @@ from sovdata.collection import Collection, EvidenceRow, ReadingRow
 from sovdata.display import known
 from sovdata.printed import Interval, Said, round_as_printed
 
-__all__ = [
-    "Against",
-    "Estimate",
-    "Span",
-    "about",
-    "against",
-    "by_lineage",
-    "chance",
-    "converted",
-    "counted_once",
-    "estimates_for",
-    "listed",
-    "readings_of",
-]
-
 MEANINGFUL = 1.25  # a ratio is shown from here on
 MOVED = 0.1  # and if rounding moves it by less than this part of itself
 FEWEST = 10  # values that a chance is reckoned over

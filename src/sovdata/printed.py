@@ -20,37 +20,6 @@ import pandas as pd
 
 from sovdata.errors import UserError
 
-__all__ = [
-    "CURRENCIES",
-    "DATE",
-    "EACH",
-    "FALLS",
-    "HEDGED",
-    "RISES",
-    "SIGN",
-    "Asked",
-    "Interval",
-    "Number",
-    "Reading",
-    "Said",
-    "Unit",
-    "asked",
-    "half_unit",
-    "is_date",
-    "parts",
-    "precision_of",
-    "printed_bounds",
-    "printed_interval",
-    "printed_numbers",
-    "read",
-    "round_as_printed",
-    "rounding",
-    "said",
-    "unit_of",
-    "units_of",
-    "with_hedge",
-]  # fmt: skip
-
 LONGEST = 15  # digits of a number, as in the schema
 FIGURE = 200  # characters of a text that may be a figure; the schema allows 40
 SPACE = " \u00a0\u2007\u2009\u202f"

@@ -22,11 +22,6 @@ from sovdata.matching import Against, Estimate, Span
 from sovdata.printed import Said, round_as_printed, said
 from sovdata.schema import nearest
 
-__all__ = [
-    "Change", "Facts", "Read", "Standing", "estimates_of", "facts", "holds", "of_claim",
-    "printed_by", "stand", "step_sign", "steps",
-]  # fmt: skip
-
 NOTHING = "nothing to compare"
 IMPOSSIBLE = 10.0  # every estimate more than so many times away: the figure cannot be that
 

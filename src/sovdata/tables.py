@@ -1,7 +1,7 @@
 """The tables of the shipped collection as tidy, typed, checked frames; a copy at each call.
 
 The figures of the text (``load_stats``) and the estimates of others (``load_evidence``) share a
-core of columns, ``CORE``, so that they can be put into one frame.
+core of columns, ``derived.CORE``, so that they can be put into one frame.
 """
 
 from __future__ import annotations
@@ -11,28 +11,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from sovdata import collection, schema
-from sovdata.collection import PLAN_PERIODS
-from sovdata.derived import CORE
 from sovdata.errors import UserError
 from sovdata.printed import printed_interval, read, rounding, units_of
-
-__all__ = [
-    "CORE",
-    "PLAN_PERIODS",
-    "annual",
-    "load_citations",
-    "load_claims",
-    "load_evidence",
-    "load_readings",
-    "load_searched",
-    "load_series",
-    "load_statements",
-    "load_stats",
-    "load_vocabulary",
-    "load_world",
-    "with_estimate",
-    "with_figure",
-]
 
 WORLD = ["area", "label", "part_of", "year", "gdp_per_head", "population", "output", "source"]
 #: Source of the whole table of the world.
