@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -25,84 +26,87 @@ PLAN_PERIODS = tuple((first, first + 4) for first in range(1951, 1990, 5))
 ASKING = {"readings", "soviet_stats"}
 
 
-class Row(Protocol):
-    """A row of a frame, as from ``each_row``: of its columns, those that an answer looks at.
+#: Rows of the figures, readings and claims, as from ``each_row``; a cell may be missing, which
+#: ``known`` tells.
+FigureRow: TypeAlias = Any
+ReadingRow: TypeAlias = Any
+ClaimRow: TypeAlias = Any
 
-    Any cell may be missing, which ``known`` tells.
+
+class Estimate(NamedTuple):
+    """One published or computed estimate: a row of the evidence.
+
+    Attributes
+    ----------
+    series, indicator, area, role, title, lineage, family, concept, pool, prices, unit : str
+        What it is; ``pool`` names the concepts whose estimates may share a range with it.
+    estimator, basis, verification, endpoint : str
+        As in the evidence.
+    start_year, end_year : int
+        Its years.
+    value, lower, upper : float
+        As in the evidence: the value, and what rounding leaves open or the bounds published.
+    interval : str
+        ``rounding``, ``published``, ``none`` or, of the years of a period, ``years``.
+    low, high : float
+        The value, twice; the ends of a published range or of the years of a period; infinite
+        where one bound only is given.
+    corrected : bool
+        Whether it rests on a value that the transcription had wrong.
+    published : int or None
+        Year of its first known appearance in print.
+    counts_as : str
+        The series that it reprints, or itself.
+    cover : str
+        ``exact``, ``yearly`` (each year of the period) or ``span`` (a longer period); of an
+        estimate that only touches the period, ``overlap``.
+    place : int
+        Which row of the evidence it is; of a range over single years, the first of them.
     """
 
-    def _replace(self, **cells: object) -> Self:
-        """Return the row with other cells."""
-
-
-class Quantity(Row, Protocol):
-    """What is measured, where and when."""
-
+    series: str
     indicator: str
-    concept: str
-    unit: str
     area: str
+    role: str
+    title: str
+    lineage: str
+    family: str
+    concept: str
+    pool: str
+    prices: str
+    unit: str
+    estimator: str
     start_year: int
     end_year: int
-
-
-class EvidenceRow(Quantity, Protocol):
-    """A row of the evidence; ``place`` is its number."""
-
-    series: str
     value: float
+    lower: float
+    upper: float
+    interval: str
     low: float
     high: float
-    interval: str
     basis: str
-    title: str
-    price_basis: str
-    lineage: str
-    estimator: str
-    role: str
-    published: int
     verification: str
-    repeats: str
     endpoint: str
-    corrected: str
+    corrected: bool
+    published: int | None
+    counts_as: str
+    cover: str
     place: int
 
+    @property
+    def side(self) -> str:
+        """Its family; its lineage where the family is that of all who have nothing in common."""
+        return self.lineage if self.family == "other" else self.family
 
-class FigureRow(Quantity, Protocol):
-    """A row of the figures."""
+    @property
+    def ranged(self) -> bool:
+        """Whether it is a range, or one bound of one, and no single value."""
+        return self.low != self.high
 
-    figure: str
-    value: float
-    estimator: str
-    source: str
-    as_printed: str
-    precision: str
-
-
-class ReadingRow(Quantity, Protocol):
-    """A row of the readings."""
-
-    reading: str
-    claim: str
-    figure: str
-    title: str
-    from_start_year: int
-    from_end_year: int
-    role: str
-
-
-class ClaimRow(Row, Protocol):
-    """A row of the claims."""
-
-    claim: str
-    title: str
-    paragraph: str
-    test: str
-    leaves_open: str
-    note: str
-
-
-LOOKED_AT = [n for n in {**Quantity.__annotations__, **EvidenceRow.__annotations__} if n != "place"]
+    @property
+    def two_sided(self) -> bool:
+        """Whether it says more than one bound."""
+        return math.isfinite(self.low) and math.isfinite(self.high)
 
 
 @dataclass(frozen=True)
@@ -140,32 +144,38 @@ class Collection:
     terms: pd.DataFrame
     sources: pd.DataFrame
 
-    def measured(self, indicator: str, area: str) -> list[EvidenceRow]:
-        """Return the rows of evidence on one quantity in one area, one by one."""
-        return self._rows.get((indicator, area), [])
+    def measured(self, indicator: str, area: str) -> list[Estimate]:
+        """Return the estimates of one quantity in one area, as they stand in the evidence."""
+        return self._estimates.get((indicator, area), [])
 
     @cached_property
-    def _rows(self) -> dict[tuple[str, str], list[EvidenceRow]]:
-        """The rows by indicator and area, made once: each answer looks at few."""
-        found: dict[tuple[str, str], list[EvidenceRow]] = {}
-        for row in each_row(self.evidence[LOOKED_AT].assign(place=range(len(self.evidence)))):
-            found.setdefault((row.indicator, row.area), []).append(row)
+    def _estimates(self) -> dict[tuple[str, str], list[Estimate]]:
+        """The rows with a value or a bound, made once: each answer looks at few."""
+        rows = self.evidence.assign(place=range(len(self.evidence)), cover="overlap")
+        rows = rows[rows["value"].notna() | (rows["interval"] == "published")]
+        ranged, concept = rows["interval"] == "published", rows["concept"].fillna("")
+        rows = rows.assign(
+            lower=rows["low"],
+            upper=rows["high"],
+            low=rows["low"].fillna(-math.inf).where(ranged, rows["value"]),
+            high=rows["high"].fillna(math.inf).where(ranged, rows["value"]),
+            concept=concept,
+            pool=concept.map(self.concepts["pools_with"]).fillna(concept),
+            family=rows["lineage"].map(self.lineages["family"]).fillna("other"),
+            prices=rows["price_basis"].fillna(""),
+            published=rows["published"].astype(object).where(rows["published"].notna(), None),
+            counts_as=rows["repeats"].fillna(rows["series"]),
+            corrected=rows["corrected"] == "yes",
+        )
+        found: dict[tuple[str, str], list[Estimate]] = {}
+        for one in each_row(rows[list(Estimate._fields)]):
+            found.setdefault((one.indicator, one.area), []).append(Estimate._make(one))
         return found
-
-    @cached_property
-    def family_of(self) -> dict[str, str]:
-        """The family of each lineage."""
-        return dict(self.lineages["family"])
 
     @cached_property
     def nominal(self) -> frozenset[str]:
         """The series in current prices."""
         return frozenset(self.series.loc[derived.in_current_prices(self.series), "series"])
-
-    @cached_property
-    def pools(self) -> dict[str, str]:
-        """The concept that stands for those which answer the same question, by concept."""
-        return dict(self.concepts["pools_with"])
 
     @cached_property
     def read_units(self) -> dict[str, Unit]:

@@ -11,11 +11,11 @@ from typing import Any
 import pandas as pd
 
 from sovdata import matching, standing
-from sovdata.collection import Collection, FigureRow, ReadingRow, load_collection
+from sovdata.collection import Collection, Estimate, FigureRow, ReadingRow, load_collection
 from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.errors import UserError
 from sovdata.lookup import Found
-from sovdata.matching import Against, Estimate, Span
+from sovdata.matching import Against, Span
 from sovdata.printed import CURRENCIES, DASH, FALLS, MINUS, printed_numbers, round_as_printed
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
