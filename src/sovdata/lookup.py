@@ -363,7 +363,7 @@ def _in_unit(found: pd.DataFrame, unit: str | None, c: Collection) -> pd.Series:
 
 def _steps(digits: str, value: float | None = None) -> int:
     """A number, or a value rounded to its digits, as a count of its last digit."""
-    rounded = Decimal(digits) if value is None else printed.round_as_printed(value, digits)
+    rounded = Decimal(digits) if value is None else printed.round_as_printed(value, _places(digits))
     return int(rounded.scaleb(_places(digits)))
 
 

@@ -284,7 +284,7 @@ def shown(figure: FigureRow, c: Collection) -> str:
     below zero whose print does not say so is a fall.
     """
     text = _as_printed(figure, c)
-    signed = figure.value >= 0 or FALLS.search(text) or re.search(f"[{MINUS}{DASH}]", text)
+    signed = figure.value >= 0 or re.search(FALLS, text) or re.search(f"[{MINUS}{DASH}]", text)
     return text if signed else f"a fall of {_inside(text)}"
 
 
