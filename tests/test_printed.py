@@ -347,7 +347,7 @@ def test_a_range_runs_from_end_to_end(
 
 
 def test_a_figure_that_prints_no_digit_of_its_value_has_the_value_s() -> None:
-    assert said("twenty per cent", 20, "words") == (20, 20, "20", 0, "figure", False, False)
+    assert said("twenty per cent", 20, "words") == (20, 20, "20", 0, "figure", False, False, False)
     assert said("minus 3.3%", -3.3, "printed", RATE) == (
         -3.3,
         -3.3,
@@ -355,6 +355,7 @@ def test_a_figure_that_prints_no_digit_of_its_value_has_the_value_s() -> None:
         1,
         "figure",
         True,
+        False,
         False,
     )
     assert said("0,125%", 0.125, "printed", RATE).places == 3

@@ -80,6 +80,13 @@ FELL = (
     r"(?:\s+(?:about|around|roughly|nearly|almost|some|over|under|more than|less than|at least"
     r"|at most))?\s*$"
 )
+#: The same of what rises; what rose by, or gained, so much of a level is a change in it.
+CHANGED = (
+    rf"(?i)(?:{FELL[4:-4]}|\b(?:r(?:ises?|isen|ising|ose)|gr[eo]w(?:s|n|ing|th)?|increas(?:es?|ed|ing)"
+    r"|gain(?:s|ed|ing)?|add(?:s|ed|ing)?|up)(?:\s+(?:by|of))?"
+    r"(?:\s+(?:about|around|roughly|nearly|almost|some|over|under|more than|less than|at least"
+    r"|at most))?)\s*$"
+)
 #: A part in words, as in ``less than half``, and a change in words, as in ``more than doubled``.
 FRACTION = rf"(?i)\b(?:(?:a|one)[ -])?half\b|{_PART}"
 MULTIPLE = r"(?i)\b(?:halved|doubled|tripled|trebled|quadrupled|twice|[a-z]+fold)\b"
@@ -221,6 +228,9 @@ class Reading(NamedTuple):
         Why the figure has to be given in ``value``; empty where it need not.
     each : bool
         Whether it is meant for each year of its period: ``over 2% every year``.
+    change : bool
+        Whether it is by how much a level changed over its period: ``gained 26 years``, last less
+        first, below zero where it fell; not of a rate, nor of what rose ``to`` a number.
     """
 
     numbers: tuple[Number, ...]
@@ -228,6 +238,7 @@ class Reading(NamedTuple):
     above: bool = False
     asks: str = ""
     each: bool = False
+    change: bool = False
 
     @property
     def digits(self) -> str | None:
@@ -275,6 +286,8 @@ class Said(NamedTuple):
         Whether the text prints it to a digit: not in words, and not as a round figure.
     each : bool
         Whether it is meant for each year of its period.
+    change : bool
+        Whether it is a change of a level over its period, last less first.
     """
 
     low: float
@@ -284,6 +297,7 @@ class Said(NamedTuple):
     kind: str
     exact: bool
     each: bool = False
+    change: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -322,7 +336,11 @@ def read(text: object, unit: Unit | None = None) -> Reading:
         asks = SEVERAL
     if re.search(IN_WORDS, text):
         asks = WORDS
-    return Reading(tuple(numbers), kind, above, asks, re.search(EACH, text) is not None)
+    level = unit is not None and unit.kind in ("level", "index")
+    start = numbers[0].start if numbers else len(text)
+    change = level and re.search(CHANGED, text[:start]) is not None
+    each = re.search(EACH, text) is not None
+    return Reading(tuple(numbers), kind, above, asks, each, change)
 
 
 def is_date(text: str) -> bool:
@@ -349,7 +367,7 @@ def said(as_printed: object, value: float, precision: str, unit: Unit | None = N
     if numbers and reading.holds(Decimal(repr(float(value)))):
         low, high = sorted(math.copysign(float(end), value) for end in reading.ends)
         finest = min(reading.ends, key=_exponent)
-        return Said(low, high, f"{finest:f}", -_exponent(finest), "range", exact, reading.each)
+        return Said(low, high, f"{finest:f}", -_exponent(finest), "range", exact, *reading[4:])
     given = Decimal(f"{Decimal(f'{value:.15g}'):f}")
     means = (one for number in numbers for one in number.readings if float(one) == float(value))
     shown = next(means, given)
@@ -357,8 +375,8 @@ def said(as_printed: object, value: float, precision: str, unit: Unit | None = N
     if reading.kind == "bound":
         above = reading.above != _of_a_fall(str(as_printed), value, unit)
         low, high = (value, math.inf) if above else (-math.inf, value)
-        return Said(low, high, digits, places, "bound", exact, reading.each)
-    return Said(value, value, digits, places, "figure", exact, reading.each)
+        return Said(low, high, digits, places, "bound", exact, *reading[4:])
+    return Said(value, value, digits, places, "figure", exact, *reading[4:])
 
 
 def _of_a_fall(text: str, value: float, unit: Unit | None) -> bool:
