@@ -30,11 +30,13 @@ class Against:
     ----------
     estimate : Estimate
     low, high : float
-        The estimate, rounded to the figure's last digit; as it is beside a bound.
+        The estimate, rounded to the figure's last digit; as it is beside a bound or a range.
     gap : float
         The figure less the estimate so rounded, to the nearer end of a range; 0 inside it.
     ratio : float or None
         The larger over the smaller, where that means something.
+    partly : bool
+        Whether a part only of a published range lies inside the bound or range of the text.
     """
 
     estimate: Estimate
@@ -42,11 +44,15 @@ class Against:
     high: float
     gap: float
     ratio: float | None
+    partly: bool
 
     @property
     def fits(self) -> bool:
-        """Whether the estimate says the figure: its value rounds to it, or its range holds it."""
-        return self.gap == 0
+        """Whether the estimate says the figure: its value rounds to it, or its range holds it.
+
+        Of a bound or a range of the text: whether the whole estimate lies inside.
+        """
+        return self.gap == 0 and not self.partly
 
 
 class Span(NamedTuple):
@@ -189,20 +195,23 @@ def _against(figure: Said, one: Estimate) -> Against:
     low, high, gap = _gap(figure, one, figure.places)
     if gap and figure.places < 0:  # 1 trillion beside 273 bn, which is not 0
         low, high, gap = _gap(figure, one, 0)
-    return Against(one, low, high, gap, _ratio(figure, one, low, high))
+    inside = figure.low <= low and high <= figure.high
+    partly = figure.kind != "figure" and not gap and not inside
+    return Against(one, low, high, gap, _ratio(figure, one, low, high), partly)
 
 
 def _gap(figure: Said, one: Estimate, places: int) -> tuple[float, float, float]:
-    """The ends of an estimate, rounded unless beside a bound, and the figure less the nearer."""
+    """The ends of an estimate, rounded beside a plain figure, and the figure less the nearer."""
     low, high = one.low, one.high
-    if figure.kind != "bound":
-        low, high = (_rounded(end, places) for end in (low, high))
+    if figure.kind == "figure":
+        low, high = (rounded(end, places) for end in (low, high))
     if figure.low > high:
         return low, high, round(figure.low - high, 9)
     return low, high, round(figure.high - low, 9) if figure.high < low else 0.0
 
 
-def _rounded(end: float, places: int) -> float:
+def rounded(end: float, places: int) -> float:
+    """A number rounded as a reader does it; one without end as it is."""
     return float(round_as_printed(end, places)) if math.isfinite(end) else end
 
 
@@ -250,8 +259,8 @@ def chance(
     step = 10.0**-figure.places
     low, high = min(one.low for one in sided), max(one.high for one in sided)
     if round((high - low) / step) + 1 < FEWEST and wider is not None:
-        low = min(low, _rounded(wider[0], figure.places))
-        high = max(high, _rounded(wider[1], figure.places))
+        low = min(low, rounded(wider[0], figure.places))
+        high = max(high, rounded(wider[1], figure.places))
     tried = round((high - low) / step) + 1
     fitting: set[int] = set()
     for one in sided:

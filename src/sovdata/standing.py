@@ -27,7 +27,7 @@ from sovdata.collection import (
 from sovdata.display import each_row, known
 from sovdata.errors import UserError
 from sovdata.matching import Against, Span
-from sovdata.printed import Said, round_as_printed, said
+from sovdata.printed import Said, said
 from sovdata.schema import nearest
 
 NOTHING = "nothing to compare"
@@ -135,8 +135,8 @@ class Change:
     ``before`` and ``after`` are lowest and highest value; ``sign`` is -1, 0 (open) or 1; where it
     is open, ``leaning`` is the sign that every change with an end moved still has. ``flags`` are of
     ``plan averages`` (of other periods ``averages of periods``, of single years ``one pair of
-    years``), ``different sources`` and ``corrected value``. ``part`` is, where a claim
-    is about its size, the later value as per cent of the earlier, lowest and highest.
+    years``), ``different sources`` and ``corrected value``. ``size`` is, where a claim
+    is about it, the later value as per cent of the earlier, lowest and highest, against the figure.
     """
 
     reading: ReadingRow
@@ -150,7 +150,7 @@ class Change:
     leaning: int
     found: tuple[Estimate, ...]
     flags: tuple[str, ...]
-    part: tuple[float, float] = (math.nan, math.nan)
+    size: Against | None = None
 
     @property
     def series(self) -> tuple[str, ...]:
@@ -211,8 +211,9 @@ def stand(figure: Said, found: Sequence[Against]) -> Standing:
     nearest = min(speaks, key=_order)
     fitting = sorted((one for one in found if one.fits), key=_order)
     if figure.kind != "figure" or figure.each:
-        word = _holds_for([one.fits for one in found])
-        return Standing(word, nearest.gap, tuple(fitting or [nearest]))
+        some = any(one.fits or one.partly for one in found)
+        word = "all" if all(one.fits for one in found) else "some" if some else "none"
+        return Standing(f"holds for {word}", nearest.gap, tuple(fitting or [nearest]))
     points = [one for one in fitting if not one.estimate.ranged]
     if points:
         families = {one.estimate.side for one in points}
@@ -227,10 +228,6 @@ def stand(figure: Said, found: Sequence[Against]) -> Standing:
         return Standing("among", nearest.gap, closest)
     across = _neighbours(found)
     return Standing("between" if across else "outside all", nearest.gap, across or (nearest,))
-
-
-def _holds_for(held: Sequence[bool]) -> str:
-    return f"holds for {'all' if all(held) else 'some' if any(held) else 'none'}"
 
 
 def _order(one: Against) -> tuple[float, float, float, str]:
@@ -298,7 +295,10 @@ def of_claim(
 
     ``undated`` holds what has no year of print.
     """
-    rule = {
+    sized = claim.test in ("falls", "rises") and any(
+        known(one.figure) and known(one.from_start_year) for one in mine
+    )
+    rule = _level if sized else {
         "level": _level, "one_series": _together, "falls": _direction, "rises": _direction,
         "falls_each_time": _each_time, "ratio": _ratio, "below_parity": _parity,
         "range_of_estimates": _variety,
@@ -332,6 +332,8 @@ def _level(claim: ClaimRow, readings: list[ReadingRow], c: Collection) -> Facts:
     reads, figure = list[Read](), None
     for reading in readings:
         figure = _figure(reading.figure, c)
+        if figure and claim.test == "falls":  # what it fell by
+            figure = figure._replace(value=-abs(figure.value))
         reads += _reads(reading, figure, c) if figure else []
     gaps = [abs(one.standing.gap) for one in reads if one.found and not one.impossible]
     least = min(gaps, default=math.nan)
@@ -351,21 +353,21 @@ def _values_that_fit(reads: Sequence[Read]) -> tuple[float, ...]:
 
 def _reads(reading: ReadingRow, figure: FigureRow, c: Collection) -> list[Read]:
     """A reading, once for each pool of concepts."""
-    digits, cited = _said(figure, c), _year_of(figure.source, c)
-    several = known(reading.start_year) and reading.start_year != reading.end_year
-    digits = digits._replace(each=digits.each and bool(several))
-    every, overlap = (
-        (_each_year(reading, c), []) if digits.each else _found(reading, figure, cited, c)
-    )
-    beside = tuple(matching.estimates_for(reading, c, role="context"))
-    wider = _wider(reading, c) if every else None
+    digits, cited = said_of(figure, c), _year_of(figure.source, c)
+    dated = known(reading.start_year) and known(reading.end_year)
+    each = digits.each and dated and reading.start_year != reading.end_year
+    change = dated and (digits.change or known(reading.from_start_year))
+    digits = digits._replace(each=bool(each), change=change)
+    every, overlap = _found(reading, figure, digits, cited, c)
+    beside = tuple(_covering(reading, figure, digits, c, role="context"))
+    wider = _wider(reading, c) if every and not change else None
     also = matching.counted_once(overlap)
     pools = dict.fromkeys(one.pool for one in every) or {"": None}
     alone = len(pools.keys() - {""}) == 1  # then what does not say what it counts stands with it
     out = []
     for pool in filter(None, pools) if alone else pools:
         mine = [one for one in every if alone or one.pool == pool]
-        counted = _counted(mine, each=digits.each)
+        counted = _counted(mine)
         found = tuple(matching.against(digits, counted))
         near = matching.against(digits, (a for a in also if a.pool in ("", pool) or not every))
         reprints = tuple(one for one in mine if one not in counted)
@@ -377,25 +379,80 @@ def _reads(reading: ReadingRow, figure: FigureRow, c: Collection) -> list[Read]:
     return out
 
 
-def _each_year(reading: ReadingRow, c: Collection) -> list[Estimate]:
-    """The estimates of every single year of a reading's period."""
-    about = matching.about(reading, c)
+def _covering(
+    reading: ReadingRow, figure: FigureRow, said: Said, c: Collection, role: str = "compared"
+) -> list[Estimate]:
+    """The estimates that cover a reading's years: each year of them, or the change over them.
+
+    A bound or a range holds or does not for each year that a series of yearly values has.
+    """
+    if said.change:
+        return _changed(reading, figure, c, role)
+    about = matching.about(reading, c, role=role)
+    whole = [] if said.each else matching.estimates_for(reading, c, found=about)
+    if said.kind == "figure" and not said.each:
+        return whole
+    yearly = {one.series for one in whole if one.cover == "yearly"}
+    years = _each_year(reading, about, c)
+    return [
+        *(one for one in whole if one.series not in yearly),
+        *(one for one in years if said.each or one.series in yearly),
+    ]
+
+
+def _each_year(reading: ReadingRow, about: list[Estimate], c: Collection) -> list[Estimate]:
+    """The estimates of every single year of a reading's period; ``cover`` is ``year``."""
+    if not known(reading.start_year) or not known(reading.end_year):
+        return []
     years = range(int(reading.start_year), int(reading.end_year) + 1)
     of_years = (reading._replace(start_year=year, end_year=year) for year in years)
     found = (one for year in of_years for one in matching.estimates_for(year, c, found=about))
-    return [one for one in found if one.cover == "exact"]  # a longer span says nothing of one year
+    # a longer span says nothing of one year
+    return [one._replace(cover="year") for one in found if one.cover == "exact"]
 
 
-def _counted(found: list[Estimate], *, each: bool) -> list[Estimate]:
+def _changed(reading: ReadingRow, figure: FigureRow, c: Collection, role: str) -> list[Estimate]:
+    """How much each series changed from the first year to the last, or between a claim's periods.
+
+    A change in one year is from the year before; one in per cent is of the first value. ``lower``
+    and ``upper`` are the first value and the last, ``interval`` and ``cover`` are ``change``.
+    """
+    first, last = int(reading.start_year), int(reading.end_year)
+    year = first - (first == last)
+    spans = (year, year), (last, last)
+    if known(reading.from_start_year):
+        spans = (reading.from_start_year, reading.from_end_year), (first, last)
+    part = c.units["kind"][figure.unit] == "cumulative"
+    about = matching.about(reading if part else reading._replace(unit=figure.unit), c, role=role)
+    before, after = (
+        {
+            one.series: one for one in about
+            if (one.start_year, one.end_year) == span and known(one.value) and one.endpoint != "no"
+        } for span in spans
+    )  # fmt: skip
+    out = []
+    for a, b in ((one, after[series]) for series, one in before.items() if series in after):
+        if part and a.value <= 0:
+            continue
+        by = round(100 * (b.value / a.value - 1) if part else b.value - a.value, 9)
+        out.append(b._replace(
+            start_year=a.start_year, value=by, lower=a.value, upper=b.value, low=by, high=by,
+            unit=figure.unit, interval="change", cover="change", basis="computed",
+            corrected=a.corrected or b.corrected,
+        ))  # fmt: skip
+    return out
+
+
+def _counted(found: list[Estimate]) -> list[Estimate]:
     """Estimates without reprints, year by year where each year counts."""
     years: dict[int | None, list[Estimate]] = {}
     for one in found:
-        years.setdefault(one.end_year if each else None, []).append(one)
+        years.setdefault(one.end_year if one.cover == "year" else None, []).append(one)
     return [one for mine in years.values() for one in matching.counted_once(mine)]
 
 
 def _found(
-    reading: ReadingRow, figure: FigureRow, cited: int | None, c: Collection
+    reading: ReadingRow, figure: FigureRow, said: Said, cited: int | None, c: Collection
 ) -> tuple[list[Estimate], list[Estimate]]:
     """The estimates that answer a reading, and published shares whose years only overlap its own.
 
@@ -404,8 +461,9 @@ def _found(
     """
     about = matching.about(reading, c)
     if known(reading.start_year) and known(reading.end_year):
-        every = matching.estimates_for(reading, c, found=about)
-        if c.indicators["kind"].get(reading.indicator) != "share":
+        every = _covering(reading, figure, said, c)
+        shares = c.indicators["kind"].get(reading.indicator) == "share"
+        if not shares or said.each or said.change:
             return every, []
         taken = {one.series for one in every}
         return every, [
@@ -547,45 +605,30 @@ def _ratio(claim: ClaimRow, readings: list[ReadingRow], c: Collection) -> Facts:
     figure = _figure(readings[0].figure, c) if readings else None
     if figure is None:
         return Facts(claim)
-    changes = [
-        replace(change, part=part)
-        for reading in readings
-        for change in _changes(reading, c)
-        if (part := _part(change)) is not None and change.lineage != "not_stated"
-    ]
-    word = _holds_for([holds(change, figure, c) for change in changes]) if changes else NOTHING
+    given, changes = said_of(figure, c), list[Change]()
+    for change in (change for reading in readings for change in _changes(reading, c)):
+        part = _part(change)
+        if part is not None and change.lineage != "not_stated":
+            part = part._replace(unit=figure.unit)
+            changes.append(replace(change, size=matching.against(given, [part])[0]))
+    word = stand(given, [change.size for change in changes if change.size]).word
     return Facts(claim, figure, changes=tuple(changes), word=word)
 
 
-def _said(figure: FigureRow, c: Collection) -> Said:
+def said_of(figure: FigureRow, c: Collection) -> Said:
     """What a figure stands for, read in its unit."""
     unit = c.read_units.get(figure.unit)
     return said(figure.as_printed, figure.value, figure.precision, unit)
 
 
-def bounded(figure: FigureRow, c: Collection) -> bool:
-    """Whether a figure is a range or a bound, which holds or does not."""
-    return _said(figure, c).kind != "figure"
-
-
-def holds(change: Change, figure: FigureRow, c: Collection) -> bool:
-    """Whether the size of a change lies whole inside the range or bound that a text gives.
-
-    It is a plain figure's if it rounds to it.
-    """
-    given = _said(figure, c)
-    if given.kind == "figure":
-        low, high = (round_as_printed(end, given.places) for end in change.part)
-        return low <= given.low <= high
-    return given.low <= change.part[0] and change.part[1] <= given.high
-
-
-def _part(change: Change) -> tuple[float, float] | None:
+def _part(change: Change) -> Estimate | None:
     """The later values as per cent of the earlier: of the series that have both, else of all."""
     pairs = _pairs(change)
     if not pairs or any(a.low <= 0 for a, _ in pairs):
         return None  # of nothing, or of a fall, there is no part
-    return min(100 * b.low / a.high for a, b in pairs), max(100 * b.high / a.low for a, b in pairs)
+    low = min(100 * b.low / a.high for a, b in pairs)
+    high = max(100 * b.high / a.low for a, b in pairs)
+    return pairs[0][1]._replace(value=math.nan, low=low, high=high, interval="years")
 
 
 def _pairs(change: Change) -> list[tuple[Estimate, Estimate]]:

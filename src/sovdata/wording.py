@@ -16,7 +16,15 @@ from sovdata.display import capital, each_row, known, number, period, places
 from sovdata.errors import UserError
 from sovdata.lookup import Found
 from sovdata.matching import Against, Span
-from sovdata.printed import CURRENCIES, DASH, FALLS, MINUS, printed_numbers, round_as_printed
+from sovdata.printed import (
+    CURRENCIES,
+    DASH,
+    FALLS,
+    MINUS,
+    Said,
+    printed_numbers,
+    round_as_printed,
+)
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
 
@@ -157,7 +165,6 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
     )
     who = [one.estimate.lineage for one in estimates] or [one.lineage for one in found.estimates]
     who += [change.lineage for change in found.changes]
-    told = _range_of if read and (read.said.kind == "bound" or read.said.each) else _range
     return {
         "claim": found.claim.claim,
         "question": asked(found, c),
@@ -168,9 +175,7 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
         "nearest": near.estimate.series if near else "",
         "estimates": count,
         "lineages": len(set(who) - {"not_stated"}),
-        "ranges": "; ".join(
-            f"{_who(s.found, c)} {told(s.found, read.said.places)}" for s in read.spans
-        )
+        "ranges": "; ".join(f"{_who(s.found, c)} {_told(s.found, read)}" for s in read.spans)
         if read
         else "",
         "chance": _chance_of(found),
@@ -194,7 +199,7 @@ def asked(found: Facts, c: Collection) -> str:
             label = f"{label}, {c.areas['label'].get(first.area, first.area)}"
         dated = ", {period}" if figure and known(figure.start_year) else ""
         text = f"{capital(label)}{dated}{': {as_printed}' if figure else ''}?"
-    own = figure or first
+    own = figure if figure and known(figure.start_year) else first
     earlier = period(first.from_start_year, first.from_end_year) if first else ""
     filled = {
         "as_printed": _inside(str(figure.as_printed)) if figure else "",
@@ -213,7 +218,7 @@ def sentence(found: Facts, c: Collection, *, as_of: int | None = None) -> str:
         note = found.claim.note if known(found.claim.note) else ""
         return f"Figures cannot test this. {note}".strip()
     test = found.claim.test
-    if test == "level":
+    if test == "level" or (found.reads and test != "one_series"):
         text = _level(found, c)
     else:
         text = {
@@ -293,6 +298,8 @@ def _as_printed(figure: FigureRow, c: Collection) -> str:
     digits = printed_numbers(printed)
     if len(digits) == 1 and abs(float(digits[0])) != abs(figure.value):
         return f"{printed} ({number(figure.value, places(figure.value))} {unit})"
+    one_year = known(figure.start_year) and figure.start_year == figure.end_year
+    unit = "%" if one_year and unit == "% a year" else unit
     if printed.endswith("%") and unit.startswith("%") and figure.unit != "pct":
         return printed.removesuffix("%") + unit
     return printed
@@ -414,21 +421,24 @@ def _level(found: Facts, c: Collection) -> str:
     if not read.found:
         years = period(read.reading.start_year, read.reading.end_year)
         return f"No estimate that covers {years} is left; {_overlapping(read, c)}"
-    said, own = shown(found.figure, c), _main(read, c)
+    said, near = shown(found.figure, c), _nearer(read, c)
     chance = f"; {_chance(read)}" if _chance(read) else ""
-    texts = [f"{said} {own}{_nearer(read, c)}{tail}{chance}" for tail in _tails(read, c)]
-    if read.standing.word.startswith("holds") and not read.said.each:
-        texts.append(f"{said} {_holds(read, c, brief=True)}")
-    room = LONGEST - (PRICES if _by_prices(found, c)[0] else 0)
+    if read.standing.word.startswith("holds"):
+        texts = [f"{said} {text}{near}" for text in _holds(read, c)]
+    else:
+        texts = [f"{said} {_main(read, c)}{near}{tail}{chance}" for tail in _tails(read, c)]
+    return _first_of(texts, LONGEST - (PRICES if _by_prices(found, c)[0] else 0))
+
+
+def _first_of(texts: Sequence[str], room: int) -> str:
+    """The first of some texts, from the longest to the shortest, that has room."""
     return next((text for text in texts if len(text.split()) <= room), texts[-1])
 
 
 def _main(read: Read, c: Collection) -> str:
     """Where a figure stands, after its name."""
-    if read.said.each:
-        return _each_year(read, c)
     if read.standing.word.startswith("holds"):
-        return _holds(read, c)
+        return _first_of(_holds(read, c), LONGEST - ROOM)
     say = {
         "among": _among, "between": _between, "within": _within, "outside all": _outside,
         "same as printed": _same, "round match": _same, "fits several": _same,
@@ -457,9 +467,10 @@ def _between(read: Read, c: Collection) -> str:
 def _same(read: Read, c: Collection) -> str:
     named, word = list(read.standing.named), read.standing.word
     who, things = _who(named, c), _for_things(named, c)
-    verb, give = ("rounds to the same as", "") if word == "round match" else ("is what", " give")
-    give = " both give" if word == "fits several" else give
-    own = f" ({_range_of(named, read.said.places)})" if word == "round match" else ""
+    verb, give = ("is what", " give") if read.said.exact else ("rounds to the same as", "")
+    give = " both give" if word == "fits several" and give else give
+    own = _levels(named, read.said) if read.said.exact else _range_of(named, read.said)
+    own = f" ({own})" if own else ""
     return f"{verb} {_figures(who)}{give}{things}{own}{_printed_later(read)}{_others_of(read)}"
 
 
@@ -473,88 +484,133 @@ def _outside(read: Read, c: Collection) -> str:
     gap = number(abs(read.standing.gap), read.said.places)
     label = str(c.units["label"].get(read.found[0].estimate.unit, ""))
     plain = f" {label}" if len(label.split()) <= UNIT_WORDS else ""
-    gap += " point" + "s" * (gap != "1") if label.startswith("%") else plain
+    gap += " points" if label.startswith("%") else plain
+    gap = re.sub(r"^(1 \w+)s$", r"\1", gap)
     side = "above" if read.standing.gap > 0 else "below"
+    covers = {one.estimate.cover for one in read.found}
     years = period(read.reading.start_year, read.reading.end_year)
-    years = (
-        f"for {years}"
-        if all(one.estimate.cover == "exact" for one in read.found)
-        else f"that cover {years}"
-    )
+    if "change" in covers:
+        years = _of(read.found[0].estimate)
+    years = f"{'for' if covers <= {'exact', 'change'} else 'that cover'} {years}"
     if len(read.spans) > 1:
         return f"is {gap} {side} the nearest estimate {years}"
     shown = _range(read.found, read.said.places)
     end = ("the lowest of " if side == "below" else "the highest of ") if " to " in shown else ""
+    levels = _levels(read.found, read.said)
+    shown += f": {levels}" if levels else ""
     things = {one.estimate.concept for one in read.found}
     what = "" if len(things) > 1 or "unstated" in "".join(things) else _for_things(read.found, c)
     return f"is {gap} {side} {end}{_figures(_who(read.found, c))}{what} {years} ({shown})"
 
 
-def _holds(read: Read, c: Collection, *, brief: bool = False) -> str:
-    """For whose estimates a range or bound of the text holds, and for whose not."""
-    holds = [one for one in read.found if one.fits]
-    fails = [one for one in read.found if not one.fits]
-    parts = (("holds for", holds), ("does not hold for", fails))
-    return ", ".join(
-        f"{verb} {_counted(group, read) if brief else _each(group, read.said.places, c)}"
-        for verb, group in parts
-        if group
-    )
+def _holds(read: Read, c: Collection) -> list[str]:
+    """For whose estimates a range or bound of the text, or a figure for each year, holds.
 
-
-def _each_year(read: Read, c: Collection) -> str:
-    """In how many years of its period a figure holds, by who measured, and in which it does not."""
-    whole = int(read.reading.end_year) - int(read.reading.start_year) + 1
-    texts = [
-        "holds for "
-        + ", for ".join(
-            f"{_who(span.found, c)} in {_in_years(span, read, whole, how)}" for span in read.spans
+    Ways to say it, from the longest to the shortest.
+    """
+    years = read.reading.end_year, read.reading.start_year
+    whole = int(years[0]) - int(years[1]) + 1 if all(map(known, years)) else 0
+    yearly = [(span, [one for one in span.found if one.estimate.cover == "year"])
+              for span in read.spans]  # fmt: skip
+    rest = [one for span in read.spans for one in span.found if one.estimate.cover != "year"]
+    groups = {
+        "holds for": [one for one in rest if one.fits],
+        "holds partly for": [one for one in rest if one.partly],
+        "does not hold for": [one for one in rest if not one.fits and not one.partly],
+    }
+    out = []
+    for how in ("values", "years", "", "counted"):
+        in_years = ", for ".join(
+            f"{_who(mine, c)} {_in_years(mine, read, whole, how)}" for _, mine in yearly if mine
         )
-        for how in ("values", "years", "")
-    ]
-    return next((text for text in texts if len(text.split()) <= LONGEST - ROOM), texts[-1])
+        say = _how_many if how == "counted" else _each
+        parts = [f"{verb} {say(mine, read, c)}" for verb, mine in groups.items() if mine]
+        out.append(", ".join([*([f"holds for {in_years}"] if in_years else []), *parts]))
+    return out
 
 
-def _in_years(span: Span, read: Read, whole: int, how: str) -> str:
-    """``7 of 10 years (not in 1965–66 and 1979: -5.2 to 1.3)``; without values or years if short.
+def _in_years(found: Sequence[Against], read: Read, whole: int, how: str) -> str:
+    """``in 7 of 10 years (not in 1965–66 and 1979: -5.2 to 1.3)``.
 
     Parameters
     ----------
-    span, read : Span, Read
+    found : sequence of Against
+        Of one lineage, the estimates of single years.
+    read : Read
     whole : int
         Years of the period.
     how : str
-        ``values``, ``years`` or empty.
+        ``values``, or ``years`` without those; else only how many years.
     """
     series: dict[str, list[Against]] = {}
-    for one in span.found:
+    for one in found:
         series.setdefault(one.estimate.series, []).append(one)
     held = [sum(one.fits for one in group) for group in series.values()]
     of = [len(group) for group in series.values()]
     all_of, rest = _run((min(of), max(of)), 0), "" if min(of) == whole else " it has"
-    every = f"{'the ' if rest else ''}{all_of} years{rest}"
-    if held == of:
+    fails = [one for one in found if not one.fits]
+    if not fails:
         whole_of = {"1": "the one year", "2": "both years"}.get(all_of, f"all {all_of} years")
-        return f"{whole_of}{rest}"
-    count = f"{_run((min(held), max(held)), 0)} of {every}" if any(held) else f"none of {every}"
-    fails = [one for one in span.found if not one.fits]
-    values = _range_of(fails, read.said.places)
-    if not how or not any(held):
-        return count if any(held) else f"{count} ({values})"
+        return f"in {whole_of}{rest}"
+    values = _range_of(fails, read.said)
+    every = "the one year it has" if all_of == "1" else f"{'the ' * bool(rest)}{all_of} years{rest}"
+    if not any(held):
+        return f"{'not in' if all_of == '1' else 'in none of'} {every} ({values})"
+    count = f"in {_run((min(held), max(held)), 0)} of {every}"
+    if how not in ("values", "years"):
+        return count
     when = _listing(period(*ends) for ends in _runs(one.estimate.end_year for one in fails))
     return f"{count} (not in {when}{f': {values}' if how == 'values' else ''})"
 
 
-def _counted(found: Sequence[Against], read: Read) -> str:
+def _each(found: Sequence[Against], read: Read, c: Collection) -> str:
+    """Who, with the range of each."""
+    return _listing(
+        f"{_who(span.found, c)} ({_range_of(span.found, read.said)})"
+        for span in matching.by_lineage(found)
+    )
+
+
+def _how_many(found: Sequence[Against], read: Read, _: Collection) -> str:
     """How many sources, with the range of all."""
     count = len({one.estimate.lineage for one in found})
-    return f"{count} source{'s' * (count > 1)} ({_range_of(found, read.said.places)})"
+    return f"{count} source{'s' * (count > 1)} ({_range_of(found, read.said)})"
 
 
-def _range_of(found: Sequence[Against], digits: int) -> str:
-    """Lowest to highest, with a decimal more than the figure, as beside a bound."""
-    ends = [end for one in found for end in (one.low, one.high) if math.isfinite(end)]
-    return _range(found, min(max(map(places, ends)), digits + 1))
+def _told(found: Sequence[Against], read: Read) -> str:
+    """The range of some estimates, rounded where a figure's distance from them is shown."""
+    near = read.standing.word.startswith("holds") or (_matched(read) and not read.said.exact)
+    return _range_of(found, read.said) if near else _range(found, read.said.places)
+
+
+def _range_of(found: Sequence[Against], said: Said, more: int = 1) -> str:
+    """Lowest to highest, with a decimal more than the figure, or enough to see on which side."""
+    raw = [(one.estimate.low, one.estimate.high) for one in found]
+    ends = [end for pair in raw for end in pair if math.isfinite(end)]
+    text, digits = (said.low, said.high), _more(ends, said, more)
+    while digits < 6 and any(  # 3.0 beside 3 shows no side
+        end not in text and matching.rounded(end, digits) in text for end in (min(ends), max(ends))
+    ):
+        digits += 1
+    own = (
+        replace(one, low=matching.rounded(low, digits), high=matching.rounded(high, digits))
+        for one, (low, high) in zip(found, raw, strict=True)
+    )
+    levels = _levels(found, said)
+    return _range(own, digits) + (f": {levels}" if levels else "")
+
+
+def _levels(found: Sequence[Against], said: Said) -> str:
+    """Of a single change, the first value and the last: ``40.7 to 67.0``."""
+    if len(found) != 1 or found[0].estimate.cover != "change":
+        return ""
+    ends = found[0].estimate.lower, found[0].estimate.upper
+    return " to ".join(number(end, _more(ends, said)) for end in ends)
+
+
+def _more(ends: Sequence[float], said: Said, more: int = 1) -> int:
+    """Decimals of some values beside a figure: some more than it has, where they have them."""
+    return min(max(map(places, ends)), max(said.places + more, 0))
 
 
 def _runs(years: Iterable[int]) -> list[tuple[int, int]]:
@@ -564,14 +620,6 @@ def _runs(years: Iterable[int]) -> list[tuple[int, int]]:
         first = out.pop()[0] if out and out[-1][1] == year - 1 else year
         out.append((first, year))
     return out
-
-
-def _each(found: Sequence[Against], digits: int, c: Collection) -> str:
-    """Who, with the range of each; beside a bound with a decimal more, as it is not rounded."""
-    return _listing(
-        f"{_who(span.found, c)} ({_range_of(span.found, digits)})"
-        for span in matching.by_lineage(found)
-    )
 
 
 def _side(read: Read, one: Against, c: Collection) -> tuple[str, str]:
@@ -788,7 +836,7 @@ def _context(found: Facts, c: Collection) -> str:
     [read] = found.reads
     mine = [one for one in read.context if one.unit == read.reading.unit]
     spans = matching.by_lineage(matching.against(read.said, mine))
-    told = [f"{_who(one.found, c)} {_range_of(one.found, read.said.places)}" for one in spans]
+    told = [f"{_who(one.found, c)} {_range_of(one.found, read.said)}" for one in spans]
     return f"; for context only: {_listing(told)}" if told else ""
 
 
@@ -933,21 +981,29 @@ def _ratio_of_periods(found: Facts, c: Collection) -> str:
     if not found.changes or figure is None:
         return "Nothing to compare: no series that may be compared covers both periods"
     groups, printed = standing.steps(found.changes), capital(_inside(str(figure.as_printed)))
-    held, sizes = {}, {}
-    for lineage in _in_order(groups, c):
-        steps = list(groups[lineage].values())
-        ends = [end for step in steps for one in step for end in one.part]
-        sizes[lineage] = _run((min(ends), max(ends)), 0)
-        held[lineage] = [all(standing.holds(one, figure, c) for one in step) for step in steps]
-    sizes[next(iter(sizes))] += str(c.units["label"][figure.unit])
-    if not standing.bounded(figure, c):  # said, not judged: few figures are met to their last digit
-        said = [f"{size} by {_short(of, c)}" for of, size in sizes.items()]
-        return f"{printed}: the later is {_listing(said)}"
+    sizes = {
+        of: [[one.size for one in step if one.size] for step in groups[of].values()]
+        for of in _in_order(groups, c)
+    }
+    said = standing.said_of(figure, c)
+    told = {
+        of: _range_of([one for step in steps for one in step], said, 0)
+        for of, steps in sizes.items()
+    }
+    told[next(iter(told))] += str(c.units["label"][figure.unit])
+    if said.kind == "figure":  # said, not judged: few figures are met to their last digit
+        by = _listing(f"{size} by {_short(of, c)}" for of, size in told.items())
+        return f"{printed}: the later is {by}"
+    held = {of: [all(one.fits for one in step) for step in steps] for of, steps in sizes.items()}
+    part = [of for of, steps in sizes.items() if not any(held[of])
+            and any(one.partly or one.fits for step in steps for one in step)]  # fmt: skip
     parts = []
-    for some, verb in ((True, "holds"), (False, "does not hold")):
-        whose = [of for of in held if any(held[of]) == some]
-        said = [f"for {_short(of, c)}{_how_often(held[of])} ({sizes[of]})" for of in whose]
-        parts += [f"{verb} {_listing(said)}"] if said else []
+    for verb, whose in (
+        ("holds", [of for of in held if any(held[of])]), ("holds partly", part),
+        ("does not hold", [of for of in held if not any(held[of]) and of not in part]),
+    ):  # fmt: skip
+        each = [f"for {_short(of, c)}{_how_often(held[of])} ({told[of]})" for of in whose]
+        parts += [f"{verb} {_listing(each)}"] if each else []
     return f"{printed} {', '.join(parts)}"
 
 
@@ -1188,7 +1244,7 @@ def _in_print(read: Read) -> str:
             f"{one.estimate.series}: {year}"
             f"{' (second-hand)' if how == 'second-hand' else ''}{could}"
         )
-    return "; ".join(out)
+    return "; ".join(dict.fromkeys(out))
 
 
 def _period(found: Facts) -> str:
