@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import types
 
 import pandas as pd
 import pytest
