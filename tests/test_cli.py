@@ -419,6 +419,18 @@ def test_answers_count_estimates_of_the_readers_own(sovdata: Sovdata, tmp_path: 
     )
 
 
+def test_whose_searches_estimates_of_the_readers_own(sovdata: Sovdata, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "title,indicator,unit,area,start_year,end_year,value\n"
+        "Mine,military_share,pct_of_gdp,BRA,2010,2010,1.54\n",
+        encoding="utf-8",
+    )
+    asked = ("whose", "1.5", "2010", "--area", "BRA")
+    assert sovdata(*asked)[1].startswith("Nothing to compare")
+    assert "Mine military share of output 1.5% of GDP" in sovdata(*asked, "--evidence", path)[1]
+
+
 # --- a rerun --------------------------------------------------------------------------------------
 
 

@@ -474,6 +474,51 @@ def test_scale_words_alone_are_of_any_level_and_never_of_a_rate():
     assert len(names(among("2.1", *rows, years=(1981, 1981)), 2)) == 2
 
 
+THOUSANDS = estimate(
+    "many", "818315", indicator="population", unit="thousand_people", start_year=1970,
+    end_year=1970,
+)  # fmt: skip
+
+
+def test_a_bare_number_that_nothing_gives_is_tried_with_scale_words():
+    c = made(THOUSANDS)
+    for options in ({}, {"indicator": "population"}):
+        found = whose("818", 1970, c=c, **options)
+        assert (found.hits.empty, found.scaled) == (True, "818 million")
+        [line] = whose_lines(found, c)
+        assert line.endswith("asked for as 818 million, some do.")
+    assert whose("819", 1970, c=c).scaled == ""
+    assert whose("818%", 1970, c=c).scaled == ""
+
+
+def test_a_number_in_a_unit_of_levels_is_of_its_scale():
+    c = made(THOUSANDS)
+    found = whose("818", 1970, unit="million_people", c=c)
+    assert names(found, 2) == ["many"]
+    assert "818\u202f315 thousand people" in whose_lines(found, c)[0]
+    assert names(whose("818315", 1970, unit="thousand_people", c=c), 2) == ["many"]
+    assert whose("818", 1970, unit="thousand_people", c=c).hits.empty
+
+
+def test_a_rate_that_a_lineage_gives_per_head_is_not_made_per_head_again():
+    grown = [
+        estimate("total", "5.5"),
+        estimate("people", "2.0", indicator="population_growth"),
+    ]
+    made_up = estimate("head", "3.4314", indicator="output_per_head_growth")
+    other = estimate("head", "3.40", indicator="output_per_head_growth")
+    assert "total" in names(among("3.4", *grown), 5)
+    assert "total" not in names(among("3.4", *grown, made_up), 5)
+    assert "total" in names(among("3.4", *grown, other), 5)
+
+
+def test_a_value_is_shown_with_the_digits_of_the_number_that_it_rounds_to():
+    [line, *_] = whose_lines(among("3.3", estimate("a", "3.347")), made())
+    assert "CIA GNP 3.3% a year" in line
+    [line, *_] = whose_lines(among("3.3", estimate("a", low=3.25, high=3.4)), made())
+    assert "CIA GNP 3.25 to 3.40% a year" in line
+
+
 def test_a_currency_that_is_not_in_the_data_is_said():
     found = asked("£953 billion")
     assert whose_lines(found, SHIPPED) == [
@@ -507,7 +552,7 @@ def test_an_empty_table_gives_nothing_and_no_failure(years, indicator):
 def test_a_match_is_told_with_its_chance_and_when_it_was_printed():
     lines = whose_lines(asked("11.2", 1951, 1955, indicator="output_growth", cited=1988), SHIPPED)
     assert lines[0] == (
-        "another quantity, these years (chance 13%): Soviet official capital investment 11.17% "
+        "another quantity, these years (chance 13%): Soviet official capital investment 11.2% "
         "a year (from figures published 1957, a possible source)"
     )
     late = whose_lines(asked("3.3", *EIGHT, indicator="output_growth", cited=1988), SHIPPED)

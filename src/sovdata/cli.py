@@ -181,6 +181,7 @@ def _parser() -> argparse.ArgumentParser:
     takes("--cited", "year of the work that gives the number: what is printed later is no source",
           **YEAR)  # fmt: skip
     takes("--slips", "also ten and a hundred times as much, and the other sign", **FLAG)
+    takes("--evidence", "your estimates, beside ours; may be repeated", **FILE, **MANY)
 
     takes = command("report", _report, "a report on the figures of your text: a notebook, its page "
                     "and tables")  # fmt: skip
@@ -267,7 +268,7 @@ def _answers(given: argparse.Namespace) -> Said:
 def _whose(given: argparse.Namespace) -> Said:
     from sovdata import collection, lookup, wording
 
-    c = collection.of_area(given.area)
+    c = collection.of_area(given.area, given.evidence)
     first, last = given.period or (None, None)
     found = lookup.whose(
         given.number, first, last, indicator=given.indicator, unit=given.unit, area=given.area,
@@ -347,7 +348,7 @@ def _distance(one: Any) -> str:
         "" if rounded == shown_number(one) or one.basis != "computed" else f", rounded {rounded}"
     )
     if not one.gap:
-        return f"{rounds}, fits"
+        return f"{rounds}, {'fits' if one.fits else 'fits in part'}"
     return (
         f"{rounds}, {number(abs(one.gap), places(one.gap))} "
         f"{'below' if one.gap > 0 else 'above'} the figure"

@@ -262,9 +262,10 @@ def load_collection(
     return _of(own.combine(None if figures is None else Path(figures), given))
 
 
-def of_area(area: str) -> Collection:
-    """Our tables, with the world's where no series of ours measures an area's output or people."""
-    return _of(own.of_area(area, schema.shipped()))
+def of_area(area: str, evidence: Iterable[Path | str] = ()) -> Collection:
+    """Our tables and a reader's, and the world's where no series of these measures an area."""
+    given = own.paths_of(evidence)
+    return _of(own.of_area(area, own.combine(None, given) if given else schema.shipped()))
 
 
 def of_folder(folder: Path) -> Collection:

@@ -21,6 +21,7 @@ from sovdata.schema import nearest
 MOST = 0.5  # a tier that chance alone would find more often than this is counted, not shown
 DECIMALS = 9  # more are no printed figure
 SLIPS = {"ten times": 10, "a tenth": 0.1, "a hundred times": 100, "a hundredth": 0.01, "sign": -1}
+SCALED = ("thousand", "million", "billion")  # tried for a bare number that nothing gives
 RATE = "pct_per_year"
 NAMES = {
     1: "this quantity, these years", 2: "another quantity, these years",
@@ -65,6 +66,9 @@ class Found:
         The sign of a currency in which nothing of this area is counted; empty where something is.
     area : str
         The country or area asked for.
+    scaled : str
+        The number with the scale word with which some estimate gives it, where bare none does:
+        ``818 million``.
     """
 
     hits: pd.DataFrame
@@ -76,6 +80,7 @@ class Found:
     scale: float | None = None
     no_money: str = ""
     area: str = ""
+    scaled: str = ""
 
     def __repr__(self) -> str:
         return str(self._shown().to_string(index=False, max_rows=20))
@@ -114,7 +119,8 @@ def whose(
     indicator : str, optional
         The quantity; if none is given, tiers 1 and 2 are one, and tiers 3 to 5 search all.
     unit : str, optional
-        Only this unit and those that compare with it; ``pct``: every kind of per cent.
+        Only this unit and those that compare with it; ``pct``: every kind of per cent. In a unit
+        of levels, the number is of its scale: 818 in million people is 818 315 thousand as well.
     area : str
         Code of a country.
     slips : bool
@@ -156,6 +162,8 @@ def whose(
     _check("indicator", indicator, c.indicators)
     _check("unit", unit, c.units)
     _check("area", area, c.areas)
+    if unit is not None and of.scale is None and c.units["kind"][unit] == "level":
+        of = of._replace(scale=c.read_units[unit].scale)
     found = _searched(c.evidence[c.evidence["area"] == area], first, last, indicator, c)
     if slips:
         found = pd.concat([found, *_slips(found[found["tier"] <= 2])], ignore_index=True)
@@ -163,7 +171,8 @@ def whose(
     by = _scaled_units(there, of, c)
     at, found = _steps(digits), _stepped(found, digits, by)
     rates = found[(found["unit"] == RATE) & (found["tier"] <= 2)]
-    found = found[_in_unit(found, "pct" if of.per_cent and unit is None else unit, c)]
+    like = "pct" if of.per_cent and unit is None else unit
+    found = found[_in_unit(found, like, c, at_scale=by is not None)]
     searched = [1, 2, 3, 4, 5] if indicator else [2, 3, 4, 5]
     searched = (searched if first is not None else searched[:1]) + [6] * slips
     rows = [_tier(n, found[found["tier"] == n], rates, at, c) for n in searched]
@@ -175,9 +184,17 @@ def whose(
     hits = found[(found["lowest"] <= at) & (found["highest"] >= at)]
     scale = None if of.scale is None else float(of.scale)
     no_money = of.money if of.money and not by else ""
+    scaled = ""
+    if hits.empty and scale is None and not of.per_cent:
+        tried = (
+            whose(f"{number} {word}", first, last, indicator=indicator, area=area, c=c)
+            for word in SCALED
+        )
+        scaled = next((one.text for one in tried if (one.hits["tier"] <= 2).any()), "")
     return Found(
-        _shown(hits, tiers, cited, c), tiers, digits, first, last, number, scale, no_money, area
-    )
+        _shown(hits, tiers, cited, c), tiers, digits, first, last, number, scale, no_money, area,
+        scaled,
+    )  # fmt: skip
 
 
 def _digits(number: str) -> str:
@@ -327,12 +344,16 @@ def _per_head(rates: pd.DataFrame, indicator: str | None, c: Collection) -> list
     asked = (name == indicator) | (to == indicator) | (indicator is None)
     wanted = asked & to.isin(c.indicators.index)
     pairs, single = rates[wanted], single[wanted]
+    # what a lineage gives itself is not made again
+    given = set(zip(rates["lineage"], rates["indicator"], rates["low"].round(3), strict=True))
     out = []
     for by, rate in zip(people["series"], people["low"], strict=True):
         factor = (1 + rate / 100) ** np.where(single, 1, -1)
         how = np.where(single, f"in total, by {by}", f"per head, by {by}")
         sides = {side: ((1 + pairs[side] / 100) * factor - 1) * 100 for side in ("low", "high")}
-        out.append(pairs.assign(arithmetic=how, **sides))
+        made = pairs.assign(arithmetic=how, **sides)
+        said = zip(made["lineage"], to[wanted], made["low"].round(3), strict=True)
+        out.append(made[[one not in given for one in said]])
     return out
 
 
@@ -346,11 +367,15 @@ def _slips(found: pd.DataFrame) -> list[pd.DataFrame]:
     return out
 
 
-def _in_unit(found: pd.DataFrame, unit: str | None, c: Collection) -> pd.Series:
-    """Which estimates have a unit or one like it; what is made of a rate counts as a rate."""
+def _in_unit(found: pd.DataFrame, unit: str | None, c: Collection, *, at_scale: bool) -> pd.Series:
+    """Which estimates have a unit or one like it, of its scale where numbers have none.
+
+    What is made of a rate counts as a rate.
+    """
     if unit is None:
         return found["tier"] > 0
-    kind, wanted = c.units["kind"], {one for one, factor in c.factors[unit].items() if factor == 1}
+    kind, factors = c.units["kind"], c.factors[unit]
+    wanted = {one for one, factor in factors.items() if at_scale or factor == 1}
     if kind[unit] == "unstated":
         like = (c.units["scale"] == c.units["scale"][unit]) & (kind != "level")
         wanted = set(kind.index[like])

@@ -1420,7 +1420,8 @@ def whose_lines(found: Found, c: Collection) -> list[str]:
     if not searched:
         return [f"Nothing to compare with {of}."]
     if not found.tiers["hits"].any():
-        return [f"No estimate of exactly this gives {of}; searched: {searched}."]
+        scaled = f"; asked for as {found.scaled}, some do" if found.scaled else ""
+        return [f"No estimate of exactly this gives {of}; searched: {searched}{scaled}."]
     lines = []
     if len(found.hits):
         keys = ["tier", "lineage", "concept", "indicator", "unit", *_told_apart(found)]
@@ -1483,9 +1484,11 @@ def _whose_line(rows: pd.DataFrame, found: Found, c: Collection) -> str:
         str(c.units["label"].get(first["unit"])),
     )
     what = _thing(first["concept"], c) if known(first["concept"]) else label
-    what = f"{label} ({what})" if c.indicators["kind"].get(first["indicator"]) == "share" else what
+    share = c.indicators["kind"].get(first["indicator"]) == "share"
+    what = f"{label} ({what})" if share and what != label else what
     what += " per head" if "per head" in label and "per head" not in what else ""
-    most = len(found.number.partition(".")[2]) + 1
+    ranged = bool((rows["low"] != rows["high"]).any())
+    most = len(found.number.partition(".")[2]) + ranged  # a value is one that rounds to the number
     ends = float(rows["low"].min()), float(rows["high"].max())
     decimals = max(min(places(end), most) for end in ends)
     value = " to ".join(dict.fromkeys(number(end, decimals) for end in ends))
