@@ -428,7 +428,7 @@ def test_whose_searches_estimates_of_the_readers_own(sovdata: Sovdata, tmp_path:
     )
     asked = ("whose", "1.5", "2010", "--area", "BRA")
     assert sovdata(*asked)[1].startswith("Nothing to compare")
-    assert "Mine military share of output 1.5% of GDP" in sovdata(*asked, "--evidence", path)[1]
+    assert "Mine military share of output 1.5%" in sovdata(*asked, "--evidence", path)[1]
 
 
 # --- a rerun --------------------------------------------------------------------------------------

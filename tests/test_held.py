@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from made_up import EIGHTIES, FIFTIES, SHARE, estimate, figure, made, reading
 
-from sovdata import standing, wording
+from sovdata import charts, standing, wording
 
 SIXTIES = {"start_year": 1960, "end_year": 1969}
 #: Military share of Brazil, per cent of GDP, 1960 to 1969, by SIPRI.
@@ -278,3 +278,10 @@ def test_a_rate_of_one_year_is_not_a_year():
 def test_what_is_first_in_print_is_listed_once_a_series():
     text = shares("over 2%", *yearly(BRAZIL)).in_print
     assert text == "a: 1980"
+
+
+def test_years_of_one_source_stand_in_one_line_of_its_chart():
+    own = figure("at most 3%", precision="round", **ARMS, **SIXTIES)
+    c = made(*yearly(BRAZIL), said=own)
+    [chart] = charts.of_figures(standing.estimates_of("mine", c), c.figures, c)
+    assert "CIA 2.0–3.4" in chart.alt

@@ -187,7 +187,7 @@ def whose(
     scaled = ""
     if hits.empty and scale is None and not of.per_cent:
         tried = (
-            whose(f"{number} {word}", first, last, indicator=indicator, area=area, c=c)
+            whose(f"{digits} {word}", first, last, indicator=indicator, area=area, c=c)
             for word in SCALED
         )
         scaled = next((one.text for one in tried if (one.hits["tier"] <= 2).any()), "")
