@@ -243,10 +243,10 @@ def of_figures(
             title = f"{figure.as_printed}, {when}: {indicators[indicator]} by who measured it"
             years = (group["start_year"] == group["end_year"]) & (group["used"] == "counted")
             years &= group["series"].duplicated(keep=False) & known(figure.start_year)
-            if years.any():  # where each year counts, those of a source stand in one line
-                who = pd.Series(who_and_what(group, c), group.index)
-                group = group.assign(line=who.where(years, names_of(group, own, c)))
-            yield estimates(group, claims=own, title=title, c=c)
+            # where each year counts, those of a source stand in one line
+            who = pd.Series(who_and_what(group, c), group.index)
+            line = who.where(years, names_of(group, own, c))
+            yield estimates(group.assign(line=line), claims=own, title=title, c=c)
 
 
 def by_family(rows: pd.DataFrame, c: Collection) -> pd.DataFrame:
