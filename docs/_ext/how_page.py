@@ -38,10 +38,14 @@ never why.
 
 - The **distance** is the figure as printed less the estimate, the estimate rounded to the figure's
   last digit: you can check it by subtracting what is shown. From a range it is taken to the nearer
-  end, and is 0 inside. A text's own range counts from its nearer end. “Over 3%” holds or does not
-  hold for each estimate.
+  end, and is 0 inside. A text's own range counts from its nearer end. “Over 3%”, and a range of
+  the text, holds for an estimate, unrounded, or does not; partly, where it holds for a part of a
+  published range.
 - “Over 2% every year” is held against each year, never against the average of the period: in how
-  many of its years it holds, by who measured, and in which it does not.
+  many of its years it holds, by who measured, and in which it does not. So is a bound or a range on
+  a share or a level over several years, where a series has a value for each of them.
+- “Gained 26 years” is a **change of a level**: compared with the last value less the first, of each
+  series that has both, which are shown beside it.
 - **How many times** one is the other is shown only where both are above zero, rounding moves it by
   less than a {moved}, and it is more than {meaningful}. “About twice” is said only if every ratio
   lies within {twice}, “about three times” only within {thrice}; else the numbers are given.
