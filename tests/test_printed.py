@@ -80,6 +80,9 @@ printed_numbers = (
         ("\u20103.3%", RATE, "-3.3", -3.35, -3.25),
         ("growth \u2212 3.3%", RATE, "-3.3", -3.35, -3.25),
         ("+3.3%", RATE, "3.3", 3.25, 3.35),
+        ("minus 3.3%", RATE, "-3.3", -3.35, -3.25),
+        ("Negative 3.3%", RATE, "-3.3", -3.35, -3.25),
+        ("plus 3.3%", RATE, "3.3", 3.25, 3.35),
         ("GNP-11.2%", RATE, "11.2", 11.15, 11.25),
         ("\u2212$5 million", THOUSANDS, "-5000", -5500, -4500),
         ("$\u22125 million", THOUSANDS, "-5000", -5500, -4500),
@@ -160,7 +163,6 @@ def test_a_plain_figure_has_in_value_the_decimals_that_it_has_in_print(as_printe
         ("5 million", RATE, ["5"], "gives a scale (million)"),
         ("5 million", INDEX, ["5"], "gives a scale (million)"),
         ("11.2\u2030", KG, ["11.2"], "shows per mille"),
-        ("minus 3.3%", RATE, ["-3.3", "3.3"], "a sign or a fraction in words"),
         ("(3.3%)", RATE, ["-3.3", "3.3"], "a sign or a fraction in words"),
         ("3\u00bd%", RATE, ["3.5"], "a sign or a fraction in words"),
         ("\u00bc", RATE, ["25", "0.25"], "a sign or a fraction in words"),
@@ -736,7 +738,7 @@ def test_a_multiple_alone_or_a_bound_of_nothing_is_no_bound(text: str) -> None:
     assert read(text).kind == "figure"
 
 
-RATES, EARLIER = Unit("rate", Decimal("0.01")), Unit("unstated", Decimal("0.01"))
+RATES, EARLIER = Unit("rate", Decimal("0.01")), Unit("ratio", Decimal("0.01"))
 
 
 @pytest.mark.parametrize(

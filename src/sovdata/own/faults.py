@@ -16,9 +16,7 @@ from sovdata.printed import (
     CHANGES,
     CURRENCIES,
     DATE,
-    FALLS,
     HEDGED,
-    SIGN,
     WORDS,
     Reading,
     Unit,
@@ -165,7 +163,8 @@ def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:
     shown = [read(text, units.get(unit)) for text, unit in pairs]
     silent = (cells["value"] == "") & ~dates
     below = silent & cells["indicator"].isin(never_below(names))
-    below &= pd.Series([str(said.digits).startswith("-") for said in shown], cells.index)
+    negative = (str(said.digits).startswith("-") and not said.change for said in shown)
+    below &= pd.Series(list(negative), cells.index, dtype=bool)
     faults += _at(below, "as_printed", BELOW, "below_zero")
     words = [_in_words(text, units.get(unit), unit) for text, unit in pairs]
     return [*faults, *_without_number(texts, silent, shown, words)]
@@ -217,14 +216,11 @@ def _of_currency(cells: Frame) -> list[Fault]:
 
 
 def _in_words(text: str, unit: Unit | None, name: str) -> str:
-    """The number that a figure with a sign or a part in words may be, as the end of a message."""
+    """The numbers that a part in words may be, as the end of a message."""
     if unit is None or unit.kind == "level":
         return ""
-    minus, numbers = re.search(SIGN, text), read(text).numbers
-    if minus is not None and len(numbers) == 1:
-        return f": -{abs(numbers[0].readings[0]):f}"
     part = parts(text)
-    if part is None or numbers:
+    if part is None or read(text).numbers:
         return ""
     size = f"{float(part / unit.scale):.3g}"
     if name == EARLIER:
@@ -232,7 +228,7 @@ def _in_words(text: str, unit: Unit | None, name: str) -> str:
         return f": {size}, or {up} if it rose by that, {down} if it fell by that"
     if unit.kind not in CHANGES:
         return f": {size}"
-    return f": -{size}" if re.search(FALLS, text) else f": {size}, or -{size} if it fell"
+    return f": {size}, or -{size} if it fell"
 
 
 def _without_number(

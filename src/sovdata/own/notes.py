@@ -20,6 +20,7 @@ from sovdata.own.plausible import (
     implausible,
     in_fractions,
     of_another_scale,
+    untested,
 )
 from sovdata.own.reading import Own
 from sovdata.printed import EACH, read
@@ -84,6 +85,7 @@ def notes_of(gathered: Gathered) -> list[Problem]:
             faults += [
                 *_lonely(table, rows, alone, wanting),
                 *_of_each_year(rows, found.frame),
+                *(untested(rows, name) for name in ("as_printed", "hedge", "measure")),
                 as_changes(rows, package, said),
                 implausible(rows, package, said),
             ]
