@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 
-from sovdata import derived, own, schema
+from sovdata import derived, schema
 from sovdata.derived import CORE, EVIDENCE
 from sovdata.display import each_row
 from sovdata.errors import UserError
@@ -251,6 +251,8 @@ def load_collection(
     >>> sv.answers(mine)["question"].tolist()
     ['Growth of output, USSR, 1961–65: 5%?']
     """
+    from sovdata import own  # what reads a reader's tables; most imports need none
+
     others = [path for path in (claims, readings) if path is not None]
     given = own.paths_of([*others, *own.paths_of(evidence)])
     if text is not None:
@@ -264,6 +266,8 @@ def load_collection(
 
 def of_area(area: str) -> Collection:
     """Our tables, with the world's where no series of ours measures an area's output or people."""
+    from sovdata import own
+
     return _of(own.of_area(area, schema.shipped()))
 
 
@@ -315,17 +319,11 @@ def _copy(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _figures(package: Package) -> pd.DataFrame:
     table = package.frame("soviet_stats")
-    units = package.units()
-    cells = zip(table["as_printed"], table["value"], table["unit"], strict=True)
-    sides = [tuple(rounding(text, value, units[unit])) for text, value, unit in cells]
-    bounds = pd.DataFrame(sides, columns=["low", "high"], index=table.index, dtype=float)
-    exact = table["precision"] == "printed"
-    table = table.assign(
-        origin="text",
-        concept=np.nan,
-        low=bounds["low"].where(exact),
-        high=bounds["high"].where(exact),
-    )
+    units, exact = package.units(), table[table["precision"] == "printed"]
+    cells = zip(exact["as_printed"], exact["value"], exact["unit"], strict=True)
+    sides = [rounding(text, value, units[unit]) for text, value, unit in cells]
+    bounds = pd.DataFrame(sides, exact.index, ["low", "high"], dtype=float)
+    table = table.assign(origin="text", concept=np.nan, low=bounds["low"], high=bounds["high"])
     shown = ["figure", *CORE, "claim", "as_printed", "precision", "hedge", "paragraph"]
     return _texts(table[shown])
 

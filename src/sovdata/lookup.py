@@ -149,10 +149,11 @@ def whose(
     ['investment_growth', 'official']
     """
     c = of_area(area) if c is None else c
-    digits, (first, last) = _digits(number), _years(start_year, end_year)
-    of = printed.asked(number)
-    if of.asks:
-        raise UserError(f"{number!r}: {of.asks.partition(';')[0]}")
+    if not isinstance(number, str):
+        raise UserError(f"give the number as text, such as '{number}', since its digits count")
+    of, (first, last) = printed.asked(number), _years(start_year, end_year)
+    if _places(of.digits) > DECIMALS:
+        raise UserError(f"expected at most {DECIMALS} decimals, got {number!r}")
     _check("indicator", indicator, c.indicators)
     _check("unit", unit, c.units)
     _check("area", area, c.areas)
@@ -161,7 +162,7 @@ def whose(
         found = pd.concat([found, *_slips(found[found["tier"] <= 2])], ignore_index=True)
     there = {*found["unit"]}
     by = _scaled_units(there, of, c)
-    at, found = _steps(digits), _stepped(found, digits, by)
+    at, found = _steps(of.digits), _stepped(found, of.digits, by)
     rates = found[(found["unit"] == RATE) & (found["tier"] <= 2)]
     found = found[_in_unit(found, "pct" if of.per_cent and unit is None else unit, c)]
     searched = [1, 2, 3, 4, 5] if indicator else [2, 3, 4, 5]
@@ -174,21 +175,9 @@ def whose(
         tiers["name"] = tiers["name"].str.replace("these years", "any year")
     hits = found[(found["lowest"] <= at) & (found["highest"] >= at)]
     scale = None if of.scale is None else float(of.scale)
-    no_money = of.money if of.money and not by else ""
-    return Found(
-        _shown(hits, tiers, cited, c), tiers, digits, first, last, number, scale, no_money, area
-    )
-
-
-def _digits(number: str) -> str:
-    if not isinstance(number, str):
-        raise UserError(f"give the number as text, such as '{number}', since its digits count")
-    found = printed.printed_numbers(number)
-    if len(found) != 1:
-        raise UserError(f"{number!r} is not one number in digits, with a point, such as 11.2")
-    if _places(found[0]) > DECIMALS:
-        raise UserError(f"expected at most {DECIMALS} decimals, got {number!r}")
-    return found[0]
+    no_money = "" if by else of.money
+    shown = _shown(hits, tiers, cited, c)
+    return Found(shown, tiers, of.digits, first, last, number, scale, no_money, area)
 
 
 def _places(digits: str) -> int:

@@ -485,30 +485,35 @@ class Asked(NamedTuple):
         The sign of its currency, printed or in words; empty without one.
     per_cent : bool
         Whether it is printed in per cent.
-    asks : str
-        Why it cannot be read; empty where it can.
     """
 
     digits: str
     scale: Decimal | None
     money: str
     per_cent: bool
-    asks: str
 
 
 def asked(text: str) -> Asked:
-    """Read a number that is asked for, as a figure's column reads it, without a unit."""
+    """Read a number that is asked for, as a figure's column reads it, without a unit.
+
+    Raises
+    ------
+    UserError
+        For no number or more than one, and for one that may mean two.
+    """
+    digits = printed_numbers(text)
+    if len(digits) != 1:
+        raise UserError(f"{text!r} is not one number in digits, with a point, such as 11.2")
     number = read(text, Unit("level", Decimal(1))).numbers[0]
-    digits = printed_numbers(text)[0]
+    match = next(re.finditer(NUMBER, text))
+    if match["scale"] and number.asks:
+        raise UserError(f"{text!r}: {number.asks.partition(';')[0]}")
     words = {*re.findall(r"[a-z]+", text.casefold())}
     money = [sign for sign, names in CURRENCIES.items() if sign in text or words & {*names}]
-    match = next(re.finditer(NUMBER, text))
-    scale = abs(number.readings[-1] / Decimal(digits)) if match["scale"] and float(digits) else None
-    if scale in (None, 1):
-        scale = Decimal(1) if money else None
-    rate = (match["rate"] or "").lower() in PER_CENT
-    asks = number.asks if match["scale"] else ""
-    return Asked(digits, scale, "".join(money[:1]), rate, asks)
+    scaled = match["scale"] and float(digits[0])
+    scale = abs(number.readings[-1] / Decimal(digits[0])) if scaled else Decimal(1)
+    per_cent = (match["rate"] or "").lower() in PER_CENT
+    return Asked(digits[0], scale if money or scale != 1 else None, "".join(money[:1]), per_cent)
 
 
 def round_as_printed(value: float, places: int) -> Decimal:

@@ -167,15 +167,11 @@ def _row(entry: Entry) -> dict[str, str]:
     fields = {key: field.value for key, field in entry.fields_dict.items()}
     people = {role: fields.pop(role) for role in ("author", "editor") if fields.get(role)}
     row = {name: _decoded(str(value)) for name, value in fields.items()}
-    row |= {role: " and ".join(_full(name) for name in names) for role, names in people.items()}
+    for role, names in people.items():  # as in a reference: ``von Neumann, Jr., John``
+        row[role] = " and ".join(_decoded(name.merge_last_name_first) for name in names)
     names = next(iter(people.values()), None)  # the authors, where there are any
     row["short"] = _short(names) if names else row.get("title") or row.get("booktitle", "")
     return row | {"key": entry.key, "type": entry.entry_type, "bibtex": entry.raw or ""}
-
-
-def _full(name: NameParts) -> str:
-    """Return a name as in a reference: ``von Neumann, Jr., John``."""
-    return _decoded(name.merge_last_name_first)
 
 
 def _family(name: NameParts) -> str:
