@@ -14,7 +14,6 @@ import pandas as pd
 
 from sovdata import derived, schema
 from sovdata.derived import CORE, EVIDENCE
-from sovdata.display import each_row
 from sovdata.errors import UserError
 from sovdata.printed import Unit, printed_bounds, read, rounding, units_of
 from sovdata.schema import Package
@@ -151,7 +150,7 @@ class Collection:
     @cached_property
     def _estimates(self) -> dict[tuple[str, str], list[Estimate]]:
         """The rows with a value or a bound, made once: each answer looks at few."""
-        rows = self.evidence.assign(place=range(len(self.evidence)), cover="overlap")
+        rows = self.evidence.assign(place=range(len(self.evidence)))
         rows = rows[rows["value"].notna() | (rows["interval"] == "published")]
         ranged, concept = rows["interval"] == "published", rows["concept"].fillna("")
         rows = rows.assign(
@@ -166,10 +165,12 @@ class Collection:
             published=rows["published"].astype(object).where(rows["published"].notna(), None),
             counts_as=rows["repeats"].fillna(rows["series"]),
             corrected=rows["corrected"] == "yes",
+            cover="overlap",
         )
         found: dict[tuple[str, str], list[Estimate]] = {}
-        for one in each_row(rows[list(Estimate._fields)]):
-            found.setdefault((one.indicator, one.area), []).append(Estimate._make(one))
+        columns = (rows[name].tolist() for name in Estimate._fields)
+        for one in map(Estimate._make, zip(*columns, strict=True)):
+            found.setdefault((one.indicator, one.area), []).append(one)
         return found
 
     @cached_property
