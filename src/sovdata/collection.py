@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -390,11 +390,7 @@ def _together(first: pd.DataFrame, *others: pd.DataFrame) -> pd.DataFrame:
 
 def _about(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     """Rows of ``derived.ROW`` with what is said of their series: the columns ``EVIDENCE``."""
-    place = pd.Index(series["series"]).get_indexer(rows["series"])
-
-    def said(name: str) -> Any:
-        return series[name].array.take(place, allow_fill=True)
-
+    said = _said(series, rows)
     columns = {  # notes first: putting them together takes most memory
         "note": derived.joined_notes(pd.Series(said("note")), rows["own_note"]),
         "origin": pd.Series("evidence", index=rows.index, dtype=TEXT),
@@ -403,6 +399,12 @@ def _about(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
         name: rows[name] if name in rows else said(name) for name in EVIDENCE if name not in columns
     }
     return pd.DataFrame({name: columns[name] for name in EVIDENCE}, copy=False)
+
+
+def _said(series: pd.DataFrame, rows: pd.DataFrame) -> Callable[[str], Any]:
+    """A function: what is said of the series of rows, a column for each row."""
+    place = pd.Index(series["series"]).get_indexer(rows["series"])
+    return lambda name: series[name].array.take(place, allow_fill=True)
 
 
 def _texts(frame: pd.DataFrame) -> pd.DataFrame:
@@ -443,15 +445,13 @@ def _bounds(printed: pd.Series[str]) -> pd.DataFrame:
 
 def _published(series: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     """Return the observations as rows of ``derived.ROW``."""
-    place = pd.Index(series["series"]).get_indexer(values["series"])
-    said = {name: series[name].array.take(place, allow_fill=True) for name in ("indicator", "unit")}
-    basis, none = (
-        pd.Series(text, index=values.index, dtype=TEXT) for text in ("published", np.nan)
-    )
-    columns = {name: values[name] for name in derived.ROW if name in values} | said
-    columns |= {"value_note": values["note"], "own_note": values["note"]}
-    columns |= {"basis": basis, "computed_from": none}
-    return pd.DataFrame({name: columns[name] for name in derived.ROW}, copy=False)
+    said = _said(series, values)
+    basis, none = (pd.Series(cell, values.index, dtype=TEXT) for cell in ("published", np.nan))
+    made = {"basis": basis, "computed_from": none}
+    made |= {name: said(name) for name in ("indicator", "unit")}
+    made |= dict.fromkeys(("value_note", "own_note"), values["note"])
+    columns = {name: made[name] if name in made else values[name] for name in derived.ROW}
+    return pd.DataFrame(columns, copy=False)
 
 
 def _asked(package: Package) -> tuple[list[tuple[int, int]], pd.DataFrame]:

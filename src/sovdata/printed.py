@@ -462,14 +462,9 @@ def printed_interval(printed: str) -> Interval:
 def printed_bounds(printed: pd.Series[str]) -> pd.DataFrame:
     """``printed_interval`` for a column of printed numbers, as floats ``low`` and ``high``."""
     digits = [len(str(text).partition(".")[2]) for text in printed]
-    decimals = pd.Series(digits, index=printed.index, dtype=int)
-    value = pd.to_numeric(printed).astype("float64")
-    half = 0.5 * 10.0**-decimals
-    low, high = (value - half).to_numpy(copy=True), (value + half).to_numpy(copy=True)
-    for places in decimals.unique():
-        at = (decimals == places).to_numpy()
-        low[at], high[at] = low[at].round(places + 1), high[at].round(places + 1)
-    return pd.DataFrame({"low": low, "high": high}, index=printed.index)
+    unit = 10.0 ** (pd.Series(digits, printed.index, dtype=int) + 1)  # half of one is 5 of these
+    value = (pd.to_numeric(printed).astype("float64") * unit).round()
+    return pd.DataFrame({"low": (value - 5) / unit, "high": (value + 5) / unit})
 
 
 class Asked(NamedTuple):
