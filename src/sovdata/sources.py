@@ -43,6 +43,7 @@ __all__ = [
 ESSAY = "hankin_collapse"
 #: Keyword of a work that a reader's table names in words: shown as it was written.
 IN_WORDS = "in words"
+UNDATED = "undated"  # what stands for the year of a work that gives none
 #: Columns of the frame of sources beside its index, the key.
 COLUMNS = ["type", "short", "author", "editor", "title", "booktitle", "journal", "publisher",
            "institution", "address", "year", "volume", "number", "pages", "keywords", "note",
@@ -228,42 +229,34 @@ def cite(key: str, sources: pd.DataFrame, locator: object = None) -> str:
     """
     source = _entry(key, sources)
     places = [str(locator)] if known(locator) else []
-    if source["keywords"] == IN_WORDS:
+    if source.get("keywords") == IN_WORDS:
         return f"{source['title']}{''.join(f' ({place})' for place in places)}"
-    return f"{source['short']} ({', '.join([_year(source), *places])})"
+    return f"{source.get('short', '')} ({', '.join([source.get('year', UNDATED), *places])})"
 
 
 def reference(key: str, sources: pd.DataFrame) -> str:
     """Return a full reference in one line: authors, year, title, where it appeared."""
     source = _entry(key, sources)
-    if source["keywords"] == IN_WORDS:
-        return f"{str(source['title']).rstrip('.')}."
-    who = source["author"] if known(source["author"]) else source["short"]
-    parts = [f"{who} ({_year(source)})"]
-    if known(source["title"]) and who != source["title"]:
-        parts.append(str(source["title"]))
-    where = [f"vol. {source['volume']}"] if known(source["volume"]) else []
-    where += [f"No. {source['number']}"] if known(source["number"]) else []
-    parts += [
-        ", ".join([f"in: {source[field]}", *where])
-        for field in ("booktitle", "journal")
-        if known(source[field])
-    ]
-    makers = [source[field] for field in ("publisher", "institution") if known(source[field])]
-    made = [str(part) for part in (source["address"], *makers[:1]) if known(part)]
-    parts += [", ".join(made)] if made else []
-    parts += [f"pp. {source['pages']}"] if known(source["pages"]) else []
-    return " ".join(part if part.endswith(("?", "!")) else f"{part.rstrip('.')}." for part in parts)
+    title = source.get("title", "")
+    if source.get("keywords") == IN_WORDS:
+        return f"{title.rstrip('.')}."
+    who = source.get("author") or source.get("short", "")
+    parts = [f"{who} ({source.get('year', UNDATED)})", title if title != who else ""]
+    names = {"volume": "vol.", "number": "No."}
+    where = "".join(f", {name} {source[n]}" for n, name in names.items() if n in source)
+    parts += [f"in: {source[n]}{where}" for n in ("booktitle", "journal") if n in source]
+    maker = source.get("publisher") or source.get("institution")
+    parts.append(", ".join(filter(None, (source.get("address"), maker))))
+    parts += [f"pp. {source['pages']}"] if "pages" in source else []
+    ends = ((part, "" if part.endswith(("?", "!")) else ".") for part in parts if part)
+    return " ".join(f"{part.rstrip('.')}{end}" for part, end in ends)
 
 
-def _year(source: Mapping[str, object]) -> str:
-    return str(source["year"]) if known(source["year"]) else "undated"
-
-
-def _entry(key: str, sources: pd.DataFrame) -> dict[str, Any]:
+def _entry(key: str, sources: pd.DataFrame) -> dict[str, str]:
+    """Return what is known of a source."""
     if key not in sources.index:
         raise KeyError(f"no source {key!r} in sources.bib{schema.nearest(key, sources.index)}")
-    return {str(field): value for field, value in sources.loc[key].items()}
+    return {str(name): str(value) for name, value in sources.loc[key].items() if known(value)}
 
 
 def source_line(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
@@ -308,7 +301,7 @@ def _by_number(place: str) -> list[object]:
 
 def bibtex(keys: Iterable[str], sources: pd.DataFrame) -> str:
     """Return the BibTeX of these keys, as it stands in their file."""
-    return "\n\n".join(str(_entry(key, sources)["bibtex"]).strip() for key in keys)
+    return "\n\n".join(_entry(key, sources)["bibtex"].strip() for key in keys)
 
 
 def references(
@@ -340,12 +333,12 @@ def _csl(key: str, sources: pd.DataFrame) -> dict[str, Any]:
     """Return a source as a CSL-JSON item; its names come from the entry, where they are whole."""
     source = _entry(key, sources)
     item: dict[str, Any] = {"id": key, "type": CSL_TYPES.get(source["type"], "document")}
-    item |= {name: source[field] for field, name in CSL_FIELDS.items() if known(source[field])}
+    item |= {name: source[field] for field, name in CSL_FIELDS.items() if field in source}
     fields = library(source["bibtex"]).entries[0].fields_dict
     for role in ("author", "editor"):
         names = [_csl_name(name) for name in fields[role].value] if role in fields else []
         item |= {role: [name for name in names if name != {"literal": "others"}]} if names else {}
-    if _year(source).isdigit():
+    if source.get("year", "").isdigit():
         item["issued"] = {"date-parts": [[int(source["year"])]]}
     return item
 
