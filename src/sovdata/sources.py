@@ -283,14 +283,12 @@ def source_line(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
     silent = unsourced[unsourced["origin"] == "text"]
     if len(unsourced) > len(silent):
         cited.append("no source named for the rest" if cited else "none named")
-    line = "; ".join(cited)
     name = next(name for name in ("figure", "line", "series") if name in rows)
     uncited = silent[name].nunique()
-    if not uncited:
-        return f"Source: {line}." if len(cited) == 1 else f"Sources: {line}."
-    it = "it" if uncited == 1 else f"{uncited} of its figures"
-    none = f"the text cites no source for {it}"
-    return f"Sources: {line}; {none}." if cited else f"Source: {none}."
+    if uncited:
+        it = "it" if uncited == 1 else f"{uncited} of its figures"
+        cited.append(f"the text cites no source for {it}")
+    return f"Source{'s' * (len(cited) > 1)}: {'; '.join(cited)}."
 
 
 def _by_number(place: str) -> list[object]:
