@@ -180,7 +180,7 @@ def test_a_change_of_a_level_is_compared_with_last_less_first_and_both_are_shown
 def test_a_change_in_one_year_is_from_the_year_before():
     own = figure("gained 2 years", **LIFE, start_year=1961, end_year=1961)
     text = row_of(*life(65.0, 67.0, first=1960, last=1961), said=own).answer
-    assert text == "Gained 2 years is what CIA figures give (65 to 67)."
+    assert text == "A rise of 2 years is what CIA figures give (65 to 67)."
 
 
 def test_a_change_from_or_to_a_year_that_is_no_end_is_not_compared():
@@ -271,7 +271,7 @@ def test_a_rate_of_one_year_is_not_a_year():
     one = {"start_year": 1961, "end_year": 1961}
     rows = [estimate("a", "-17", concept=None, **one)]
     assert row_of(*rows, said=figure("fell 17%", -17, **one)).answer == (
-        "Fell 17% is what CIA figures give."
+        "A fall of 17% is what CIA figures give."
     )
 
 

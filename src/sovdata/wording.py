@@ -1241,10 +1241,8 @@ def _in_print(read: Read) -> str:
 
 
 def _period(found: Facts) -> str:
-    if found.figure is not None:
-        return period(found.figure.start_year, found.figure.end_year)
-    first = found.changes[0].reading if found.changes else None
-    return period(first.start_year, first.end_year) if first is not None else ""
+    every = [one for one in (found.figure, *(one.reading for one in found.changes)) if one]
+    return _of(next((one for one in every if known(one.start_year)), every[0])) if every else ""
 
 
 # ---- Unusual
