@@ -72,7 +72,7 @@ PARTS = {
     "twentieth": 20,
 }  # fmt: skip
 FRACTION = rf"(?i:\b(?:(?:an?|one|{_COUNT})[ -](?:{'|'.join(PARTS)})s?|half)\b)"
-MULTIPLES = {"halv": Decimal("0.5"), "doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4}
+MULTIPLES = {"halv": "0.5", "doubl": "2", "tripl": "3", "trebl": "3", "quadrupl": "4"}
 MULTIPLE = (
     rf"(?i:\b(?:(?P<stem>{'|'.join(MULTIPLES)})(?:e[ds]?|ing)(?![ -]digit)|(?P<twice>twice)"
     rf"|(?P<count>{_COUNT})(?:[ -]?(?:{_TIMES})|(?= (?:to|or) (?:{_COUNT})[ -]?(?:{_TIMES}))))\b)"
@@ -84,13 +84,13 @@ IN_WORDS = (
 )
 #: Words of a fall and of a rise, verbs and nouns; what fell or rose to a number stands at it.
 _DOWN = (
-    "(?:f[ae]ll|drop|declin|decreas|shr[aiu]nk|contract|reduc|diminish|plung|plummet|slump|tumbl"
-    "|collaps|s[aiu]nk|dip|slip)(?:p?ed|p?ing|en|e?s|e|t?ion)?|slid(?:e[sd]?|ing)?|cuts?|down"
+    "(?:f[ae]ll|drop|declin|decrease?|shr[aiu]nk|contract|reduc|diminish|plung|plummet|slump|tumbl"
+    "|collapse?|s[aiu]nk|dip|slip)(?:p?ed|p?ing|en|e?s|e|t?ion|age)?|slid(?:e[sd]?|ing)?|cut(?:s|ting)?|down"
     "|los(?:es?|ing|t|s)|shed(?:s|ding)?|negative growth"
 )
 _UP = (
     "r(?:is(?:es?|en|ing)|ose)|gr[eo]w(?:s|n|ing)?|up"
-    "|(?:rais|increas|gain|add|climb|jump|surg|soar|expand)(?:ed|ing|e?s|e)?"
+    "|(?:rais|increase?|gain|add|climb|jump|surg|soar|expand)(?:ed|ing|e?s|e)?"
 )
 _MOVE = r"(?i:\b(?P<move>(?P<down>{})|(?P<up>{}))\b(?!\s+(?:back\s+)?(?:to|from)\b))"
 MOVES = _MOVE.format(_DOWN, _UP)
@@ -233,7 +233,7 @@ def units_of(table: pd.DataFrame) -> dict[str, Unit]:
     """The units of a table of units, by the names in its index or its column ``unit``."""
     names = table.get("unit", table.index)
     cells = zip(names, table["label"], table["kind"], table["scale"], strict=True)
-    return {str(name): unit_of(*about, name) for name, *about in cells}
+    return {str(name): unit_of(label, kind, size, name) for name, label, kind, size in cells}
 
 
 class Number(NamedTuple):
@@ -392,12 +392,13 @@ def read(text: object, unit: Unit | None = None) -> Reading:
     numbers += _in_words(words, text, unit, moved, exact=kind == "bound")
     signed = moved != 0 or bool(words and numbers) or any(match["sign"] for match in found)
     halved = any((match["stem"] or "").lower() == "halv" for match in words)
+    kind = "figure" if kind == "range" and not numbers else kind
     asks = next((number.asks for number in numbers if number.asks), "")
     if kind == "range":
         lead, link = text[: numbers[0].start], text[numbers[0].end : numbers[1].start]
         between = "and" not in link.lower() or re.search(r"(?i)\bbetween\b", lead)
-        change = re.search(r"(?i)\bfrom\s*$", lead)
-        asks = RANGE if asks or change or not between else ""
+        two = re.search(r"(?i)\bfrom\s*$", lead)
+        asks = RANGE if asks or two or not between else ""
     elif len(numbers) > 1:
         asks = SEVERAL
     if re.search(IN_WORDS, text) and not (words and numbers):
@@ -810,7 +811,7 @@ def _in_words(
 def _size(match: re.Match[str], text: str, unit: Unit, moved: int) -> Decimal | None:
     """The later as part of the earlier, where words say it."""
     if match["stem"] or match["twice"] or match["count"]:
-        size = Decimal(MULTIPLES.get((match["stem"] or "doubl").lower(), 2))
+        size = Decimal(MULTIPLES[(match["stem"] or "doubl").lower()])
         size = Decimal(COUNTS[match["count"].lower()]) if match["count"] else size
         return None if unit.kind == "rate" else 1 / size if match["count"] and moved < 0 else size
     if re.search(r"(?i)\bto\s+(?:\w+\s+){0,2}$", text[: match.start()]):

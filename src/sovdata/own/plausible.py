@@ -31,7 +31,7 @@ TIMES = 20
 FRACTIONS = (20, 200)
 #: Words that set a number beside those of other years or areas.
 UNTESTED = (
-    r"(?i)\b(?:(?:high|low|fast|slow|larg|great|small|bigg|strong|weak|deep|steep|sharp|poor|rich)est"
+    r"(?i)\b(?:(?:high|low|fast|slow|large?|great|small|bigg|strong|weak|deep|steep|sharp|poor|rich)est"
     r"|(?<!at )(?:best|worst)|record(?= )|unprecedented|unmatched|(?:never|not) seen|never before"
     r"|first (?:time|since)|except|apart from|than (?:any|all|every|(?:in|that of|those of) \w+)"
     r"|than (?-i:[A-Z])\w+)\b(?:\s+(?:since|in|of|ever|other)\b(?:\s+\w+)?)?"
