@@ -105,7 +105,7 @@ _UP = f"{_UP}|growth|expansion"  # before a number; elsewhere they name what is 
 #: What may stand between such a word and its number; before ``than`` another is compared.
 _LEAD = (
     r"(?:\s+(?:in|on)(?:\s+\w+){1,4}?(?=\s+(?:of|by)\b))?(?:\s+(?:back|by|of|at|about|around|some|over"
-    r"|under|more|less|fewer|than|least|most|between|an?|the|no|not|only|just|as|much|little|well"
+    r"|under|more|less|fewer|than|least|most|between|an?|the|no|not|just|as|much|little|well"
     r"|far|up to|on average|estimated|annual|average|total|every|each|year|rate|another|further"
     r"|almost|[a-z]+ly))*"
 )
