@@ -127,27 +127,36 @@ def _weighted_mean(
     is missing are left out.
     """
     what, weight = (part.strip() for part in str(row.inputs).split(";"))
-    parts = part_of.index[part_of == row.area]
-    own = series.loc[series["area"].isin(parts) & (series["source"] == row.source)]
-    members = published.merge(own[["series", "area"]], on="series")
+    parts = {area: place for place, area in enumerate(part_of.index[part_of == row.area])}
+    of_parts = series[series["area"].isin(parts) & (series["source"] == row.source)]
+    members = published[published["series"].isin(of_parts["series"])]
+    members = members.assign(area=members["series"].map(of_parts.set_index("series")["area"]))
     values = members[members["indicator"] == what]
-    yearly = members[
-        (members["indicator"] == weight) & (members["start_year"] == members["end_year"])
-    ]
-    yearly = yearly[["area", "end_year", "value"]].set_axis(["area", "year", "weight"], axis=1)
-    weights = _years_of(values[SPAN].drop_duplicates()).merge(yearly, on="year")
-    weights = weights.groupby(["area", *SPAN], as_index=False).agg(
-        weight=("weight", "sum"), years=("weight", "count")
-    )
-    weights = weights[weights["years"] == weights["end_year"] - weights["start_year"] + 1]
-    cells = values.merge(weights, on=["area", *SPAN])
-    cells[VALUES] = cells[VALUES].mul(cells["weight"], axis=0)
-    periods = cells.groupby(SPAN)
-    sums = periods[VALUES].sum(min_count=len(parts)).div(periods["weight"].sum(), axis=0)
-    once = (periods.size() == len(parts)) & (periods["area"].nunique() == len(parts))
+    spans, of = np.unique(values[SPAN].to_numpy(dtype=int), axis=0, return_inverse=True)
+    place = values["area"].map(parts).to_numpy(dtype=int)
+    cells = np.full((len(VALUES), len(spans), len(parts)), np.nan)
+    cells[:, of, place] = values[VALUES].to_numpy(dtype=float).T
+    once = np.bincount(of * len(parts) + place, minlength=len(spans) * len(parts)) == 1
+    total = _weights(members[members["indicator"] == weight], parts, spans)
+    means = (cells * (total / total.sum(axis=1, keepdims=True))).sum(axis=2).T
+    kept = once.reshape(len(spans), len(parts)).all(axis=1) & np.isfinite(means[:, 0])
+    found = pd.DataFrame(means[kept], columns=VALUES)
+    years = pd.DataFrame(spans[kept], columns=SPAN).astype("Int64")
     source = f"{what} of {len(parts)} parts, weighted by {weight}"
-    found = sums[once & sums["value"].notna()].reset_index()
-    return found.assign(series=row.series, computed_from=source)
+    return pd.concat([years, found], axis=1).assign(series=row.series, computed_from=source)
+
+
+def _weights(rows: pd.DataFrame, parts: dict[Any, int], spans: Any) -> Any:
+    """Return the summed weight of each part in each span; missing where one of its years is."""
+    yearly = rows[rows["start_year"] == rows["end_year"]]
+    first, last = spans.min(initial=9999), spans.max(initial=0)
+    inside = yearly[yearly["end_year"].between(first, last)]
+    grid = np.full((max(last - first + 1, 0), len(parts)), np.nan)
+    grid[inside["end_year"].to_numpy(dtype=int) - first, inside["area"].map(parts)] = inside[
+        "value"
+    ]
+    sums = [grid[start - first : end - first + 1].sum(axis=0) for start, end in spans]
+    return np.reshape(sums, (len(spans), len(parts)))
 
 
 def _years_of(spans: pd.DataFrame) -> pd.DataFrame:

@@ -149,7 +149,7 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
     near = read.found[0] if read and read.found else None
     beside = [*found.estimates, *_changed(found)]
     beside += [one.estimate for one in read.found] if read else []
-    finer = read is not None and (read.said.kind == "bound" or read.said.each)
+    how = "finer" if read and (read.said.kind == "bound" or read.said.each) else ""
     return {
         "claim": found.claim.claim,
         "question": asked(found, c),
@@ -160,7 +160,7 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
         "nearest": near.estimate.series if near else "",
         "estimates": len({one.series for one in beside} if found.changes else beside),
         "lineages": len({one.lineage for one in beside} - {"not_stated"}),
-        "ranges": "; ".join(_by_who(read.found, read, c, finer=finer)) if read else "",
+        "ranges": "; ".join(_by_who(read.found, read, c, how)) if read else "",
         "chance": _chance_of(found),
         "rests_on": _rests(found, c),
         "set_aside": _aside(found),
@@ -260,13 +260,13 @@ def _undated(found: Facts, c: Collection) -> str:
 
 
 def _beside_figure(
-    found: Iterable[Estimate], read: Read | None, c: Collection, *, finer: bool = False
+    found: Iterable[Estimate], read: Read | None, c: Collection, how: str = ""
 ) -> list[str]:
     """Whose the estimates in the unit of a reading are, with the range of each."""
     if read is None:
         return []
     alike = [one for one in found if one.unit == read.reading.unit]
-    return _by_who(matching.against(read.said, alike), read, c, finer=finer)
+    return _by_who(matching.against(read.said, alike), read, c, how)
 
 
 def _fitting(texts: Sequence[str], most: int = LONGEST) -> str:
@@ -362,13 +362,11 @@ def _who(found: Sequence[Against | Estimate], c: Collection) -> str:
 
 
 def _by_who(
-    found: Iterable[Against], read: Read, c: Collection, said: str = "{} {}", *, finer: bool = False
+    found: Iterable[Against], read: Read, c: Collection, how: str = "", form: str = "{} {}"
 ) -> list[str]:
     """Who, with the range of each."""
-    return [
-        said.format(_who(span.found, c), _range(span.found, read, finer=finer))
-        for span in matching.by_lineage(found)
-    ]
+    spans = matching.by_lineage(found)
+    return [form.format(_who(span.found, c), _range(span.found, read, how)) for span in spans]
 
 
 def _called(name: str, words: pd.DataFrame) -> str:
@@ -388,19 +386,30 @@ def _for_things(found: Sequence[Against], c: Collection) -> str:
     return f" for {_listing(_thing(one, c) for one in things)}" if any(things) else ""
 
 
-def _range(found: Iterable[Against], read: Read, *, finer: bool = False) -> str:
+def _range(found: Iterable[Against], read: Read, how: str = "") -> str:
     """Lowest to highest of some estimates, as rounded to the figure: ``10.9 to 11.4``.
 
-    Beside a bound ``finer``, with a decimal more than the figure has.
+    Parameters
+    ----------
+    found : iterable of Against
+    read : Read
+        Of the figure.
+    how : str
+        ``finer``, with a decimal more than the figure has, as beside a bound; ``exact``, with as
+        many as round to what it rounds to: 1.47 beside a figure of 1%.
     """
     found, decimals = list(found), read.said.places
-    ends = [end for one in found for end in (one.low, one.high) if math.isfinite(end)]
-    if finer:
+    sides = [one.estimate if how == "exact" else one for one in found]
+    ends = sorted(end for one in sides for end in (one.low, one.high) if math.isfinite(end))
+    if how == "finer":
         decimals = min(max(map(places, ends)), decimals + 1)
+    told = [
+        _plain(end, decimals) if how == "exact" else number(end, decimals)
+        for end in (ends[0], ends[-1])
+    ]
     if any(one.estimate.two_sided for one in found):
-        return _run((min(ends), max(ends)), decimals)
-    side = "at most" if math.isfinite(found[0].high) else "at least"
-    return f"{side} {number(max(ends), decimals)}"
+        return " to ".join(dict.fromkeys(told))
+    return f"{'at most' if math.isfinite(found[0].high) else 'at least'} {told[-1]}"
 
 
 def _figures(who: str) -> str:
@@ -417,9 +426,13 @@ def _figures(who: str) -> str:
 def _level(found: Facts, c: Collection) -> str:
     if found.figure is None or not any(read.found or read.overlap for read in found.reads):
         return _nothing(found, c)
+    read, said = found.reads[0], shown(found.figure, c)
+    bounds = [one for each in found.reads for one in each.found if not one.estimate.two_sided]
+    if found.word == standing.NOTHING and bounds:
+        told = _listing(_by_who(bounds, read, c))
+        return f"Nothing to compare with {_inside(said)} but bounds, which it keeps: {told}"
     if len(found.reads) > 1:
         return _of_readings(found, found.figure, c)
-    read, said = found.reads[0], shown(found.figure, c)
     if not known(read.reading.start_year):
         return _statements(read, said, c)
     if not read.found:
@@ -466,7 +479,7 @@ def _same(read: Read, c: Collection) -> str:
     named, word = read.standing.named, read.standing.word
     who, things = _figures(_who(named, c)), _for_things(named, c)
     if word == "round match":
-        said = f"rounds to the same as {who}{things} ({_range(named, read, finer=True)})"
+        said = f"rounds to the same as {who}{things} ({_range(named, read, 'finer')})"
     else:
         said = f"is what {who} {'both give' if word == 'fits several' else 'give'}{things}"
     return f"{said}{_printed_later(read)}{_others_of(read)}"
@@ -502,7 +515,7 @@ def _holds(read: Read, c: Collection, *, brief: bool = False) -> str:
     parts = []
     for fits, verb in ((True, "holds for"), (False, "does not hold for")):
         if group := [one for one in read.found if one.fits == fits]:
-            whose = _listing(_by_who(group, read, c, "{} ({})", finer=True))
+            whose = _listing(_by_who(group, read, c, "finer", "{} ({})"))
             parts.append(f"{verb} {_counted(group, read) if brief else whose}")
     return ", ".join(parts)
 
@@ -540,7 +553,7 @@ def _in_years(span: Span, read: Read, whole: int, how: str) -> str:
         return f"{_all_of(all_of, 'year')}{rest}"
     every = f"{'the ' if rest else ''}{all_of} years{rest}"
     fails = [one for one in span.found if not one.fits]
-    values = _range(fails, read, finer=True)
+    values = _range(fails, read, "finer")
     if not any(held):
         return f"none of {every} ({values})"
     count = f"{_run((min(held), max(held)), 0)} of {every}"
@@ -552,7 +565,7 @@ def _in_years(span: Span, read: Read, whole: int, how: str) -> str:
 def _counted(found: Sequence[Against], read: Read) -> str:
     """How many sources, with the range of all."""
     many = counted(len({one.estimate.lineage for one in found}), "source")
-    return f"{many} ({_range(found, read, finer=True)})"
+    return f"{many} ({_range(found, read, 'finer')})"
 
 
 def _runs(years: Iterable[int]) -> list[tuple[int, int]]:
@@ -683,8 +696,11 @@ def _of_readings(found: Facts, figure: FigureRow, c: Collection) -> str:
     for indicator, reads in impossible.items():
         values = [one for read in reads for one in read.found]
         parts.append(f"is no {_called(indicator, c.indicators)} ({_range(values, reads[0])})")
-    if best := [read for read in found.best if read.found]:
-        named = (f"{_named_reading(read, best, c)} ({_each_value(read, c)})" for read in best)
+    if best := [read for read in found.best if read.standing.named]:
+        named = (
+            f"{_named_reading(read, best, c)} ({', '.join(_by_who(read.found, read, c, 'exact'))})"
+            for read in best
+        )
         gap = best[0].standing.gap
         away = f", {number(abs(gap), decimals)} away" if gap else ""
         parts.append(f"comes nearest to {_listing(named, 'or')}{away}")
@@ -699,18 +715,8 @@ def _named_reading(read: Read, best: Sequence[Read], c: Collection) -> str:
     return f"{read.reading.title}{_for_things(read.found, c) if same else ''}"
 
 
-def _each_value(read: Read, c: Collection) -> str:
-    """Values with decimals that still round to what they round to: 1.47 beside a figure of 1%."""
-    parts = []
-    for span in read.spans:
-        ends = _widest((one.estimate.low, one.estimate.high) for one in span.found)
-        told = dict.fromkeys(_plain(end, read) for end in ends)
-        parts.append(f"{_who(span.found, c)} {' to '.join(told)}")
-    return ", ".join(parts)
-
-
-def _plain(value: float, read: Read) -> str:
-    own = read.said.places
+def _plain(value: float, own: int) -> str:
+    """A number with decimals that still round to what it rounds to with its own number of them."""
     rounded = round_as_printed(value, own)
     each = range(max(1, own), 16)
     return number(value, next(n for n in each if round_as_printed(round(value, n), own) == rounded))
@@ -733,7 +739,7 @@ def _nothing(found: Facts, c: Collection) -> str:
 def _context(found: Facts, c: Collection) -> str:
     """What is shown as context only beside a figure that no estimate may be compared with."""
     read = found.reads[0] if len(found.reads) == 1 else None
-    told = _beside_figure(read.context if read else (), read, c, finer=True)
+    told = _beside_figure(read.context if read else (), read, c, "finer")
     return f"for context only: {_listing(told)}" if told else ""
 
 
