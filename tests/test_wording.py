@@ -293,3 +293,14 @@ def test_the_years_that_estimates_cover_are_those_of_the_quantity_itself():
     assert answer(*rows, said=figure("3.3%")).endswith(
         "3.3% a year; those here cover 1961 to 1965."
     )
+
+
+def test_a_change_that_is_not_clear_says_why():
+    share = {"indicator": "military_share", "unit": "pct_of_gnp", "concept": "defence_unstated"}
+    values = {1970: "12", 1974: "12.3", 1975: "12.4", 1976: "13.6", 1969: "12.2", 1971: "11.8"}
+    rows = [estimate("a", value, **share, start_year=year, end_year=year)
+            for year, value in values.items()]  # fmt: skip
+    own = reading(**{name: share[name] for name in ("indicator", "unit")}, from_start_year=1970,
+                  from_end_year=1970, start_year=1975, end_year=1975)  # fmt: skip
+    [text] = wording.answers(made(*rows, test="rises", readings=[own]))["answer"]
+    assert text == "Unclear: military share rose (CIA 12.0 to 12.4 within yearly swings)."

@@ -204,7 +204,8 @@ def sentence(found: Facts, c: Collection, *, as_of: int | None = None) -> str:
         "level": _level, "one_series": _together, "falls_each_time": _each_time,
         "ratio": _ratio_of_periods, "below_parity": _parity, "range_of_estimates": _variety,
     }.get(found.claim.test, _direction)  # fmt: skip
-    text = capital(_with_prices(say(found, c).rstrip("."), found, c)) + "."
+    text = say(found, c).rstrip(".")
+    text = capital(_with_prices(text, found, c)) + "."
     if as_of is None:
         return text
     text = _inside(text) if text[1:2].islower() else text
@@ -800,7 +801,7 @@ def _dash(ends: Iterable[tuple[float, float]]) -> str:
 
 
 SIGN = {-1: "fell", 0: "is unclear", 1: "rose"}
-LEANING = {-1: "fell, not clearly", 1: "rose, not clearly"}
+LEANING = "within yearly swings"  # no more than half of what an end moved by a year changes
 
 
 def _direction(found: Facts, c: Collection) -> str:
@@ -927,13 +928,15 @@ def _grown(factors: Sequence[float]) -> str:
 
 
 def _by_reading(changes: Sequence[Change], c: Collection) -> str:
-    """What each quantity did, one after the other."""
-    groups = _grouped(changes, lambda a: (a.reading.indicator, a.sign, a.leaning))
-    return ", ".join(
-        f"{_called(indicator, c.indicators)} {LEANING.get(leaning, SIGN[sign])} "
-        f"({', '.join(_moves(group, c))})"
-        for (indicator, sign, leaning), group in groups.items()
-    )
+    """What each quantity did, one after the other; what is not clear, with why."""
+    groups = _grouped(changes, lambda a: (a.reading.indicator, a.sign or a.leaning))
+    parts = []
+    for (indicator, sign), group in groups.items():
+        leaning = [change for change in group if change.leaning]
+        moves = _moves([change for change in group if change not in leaning], c)
+        moves += [f"{move} {LEANING}" for move in _moves(leaning, c)]
+        parts.append(f"{_called(indicator, c.indicators)} {SIGN[sign]} ({', '.join(moves)})")
+    return ", ".join(parts)
 
 
 def _parity(found: Facts, c: Collection) -> str:
