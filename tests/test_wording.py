@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from golden_net import answers
-from made_up import EIGHTIES, SHARE, SHIPPED, estimate, figure, made, reading, variants
+from made_up import EIGHTIES, FIFTIES, SHARE, SHIPPED, estimate, figure, made, reading, variants
 
 import sovdata
 from sovdata import standing, wording
@@ -304,3 +304,14 @@ def test_a_change_that_is_not_clear_says_why():
                   from_end_year=1970, start_year=1975, end_year=1975)  # fmt: skip
     [text] = wording.answers(made(*rows, test="rises", readings=[own]))["answer"]
     assert text == "Unclear: military share rose (CIA 12.0 to 12.4 within yearly swings)."
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told"), [(None, "; for context only: growth rose (CIA 3.1 to 4.2)"), (1975, "")]
+)
+def test_what_is_context_only_stands_beside_a_change_without_estimates(as_of, told):
+    rows = [estimate("a", "3.1", role="context", **FIFTIES), estimate("a", "4.2", role="context")]
+    own = reading(from_start_year=1951, from_end_year=1955)
+    [text] = wording.answers(made(*rows, test="falls", readings=[own]), as_of=as_of)["answer"]
+    none = "othing to compare: no series that may be compared covers both periods"
+    assert text.endswith(f"{none}{told}.")

@@ -205,6 +205,7 @@ def sentence(found: Facts, c: Collection, *, as_of: int | None = None) -> str:
         "ratio": _ratio_of_periods, "below_parity": _parity, "range_of_estimates": _variety,
     }.get(found.claim.test, _direction)  # fmt: skip
     text = say(found, c).rstrip(".")
+    text = _fitting([_clauses(text, _in_context(found, c, as_of)), text])
     text = capital(_with_prices(text, found, c)) + "."
     if as_of is None:
         return text
@@ -742,6 +743,18 @@ def _context(found: Facts, c: Collection) -> str:
     read = found.reads[0] if len(found.reads) == 1 else None
     told = _beside_figure(read.context if read else (), read, c, "finer")
     return f"for context only: {_listing(told)}" if told else ""
+
+
+def _in_context(found: Facts, c: Collection, as_of: int | None) -> str:
+    """What series shown as context only say of a rise or a fall of which no others tell."""
+    if found.changes or found.claim.test not in ("falls", "rises"):
+        return ""
+    rows = c.evidence[c.evidence["role"] == "context"].assign(role="compared")
+    if as_of is not None:
+        rows = rows[rows["published"].fillna(as_of + 1) <= as_of]
+    other = standing.of_claim(found.claim, list(found.readings), c.using(evidence=rows))
+    told = _by_reading(other.changes, c)
+    return f"for context only: {told}" if told else ""
 
 
 def _other_years(reading: ReadingRow, c: Collection) -> str:
