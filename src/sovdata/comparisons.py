@@ -17,7 +17,6 @@ from sovdata.errors import UserError
 __all__ = [
     "chain",
     "chained_levels",
-    "disagreements",
     "like_for_like",
     "period_growth",
     "yearly",
@@ -170,14 +169,6 @@ def yearly(
     return pd.concat(frames, ignore_index=True)[["series", "line", "year", "value", *MADE]]
 
 
-def disagreements(
-    evidence: pd.DataFrame, first: int, last: int, *, indicator: str = "output_growth"
-) -> pd.DataFrame:
-    """Estimates of one period with all that tells them apart, reprints left out, highest first."""
-    rows = _compared(evidence, indicator, (first, last))
-    return rows.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
-
-
 def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     """Pairs of estimates of one period that differ in one thing only, and by how much.
 
@@ -198,9 +189,10 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
     UserError
         If there are no estimates for these years.
     """
-    found = disagreements(evidence, first, last)
+    found = _compared(evidence, "output_growth", (first, last))
     if found.empty:
         raise UserError(f"no estimates of growth for {first} to {last}; try the years of a plan")
+    found = found.sort_values("value", ascending=False, kind="stable")
     rows = [row for row in each_row(found) if not str(row.concept).endswith("_unstated")]
     out: list[tuple[Any, ...]] = []
     for one, other in combinations(rows, 2):  # the higher first

@@ -260,11 +260,9 @@ def _rates_of_levels(
     base, end = (levels.iloc[both[at]].reset_index(drop=True) for at in ("at_base", "at"))
     first, last = both["before"].astype(int), both["end_year"].astype(int)
     lengths = (last - first).astype("float64")
-    low, high = growth.rate_interval(
-        (base["low"], base["high"]), (end["low"], end["high"]), lengths
-    )
-    columns = first, last, end["unit"].map(units)
-    told = _numbers(base["value"]), _numbers(end["value"]), *(one.tolist() for one in columns)
+    ends = (base["low"], base["high"]), (end["low"], end["high"])
+    low, high = growth.rate_interval(*ends, lengths)
+    told = _numbers(base["value"]), _numbers(end["value"]), first, last, end["unit"].map(units)
     return end[["place", "end_year"]].assign(
         start_year=both["start_year"],
         value=growth.compound_rate(base["value"], end["value"], lengths),

@@ -77,10 +77,6 @@ def period_rate(levels: ByYear, first: int, last: int) -> float:
     return compound_rate(levels[base], levels[last], last - base)
 
 
-@overload
-def level_after(rate: float, years: int, start: float = 100.0) -> float: ...
-@overload
-def level_after(rate: Any, years: Any, start: Any = 100.0) -> Any: ...
 def level_after(rate: Any, years: Any, start: Any = 100.0) -> Any:
     """Level after years of growth at a rate: ``start * (1 + rate/100) ** years``.
 

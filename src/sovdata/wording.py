@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from sovdata import matching, standing
-from sovdata.collection import Collection, FigureRow, ReadingRow, load_collection
+from sovdata.collection import Collection, EvidenceRow, FigureRow, ReadingRow, load_collection
 from sovdata.display import capital, counted, each_row, known, number, period, places
 from sovdata.errors import UserError
 from sovdata.lookup import Found
@@ -254,20 +254,19 @@ def _undated(found: Facts, c: Collection) -> str:
     """What has no known year of print, and is counted in neither: how much, and whose."""
     if not found.undated:
         return ""
-    read = found.reads[0] if len(found.reads) == 1 else None
-    whose = _beside_figure([one for one in found.undated if one.two_sided], read, c)
-    if not whose:
-        return f" ({len(found.undated)} undated left out)"
-    return f" (undated and left out: {'; '.join(whose)})"
+    whose = "; ".join(_beside_figure(found, [one for one in found.undated if one.two_sided], c))
+    many = f"{len(found.undated)} undated left out"
+    return f" ({f'undated and left out: {whose}' if whose else many})"
 
 
 def _beside_figure(
-    found: Iterable[Estimate], read: Read | None, c: Collection, how: str = ""
+    found: Facts, estimates: Iterable[Estimate], c: Collection, how: str = ""
 ) -> list[str]:
-    """Whose the estimates in the unit of a reading are, with the range of each."""
-    if read is None:
+    """Whose these estimates are, with their ranges, if in the unit of a figure's one reading."""
+    if len(found.reads) != 1:
         return []
-    alike = [one for one in found if one.unit == read.reading.unit]
+    [read] = found.reads
+    alike = [one for one in estimates if one.unit == read.reading.unit]
     return _by_who(matching.against(read.said, alike), read, c, how)
 
 
@@ -451,12 +450,10 @@ def _main(read: Read, c: Collection) -> str:
     """Where a figure stands, after its name."""
     if read.said.each:
         return _each_year(read, c)
-    if read.standing.word.startswith("holds"):
-        return _holds(read, c)
     say = {
         "among": _among, "between": _between, "within": _within, "outside all": _outside,
         "same as printed": _same, "round match": _same, "fits several": _same,
-    }[read.standing.word]  # fmt: skip
+    }.get(read.standing.word, _holds)  # fmt: skip
     return say(read, c)
 
 
@@ -513,12 +510,17 @@ def _outside(read: Read, c: Collection) -> str:
 
 
 def _holds(read: Read, c: Collection, *, brief: bool = False) -> str:
-    """For whose estimates a range or bound of the text holds, and for whose not."""
+    """For whose estimates a range or bound of the text holds, and for whose not.
+
+    In ``brief``: for how many sources, with the range of all.
+    """
     parts = []
     for fits, verb in ((True, "holds for"), (False, "does not hold for")):
         if group := [one for one in read.found if one.fits == fits]:
-            whose = _listing(_by_who(group, read, c, "finer", "{} ({})"))
-            parts.append(f"{verb} {_counted(group, read) if brief else whose}")
+            many = counted(len({one.estimate.lineage for one in group}), "source")
+            each = _listing(_by_who(group, read, c, "finer", "{} ({})"))
+            span = f"{many} ({_range(group, read, 'finer')})"
+            parts.append(f"{verb} {span if brief else each}")
     return ", ".join(parts)
 
 
@@ -546,10 +548,7 @@ def _in_years(span: Span, read: Read, whole: int, how: str) -> str:
         ``values``, ``years`` or empty.
     """
     series = _grouped(span.found, lambda one: one.estimate.series).values()
-    held, of = (
-        [sum(one.fits for one in group) for group in series],
-        [len(group) for group in series],
-    )
+    held, of = [sum(one.fits for one in group) for group in series], [*map(len, series)]
     all_of, rest = _run((min(of), max(of)), 0), "" if min(of) == whole else " it has"
     if held == of:
         return f"{_all_of(all_of, 'year')}{rest}"
@@ -558,16 +557,9 @@ def _in_years(span: Span, read: Read, whole: int, how: str) -> str:
     values = _range(fails, read, "finer")
     if not any(held):
         return f"none of {every} ({values})"
-    count = f"{_run((min(held), max(held)), 0)} of {every}"
     when = _listing(period(*ends) for ends in _runs(one.estimate.end_year for one in fails))
     told = {"values": f" (not in {when}: {values})", "years": f" (not in {when})", "": ""}
-    return f"{count}{told[how]}"
-
-
-def _counted(found: Sequence[Against], read: Read) -> str:
-    """How many sources, with the range of all."""
-    many = counted(len({one.estimate.lineage for one in found}), "source")
-    return f"{many} ({_range(found, read, 'finer')})"
+    return f"{_run((min(held), max(held)), 0)} of {every}{told[how]}"
 
 
 def _runs(years: Iterable[int]) -> list[tuple[int, int]]:
@@ -686,35 +678,30 @@ def _of_readings(found: Facts, figure: FigureRow, c: Collection) -> str:
     """A figure that can mean several things: what it cannot be, and the readings nearest to it."""
     said, decimals = shown(figure, c), found.reads[0].said.places
     with_found = [read for read in found.reads if read.found]
+    best = [read for read in found.best if read.standing.named]
+    names = [read.reading.reading for read in best]
     if len({read.reading.reading for read in found.reads}) == 1 and all(
         read.standing.word.startswith("holds") for read in with_found
     ):  # a bound, on several things counted
         told = (f"{_main(read, c)}{_for_things(read.found, c)}" for read in with_found)
         return f"{said} {_clauses(*told)}"
-    impossible = _grouped(
-        (read for read in found.reads if read.impossible), lambda read: read.reading.indicator
-    )
+    impossible = [read for read in found.reads if read.impossible]
     parts = []
-    for indicator, reads in impossible.items():
+    for indicator, reads in _grouped(impossible, lambda read: read.reading.indicator).items():
         values = [one for read in reads for one in read.found]
         parts.append(f"is no {_called(indicator, c.indicators)} ({_range(values, reads[0])})")
-    if best := [read for read in found.best if read.standing.named]:
-        named = (
-            f"{_named_reading(read, best, c)} ({', '.join(_by_who(read.found, read, c, 'exact'))})"
-            for read in best
-        )
+    near = []
+    for read, name in zip(best, names, strict=True):
+        things = _for_things(read.found, c) if names.count(name) > 1 else ""
+        of = ", ".join(_by_who(read.found, read, c, "exact"))
+        near.append(f"{read.reading.title}{things} ({of})")
+    if near:
         gap = best[0].standing.gap
         away = f", {number(abs(gap), decimals)} away" if gap else ""
-        parts.append(f"comes nearest to {_listing(named, 'or')}{away}")
+        parts.append(f"comes nearest to {_listing(near, 'or')}{away}")
     fitting = _listing((number(value, decimals) for value in found.fits), "or")
     others = any(value != figure.value for value in found.fits)
     return _clauses(f"{said} {'; it '.join(parts)}", f"{fitting} would fit" if others else "")
-
-
-def _named_reading(read: Read, best: Sequence[Read], c: Collection) -> str:
-    """A reading by its title; one of several things counted with what is counted."""
-    same = sum(other.reading.reading == read.reading.reading for other in best) > 1
-    return f"{read.reading.title}{_for_things(read.found, c) if same else ''}"
 
 
 def _plain(value: float, own: int) -> str:
@@ -740,9 +727,9 @@ def _nothing(found: Facts, c: Collection) -> str:
 
 def _context(found: Facts, c: Collection) -> str:
     """What is shown as context only beside a figure that no estimate may be compared with."""
-    read = found.reads[0] if len(found.reads) == 1 else None
-    told = _beside_figure(read.context if read else (), read, c, "finer")
-    return f"for context only: {_listing(told)}" if told else ""
+    beside = [one for read in found.reads for one in read.context]
+    told = _listing(_beside_figure(found, beside, c, "finer"))
+    return f"for context only: {told}" if told else ""
 
 
 def _in_context(found: Facts, c: Collection, as_of: int | None) -> str:
@@ -761,22 +748,18 @@ def _other_years(reading: ReadingRow, c: Collection) -> str:
     """Which years the estimates of a quantity cover, where they do not cover those of a figure."""
     if not known(reading.start_year):
         return ""
-    leads = c.indicators["growth_indicator"]
-    about, levels = [reading.indicator], list[str]()
-    if c.indicators["kind"][reading.indicator] in ("rate", "cumulative"):
-        lead = leads.get(reading.indicator)
-        about += [str(lead)] if known(lead) else []
-        levels = [*leads.index[leads.isin(about)]]
-    every = [
-        row for name in dict.fromkeys((*about, *levels))
-        for row in c.measured(name, reading.area) if row.role == "compared"
-    ]  # fmt: skip
-    nominal = [row for row in every if row.indicator in levels and row.series in c.nominal]
-    units = {reading.unit, *c.factors.get(reading.unit, ())}
-    rows = [
-        row for row in every
-        if row not in nominal and (row.indicator != reading.indicator or row.unit in units)
-    ]  # fmt: skip
+    own, leads = reading._replace(concept=None), c.indicators["growth_indicator"]
+    rows, nominal = matching.about(own, c), list[EvidenceRow]()
+    if c.indicators["kind"][own.indicator] in ("rate", "cumulative"):
+        lead = leads.get(own.indicator)
+        rate = lead if known(lead) else own.indicator
+        others = [rate, *leads.index[leads == rate]]  # the rate, and what it follows from
+        beside = [
+            row for name in others if name != own.indicator
+            for row in matching.about(own._replace(indicator=name, unit=None), c)
+        ]  # fmt: skip
+        nominal = [row for row in beside if row.indicator != rate and row.series in c.nominal]
+        rows += [row for row in beside if row not in nominal]
     if not rows:
         title = nominal[0].title if nominal else ""
         return f"{title} is at current prices, from which no growth is computed" if title else ""
@@ -1052,42 +1035,38 @@ def _aside(found: Facts) -> str:
 def _flags(found: Facts, c: Collection) -> list[str]:
     """What weakens an answer."""
     figure, best, said = found.figure, found.best, _compared(found)
-    counted_as = {"round": "a round figure", "words": "a figure in words"}
-    out = (
-        [counted_as.get(figure.precision, "")] if figure and found.word != standing.NOTHING else []
-    )
     spans = best[0].spans if best else []
     own = [span.lineage for span in spans if span.lineage.startswith(OWN)]
-    if len(spans) == 1 and spans[0].lineage != "not_stated":
-        out.append("one source only" if own else "one family of estimates only")
-    if len(spans) > 1 and own:
-        out.append(f"no lineage given, counted by itself: {_listing(_short(n, c) for n in own)}")
-    if best and best[0].overlap:
-        out.append("others have other years or another definition")
-    out += [
-        f"{one.estimator}: {_thing(one.concept, c)} in {one.prices}"
-        for one in said
-        if one.series.startswith(WORLD) and one.prices
-    ]
+    alone = len(spans) == 1 and spans[0].lineage != "not_stated"
     current, constant = _by_prices(found, c)
-    if current:
-        out.append(f"at current prices: {_who(current, c)}")
-        out.append("constant against current prices" if constant or _real(found, c) else "")
     whole = str(c.units["label"].get(figure.unit)) if figure else ""
-    if whole.startswith("% of"):
-        units = {str(c.units["label"][one.unit]) for one in said}
-        other = _listing(sorted(one for one in units - {whole} if "% of" in one))
-        some = "some " if whole in units else ""
-        out.append(f"{some}estimates are {other}" if other else "")
+    units = {str(c.units["label"][one.unit]) for one in said if whole.startswith("% of")}
+    other = sorted(one for one in units - {whole} if "% of" in one)
     deciding = [one.estimate for read in best for one in read.standing.named]
     deciding += [*_changed(found), *found.estimates]
     deciding += [read.overlap[0].estimate for read in best if read.found and _nearer(read, c)]
-    if any(one.verification == "second-hand" for one in deciding):
-        out.append("some figures second-hand")
-    if any(one.corrected for one in said):
-        out.append("rests on a corrected value")
-    out += [flag for change in found.changes for flag in change.flags]
-    return list(dict.fromkeys(filter(None, out)))
+    hedged = figure.precision if figure and found.word != standing.NOTHING else ""
+    flags = {
+        "a round figure": hedged == "round",
+        "a figure in words": hedged == "words",
+        "one source only": alone and own,
+        "one family of estimates only": alone and not own,
+        "no lineage given, counted by itself: " + _listing(_short(name, c) for name in own): own
+        and len(spans) > 1,
+        "others have other years or another definition": best and best[0].overlap,
+        **{
+            f"{one.estimator}: {_thing(one.concept, c)} in {one.prices}": one.prices
+            for one in said
+            if one.series.startswith(WORLD)
+        },
+        f"at current prices: {_who(current, c)}": current,
+        "constant against current prices": current and (constant or _real(found, c)),
+        f"{'some ' * (whole in units)}estimates are {_listing(other)}": other,
+        "some figures second-hand": any(one.verification == "second-hand" for one in deciding),
+        "rests on a corrected value": any(one.corrected for one in said),
+        **{flag: True for change in found.changes for flag in change.flags},
+    }
+    return [flag for flag, holds in flags.items() if holds]
 
 
 def _in_print(read: Read) -> str:
@@ -1216,15 +1195,15 @@ def _earlier(reading: ReadingRow) -> str:
 def arms_and_investment_sentence(rows: pd.DataFrame, c: Collection) -> str:
     """Growth of both in the same years, from ``crowding.arms_and_investment``."""
     sides = [rows[rows["side"] == side] for side in ("before", "after")]
-    arms = [
-        f"at most {number(group['arms_high'].max(), 1)}"
-        if group["arms_low"].isna().any()
-        else _dash(zip(group["arms_low"], group["arms_high"], strict=True))
-        for group in sides
-    ]
-    invested = [
-        _dash(zip(group["investment"], group["investment"], strict=True)) for group in sides
-    ]
+
+    def grew(low: str, high: str) -> list[str]:
+        return [
+            f"at most {number(side[high].max(), 1)}" if side[low].isna().any()
+            else _dash(zip(side[low], side[high], strict=True))
+            for side in sides
+        ]  # fmt: skip
+
+    arms, invested = grew("arms_low", "arms_high"), grew("investment", "investment")
     turns = _listing(map(str, sorted(set(sides[1]["start_year"]))), "or")
     who = _listing(_short(name, c) for name in rows["lineage"])
     return (
