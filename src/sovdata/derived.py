@@ -65,8 +65,6 @@ def by_method(
         The columns ``ROW``.
     """
     about = series[series["method"].notna()]
-    if about.empty:
-        return published.iloc[:0]
     means = [
         _weighted_mean(row, published, series, areas["part_of"])
         for row in each_row(about[about["method"] == "weighted_mean"])

@@ -33,15 +33,9 @@ REAL = re.compile(
 WORLD = "world_"  # how a series of the table of the world begins
 SECOND_HAND = ", after "  # in the estimator of a work that makes its figures of another's
 OWN = "own_"  # how the lineage of a reader's source without one begins
-TIMES = {
-    "twice": (1.7, 2.3),
-    "three times": (2.7, 3.3),
-}  # "about" so many times, for ratios in here
+TIMES = {"twice": (1.7, 2.3), "three times": (2.7, 3.3)}  # "about" so many, for ratios in here
 POSSIBLE, LATE = ", a possible source", ", printed later than the work cited"
-MONEY = {
-    "$": "dollars", "\u00a3": "pounds", "\u20ac": "euros", "\u00a5": "yen or yuan",
-    "\u20bd": "roubles",
-}  # fmt: skip
+MONEY = {"$": "dollars", "£": "pounds", "€": "euros", "¥": "yen or yuan", "₽": "roubles"}
 PART = {"twice": "half", "three times": "a third of"}
 NO_PAIR = "Nothing to compare: no series that may be compared covers both periods"
 TOO_FEW = "too few values to tell"  # what chance would do
@@ -778,15 +772,14 @@ def _together(found: Facts, c: Collection) -> str:
     decimals = max(read.said.places for read in found.reads)
     sums = _grouped(found.together.items(), lambda item: item[0][0])
     first, *others = sums
-    near = [(_thing(concept, c), _run(ends, decimals)) for (_, concept), ends in sums[first]]
-    (nearest, least), *more = near
-    parts = [f"{least} in all from {_short(first, c)} {nearest}"]
-    parts += [f"{span} from {thing}" for thing, span in more]
+    parts = [f"{_run(ends, decimals)} from {_thing(name, c)}" for (_, name), ends in sums[first]]
+    parts[0] = parts[0].replace(" from ", f" in all from {_short(first, c)} ", 1)
     for name in others:
         ends = _widest(span for _, span in sums[name])
         parts.append(f"{_run(ends, decimals)} from {_short(name, c)}")
-    alone = f"{nearest} is nearest"
-    last = "none is clearly nearest" if found.word == "no one is nearest" else alone
+    open_ = found.word == "no one is nearest"
+    (_, nearest), _ = sums[first][0]
+    last = "none is clearly nearest" if open_ else f"{_thing(nearest, c)} is nearest"
     return f"Taken together, {printed} differ by {', '.join(parts)}; {last}"
 
 
@@ -948,12 +941,11 @@ def _parity(found: Facts, c: Collection) -> str:
         f"({_who([each], c)})"
         for each in (under or every)[:3]
     )
-    count = f"{_all_of(len(every), 'estimate')} lie{'s' * (len(every) == 1)}"
-    if not under:
-        several = f"none of {len(every)} estimates lies"
-        count = several if len(every) > 1 else "the one estimate does not lie"
-    elif len(under) < len(every):
-        count = f"{len(under)} of {len(every)} estimates lie{'s' * (len(under) == 1)}"
+    some = f"{len(under) or 'none'} of {len(every)} estimates"
+    which = _all_of(len(every), "estimate") if len(under) == len(every) else some
+    count = f"{which} lie{'s' * (len(under) < 2)}"
+    if len(every) == 1 and not under:
+        count = "the one estimate does not lie"
     told = f"against {what} as 100, in {scope}, {count} below, {listed}"
     return _clauses(f"{_begins(found.word, 'Estimates', ', ')}{told}", _open(found))
 
@@ -969,18 +961,18 @@ def _variety(found: Facts, c: Collection) -> str:
         return "Nothing to compare"
     printed = [one.low for one in every if one.basis == "published"]
     decimals = 0 if all(round(low, 1) == round(low) for low in printed) else 1
-    first, differs = found.readings[0], []
-    if len({one.prices for one in every} - {"", "not stated"}) > 1:
-        differs.append("prices")
-    if len({one.concept for one in every if not one.concept.endswith("_unstated")}) > 1:
-        differs.append("definitions")
-    by = f", {_listing(differs)} differ" if differs else ""
+    kinds = {
+        "prices": {one.prices for one in every} - {"", "not stated"},
+        "definitions": {one.concept for one in every if not one.concept.endswith("_unstated")},
+    }
+    differ = _listing(word for word, of in kinds.items() if len(of) > 1)
     low_to_high = _run(_widest((one.low, one.high) for one in every), decimals)
     span = f"run from {low_to_high}" if " to " in low_to_high else f"are {low_to_high}"
-    who = len({one.lineage for one in every} - {"not_stated"})
+    who, first = len({one.lineage for one in every} - {"not_stated"}), found.readings[0]
     unit = c.units["label"].get(first.unit, first.unit)
     return _clauses(
-        f"{_figures(_who(every, c))} that cover {_of(first)} {span}{unit}{by}",
+        f"{_figures(_who(every, c))} that cover {_of(first)} {span}{unit}"
+        f"{f', {differ} differ' if differ else ''}",
         f"they count as {'one family' if who == 1 else f'{who} families'} of estimates",
         _open(found),
     )

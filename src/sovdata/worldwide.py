@@ -27,8 +27,6 @@ LIKE = ("gdp", "gnp", "nnp")
 POOL = "gnp"
 #: Which column of the world table is measured by an indicator's growth.
 MEASURES = {"output_growth": "output", "output_per_head_growth": "gdp_per_head"}
-#: Whose estimate a country's rows of the world table are, where that is a lineage of ours.
-SOVIET_ROWS = {"SUN": "cia"}
 SHIFTS = (0, -1, 1)  # years by which a period is moved whole; the base window first
 WINDOWS = [
     "shift", "start_year", "end_year", "late_start_year", "late_end_year", "value", "ratio",
@@ -44,12 +42,12 @@ class Unusual:
 
     Attributes
     ----------
-    series, title, lineage, concept, area : str
+    series, title, concept : str
         What is compared.
-    periods : tuple of (int, int)
-        One period (a rate) or two (a change).
     like : bool
         Whether it counts what the other countries' figures count; if not, no rank is given.
+    periods : tuple of (int, int)
+        One period (a rate) or two (a change).
     reason : str
         Why there is no rank in the base window: ``unlike quantity``, ``no value`` (no levels at
         both ends of each period, and no rate printed for it), ``no countries``; empty if there is.
@@ -72,9 +70,7 @@ class Unusual:
 
     series: str
     title: str
-    lineage: str
     concept: str
-    area: str
     like: bool
     periods: tuple[Period, ...]
     reason: str
@@ -111,10 +107,9 @@ class _Asked(NamedTuple):
 
     series: str
     title: str
-    lineage: str
     concept: str
-    area: str
     like: bool
+    area: str
     column: str
     levels: dict[int, float]
     printed: dict[Period, float]
@@ -194,7 +189,7 @@ def unusual(
     labels = others.drop_duplicates("area").set_index("area")["label"]
     countries = _countries(found[0], asked, spans, pd.DataFrame({"label": labels, "size": size}))
     reason = _reason(asked, windows, found[0])
-    return Unusual(*asked[:6], spans, reason, windows, countries, smallest)
+    return Unusual(*asked[:4], spans, reason, windows, countries, smallest)
 
 
 def _reason(asked: _Asked, windows: pd.DataFrame, base: pd.DataFrame) -> str:
@@ -218,9 +213,8 @@ def _checked(periods: Sequence[Period]) -> tuple[Period, ...]:
 
 def _of_country(code: str, rows: pd.DataFrame) -> _Asked:
     """A country of the world table itself."""
-    title, lineage = str(rows["label"].iloc[0]), SOVIET_ROWS.get(code, "")
     levels = _by_year(rows, "year", "output")
-    return _Asked(code, title, lineage, "gdp", code, True, "output", levels, {})
+    return _Asked(code, str(rows["label"].iloc[0]), "gdp", True, code, "output", levels, {})
 
 
 def _of_series(series: str, c: Collection, world: pd.DataFrame) -> _Asked:
@@ -241,7 +235,7 @@ def _of_series(series: str, c: Collection, world: pd.DataFrame) -> _Asked:
     rates = usable[usable["indicator"] == grows]
     spans = zip(rates["start_year"].astype(int), rates["end_year"].astype(int), strict=True)
     return _Asked(
-        series, str(first["title"]), str(first["lineage"]), concept, str(first["area"]), like,
+        series, str(first["title"]), concept, like, str(first["area"]),
         MEASURES.get(grows, "output"), _by_year(single, "end_year", "value"),
         dict(zip(spans, rates["value"].astype(float), strict=True)),
     )  # fmt: skip
