@@ -14,13 +14,7 @@ from sovdata import growth, tables
 from sovdata.display import each_row
 from sovdata.errors import UserError
 
-__all__ = [
-    "chain",
-    "chained_levels",
-    "like_for_like",
-    "period_growth",
-    "yearly",
-]
+__all__ = ["chain", "chained_levels", "like_for_like", "period_growth", "yearly"]
 
 #: The vintage to prefer: the better verified. What the package computed ranks with what was read
 #: once.
@@ -156,8 +150,8 @@ def yearly(
     """
     frames = []
     for name in series:
-        rows = tables.annual_rows(evidence, name)
-        rows = rows[rows["endpoint"] != "no"].sort_values("end_year", kind="stable")
+        rows = tables.annual_rows(evidence[evidence["endpoint"] != "no"], name)
+        rows = rows.sort_values("end_year", kind="stable")
         value = rows["value"]
         if base_year is not None:
             base = value[rows["end_year"] == base_year]

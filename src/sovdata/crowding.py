@@ -312,8 +312,8 @@ def _faster(
     missing = [year for year in (first - 1, last) if year not in stocks and year != start]
     if missing:
         there = ", ".join(str(year) for year in sorted(stocks))
-        what = f"no capital stock for {', '.join(map(str, missing))}; there is one for {there}"
-        raise UserError(what)
+        years = ", ".join(map(str, missing))
+        raise UserError(f"no capital stock for {years}; there is one for {there}")
     at_start = 0.0 if first - 1 == start else added[first - 1] / (times * stocks[first - 1])
     ratio = (1 + added[last] / (times * stocks[last])) / (1 + at_start)
     return float(100 * (ratio ** (1 / (last - first + 1)) - 1))

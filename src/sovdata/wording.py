@@ -422,14 +422,14 @@ def _level(found: Facts, c: Collection) -> str:
     if found.figure is None or not any(read.found or read.overlap for read in found.reads):
         return _nothing(found, c)
     read, said = found.reads[0], shown(found.figure, c)
+    if len(found.reads) == 1 and not known(read.reading.start_year):
+        return _statements(read, said, c)
     bounds = [one for each in found.reads for one in each.found if not one.estimate.two_sided]
-    if found.word == standing.NOTHING and bounds:
+    if found.word == standing.NOTHING and bounds and not any(one.impossible for one in found.reads):
         told = _listing(_by_who(bounds, read, c))
         return f"Nothing to compare with {_inside(said)} but bounds, which it keeps: {told}"
     if len(found.reads) > 1:
         return _of_readings(found, found.figure, c)
-    if not known(read.reading.start_year):
-        return _statements(read, said, c)
     if not read.found:
         left = f"No estimate that covers {_of(read.reading)} is left"
         return _clauses(left, _overlapping(read, c))
@@ -520,27 +520,25 @@ def _holds(read: Read, c: Collection, *, brief: bool = False) -> str:
 
 def _each_year(read: Read, c: Collection) -> str:
     """In how many years of its period a figure holds, by who measured, and in which it does not."""
-    whole = int(read.reading.end_year) - int(read.reading.start_year) + 1
     return _fitting([
         "holds for "
         + ", for ".join(
-            f"{_who(span.found, c)} in {_in_years(span, read, whole, how)}" for span in read.spans
+            f"{_who(span.found, c)} in {_in_years(span, read, how)}" for span in read.spans
         )
         for how in ("values", "years", "")
     ], LONGEST - ROOM)  # fmt: skip
 
 
-def _in_years(span: Span, read: Read, whole: int, how: str) -> str:
+def _in_years(span: Span, read: Read, how: str) -> str:
     """``7 of 10 years (not in 1965–66 and 1979: -5.2 to 1.3)``; without values or years if short.
 
     Parameters
     ----------
     span, read : Span, Read
-    whole : int
-        Years of the period.
     how : str
         ``values``, ``years`` or empty.
     """
+    whole = int(read.reading.end_year) - int(read.reading.start_year) + 1
     series = _grouped(span.found, lambda one: one.estimate.series).values()
     held, of = [sum(one.fits for one in group) for group in series], [*map(len, series)]
     all_of, rest = _run((min(of), max(of)), 0), "" if min(of) == whole else " it has"
@@ -993,16 +991,15 @@ def _matched(read: Read) -> bool:
 
 def _chance_of(found: Facts) -> str:
     """The chance of a figure; of one with several readings, how many values would fit any."""
-    best, matched = found.best, bool(found.best) and _matched(found.best[0])
-    tried = max((read.chance[1] for read in best), default=0)
-    if not tried:
-        return TOO_FEW if matched else ""
-    if len(found.reads) == 1:
-        return _chance(best[0])
-    fits = len(found.fits)
-    if not fits or not _chance(best[0]):
+    if not found.best or not _matched(found.best[0]):
         return ""
-    return f"by chance, {fits} of {max(tried, fits)} for some reading"
+    tried, fits = max(read.chance[1] for read in found.best), len(found.fits)
+    if not tried:
+        return TOO_FEW
+    told = _chance(found.best[0])
+    if len(found.reads) == 1:
+        return told
+    return f"by chance, {fits} of {max(tried, fits)} for some reading" if fits and told else ""
 
 
 def _rests(found: Facts, c: Collection) -> str:
@@ -1011,17 +1008,15 @@ def _rests(found: Facts, c: Collection) -> str:
 
 
 def _aside(found: Facts) -> str:
-    def series(name: str) -> int:
-        every = [one for read in found.reads for one in getattr(read, name)]
-        return len({(one.estimate if isinstance(one, Against) else one).series for one in every})
-
-    undated, reprints = len({one.series for one in found.undated}), series("reprints")
-    return _clauses(*(
-        f"{many} {what}" for many, what in (
-            (reprints, "reprint" + "s" * (reprints > 1)), (series("overlap"), "of other years"),
-            (series("context"), "shown as context only"), (undated, "of unknown year of print"),
-        ) if many
-    ))  # fmt: skip
+    reads = found.reads
+    series = {
+        "reprint": {one.series for read in reads for one in read.reprints},
+        "of other years": {one.estimate.series for read in reads for one in read.overlap},
+        "shown as context only": {one.series for read in reads for one in read.context},
+        "of unknown year of print": {one.series for one in found.undated},
+    }
+    told = (f"{len(of)} {what}" for what, of in series.items() if of)
+    return _clauses(*told).replace("reprint", "reprint" + "s" * (len(series["reprint"]) > 1))
 
 
 def _flags(found: Facts, c: Collection) -> list[str]:
@@ -1123,9 +1118,7 @@ def _ordinals(windows: pd.DataFrame, kind: str, as_is: bool) -> str:
     ranks = windows[f"rank{kind}"]
     if not as_is:
         ranks = windows[f"countries{kind}"] - ranks - windows[f"tied{kind}"] + 1
-    return " to ".join(
-        _ordinal(rank) for rank in dict.fromkeys((int(ranks.min()), int(ranks.max())))
-    )
+    return " to ".join(map(_ordinal, sorted({int(ranks.min()), int(ranks.max())})))
 
 
 def _run(ends: tuple[float, float], decimals: int, to: str = " to ") -> str:
@@ -1252,9 +1245,13 @@ def whose_lines(found: Found, c: Collection) -> list[str]:
         return [f"Nothing to compare with {of}."]
     if not found.tiers["hits"].any():
         return [f"No estimate of exactly this gives {of}; searched: {searched}."]
-    keys = ["tier", "lineage", "concept", "indicator", "unit", *_told_apart(found.hits)]
+    hits = found.hits
+    keys: list[Any] = ["tier", "lineage", "concept", "indicator", "unit"]
+    how = hits["arithmetic"].str.replace(",.*", "", regex=True)
+    apart = [hits[name].where(hits["tier"].isin([3, 4]), 0) for name in ("start_year", "end_year")]
+    keys += [*apart, how.where(hits["tier"] > 4, "")]  # by years where moved, else by arithmetic
     keys += [] if found.start_year else ["series"]  # of any year: each estimate is another
-    groups = found.hits.groupby(keys, sort=False, dropna=False)
+    groups = hits.groupby(keys, sort=False, dropna=False)
     return [_whose_line(rows, found, c) for _, rows in groups] + [
         f"{tier.name}: {number(tier.hits, 0)} of {number(tier.estimates, 0)} estimates, "
         f"left out since any number has a good chance of one ({_share(tier.chance)})"
@@ -1287,13 +1284,6 @@ def _moneys(found: Found, c: Collection) -> str:
         if any({*words} & {*unit.split("_")} for unit in units)
     ]  # fmt: skip
     return f"there are some in {_listing(names)}" if names else ""
-
-
-def _told_apart(hits: pd.DataFrame) -> list[pd.Series]:
-    """What parts the hits of one quantity: the years where moved, the arithmetic where another."""
-    moved = hits["tier"].isin([3, 4])
-    how = hits["arithmetic"].str.replace(",.*", "", regex=True).where(hits["tier"] > 4, "")
-    return [hits["start_year"].where(moved, 0), hits["end_year"].where(moved, 0), how]
 
 
 def _share(chance: float) -> str:
