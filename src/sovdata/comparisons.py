@@ -49,11 +49,8 @@ def period_growth(
         left out.
     """
     levels = tables.annual(evidence[evidence["endpoint"] != "no"], series)
-    rows = [
-        (first, last, growth.period_rate(levels, first, last))
-        for first, last in periods
-        if first - 1 in levels and last in levels
-    ]
+    spans = [span for span in periods if {span[0] - 1, span[1]} <= {*levels}]
+    rows = [(*span, growth.period_rate(levels, *span)) for span in spans]
     return pd.DataFrame(rows, columns=["start_year", "end_year", "value"])
 
 

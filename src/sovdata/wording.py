@@ -264,6 +264,9 @@ def _beside_figure(
     return _by_who(matching.against(read.said, alike), read, c, how)
 
 
+# Parts of sentences
+
+
 def _fitting(texts: Sequence[str], most: int = LONGEST) -> str:
     """The first of some ways to say a thing that is short enough; else the last."""
     return next((text for text in texts if len(text.split()) <= most), texts[-1])
@@ -272,6 +275,12 @@ def _fitting(texts: Sequence[str], most: int = LONGEST) -> str:
 def _clauses(*parts: str) -> str:
     """What is said of one thing, parted by semicolons, without what is empty."""
     return "; ".join(filter(None, parts))
+
+
+def _listing(parts: Iterable[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    parts = list(dict.fromkeys(parts))
+    return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def _grouped(items: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:
@@ -288,6 +297,39 @@ def _widest(ends: Iterable[tuple[float, float]]) -> tuple[float, float]:
     return min(lows), max(highs)
 
 
+def _run(ends: tuple[float, float], decimals: int, to: str = " to ") -> str:
+    """``31 to 38``; one number where both round to it."""
+    return to.join(dict.fromkeys(number(end, decimals) for end in ends))
+
+
+def _dash(ends: Iterable[tuple[float, float]]) -> str:
+    """From the lowest of some ranges to the highest, as in a change: ``10.9–11.4``."""
+    widest = _widest(ends)
+    return _run(widest, 0 if max(map(abs, widest)) >= 1000 else 1, "–")
+
+
+def _all_of(count: object, noun: str) -> str:
+    """``the one year``, ``both years``, ``all 3 years``."""
+    few = {"1": f"the one {noun}", "2": f"both {noun}s"}
+    return few.get(str(count), f"all {count} {noun}s")
+
+
+def _begins(word: str, what: str = "Sources", stop: str = ": ") -> str:
+    """How the answer to a claim without a figure begins."""
+    begins = {"disagree": f"{what} differ: ", "unclear": "Unclear: ", "left open": ""}
+    return begins.get(word, f"{capital(word)}{stop}")
+
+
+def _of(row: Any) -> str:
+    """The years of a row, reading, figure or estimate."""
+    return period(row.start_year, row.end_year)
+
+
+def _earlier(reading: ReadingRow) -> str:
+    """The earlier of the two periods of a reading."""
+    return period(reading.from_start_year, reading.from_end_year)
+
+
 # Names and numbers
 
 
@@ -297,30 +339,19 @@ def shown(figure: FigureRow, c: Collection) -> str:
     One printed in another unit than its own has both: ``$1.5 trillion (1 500 bn US dollars)``; one
     below zero whose print does not say so is a fall.
     """
-    text = _as_printed(figure, c)
+    text, unit = str(figure.as_printed), str(c.units["label"].get(figure.unit, figure.unit))
+    digits = printed_numbers(text)
+    if len(digits) == 1 and abs(float(digits[0])) != abs(figure.value):
+        text = f"{text} ({number(figure.value, places(figure.value))} {unit})"
+    elif text.endswith("%") and unit.startswith("%") and figure.unit != "pct":
+        text = text.removesuffix("%") + unit
     signed = figure.value >= 0 or FALLS.search(text) or re.search(f"[{MINUS}{DASH}]", text)
     return text if signed else f"a fall of {_inside(text)}"
-
-
-def _as_printed(figure: FigureRow, c: Collection) -> str:
-    printed, unit = str(figure.as_printed), str(c.units["label"].get(figure.unit, figure.unit))
-    digits = printed_numbers(printed)
-    if len(digits) == 1 and abs(float(digits[0])) != abs(figure.value):
-        return f"{printed} ({number(figure.value, places(figure.value))} {unit})"
-    if printed.endswith("%") and unit.startswith("%") and figure.unit != "pct":
-        return printed.removesuffix("%") + unit
-    return printed
 
 
 def _inside(printed: str) -> str:
     """A figure as it stands inside a sentence: in words, it begins with a small letter."""
     return printed[:1].lower() + printed[1:]
-
-
-def _listing(parts: Iterable[str], last: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    parts = list(dict.fromkeys(parts))
-    return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def _in_order(lineages: Iterable[str], c: Collection) -> list[str]:
@@ -398,13 +429,18 @@ def _range(found: Iterable[Against], read: Read, how: str = "") -> str:
     ends = sorted(end for one in sides for end in (one.low, one.high) if math.isfinite(end))
     if how == "finer":
         decimals = min(max(map(places, ends)), decimals + 1)
-    told = [
-        _plain(end, decimals) if how == "exact" else number(end, decimals)
-        for end in (ends[0], ends[-1])
-    ]
+    tell = _plain if how == "exact" else number
+    told = [tell(end, decimals) for end in (ends[0], ends[-1])]
     if any(one.estimate.two_sided for one in found):
         return " to ".join(dict.fromkeys(told))
     return f"{'at most' if math.isfinite(found[0].high) else 'at least'} {told[-1]}"
+
+
+def _plain(value: float, own: int) -> str:
+    """A number with decimals that still round to what it rounds to with its own number of them."""
+    rounded = round_as_printed(value, own)
+    each = range(max(1, own), 16)
+    return number(value, next(n for n in each if round_as_printed(round(value, n), own) == rounded))
 
 
 def _figures(who: str) -> str:
@@ -696,13 +732,6 @@ def _of_readings(found: Facts, figure: FigureRow, c: Collection) -> str:
     return _clauses(f"{said} {'; it '.join(parts)}", f"{fitting} would fit" if others else "")
 
 
-def _plain(value: float, own: int) -> str:
-    """A number with decimals that still round to what it rounds to with its own number of them."""
-    rounded = round_as_printed(value, own)
-    each = range(max(1, own), 16)
-    return number(value, next(n for n in each if round_as_printed(round(value, n), own) == rounded))
-
-
 def _nothing(found: Facts, c: Collection) -> str:
     if found.figure is None:
         return "Nothing to compare"
@@ -779,12 +808,6 @@ def _together(found: Facts, c: Collection) -> str:
     (_, nearest), _ = sums[first][0]
     last = "none is clearly nearest" if open_ else f"{_thing(nearest, c)} is nearest"
     return f"Taken together, {printed} differ by {', '.join(parts)}; {last}"
-
-
-def _dash(ends: Iterable[tuple[float, float]]) -> str:
-    """From the lowest of some ranges to the highest, as in a change: ``10.9–11.4``."""
-    widest = _widest(ends)
-    return _run(widest, 0 if max(map(abs, widest)) >= 1000 else 1, "–")
 
 
 SIGN = {-1: "fell", 0: "is unclear", 1: "rose"}
@@ -1121,23 +1144,6 @@ def _ordinals(windows: pd.DataFrame, kind: str, as_is: bool) -> str:
     return " to ".join(map(_ordinal, sorted({int(ranks.min()), int(ranks.max())})))
 
 
-def _run(ends: tuple[float, float], decimals: int, to: str = " to ") -> str:
-    """``31 to 38``; one number where both round to it."""
-    return to.join(dict.fromkeys(number(end, decimals) for end in ends))
-
-
-def _all_of(count: object, noun: str) -> str:
-    """``the one year``, ``both years``, ``all 3 years``."""
-    few = {"1": f"the one {noun}", "2": f"both {noun}s"}
-    return few.get(str(count), f"all {count} {noun}s")
-
-
-def _begins(word: str, what: str = "Sources", stop: str = ": ") -> str:
-    """How the answer to a claim without a figure begins."""
-    begins = {"disagree": f"{what} differ: ", "unclear": "Unclear: ", "left open": ""}
-    return begins.get(word, f"{capital(word)}{stop}")
-
-
 def _ordinal(rank: int) -> str:
     teens = rank % 100 in (11, 12, 13)
     return f"{rank}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(rank % 10, 'th')}"
@@ -1165,16 +1171,6 @@ def _arms_share(rows: pd.DataFrame) -> str:
         f"In {prices} arms took {took[0]} and {took[1]} (all years: {every}%). "
         f"GNP in {prices} grew by {grew[0]} and by {grew[1]}."
     )
-
-
-def _of(row: Any) -> str:
-    """The years of a row, reading, figure or estimate."""
-    return period(row.start_year, row.end_year)
-
-
-def _earlier(reading: ReadingRow) -> str:
-    """The earlier of the two periods of a reading."""
-    return period(reading.from_start_year, reading.from_end_year)
 
 
 def arms_and_investment_sentence(rows: pd.DataFrame, c: Collection) -> str:
@@ -1269,8 +1265,6 @@ def asked_of(found: Found, c: Collection) -> list[str]:
         & (c.figures["start_year"].fillna(0) == (found.start_year or 0))
         & (c.figures["end_year"].fillna(0) == (found.end_year or 0))
     ]
-    if same.empty:
-        return []
     rows = answers(c, claims=same["claim"])
     rows = rows[rows["as_printed"].isin(same["as_printed"])]
     return [f"The text's own figure: {row.question} {row.answer}" for row in each_row(rows)]
@@ -1279,10 +1273,8 @@ def asked_of(found: Found, c: Collection) -> list[str]:
 def _moneys(found: Found, c: Collection) -> str:
     """In which currencies there are estimates, to be asked for instead."""
     units = c.evidence.loc[c.evidence["area"] == found.area, "unit"].unique()
-    names = [
-        MONEY[sign] for sign, words in CURRENCIES.items()
-        if any({*words} & {*unit.split("_")} for unit in units)
-    ]  # fmt: skip
+    said = {word for unit in units for word in unit.split("_")}
+    names = [MONEY[sign] for sign, words in CURRENCIES.items() if said & {*words}]
     return f"there are some in {_listing(names)}" if names else ""
 
 
@@ -1293,10 +1285,8 @@ def _share(chance: float) -> str:
 def _whose_line(rows: pd.DataFrame, found: Found, c: Collection) -> str:
     """Hits of one lineage, thing counted and unit in one tier."""
     first = next(each_row(rows))
-    label, unit = (
-        str(c.indicators["label"].get(first.indicator)),
-        str(c.units["label"].get(first.unit)),
-    )
+    label = str(c.indicators["label"].get(first.indicator))
+    unit = str(c.units["label"].get(first.unit))
     what = _thing(first.concept, c) if known(first.concept) else label
     what = f"{label} ({what})" if c.indicators["kind"].get(first.indicator) == "share" else what
     what += " per head" if "per head" in label and "per head" not in what else ""

@@ -188,17 +188,13 @@ def unusual(
     windows = pd.DataFrame(rows, columns=WINDOWS).astype(_TYPES)
     labels = others.drop_duplicates("area").set_index("area")["label"]
     countries = _countries(found[0], asked, spans, pd.DataFrame({"label": labels, "size": size}))
-    reason = _reason(asked, windows, found[0])
+    reasons = {
+        "unlike quantity": not asked.like,
+        "no value": windows["value"].isna().iloc[0],
+        "no countries": found[0].empty,
+    }
+    reason = next((why for why, holds in reasons.items() if holds), "")
     return Unusual(*asked[:4], spans, reason, windows, countries, smallest)
-
-
-def _reason(asked: _Asked, windows: pd.DataFrame, base: pd.DataFrame) -> str:
-    """Why the base window has no rank; empty if it has one."""
-    if not asked.like:
-        return "unlike quantity"
-    if windows["value"].isna().iloc[0]:
-        return "no value"
-    return "" if len(base) else "no countries"
 
 
 def _checked(periods: Sequence[Period]) -> tuple[Period, ...]:
