@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sovdata import growth, tables
+from sovdata.collection import PLAN_PERIODS
 from sovdata.display import each_row
 from sovdata.errors import UserError
 
@@ -81,7 +82,7 @@ def chain(
     UserError
         If no row is of this lineage and concept, with those there are.
     """
-    rows = _compared(evidence, indicator, *tables.PLAN_PERIODS)
+    rows = _compared(evidence, indicator, *PLAN_PERIODS)
     for what, name in (("lineage", lineage), ("concept", concept)):
         there = sorted(rows[what].dropna().unique())
         rows = rows[rows[what] == name]

@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from sovdata import growth
+from sovdata.collection import PLAN_PERIODS
 from sovdata.errors import UserError
-from sovdata.tables import PLAN_PERIODS, annual
+from sovdata.tables import annual
 
 __all__ = [
     "arms_and_investment", "arms_share", "extra_investment", "share_per_point", "what_it_could_add",

@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from sovdata import matching, standing
-from sovdata.collection import Collection, EvidenceRow, FigureRow, ReadingRow, load_collection
+from sovdata.collection import Collection, Estimate, FigureRow, ReadingRow, load_collection
 from sovdata.display import capital, counted, each_row, known, number, period, places
 from sovdata.errors import UserError
 from sovdata.lookup import Found
-from sovdata.matching import Against, Estimate, Span
+from sovdata.matching import Against, Span
 from sovdata.printed import CURRENCIES, DASH, FALLS, MINUS, printed_numbers, round_as_printed
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
@@ -345,7 +345,7 @@ def shown(figure: FigureRow, c: Collection) -> str:
         text = f"{text} ({number(figure.value, places(figure.value))} {unit})"
     elif text.endswith("%") and unit.startswith("%") and figure.unit != "pct":
         text = text.removesuffix("%") + unit
-    signed = figure.value >= 0 or FALLS.search(text) or re.search(f"[{MINUS}{DASH}]", text)
+    signed = figure.value >= 0 or re.search(FALLS, text) or re.search(f"[{MINUS}{DASH}]", text)
     return text if signed else f"a fall of {_inside(text)}"
 
 
@@ -770,7 +770,7 @@ def _other_years(reading: ReadingRow, c: Collection) -> str:
     if not known(reading.start_year):
         return ""
     own, leads = reading._replace(concept=None), c.indicators["growth_indicator"]
-    rows, nominal = matching.about(own, c), list[EvidenceRow]()
+    rows, nominal = matching.about(own, c), list[Estimate]()
     if c.indicators["kind"][own.indicator] in ("rate", "cumulative"):
         lead = leads.get(own.indicator)
         rate = lead if known(lead) else own.indicator

@@ -246,7 +246,7 @@ def of_figures(
 
 def by_family(rows: pd.DataFrame, c: Collection) -> pd.DataFrame:
     """Rows in the order of charts: Soviet official, Western, independent, others; then by size."""
-    family = rows["lineage"].map(c.family_of).fillna("other").map(FAMILIES.index)
+    family = rows["lineage"].map(c.lineages["family"]).fillna("other").map(FAMILIES.index)
     size = rows["value"].fillna(rows["high"]).fillna(rows["low"])
     keys = rows.assign(_family=family, _size=-size)
     return keys.sort_values(

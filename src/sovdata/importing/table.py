@@ -351,7 +351,7 @@ class _Taken:
         part = part_of_year(text)
         if part is not None:
             return (part[0], part[0]), part[1]
-        self.out.append((line, text or " ".join(filter(None, row)), "no year"))
+        self.out.append((line, text or " ".join(filter(None, row)), "no year from 1500 to 2100"))
         return None
 
     def _countries(self, body: Rows) -> Iterator[Cell]:

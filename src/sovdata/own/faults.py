@@ -153,7 +153,7 @@ def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:
     exact = cells["precision"] == "printed"
     said = "a figure with such a hedge is not read to its last digit; expected round, or nothing"
     for column in ("hedge", "as_printed"):
-        hedged = cells[column].map(lambda cell: HEDGED.search(cell) is not None).astype(bool)
+        hedged = cells[column].map(lambda cell: re.search(HEDGED, cell) is not None).astype(bool)
         faults += _at(hedged & exact, "precision", said)
     said = "as_printed gives another bound; expected one of the two"
     hedges = zip(cells["as_printed"], cells["hedge"], strict=True)
@@ -220,7 +220,7 @@ def _in_words(text: str, unit: Unit | None, name: str) -> str:
     """The number that a figure with a sign or a part in words may be, as the end of a message."""
     if unit is None or unit.kind == "level":
         return ""
-    minus, numbers = re.search(SIGN, text, re.IGNORECASE), read(text).numbers
+    minus, numbers = re.search(SIGN, text), read(text).numbers
     if minus is not None and len(numbers) == 1:
         return f": -{abs(numbers[0].readings[0]):f}"
     part = parts(text)
@@ -232,7 +232,7 @@ def _in_words(text: str, unit: Unit | None, name: str) -> str:
         return f": {size}, or {up} if it rose by that, {down} if it fell by that"
     if unit.kind not in CHANGES:
         return f": {size}"
-    return f": -{size}" if FALLS.search(text) else f": {size}, or -{size} if it fell"
+    return f": -{size}" if re.search(FALLS, text) else f": {size}, or -{size} if it fell"
 
 
 def _without_number(

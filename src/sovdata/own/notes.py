@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -205,7 +206,7 @@ def _of_each_year(figures: pd.DataFrame, given: pd.DataFrame) -> list[Fault]:
     several = (figures["start_year"] != figures["end_year"]).fillna(False).to_numpy(dtype=bool)
     faults = []
     for name in ("measure", "note"):
-        spoken = given[name].map(lambda text: EACH.search(str(text)) is not None)
+        spoken = given[name].map(lambda text: re.search(EACH, str(text)) is not None)
         rows = np.flatnonzero(spoken.to_numpy(dtype=bool) & several & ~filled)
         faults.append(Fault("each_year", name, rows, EACH_YEAR))
     return faults
