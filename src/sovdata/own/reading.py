@@ -26,7 +26,7 @@ from sovdata.schema import DataError, Package, Problem, of_folder, shipped
 from sovdata.schema.files import Cells, cells_of, file_bytes, read_text
 from sovdata.schema.package import keys_in
 from sovdata.schema.problems import CONTROL
-from sovdata.schema.texts import Column, Texts
+from sovdata.schema.texts import Texts
 
 __all__ = ["KEY", "SOURCES", "Own", "keys_of", "paths_of", "read_own"]
 
@@ -115,7 +115,7 @@ def _read(path: Path, name: str | None) -> Own:
         )
         raise DataError([Problem(file, said, cells.header_line, kind="no_such_table")])
     twice = len(set(cells.header)) < len(cells.header)
-    texts = NONE if twice else _line_breaks_alike(cells.texts)
+    texts = NONE if twice else cells.texts
     changed = _changed(path, found, texts)
     if changed is not None:  # of ours, no line is left out
         cells = cells_of(raw, file)
@@ -142,16 +142,6 @@ def _in_our_names(
     said = f"columns are read as {', '.join(names.values())}"
     note = Problem(file, said, cells.header_line, kind="header")
     return replace(cells.renamed(names), notes=[*cells.notes, note])
-
-
-def _line_breaks_alike(texts: Texts) -> Texts:
-    """Return texts with line feeds for the carriage returns in cells."""
-    columns = dict(texts.columns)
-    for name, column in columns.items():
-        if any("\r" in text for text in column.different):
-            alike = [re.sub("\r\n?", "\n", text) for text in column.different]
-            columns[name] = Column(column.codes, alike)
-    return Texts(columns, texts.size)
 
 
 def _keys(text: str, file: str) -> set[str]:

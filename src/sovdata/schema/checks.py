@@ -59,8 +59,7 @@ class Examined:
 
     def problems(self, faults: Iterable[Fault] = ()) -> list[Problem]:
         """Return every problem in the order of the lines, those of further faults too."""
-        every = [*self.faults, *faults]
-        found = told(every, self.cells.texts, self.cells.lines, self.file) if every else []
+        found = told([*self.faults, *faults], self.cells.texts, self.cells.lines, self.file)
         return sorted([*self.shape, *found], key=lambda problem: problem.line or 0)
 
 

@@ -131,7 +131,7 @@ class Fault:
 
 
 def told(
-    faults: Iterable[Fault], texts: Texts, lines: Callable[[], list[int]], file: str
+    faults: Iterable[Fault], texts: Texts, lines: Sequence[int], file: str
 ) -> list[Problem]:
     """Return the problems of some faults: one each cell, or one for many cells of one kind.
 
@@ -141,18 +141,13 @@ def told(
         Faults without rows are passed over.
     texts : Texts
         The cells as text.
-    lines : callable
-        The line of each row; called only if there is a fault.
+    lines : sequence of int
+        The line of each row.
     file : str
         The file's name.
     """
-    found = [fault for fault in faults if len(fault.rows)]
-    if not found:
-        return []
-    at = np.asarray(lines())
-
-    problems = []
-    for fault in found:
+    at, problems = np.asarray(lines), []
+    for fault in faults:
         if len(fault.rows) > MANY:
             problems.append(_of_many(fault, at[fault.rows], texts, file))
             continue

@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["TEXT", "Column", "Rows", "Texts", "coded"]
-
 Rows = np.ndarray[Any, np.dtype[Any]]
+NO_ROWS = np.empty(0, dtype=np.int32)
 TEXT: Any = pd.Series([""], dtype=str).dtype  # `object` before pandas 3
 
 
