@@ -11,16 +11,14 @@ import numpy as np
 import pandas as pd
 
 from sovdata.own import fill
-from sovdata.own.faults import examined, problems_of, twice
+from sovdata.own.faults import problems_of, twice
 from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, forms, key_of
 from sovdata.own.reading import KEY, SOURCES, Own, keys_of, read_own
 from sovdata.own.world import offered
 from sovdata.schema import DataError, Package, Problem, shipped
-from sovdata.schema.checks import Examined
+from sovdata.schema.checks import Examined, examine
 from sovdata.schema.package import keys_in
 from sovdata.schema.texts import Column, Texts
-
-__all__ = ["Gathered", "combine"]
 
 Frame = pd.DataFrame
 #: Tables to which others refer by name.
@@ -48,9 +46,9 @@ def combine(figures: Path | None, others: Sequence[Path]) -> Package:
     said = "holds the figures of a text; give it with --figures (in Python: as the first argument)"
     again = "is given twice; give it with --figures alone"
     problems += [
-        Problem(table.file, again if table.path == figures else said, kind="wrong_table")
+        Problem(table.file, again if table.file == str(figures) else said, kind="wrong_table")
         for n, table in enumerate(read)
-        if table.form == FIGURES and (n or table.path != figures)
+        if table.form == FIGURES and (n or table.file != str(figures))
     ]
     gathered = Gathered(read)
     problems += gathered.problems()
@@ -110,8 +108,11 @@ class Gathered:
     @cached_property
     def examined(self) -> list[tuple[Own, Examined]]:
         """Each table of the reader's, typed."""
-        tables = [table for table in self.read if table.form != SOURCES]
-        return [(table, examined(table, self.known[table.form], self.names)) for table in tables]
+        return [
+            (table, examine(table.cells, table.file, self.known[table.form], self.names))
+            for table in self.read
+            if table.form != SOURCES
+        ]
 
     def problems(self) -> list[Problem]:
         """Return everything that is wrong with the files."""

@@ -27,12 +27,10 @@ from sovdata.printed import (
     read,
 )
 from sovdata.schema import Problem, nearest
-from sovdata.schema.checks import Examined, examine
+from sovdata.schema.checks import Examined
 from sovdata.schema.problems import Fault
 from sovdata.schema.rules import BELOW, EARLIER, UNIT, Names, never_below
 from sovdata.schema.texts import Column, Rows, Texts
-
-__all__ = ["examined", "problems_of", "twice"]
 
 Frame = pd.DataFrame
 Key = tuple[object, ...]
@@ -50,14 +48,6 @@ OF_OURS = (
 NOBODYS = "stands in the collection's own {} already; choose another name"
 
 
-def examined(table: Own, form: Mapping[str, Any], names: Names) -> Examined:
-    """Return a reader's file examined as a table of this form; works may be named in words."""
-    fields = [{k: v for k, v in f.items() if k != "references"} for f in form["schema"]["fields"]]
-    assert table.cells is not None
-    loose = dict(form) | {"schema": form["schema"] | {"fields": fields}}
-    return examine(table.cells, table.file, loose, names)
-
-
 def problems_of(
     table: Own,
     found: Examined,
@@ -73,7 +63,7 @@ def problems_of(
     table : Own
         The file.
     found : Examined
-        From ``examined``.
+        It, typed.
     form : mapping
         The table that it holds, as a reader may give it.
     ours : set of tuple
@@ -83,7 +73,7 @@ def problems_of(
     ids : Column, optional
         The series of each row of a table of estimates.
     """
-    if not table.texts.size:
+    if found.frame.empty:
         said = "no rows; expected a line for each under the header"
         return found.problems() or [Problem(table.file, said, kind="no_rows")]
     texts, faults = table.texts, list(found.faults)
@@ -133,7 +123,7 @@ def _of_works(texts: Texts, form: Mapping[str, Any], names: Names) -> list[Fault
         return Fault("unknown_work", name, wrong, said, lambda n: nearest(column.text(n), there))
 
     fields = form["schema"]["fields"]
-    return [fault(f["name"]) for f in fields if "references" in f and f["name"] in texts]
+    return [fault(f["name"]) for f in fields if "work" in f and f["name"] in texts]
 
 
 def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:

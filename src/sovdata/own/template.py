@@ -8,11 +8,9 @@ import textwrap
 
 import pandas as pd
 
-from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, form, key_of, needed
+from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, forms, key_of, needed
 from sovdata.schema import Package, shipped
 from sovdata.schema.workbooks import HELP
-
-__all__ = ["KINDS", "template", "workbook"]
 
 #: What a template can be had of: the tables that a reader may give, as the command calls them.
 KINDS = ("figures", "evidence", *(name for name in ADDED_TO if name not in (FIGURES, EVIDENCE)))
@@ -125,7 +123,7 @@ def _named(kind: str) -> str:
 def _explained(kind: str) -> list[str]:
     """Return what is said of a table: how to use it, its columns, and the names to choose from."""
     name, data = _named(kind), shipped()
-    table = form(name, data)
+    table = forms()[name]
     fields = table["schema"]["fields"]
     use = USE.get(name, OTHERS).format(
         needed=", ".join(needed(table)), table=kind, given=GIVEN.get(kind, "--evidence"),
@@ -145,7 +143,7 @@ def _explained(kind: str) -> list[str]:
 def _rows(kind: str) -> list[list[str]]:
     """Return the header, and an example in a comment."""
     name, data = _named(kind), shipped()
-    table = form(name, data)
+    table = forms()[name]
     columns = [field["name"] for field in table["schema"]["fields"]]
     example = _example(name, data)
     if kind in KINDS[2:]:  # a name of ours is taken

@@ -180,7 +180,7 @@ def _of_names(
     table = target[0] if target else None
     keys = names.keys(table) if table else names.works()
     wrong = [n for n, text in enumerate(column.different) if text not in keys]
-    file = f"{table}.csv" if table else field["references"]
+    file = resource.get("where", {}).get(table, f"{table}.csv") if table else field["references"]
     said = f"expected a name in {file}"
 
     @cache

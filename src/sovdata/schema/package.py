@@ -147,7 +147,8 @@ def reference(column: str, table: Mapping[str, Any]) -> tuple[str, str] | None:
     """The table and column in which the names of a column stand, or None."""
     for key in table["schema"].get("foreignKeys", []):
         if key["fields"] == [column]:
-            return key["reference"]["resource"] or table["name"], key["reference"]["fields"][0]
+            itself = table.get("itself", table["name"])
+            return key["reference"]["resource"] or itself, key["reference"]["fields"][0]
     return None
 
 

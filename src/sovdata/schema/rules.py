@@ -140,7 +140,7 @@ def never_below(names: Names) -> set[str]:
 
 def _unknown_inputs(frame: Frame, names: Names) -> pd.Series[bool]:
     """Inputs of a method that lead nowhere: two series, or two indicators for a weighted mean."""
-    series, indicators = frozenset(frame["series"].dropna()), names.keys("indicators")
+    series, indicators = names.keys("series"), names.keys("indicators")
     known = {"ratio": series, "product": series, "weighted_mean": indicators}
 
     def lost(method: object, inputs: object) -> bool:
