@@ -17,11 +17,9 @@ from sovdata.schema.files import Cells
 from sovdata.schema.package import reference
 from sovdata.schema.places import code_of
 from sovdata.schema.problems import CONTROL, DataError, Fault, Problem, nearest, told
-from sovdata.schema.rules import Names, rule_faults
+from sovdata.schema.rules import RULES, Names, rule_faults
 from sovdata.schema.texts import Column, Texts
 from sovdata.schema.types import typed
-
-__all__ = ["Examined", "examine"]
 
 Frame = pd.DataFrame
 #: Patterns that are told in words.
@@ -86,7 +84,7 @@ def examine(cells: Cells, file: str, resource: Mapping[str, Any], names: Names) 
     others = [
         *_of_columns(frame, texts, resource, names),
         *_of_keys(frame, resource),
-        *rule_faults(frame, resource.get("like", resource["name"]), names),
+        *rule_faults(frame, RULES.get(resource.get("like", resource["name"]), ()), names),
     ]
     for known in unreadable:  # of what cannot be read, nothing else is said
         others = [f.without(known.rows) if f.column == known.column else f for f in others]

@@ -153,8 +153,9 @@ def _gathered(rows: Iterator[Row], file: str, notes: bool, known: Known | None =
     at = next(heads, 0)
     header_line, header = first[at]
     texts, lines, ragged = _coded(chain(first[at + 1 :], kept), header)
+    unlike = _of_widths(ragged, len(header), file)
     above = [_below(file, header_line)] if at else []
-    return Cells(header, header_line, texts, lines, _of_widths(ragged, len(header), file), [], above)
+    return Cells(header, header_line, texts, lines, unlike, notes=above)
 
 
 def _coded(

@@ -15,8 +15,6 @@ import numpy as np
 from sovdata.errors import UserError
 from sovdata.schema.texts import Rows, Texts
 
-__all__ = ["CONTROL", "DataError", "Fault", "Problem", "nearest", "printable", "told"]
-
 LONGEST_SHOWN = 60
 LONGEST_EXPECTED = 400
 #: How alike a name must be to be suggested: `cai` and `cia` are, `inflation` and `population` not.
@@ -124,6 +122,16 @@ class Fault:
     rows: Rows
     expected: str
     hint: Callable[[int], str] = lambda _: ""
+
+    @classmethod
+    def where(cls, kind: str, column: str, mask: Any, expected: str) -> Fault:
+        """Return the fault of the rows where a mask holds."""
+        return cls(kind, column, np.flatnonzero(mask), expected)
+
+    @classmethod
+    def each(cls, kind: str, column: str, said: Mapping[int, str]) -> Fault:
+        """Return the fault of some rows, by their positions, with what is said of each."""
+        return cls(kind, column, np.array(sorted(said), dtype=int), "", said.__getitem__)
 
     def without(self, rows: Rows) -> Fault:
         """Return the fault of the other rows."""

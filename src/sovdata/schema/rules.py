@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
 from sovdata.printed import Unit, read
 from sovdata.schema.problems import Fault
-
-__all__ = ["BELOW", "EARLIER", "RULES", "UNIT", "Names", "never_below", "rule_faults"]
 
 Frame = pd.DataFrame
 
@@ -44,7 +42,7 @@ class Rule:
     kind: str
     column: str
     expected: str
-    broken: Callable[[Frame, Names], pd.Series[bool]]
+    broken: Callable[[Frame, Names], Any]
     hint: Callable[[Frame, Names, int], str] = lambda *_: ""
 
 
@@ -183,12 +181,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
 }
 
 
-def rule_faults(frame: Frame, table: str, names: Names) -> list[Fault]:
+def rule_faults(frame: Frame, rules: Iterable[Rule], names: Names) -> list[Fault]:
     """Return the cells of a table that break one of its rules."""
     return [
         Fault(
             rule.kind, rule.column, np.flatnonzero(rule.broken(frame, names)), rule.expected,
             partial(rule.hint, frame, names),
         )
-        for rule in RULES.get(table, ())
+        for rule in rules
     ]  # fmt: skip
