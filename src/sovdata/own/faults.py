@@ -47,8 +47,9 @@ NOBODYS = "stands in the collection's own {} already; choose another name"
 
 
 def _hedged(column: str) -> Callable[[Frame, Names], Any]:
-    return lambda cells, _: (cells["precision"] == "printed") & cells[column].map(
-        lambda text: HEDGED.search(text) is not None
+    return lambda cells, _: (
+        (cells["precision"] == "printed")
+        & cells[column].map(lambda text: HEDGED.search(text) is not None)
     )
 
 

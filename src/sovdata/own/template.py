@@ -10,6 +10,7 @@ import pandas as pd
 
 from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, forms, key_of, needed
 from sovdata.schema import Package, shipped
+from sovdata.schema.package import reference
 from sovdata.schema.workbooks import HELP
 
 #: What a template can be had of: the tables that a reader may give, as the command calls them.
@@ -73,16 +74,8 @@ Check it together with the tables that use it: sovdata check FILE FILE. Then: so
 COMMENTS = "Lines that begin with # are left out: take the # away from the example to try it."
 EMPTY = "Everything else may stay empty, and its column may be left out."
 GIVEN = {"claims": "--claims", "readings": "--readings"}
-NAMES = {
-    FIGURES: ("indicators", "units", "areas"),
-    EVIDENCE: ("indicators", "units", "areas", "concepts", "lineages"),
-    "lineages": ("families", "lineages"),
-    "claims": (),
-    "readings": ("indicators", "units", "areas", "concepts"),
-    "series": ("indicators", "units", "areas", "concepts", "lineages"),
-    "observations": (),
-    "statements": ("indicators", "units", "areas", "concepts", "lineages"),
-}
+#: Tables whose names a template lists, where its own table refers to them.
+WORDS = ("indicators", "units", "areas", "concepts", "lineages", "families")
 
 
 def template(kind: str) -> str:
@@ -131,7 +124,8 @@ def _explained(kind: str) -> list[str]:
     )  # fmt: skip
     lines = [*use.splitlines(), "", "Columns"]
     lines += [f"  {field['name']}: {_meaning(field)}" for field in fields]
-    for words in NAMES.get(name, (name,)):
+    known = [reference(field["name"], table) for field in fields]
+    for words in dict.fromkeys(target[0] for target in known if target and target[0] in WORDS):
         rows = data.frame(words)
         kinds = [f" ({kind})" for kind in rows["kind"]] if "kind" in rows else [""] * len(rows)
         cells = zip(rows.iloc[:, 0], rows["label"], kinds, strict=True)

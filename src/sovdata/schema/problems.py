@@ -138,9 +138,7 @@ class Fault:
         return replace(self, rows=self.rows[~np.isin(self.rows, rows)])
 
 
-def told(
-    faults: Iterable[Fault], texts: Texts, lines: Sequence[int], file: str
-) -> list[Problem]:
+def told(faults: Iterable[Fault], texts: Texts, lines: Sequence[int], file: str) -> list[Problem]:
     """Return the problems of some faults: one each cell, or one for many cells of one kind.
 
     Parameters

@@ -72,6 +72,11 @@ class Texts:
         """Return a column; one of empty cells where the table has none of this name."""
         return self.columns.get(name, self._none)
 
+    def at(self, rows: Rows) -> Texts:
+        """Return some rows."""
+        named = self.columns.items()
+        return Texts({n: Column(one.codes[rows], one.different) for n, one in named}, len(rows))
+
     @cached_property
     def _none(self) -> Column:
         return Column(np.full(self.size, -1, dtype=np.int32), [])
