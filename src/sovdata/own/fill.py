@@ -139,10 +139,9 @@ def claims_of(
     """
     out = []
     for claim, group in rows.groupby("claim", sort=False):
-        about = [
-            f"{indicators[row.indicator]}, {areas[row.area]}, {period(row.start_year, row.end_year)}"
-            for row in group.itertuples()
-        ]
+        years = map(period, group["start_year"], group["end_year"])
+        things = group["indicator"].map(indicators), group["area"].map(areas), years
+        about = [", ".join(said) for said in zip(*things, strict=True)]
         subjects = list(dict.fromkeys(about))
         what = subjects[0] if len(subjects) == 1 else str(claim).replace("_", " ")
         given = [_with_unit(row.as_printed, units[row.unit]) for row in group.itertuples()]
