@@ -50,7 +50,7 @@ def same_as_ours(rows: Frame, own: set[str], package: Package, values: Values) -
     first = rows.reset_index(drop=True).drop_duplicates("series")
     at = first.reset_index().set_index("series")["index"]
     texts = {
-        int(at[one.series]): f"same values as {one.series_ours} in {one.years} years: lineage "
+        int(at[str(one.series)]): f"same values as {one.series_ours} in {one.years} years: lineage "
         f"{one.lineage}? else it counts as a second witness"
         for one in best.itertuples()
     }

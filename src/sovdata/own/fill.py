@@ -144,7 +144,7 @@ def claims_of(
         about = [", ".join(said) for said in zip(*things, strict=True)]
         subjects = list(dict.fromkeys(about))
         what = subjects[0] if len(subjects) == 1 else str(claim).replace("_", " ")
-        given = [_with_unit(row.as_printed, units[row.unit]) for row in group.itertuples()]
+        given = [*map(_with_unit, group["as_printed"], group["unit"].map(units))]
         said = f"{'; '.join(given)} for {'; '.join(subjects)}"
         if len(subjects) == len(given):
             said = "; ".join(map(" for ".join, zip(given, subjects, strict=True)))

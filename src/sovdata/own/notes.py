@@ -199,7 +199,7 @@ def _of_each_year(figures: pd.DataFrame, given: pd.DataFrame) -> list[Fault]:
     spoken = given[["measure", "note"]].map(lambda text: EACH.search(str(text)) is not None)
     return [
         Fault.where("each_year", name, spoken[name].to_numpy() & ~one & ~meant, EACH_YEAR)
-        for name in spoken
+        for name in ("measure", "note")
     ]
 
 

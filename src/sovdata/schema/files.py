@@ -7,7 +7,7 @@ import io
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count, islice
 from pathlib import Path
@@ -221,16 +221,16 @@ def _sheet(sheet: Sheet, file: str, notes: bool) -> Cells:
 
 def _of_looks(sheet: Sheet, cells: Cells, kept: set[int], file: str) -> list[Problem]:
     """Return what a reader does not see of a sheet that is read, or sees otherwise."""
-    rows = [row for row in sheet.hidden[0] if row in kept]
-    columns = [cells.header[n] for n in sheet.hidden[1] if n < len(cells.header)]
+    hidden = {
+        "row": [f"line {row}" for row in sheet.hidden[0] if row in kept],
+        "column": [cells.header[n] for n in sheet.hidden[1] if n < len(cells.header)],
+    }
     shortened = [one for one in sheet.shortened if one[0] in kept]
-    found = []
-    if rows:
-        said = "1 hidden row is read" if len(rows) == 1 else f"{len(rows)} hidden rows are read"
-        found.append(f"{said}: line{'s' * (len(rows) > 1)} {_some(map(str, rows))}")
-    if columns:
-        said = "1 hidden column is" if len(columns) == 1 else f"{len(columns)} hidden columns are"
-        found.append(f"{said} read: {_some(columns)}")
+    found = [
+        f"{len(which)} hidden {noun}{' is' if len(which) == 1 else 's are'} read: {_some(which)}"
+        for noun, which in hidden.items()
+        if which
+    ]
     if sheet.merged:
         found.append(f"merged cells: each row has the text of the first: {_some(sheet.merged)}")
     if shortened:
@@ -242,25 +242,22 @@ def _of_looks(sheet: Sheet, cells: Cells, kept: set[int], file: str) -> list[Pro
     return [Problem(file, text, kind="looks") for text in found]
 
 
-def _some(names: Iterable[str]) -> str:
-    every = list(names)
-    return f"{', '.join(every[:4])}{', ...' if len(every) > 4 else ''}"
+def _some(names: list[str]) -> str:
+    return f"{', '.join(names[:4])}{', ...' if len(names) > 4 else ''}"
 
 
 def _of_widths(ragged: list[tuple[int, int]], wide: int, file: str) -> list[Problem]:
     """Return a problem for each row of another width than the header; one for very many."""
     hint = "; a cell with a comma in it must stand in quotation marks"
-    said = f"{{}} cells; expected {wide}, as in the header{{}}"
-    found = [
-        Problem(file, said.format(width, hint * (width > wide)), line, kind="width")
-        for line, width in ragged[:MOST_LINES]
-    ]
-    if len(ragged) > MOST_LINES:
-        lines = tuple((line, line) for line, _ in ragged)
-        said = f"rows of another width; expected {wide} cells, as in the header{hint}"
-        last = (ragged[0][0], None, None, "width", len(ragged), lines[:MOST_LINES])
-        return [Problem(file, said, *last)]
-    return found
+    said = f"cells; expected {wide}, as in the header"
+    if len(ragged) <= MOST_LINES:
+        return [
+            Problem(file, f"{width} {said}{hint * (width > wide)}", line, kind="width")
+            for line, width in ragged
+        ]
+    said = f"rows of another width; expected {wide} cells, as in the header{hint}"
+    lines = tuple((line, line) for line, _ in ragged[:MOST_LINES])
+    return [Problem(file, said, ragged[0][0], kind="width", count=len(ragged), lines=lines)]
 
 
 def _left_out(cells: list[str]) -> bool:

@@ -14,17 +14,6 @@ from typing import Any
 from sovdata.schema.files import read_text
 from sovdata.schema.problems import DataError, Problem
 
-__all__ = [
-    "OF_A_TEXT",
-    "TEXTS",
-    "data_dir",
-    "descriptor",
-    "keys_in",
-    "read_descriptor",
-    "reference",
-    "stamped",
-]
-
 #: Where texts stand beside the essay: a folder each, named by the key of its work in the sources.
 TEXTS = "texts"
 #: The tables of a text in such a folder, each with the one of the essay's whose schema it has.
@@ -73,8 +62,11 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         said = f"not valid JSON: {error.msg} (character {error.colno})"
         raise DataError([Problem(name, said, error.lineno)]) from None
-    resources = found.get("resources") if isinstance(found, dict) else None
-    if not isinstance(resources, list) or not all(_is_resource(item) for item in resources):
+    try:
+        is_sound = all(_is_resource(**item) for item in found["resources"])
+    except (KeyError, TypeError, AttributeError):
+        is_sound = False
+    if not is_sound:
         said = (
             "a Data Package with a list of `resources`, each with `name`, `path` and, for a table, "
             "`schema.fields`"
@@ -83,26 +75,14 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
     return dict(found)
 
 
-def _is_resource(item: object) -> bool:
-    if not isinstance(item, dict) or not all(
-        isinstance(item.get(key), str) for key in ("name", "path")
-    ):
-        return False
-    schema = item.get("schema", {"fields": []})
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    if not isinstance(fields, list) or not all(
-        isinstance(f, dict) and {"name", "type"} <= f.keys() for f in fields
-    ):
-        return False
-    return all(
-        _is_inside(path)
-        for path in (item["path"], *(f["references"] for f in fields if "references" in f))
+def _is_resource(*, name: str, path: str, **other: Any) -> bool:
+    """Whether a file stays in the folder of the descriptor, and a table has named columns."""
+    fields = other["schema"]["fields"] if "schema" in other else []
+    files = [path, *(field["references"] for field in fields if "references" in field)]
+    named = [name, *(field[key] for field in fields for key in ("name", "type"))]
+    return all(isinstance(text, str) for text in named) and not any(
+        Path(file).is_absolute() or ".." in Path(file).parts for file in files
     )
-
-
-def _is_inside(path: object) -> bool:
-    """Whether a path of a descriptor stays in its folder."""
-    return isinstance(path, str) and not Path(path).is_absolute() and ".." not in Path(path).parts
 
 
 def stamped(data: Path) -> dict[str, Any]:

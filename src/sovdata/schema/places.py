@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["code_of"]
-
 #: Our code, and other names and codes of the same state: ISO 3166 alpha-2, Our World in Data,
 #: Maddison, the World Bank. West and East Germany are no other names of Germany.
 OTHERS = {

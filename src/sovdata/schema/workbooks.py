@@ -156,7 +156,7 @@ def read_sheets(raw: bytes, file: str) -> list[Sheet]:
 
 
 def _read(raw: bytes, title: str | None, parts: dict[str, bytes]) -> Sheet:
-    import openpyxl
+    import openpyxl  # type: ignore[import-untyped]
 
     def opened(*, saved: bool) -> Any:
         options = {"read_only": True, "keep_links": False, "data_only": saved}
@@ -220,7 +220,7 @@ def _hidden(part: bytes, wide: int) -> tuple[list[int], list[int]]:
 
 def _filled_down(rows: list[tuple[int, list[str]]], part: bytes) -> list[str]:
     """Give each row of merged cells the text of their first, in place; the ranges where it did."""
-    from openpyxl.utils import range_boundaries
+    from openpyxl.utils import range_boundaries  # type: ignore[import-untyped]
 
     by_number, filled = dict(rows), []
     for ref in map(bytes.decode, MERGED.findall(part)[:MOST_MERGED]):
