@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -48,9 +50,9 @@ def same_as_ours(rows: Frame, own: set[str], package: Package, values: Values) -
     found = found[found["same"] & (found["years"] >= ALIKE)].reset_index()
     best = found.sort_values("years", ascending=False, kind="stable").drop_duplicates("series")
     first = rows.reset_index(drop=True).drop_duplicates("series")
-    at = first.reset_index().set_index("series")["index"]
+    at: dict[Any, Any] = dict(zip(first["series"], first.index, strict=True))
     texts = {
-        int(at[str(one.series)]): f"same values as {one.series_ours} in {one.years} years: lineage "
+        at[one.series]: f"same values as {one.series_ours} in {one.years} years: lineage "
         f"{one.lineage}? else it counts as a second witness"
         for one in best.itertuples()
     }
