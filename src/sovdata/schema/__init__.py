@@ -17,7 +17,6 @@ from sovdata.schema.package import (
     descriptor as descriptor,
     stamped as stamped,
 )
-from sovdata.schema.places import code_of as code_of
 from sovdata.schema.problems import (
     DataError as DataError,
     Problem as Problem,
@@ -26,6 +25,7 @@ from sovdata.schema.problems import (
 )
 from sovdata.schema.reading import (
     Package as Package,
+    code_of as code_of,
     of_folder as of_folder,
     shipped as shipped,
     sound,

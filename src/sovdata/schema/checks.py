@@ -15,7 +15,6 @@ import pandas as pd
 
 from sovdata.schema.files import Cells
 from sovdata.schema.package import reference
-from sovdata.schema.places import code_of
 from sovdata.schema.problems import CONTROL, DataError, Fault, Problem, nearest, told
 from sovdata.schema.rules import RULES, Names, rule_faults
 from sovdata.schema.texts import Column, Texts
@@ -183,14 +182,12 @@ def _of_names(
 
     @cache
     def meant(value: str) -> str:
-        labels = names.labels(table) if table else {}
-        if table == "areas":
-            code = code_of(value, labels, keys)
-            return f"; write {code}" if code else NO_AREA
         plain = " ".join(value.casefold().split())
-        known = {key.casefold(): key for key in keys} | dict(labels)
+        known = {key.casefold(): key for key in keys} | (names.labels(table) if table else {})
         if plain in known:
             return f"; write {known[plain]}"
+        if table == "areas":
+            return NO_AREA
         own = f"; one of your own is a row in a table of {table}: sovdata template {table}"
         return nearest(value, known, known) or (own if table in WORDS else "")
 

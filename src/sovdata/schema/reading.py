@@ -164,15 +164,17 @@ class Package:
                 found.setdefault(key.different[a], value.different[b])
         return found
 
-    def labels(self, table: str) -> Mapping[str, str]:
-        """Return the names of a table's rows by their labels in small letters, if it has any."""
+    def labels(self, table: str) -> dict[str, str]:
+        """Return the names of a table's rows by their labels in small letters, if it has any.
+
+        And by the other names that the table knows.
+        """
         fields = [field["name"] for field in self.resource(table)["schema"]["fields"]]
-        if "label" not in fields:
-            return {}
-        also = self._by_key(table, "also") if "also" in fields else {}
-        others = {name.strip(): key for key, names in also.items() for name in names.split(";")}
-        by_label = {label: key for key, label in self._by_key(table, "label").items()}
-        return {label.casefold(): key for label, key in (others | by_label).items()}
+        also = self.said(table, "also") if "also" in fields else {}
+        labels = self.said(table, "label") if "label" in fields else {}
+        others = ((name.strip(), key) for key, names in also.items() for name in names.split(";"))
+        by_label = ((label, key) for key, label in labels.items())
+        return {label.casefold(): key for label, key in (*others, *by_label)}
 
     def said(self, table: str, column: str) -> Mapping[str, str]:
         """Return the cells of a column by the names of the rows, without empty ones."""
@@ -226,3 +228,21 @@ def of_folder(folder: Path) -> Package:
 def shipped() -> Package:
     """Return our own tables."""
     return of_folder(data_dir())
+
+
+def code_of(name: str, labels: Mapping[str, str], codes: frozenset[str]) -> str | None:
+    """Return the code of an area given by its label, another name or code; None if it has none.
+
+    Parameters
+    ----------
+    name : str
+        As it stands in a file; letter case does not count.
+    labels : mapping
+        Codes by label in small letters.
+    codes : set of str
+        The codes that there are.
+    """
+    plain, ours = " ".join(name.casefold().split()), shipped()
+    others = ours.once("areas by name", lambda: ours.labels("areas"))
+    own = labels.get(plain) or others.get(plain) or plain.upper()
+    return own if own in codes else None

@@ -22,7 +22,7 @@ class Names(Protocol):
     def keys(self, table: str) -> frozenset[str]:
         """Return the names of a table's rows."""
 
-    def labels(self, table: str) -> Mapping[str, str]:
+    def labels(self, table: str) -> dict[str, str]:
         """Return the names of a table's rows by their labels in small letters."""
 
     def said(self, table: str, column: str) -> Mapping[str, str]:
