@@ -12,11 +12,7 @@ import pandas as pd
 
 from sovdata.schema.checks import examine
 from sovdata.schema.files import cells_of, file_bytes, read_text as read_text
-from sovdata.schema.package import (
-    data_dir as data_dir,
-    descriptor as descriptor,
-    stamped as stamped,
-)
+from sovdata.schema.package import data_dir as data_dir, descriptor as descriptor
 from sovdata.schema.problems import (
     DataError as DataError,
     Problem as Problem,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,6 @@ OF_A_TEXT = {
     "readings": "readings",
     "citations": "citations",
 }
-#: What such a table may leave empty: paragraphs are counted only in a copy read in full.
-UNCOUNTED = "paragraph"
 BIB_KEY = re.compile(r"^[ \t]*@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 
 
@@ -83,44 +80,6 @@ def _is_resource(*, name: str, path: str, **other: Any) -> bool:
     return all(isinstance(text, str) for text in named) and not any(
         Path(file).is_absolute() or ".." in Path(file).parts for file in files
     )
-
-
-def stamped(data: Path) -> dict[str, Any]:
-    """The descriptor with the tables of all texts, and the present size and hash of each."""
-    package = descriptor(data)
-    ours = [item for item in package["resources"] if "like" not in item]
-    package["resources"] = [*ours, *_of_texts(data, {item["name"]: item for item in ours})]
-    for item in package["resources"]:
-        raw = (data / item["path"]).read_bytes()
-        item["bytes"] = len(raw)
-        item["hash"] = "sha256:" + hashlib.sha256(raw).hexdigest()
-    return package
-
-
-def _of_texts(data: Path, ours: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Return what is said of each table of a text: as of the essay's, with its own names."""
-    for folder in sorted(path for path in (data / TEXTS).glob("*") if path.is_dir()):
-        here = {
-            like: f"{TEXTS}/{folder.name}/{table}"
-            for table, like in OF_A_TEXT.items()
-            if (folder / f"{table}.csv").is_file()
-        }
-        for like, name in here.items():
-            item = copy.deepcopy(ours[like])
-            for key in item["schema"].get("foreignKeys", []):
-                target = key["reference"]
-                target["resource"] = here.get(target["resource"], target["resource"])
-            for field in item["schema"]["fields"]:
-                if field["name"] == UNCOUNTED:
-                    field["constraints"].pop("required", None)
-            own = {
-                "name": name,
-                "path": f"{name}.csv",
-                "title": f"{folder.name}: {item['title']}",
-                "description": f"As {item['path']}, of the text {folder.name} of sources.bib.",
-                "like": like,
-            }
-            yield item | own
 
 
 def reference(column: str, table: Mapping[str, Any]) -> tuple[str, str] | None:
