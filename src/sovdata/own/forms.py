@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from typing import Any
 
 from sovdata.schema import shipped
@@ -96,34 +96,30 @@ def is_header(cells: Sequence[str]) -> bool:
     return any(_complete(names, forms()[name]) for name in ADDED_TO)
 
 
-def _complete(header: Iterable[str], table: Mapping[str, Any]) -> bool:
+def _complete(header: AbstractSet[str], table: Mapping[str, Any]) -> bool:
     """Whether what a table needs is in a header; of one that needs no column, nothing else."""
     columns = {field["name"] for field in table["schema"]["fields"]}
     wanted = {*needed(table)}
-    return wanted <= {*header} if wanted else len({*header}) > 1 and {*header} <= columns
+    return wanted <= header if wanted else len(header) > 1 and header <= columns
 
 
-def recognised(header: Sequence[str], known: Mapping[str, Mapping[str, Any]]) -> str | None:
+def recognised(header: Iterable[str], known: Mapping[str, Mapping[str, Any]]) -> str | None:
     """Return the table that a header belongs to, or None.
 
     It is one whose needed columns are there; else, of the tables that a reader may add to, the one
     that shares most columns, if it shares half of them.
     """
     columns = {
-        name: [field["name"] for field in table["schema"]["fields"]]
+        name: {field["name"] for field in table["schema"]["fields"]}
         for name, table in known.items()
     }
-    complete = [n for n, table in known.items() if _complete(header, table)]
-    half = len(set(header)) / 2
-    near = [n for n in known if n in ADDED_TO and _shared(header, columns[n]) >= half]
+    names = set(header)
+    complete = [name for name, table in known.items() if _complete(names, table)]
+    near = [name for name in ADDED_TO if 2 * len(names & columns[name]) >= len(names)]
 
     def order(name: str) -> tuple[int, int, int]:
-        # fewest foreign columns, then most of the table's own, then most of what it needs
-        own = _shared(header, needed(known[name]))
-        return _shared(header, columns[name]), own, -len(columns[name])
+        # fewest foreign columns, then most of what the table needs, then least of what is missing
+        own = len(names.intersection(needed(known[name])))
+        return len(names & columns[name]), own, -len(columns[name])
 
     return max(complete or near, key=order, default=None)
-
-
-def _shared(header: Iterable[str], columns: Iterable[str]) -> int:
-    return len(set(header) & set(columns))

@@ -25,6 +25,7 @@ from sovdata.printed import EACH, read
 from sovdata.schema import Problem
 from sovdata.schema.problems import Fault, told
 from sovdata.schema.rules import EARLIER
+from sovdata.schema.texts import NO_ROWS
 
 #: What is wanting for an indicator, unit, area and concept, and the column that asks for it.
 Wanting = Callable[[str, str, str, str], "tuple[str, str] | None"]
@@ -110,36 +111,28 @@ def _asked(figures: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
 
 def _swallowed(table: Own) -> Fault:
     """Return the cells that hold whole lines of the table, as after a forgotten quotation mark."""
-    width = len(table.texts.columns) - 1
-    found = {
-        name: [n for n, text in enumerate(column.different) if _lines_of(width, text)]
-        for name, column in table.texts.columns.items()
-    }
-    column = next((name for name, places in found.items() if places), next(iter(found)))
+    commas = max(len(table.texts.columns) - 2, 1)
     said = "lines of the table in one cell; is a quotation mark missing at its end?"
-    return Fault("swallowed", column, table.texts[column].rows(found[column]), said)
-
-
-def _lines_of(width: int, text: str) -> bool:
-    return any(line.count(",") >= max(width - 1, 1) for line in text.split("\n")[1:])
+    for name, column in table.texts.columns.items():
+        lines = ((n, text.split("\n")[1:]) for n, text in enumerate(column.different))
+        found = [n for n, rest in lines if any(line.count(",") >= commas for line in rest)]
+        if found:
+            return Fault("swallowed", name, column.rows(found), said)
+    return Fault("swallowed", next(iter(table.texts.columns)), NO_ROWS, said)
 
 
 def _lonely(
     table: Own, rows: pd.DataFrame, asking: pd.Series[bool], wanting: Wanting
 ) -> list[Fault]:
     """Return rows whose indicator no series gives for their area, concept or unit."""
-    places: dict[tuple[str, str], list[int]] = {}
     asked = rows.reindex(columns=["indicator", "unit", "area", "concept"]).astype(object).fillna("")
-    for row, cells in enumerate(asked.itertuples(index=False, name=None)):
-        note = wanting(*cells) if asking.iloc[row] else None
-        if note is not None:
-            places.setdefault(note, []).append(row)
+    cells = enumerate(asked.itertuples(index=False, name=None))
+    notes = {row: wanting(*its) if asking.iloc[row] else None for row, its in cells}
     return [
-        Fault(
-            "nothing_to_compare", column if column in table.texts else "figure", np.array(at), said
-        )
-        for (said, column), at in places.items()
-    ]
+        Fault.each("nothing_to_compare", column if column in table.texts else "figure",
+                   {row: said for row, note in notes.items() if note == (said, column)})
+        for said, column in dict.fromkeys(filter(None, notes.values()))
+    ]  # fmt: skip
 
 
 def _wanting(series: pd.DataFrame, values: Values) -> Wanting:

@@ -97,7 +97,7 @@ def _read(path: Path, name: str | None) -> Own:
         return Own(file, SOURCES, NONE, text, ours if path.name == "sources.bib" else None)
     cells = cells_of(raw, file, notes=True, known=is_header)
     plain = {column: plain_name(column) for column in cells.header}
-    seen = recognised(list(plain.values()), known)
+    seen = recognised(plain.values(), known)
     if name == FIGURES and seen == EVIDENCE:
         said = "a table of estimates, not of a text's figures; give it with --evidence"
         raise DataError([Problem(file, said, cells.header_line, kind="wrong_table")])

@@ -86,14 +86,12 @@ class Package:
         if text not in texts:
             there = ", ".join(texts) or "none"
             raise UserError(f"no text {text!r} in {TEXTS}; there is: {there}")
-        return self.once(("text", text), lambda: self._of_text(texts[text]))
-
-    def _of_text(self, tables: Mapping[str, str]) -> Package:
+        tables = texts[text]
         own = {
             like: self.frame(tables[like]) if like in tables else self.frame(like).iloc[:0]
             for like in OF_A_TEXT.values()
         }
-        return Package(self.folder, own, self)
+        return self.once(("text", text), lambda: Package(self.folder, own, self))
 
     def resource(self, name: str) -> dict[str, Any]:
         """Return what the descriptor says of one table."""

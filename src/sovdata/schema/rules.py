@@ -51,18 +51,11 @@ def _after(first: str, second: str) -> Callable[[Frame, Names], pd.Series[bool]]
 
 
 def _unit_misfit(frame: Frame, names: Names) -> pd.Series[bool]:
-    units, indicators = names.said("units", "kind"), names.said("indicators", "kind")
-    ones, others = frame["unit"].to_numpy(dtype=object), frame["indicator"].to_numpy(dtype=object)
-    pairs = [*zip(ones, others, strict=True)]
-    wrong = {
-        (unit, indicator)
-        for unit, indicator in set(pairs)
-        if unit in units
-        and indicator in indicators
-        and units[unit] not in UNITS_OF_KIND.get(indicators[indicator], ())
-    }
-    found = [pair in wrong for pair in pairs] if wrong else np.zeros(len(frame), dtype=bool)
-    return pd.Series(found, index=frame.index)
+    kinds = frame["indicator"].map(names.said("indicators", "kind")).astype(object)
+    units = frame["unit"].map(names.said("units", "kind")).astype(object)
+    fit = [f"{kind} {unit}" for kind, its in UNITS_OF_KIND.items() for unit in its]
+    pairs = kinds + " " + units
+    return pairs.notna() & ~pairs.isin(fit)
 
 
 def _fitting_units(frame: Frame, names: Names, row: int) -> str:
