@@ -178,6 +178,8 @@ class Gathered:
         """Add to the tables what the table of the world has for figures that nothing measures."""
         asking = [frames[name] for name in (FIGURES, "readings") if name in frames]
         asked = [pair for f in asking for pair in zip(f["indicator"], f["area"], strict=True)]
+        if not asked:
+            return
         names = ("series", "observations")
         there = {name: frames.get(name, self.base.frame(name)) for name in names}
         found = offered(asked, there["series"], self.base)

@@ -289,34 +289,27 @@ def _csv_rows(raw: bytes, file: str) -> Iterator[Row]:
         raise DataError([Problem(file, f"the row that starts here {said}", before + 1)]) from None
 
 
+SEPARATORS = {";": "semicolons", "\t": "tabs"}
 #: The first line that is neither blank nor a comment, and what stands above it.
 _FIRST = re.compile(r"(?:[^\S\n]*(?:\n|\Z)|#[^\n]*(?:\n|\Z))*([^\n]*)")
 
 
 def _not_a_table(text: str, file: str) -> list[Problem]:
-    head = text.lstrip()[:200].lower()
-    found = _FIRST.match(text)
+    head, found = text.lstrip()[:200].lower(), _FIRST.match(text)
     assert found is not None  # it may be empty
-    first, at, line = found[1], found.start(1), None
-    mark = next((mark for mark in ";\t" if mark in first and "," not in first), None)
+    first, line = found[1], text.count("\n", 0, found.start(1)) + 1
+    mark = next((mark for mark in SEPARATORS if mark in first and "," not in first), None)
+    nul = text.find("\x00")
     if not head:
-        said = "the file is empty; expected a header line and rows"
-    elif head.startswith(("<!doctype", "<html", "<?xml", "<svg")):
-        said = "a web page, not a CSV table"
-    elif head.startswith("sep="):
-        line = 1
-        said = (
-            "a line for Excel alone (sep=); take it out, so that the names of the columns come "
-            "first"
-        )
-    elif "\x00" in text:
-        said, line = "not text; expected a CSV table", text.count("\n", 0, text.index("\x00")) + 1
-    elif mark is not None:
-        word, line = {";": "semicolons", "\t": "tabs"}[mark], text.count("\n", 0, at) + 1
-        said = (
-            f"columns are separated by {word}; expected commas (and decimal points): save it as "
-            "CSV with commas"
-        )
-    else:
-        return []
-    return [Problem(file, said, line)]
+        return [Problem(file, "the file is empty; expected a header line and rows")]
+    if head.startswith(("<!doctype", "<html", "<?xml", "<svg")):
+        return [Problem(file, "a web page, not a CSV table")]
+    if head.startswith("sep="):
+        said = "a line for Excel alone (sep=); take it out, so that the names of the columns come "
+        return [Problem(file, f"{said}first", 1)]
+    if nul >= 0:
+        return [Problem(file, "not text; expected a CSV table", text.count("\n", 0, nul) + 1)]
+    if mark is not None:
+        said = "expected commas (and decimal points): save it as CSV with commas"
+        return [Problem(file, f"columns are separated by {SEPARATORS[mark]}; {said}", line)]
+    return []

@@ -195,8 +195,10 @@ class Package:
 
     def works(self) -> frozenset[str]:
         """Return the keys of the bibliography, those of works in words too."""
-        texts = (text for _, text in self.texts_of_works())
-        return self.once("works", lambda: frozenset(self.words).union(*map(keys_in, texts)))
+        ours = self.base.works() if self.base else frozenset[str]()
+        texts = self.bibliography if self.base else self.texts_of_works()
+        keys = (keys_in(text) for _, text in texts)
+        return self.once("works", lambda: ours.union(self.words, *keys))
 
 
 def sound(examined: Examined) -> Frame:

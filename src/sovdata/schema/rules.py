@@ -50,12 +50,13 @@ def _after(first: str, second: str) -> Callable[[Frame, Names], pd.Series[bool]]
     return lambda frame, _: (frame[first] > frame[second]).fillna(False).astype(bool)
 
 
-def _unit_misfit(frame: Frame, names: Names) -> pd.Series[bool]:
-    kinds = frame["indicator"].map(names.said("indicators", "kind")).astype(object)
-    units = frame["unit"].map(names.said("units", "kind")).astype(object)
-    fit = [f"{kind} {unit}" for kind, its in UNITS_OF_KIND.items() for unit in its]
-    pairs = kinds + " " + units
-    return pairs.notna() & ~pairs.isin(fit)
+def _unit_misfit(frame: Frame, names: Names) -> Any:
+    units, kinds = names.said("units", "kind"), names.said("indicators", "kind")
+    cells = (frame[name].to_numpy(dtype=object) for name in ("unit", "indicator"))
+    pairs = [*zip(*cells, strict=True)]
+    known = {(unit, name) for unit, name in set(pairs) if unit in units and name in kinds}
+    wrong = {pair for pair in known if units[pair[0]] not in UNITS_OF_KIND[kinds[pair[1]]]}
+    return [pair in wrong for pair in pairs] if wrong else np.zeros(len(frame), dtype=bool)
 
 
 def _fitting_units(frame: Frame, names: Names, row: int) -> str:
