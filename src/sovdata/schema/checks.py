@@ -94,22 +94,20 @@ def examine(cells: Cells, file: str, resource: Mapping[str, Any], names: Names) 
 
 
 def _of_header(cells: Cells, file: str, resource: Mapping[str, Any]) -> list[Problem]:
-    fields = {field["name"]: field for field in resource["schema"]["fields"]}
-    missing, times = set(fields) - set(cells.header), Counter(cells.header)
-    called = resource.get("called", resource["name"])
-    problems = []
-    for column in cells.header:
-        if column not in fields:
-            said = f"no such column in {called}{nearest(column, missing)}"
-            problems.append(Problem(file, said, cells.header_line, column, kind="no_such_column"))
-        elif times[column] > 1:
-            said = "the column stands there twice"
-            problems.append(Problem(file, said, cells.header_line, column, kind="column_twice"))
-    for name, field in fields.items():
-        if name not in cells.header and field.get("constraints", {}).get("required"):
-            said = "the column is missing"
-            problems.append(Problem(file, said, cells.header_line, name, kind="column_missing"))
-    return list(dict.fromkeys(problems))
+    fields = {field["name"]: field.get("constraints", {}) for field in resource["schema"]["fields"]}
+    called, times = resource.get("called", resource["name"]), Counter(cells.header)
+    missing = [name for name in fields if name not in times]
+    found = [
+        ("no_such_column", name, f"no such column in {called}{nearest(name, missing)}")
+        for name in times
+        if name not in fields
+    ]
+    again = [name for name, n in times.items() if n > 1 and name in fields]
+    found += [("column_twice", name, "the column stands there twice") for name in again]
+    wanted = [name for name in missing if fields[name].get("required")]
+    found += [("column_missing", name, "the column is missing") for name in wanted]
+    at = cells.header_line
+    return [Problem(file, said, at, name, kind=kind) for kind, name, said in found]
 
 
 def _of_control(texts: Texts) -> list[Fault]:

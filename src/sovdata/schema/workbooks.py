@@ -7,7 +7,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import repeat
@@ -268,14 +267,12 @@ def _plain_per_cents(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[
 
 def _as_shown(cell: Any) -> str:
     """A cell's text as the sheet shows it: 11.2% and not 0.112, with the decimals of its format."""
-    value, form = cell.value, str(cell.number_format)
-    if value is None:
-        return ""
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return str(value)
-    return _formatted(value, form)
+    value = cell.value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _formatted(value, str(cell.number_format))
+    if hasattr(value, "isoformat"):  # a date, a time or both
+        return str(value.isoformat())
+    return "" if value is None else str(value)
 
 
 def _general(value: float) -> str:
