@@ -29,6 +29,8 @@ from sovdata.schema.texts import Texts
 
 Frame = pd.DataFrame
 SOURCES = "sources"
+#: Files by which a folder of our data is known: others have a ``datapackage.json`` too.
+OURS = ("datapackage.json", "sources.bib", f"{FIGURES}.csv")
 NONE = Cells([], 0, Texts({}, 0), [], [])
 KEY = re.compile(r"[\w:.+/-]+")
 
@@ -90,7 +92,7 @@ def read_own(
 
 def _read(path: Path, name: str | None) -> Own:
     raw, file, known = file_bytes(path), str(path), forms()
-    ours = of_folder(path.parent) if (path.parent / "datapackage.json").is_file() else None
+    ours = of_folder(path.parent) if all((path.parent / one).is_file() for one in OURS) else None
     if path.suffix.lower() == ".bib":
         text = read_text(path)
         _check_entries(text, file)
@@ -108,7 +110,8 @@ def _read(path: Path, name: str | None) -> Own:
             "figures` and `sovdata template evidence` show those of yours"
         )
         raise DataError([Problem(file, said, cells.header_line, kind="no_such_table")])
-    if form not in ADDED_TO or (ours is not None and path.name == f"{form}.csv"):
+    stands_in = ours is not None and path.name == f"{form}.csv" and form != EVIDENCE
+    if stands_in or form not in ADDED_TO:
         return Own(file, form, cells_of(raw, file), changed=ours or shipped())  # no line left out
     return Own(file, form, _in_our_names(cells, known[form], plain, file))
 

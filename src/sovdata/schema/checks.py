@@ -79,7 +79,6 @@ def examine(cells: Cells, file: str, resource: Mapping[str, Any], names: Names) 
         return Examined(cells, file, pd.DataFrame(), shape, [])
     texts = cells.texts
     unreadable, frame = typed(texts, resource)
-    unreadable += _of_control(texts)
     others = [
         *_of_columns(frame, texts, resource, names),
         *_of_keys(frame, resource),
@@ -110,17 +109,6 @@ def _of_header(cells: Cells, file: str, resource: Mapping[str, Any]) -> list[Pro
     return [Problem(file, said, at, name, kind=kind) for kind, name, said in found]
 
 
-def _of_control(texts: Texts) -> list[Fault]:
-    """Return the cells with characters that a terminal obeys rather than shows."""
-    found = []
-    for name, column in texts.columns.items():
-        if CONTROL.search("".join(column.different)):
-            wrong = [n for n, text in enumerate(column.different) if CONTROL.search(text)]
-            expected = "expected text without control characters"
-            found.append(Fault("control", name, column.rows(wrong), expected))
-    return found
-
-
 def _of_columns(
     frame: Frame, texts: Texts, resource: Mapping[str, Any], names: Names
 ) -> list[Fault]:
@@ -129,6 +117,8 @@ def _of_columns(
     for field in resource["schema"]["fields"]:
         name, limits = field["name"], dict(field.get("constraints", {}))
         limits.pop("unique", None)  # with the keys
+        if field["type"] == "string":
+            limits["control"] = CONTROL
         if limits.pop("required", False):
             empty = texts[name].empty()
             found.append(Fault("empty", name, empty, "the cell is empty; it must be filled"))
@@ -154,7 +144,8 @@ _OF_NUMBERS: dict[str, tuple[Callable[[Any, Any], Any], str]] = {
     "minimum": (operator.lt, "expected {} or more"),
     "maximum": (operator.gt, "expected {} or less"),
 }
-_OF_TEXT: dict[str, tuple[Callable[[str, Any], bool], str]] = {
+_OF_TEXT: dict[str, tuple[Callable[[str, Any], Any], str]] = {
+    "control": (lambda text, limit: limit.search(text), "expected text without control characters"),
     "enum": (lambda text, limit: text not in limit, "expected one of: {}"),
     "pattern": (lambda text, limit: not re.fullmatch(limit, text), "expected the form {}"),
     "maxLength": (lambda text, limit: len(text) > limit, "expected at most {} characters"),
