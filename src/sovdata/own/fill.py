@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -63,14 +63,17 @@ def figures(texts: Frame, labels: Mapping[str, str], units: Mapping[str, Unit]) 
         row["as_printed"] = with_hedge(shown, row["hedge"])
         row["precision"] = _or(row["precision"], precision_of(printed, row["hedge"]))
         row["measure"] = _or(row["measure"], "not stated")
-    unnamed = [row for row in rows if not known(row["figure"])]
-    stems = (slug(" ".join(_or(row[name], "") for name in NAMING)) for row in unnamed)
-    made = unique(stems, texts["figure"].dropna())
-    for row, name in zip(unnamed, made, strict=True):
-        row["figure"] = name
-    for row in rows:
-        row["claim"] = _or(row["claim"], row["figure"])
-    return pd.DataFrame(rows, columns=texts.columns, dtype=object)
+    filled = pd.DataFrame(rows, columns=texts.columns, dtype=object)
+    named = _named(filled, "figure", lambda row: " ".join(_or(row[name], "") for name in NAMING))
+    return named.assign(claim=named["claim"].fillna(named["figure"]))
+
+
+def _named(rows: Frame, column: str, stem: Callable[[Mapping[Hashable, Any]], str]) -> Frame:
+    """Return rows with a name of its own for each that has none, made from what ``stem`` gives."""
+    empty, taken = rows[column].isna(), rows[column].dropna()
+    names = unique((slug(stem(row)) for row in rows[empty].to_dict("records")), taken)
+    made = pd.Series(names, rows.index[empty], dtype=object)
+    return rows.assign(**{column: rows[column].fillna(made)})
 
 
 def readings(
@@ -104,11 +107,10 @@ def readings(
         about = _or(row["concept"], row["indicator"])
         row["title"] = _or(row["title"], labels.get(about, about)[:TITLE])
         row["role"] = _or(row["role"], "compared")
-    unnamed = [row for row in rows if not known(row["reading"])]
-    stems = (slug(f"{_or(row['figure'], row['claim'])} as {row['title']}") for row in unnamed)
-    for row, name in zip(unnamed, unique(stems, texts["reading"].dropna()), strict=True):
-        row["reading"] = name
-    return pd.DataFrame(rows, columns=texts.columns, dtype=object)
+    filled = pd.DataFrame(rows, columns=texts.columns, dtype=object)
+    return _named(
+        filled, "reading", lambda row: f"{_or(row['figure'], row['claim'])} as {row['title']}"
+    )
 
 
 def _or(cell: object, made: object) -> Any:
