@@ -17,6 +17,8 @@ from sovdata.schema.texts import Column, Texts
 Frame = pd.DataFrame
 #: Characters of a source's name that a sentence has room for.
 SHORT = 40
+#: What a source without a lineage is called by.
+CALLING = ["estimator", "source", "title", "area"]
 #: Characters of a reading's title.
 TITLE = 80
 #: What a figure without a name is named after.
@@ -208,7 +210,7 @@ def own_lineages(
     taken : collection of str
         Names of lineages that are no longer free.
     """
-    silent = series[series["lineage"] == "not_stated"].fillna({"source": ""})
+    silent = series.loc[series["lineage"] == "not_stated", CALLING].fillna({"source": ""})
     called = [(_called(row, areas), row.source) for row in silent.itertuples()]
     places = {one: n for n, one in enumerate(dict.fromkeys(called))}
     short = unique(name for name, _ in places)

@@ -84,7 +84,9 @@ def examine(cells: Cells, file: str, resource: Mapping[str, Any], names: Names) 
         *_of_keys(frame, resource),
         *rule_faults(frame, RULES.get(resource.get("like", resource["name"]), ()), names),
     ]
-    for known in unreadable:  # of what cannot be read, nothing else is said
+    for known in (
+        fault for fault in unreadable if len(fault.rows)
+    ):  # of what cannot be read, nothing else is said
         others = [f.without(known.rows) if f.column == known.column else f for f in others]
     faults = [*unreadable, *others]
     if shape:  # of a column that is missing or misspelt, its cells say nothing more
