@@ -9,21 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sovdata import printed
 from sovdata.own.forms import EVIDENCE, FIGURES, key_of
 from sovdata.own.reading import KEY, SOURCES, Own, keys_of
-from sovdata.printed import (
-    CHANGES,
-    CURRENCIES,
-    DATE,
-    FALLS,
-    HEDGED,
-    SIGN,
-    WORDS,
-    Unit,
-    is_date,
-    parts,
-    read,
-)
 from sovdata.schema import Problem, nearest
 from sovdata.schema.checks import Examined
 from sovdata.schema.problems import Fault
@@ -49,25 +37,26 @@ NOBODYS = "stands in the collection's own {} already; choose another name"
 def _hedged(column: str) -> Callable[[Frame, Names], Any]:
     return lambda cells, _: (
         (cells["precision"] == "printed")
-        & cells[column].map(lambda text: HEDGED.search(text) is not None)
+        & cells[column].map(lambda text: printed.HEDGED.search(text) is not None)
     )
 
 
 def _of_another_bound(cells: Frame, _: Names) -> list[bool]:
     """Whether each figure is printed with another bound than the word beside it gives."""
     pairs = zip(cells["as_printed"], cells["hedge"], strict=True)
-    both = [(read(text), read(f"{hedge} 1")) for text, hedge in pairs]
+    both = [(printed.read(text), printed.read(f"{hedge} 1")) for text, hedge in pairs]
     return [a.kind == b.kind == "bound" and a.above != b.above for a, b in both]
 
 
 def _of_another_currency(cells: Frame, _: Names) -> list[bool]:
     """Whether each figure is printed with the sign of another currency than its unit's."""
-    money = {word for words in CURRENCIES.values() for word in words}
+    signs = printed.CURRENCIES
+    money = {word for words in signs.values() for word in words}
 
     def wrong(text: str, unit: str) -> bool:
         words = {*unit.split("_")}
-        printed = {word for sign in CURRENCIES if sign in text for word in CURRENCIES[sign]}
-        return bool(printed and words & money) and not words & printed
+        meant = {word for sign, its in signs.items() if sign in text for word in its}
+        return bool(meant and words & money) and not words & meant
 
     return [wrong(*pair) for pair in zip(cells["as_printed"], cells["unit"], strict=True)]
 
@@ -78,7 +67,8 @@ PRINTED = (
     Rule("figure", "unit", "as_printed shows per cent; expected a unit of per cent, whose name "
          "begins with pct", lambda cells, _: cells["as_printed"].str.contains("%")
          & ~cells["unit"].str.startswith("pct") & (cells["unit"] != "")),
-    Rule("date", "as_printed", DATE, lambda cells, _: cells["as_printed"].map(is_date)),
+    Rule("date", "as_printed", printed.DATE,
+         lambda cells, _: cells["as_printed"].map(printed.is_date)),
     Rule("currency", "unit", "as_printed shows another currency; expected the unit that the text "
          "prints", _of_another_currency),
     Rule("figure", "precision", HEDGE, _hedged("hedge")),
@@ -167,8 +157,8 @@ def _of_figures(texts: Frame, names: Names) -> list[Fault]:
     cells = texts.reindex(columns=wanted).astype(object).fillna("")
     units = names.units()
     pairs = [*zip(cells["as_printed"], cells["unit"], strict=True)]
-    shown = [read(text, units.get(unit)) for text, unit in pairs]
-    silent = (cells["value"] == "") & ~cells["as_printed"].map(is_date)
+    shown = [printed.read(text, units.get(unit)) for text, unit in pairs]
+    silent = (cells["value"] == "") & ~cells["as_printed"].map(printed.is_date)
     negative = np.array([str(reading.digits).startswith("-") for reading in shown])
     below = silent & cells["indicator"].isin(never_below(names)) & negative
     where = next((name for name in FIGURE if name in texts), texts.columns[0])
@@ -176,7 +166,7 @@ def _of_figures(texts: Frame, names: Names) -> list[Fault]:
     none = f"expected a number {'here or ' if where in FIGURE else ''}in {other}"
     asked = [reading.asks or ("" if reading.numbers else none) for reading in shown]
     asked = [
-        said + (_in_words(text, units.get(unit), unit) if said == WORDS else "")
+        said + (_in_words(text, units.get(unit), unit) if said == printed.WORDS else "")
         for said, (text, unit) in zip(asked, pairs, strict=True)
     ]
     asks = pd.Series(asked, texts.index, dtype=object).where(silent, "")
@@ -211,23 +201,23 @@ def _of_readings(texts: Frame, names: Names) -> list[Fault]:
     return [*faults, *rule_faults(taken, [UNIT], names)]
 
 
-def _in_words(text: str, unit: Unit | None, name: str) -> str:
+def _in_words(text: str, unit: printed.Unit | None, name: str) -> str:
     """The number that a figure with a sign or a part in words may be, as the end of a message."""
     if unit is None or unit.kind == "level":
         return ""
-    minus, numbers = re.search(SIGN, text, re.IGNORECASE), read(text).numbers
+    minus, numbers = re.search(printed.SIGN, text, re.IGNORECASE), printed.read(text).numbers
     if minus is not None and len(numbers) == 1:
         return f": -{abs(numbers[0].readings[0]):f}"
-    part = parts(text)
+    part = printed.parts(text)
     if part is None or numbers:
         return ""
     size = f"{float(part / unit.scale):.3g}"
     if name == EARLIER:
         up, down = (f"{float((1 + sign * part) / unit.scale):.3g}" for sign in (1, -1))
         return f": {size}, or {up} if it rose by that, {down} if it fell by that"
-    if unit.kind not in CHANGES:
+    if unit.kind not in printed.CHANGES:
         return f": {size}"
-    return f": -{size}" if FALLS.search(text) else f": {size}, or -{size} if it fell"
+    return f": -{size}" if printed.FALLS.search(text) else f": {size}, or -{size} if it fell"
 
 
 def _but_of_formulas(problems: list[Problem], unsaved: list[Problem]) -> list[Problem]:

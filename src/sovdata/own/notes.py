@@ -9,17 +9,11 @@ import numpy as np
 import pandas as pd
 
 from sovdata.derived import in_current_prices
+from sovdata.own import plausible
 from sovdata.own.beside import beside_the_figures, same_as_ours
 from sovdata.own.collect import Gathered
 from sovdata.own.forms import EVIDENCE, FIGURES
-from sovdata.own.plausible import (
-    Values,
-    as_changes,
-    far_off,
-    implausible,
-    in_fractions,
-    of_another_scale,
-)
+from sovdata.own.plausible import Values
 from sovdata.own.reading import Own
 from sovdata.printed import EACH, read
 from sovdata.schema import Problem
@@ -78,23 +72,23 @@ def notes_of(gathered: Gathered) -> list[Problem]:
             said = "value" if "value" in table.texts else "as_printed"
             # of others, what is compared is said by readings
             ratio = rows["claim"].map(tests) == "ratio"
-            high = implausible(rows, values, said)
+            high = plausible.implausible(rows, values, said)
             faults += [
                 Fault.where("ratio", "unit", ratio & (rows["unit"] != EARLIER), OF_RATIO),
                 *_lonely(table, rows, ~rows["figure"].isin(read) & ~ratio, wanting),
                 *_of_each_year(rows, found.frame),
-                as_changes(rows, values, said),
+                plausible.as_changes(rows, values, said),
                 high,
-                far_off(rows, values, said).without(high.rows),
+                plausible.far_off(rows, values, said).without(high.rows),
             ]
         if table.form == EVIDENCE:
             rows = values.with_its_series(found.frame, gathered.ids[table.file])
             faults += [
                 same_as_ours(rows, mine, package, values),
                 *beside_the_figures(rows, asked, values),
-                implausible(rows, values, "value"),
-                of_another_scale(rows, values),
-                *in_fractions(rows, values),
+                plausible.implausible(rows, values, "value"),
+                plausible.of_another_scale(rows, values),
+                *plausible.in_fractions(rows, values),
             ]
         if {"indicator", "unit", "price_basis", "measure", "title"} <= set(found.frame.columns):
             faults.append(_nominal(found.frame, values))
