@@ -1,23 +1,20 @@
-"""What is made from the schema and the tables: hashes in the descriptor, and the codebook."""
+"""What is made from the schema and the tables: the codebook and the glossary."""
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from sovdata import schema
-from sovdata.collection import Collection, of_folder
+from sovdata.collection import Collection
 from sovdata.display import each_row, known
 from sovdata.schema.package import reference
 
-__all__ = ["glossary", "made_files"]
+__all__ = ["codebook", "glossary"]
 
 VOCABULARY = ("indicators", "units", "concepts", "families", "lineages", "areas", "terms")
 HEAD = """# Codebook
@@ -31,15 +28,6 @@ Tables are CSV: UTF-8, commas, LF line ends; an empty cell is a missing value. \
 Every table's size and
 sha256 stand in the descriptor. Sources are in [sources.bib](sources.bib). {licence}
 """
-
-
-def made_files(data: Path) -> dict[str, str]:
-    """The text of each file that is made from the others, by file name."""
-    package = schema.stamped(data)
-    return {
-        "datapackage.json": json.dumps(package, indent=2, ensure_ascii=False) + "\n",
-        "README.md": codebook(package, of_folder(data)),
-    }
 
 
 def codebook(package: dict[str, Any], c: Collection) -> str:

@@ -225,7 +225,8 @@ def _of_series(series: str, c: Collection, world: pd.DataFrame) -> _Asked:
     growing = rows["indicator"].map(c.indicators["growth_indicator"])
     grows = next((name for name in MEASURES if name in {*growing, *rows["indicator"]}), "")
     first, concept = rows.iloc[0], str(rows["concept"].iloc[0])
-    like = grows != "" and concept in LIKE and POOL in (concept, c.concepts["pools_with"].get(concept))
+    like = grows != "" and concept in LIKE
+    like = like and POOL in (concept, c.concepts["pools_with"].get(concept))
     usable = rows[(rows["endpoint"] != "no") & rows["value"].notna()]
     single = usable[(usable["start_year"] == usable["end_year"]) & (growing[usable.index] == grows)]
     rates = usable[usable["indicator"] == grows]
