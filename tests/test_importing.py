@@ -409,7 +409,7 @@ def test_a_workbook_is_read_as_it_shows_its_numbers_from_the_sheet_asked_for(tmp
         import_file(path, sheet="Shares", **ARMS)
     found = import_file(path, sheet="Share", **ARMS)
     assert values(found) == [("SUN", 1980, "15.3"), ("USA", 1980, "5.0"), ("USA", 1981, "6.0")]
-    assert "The workbook has hidden rows or columns, read like the others" in found.notes
+    assert "Hidden rows or columns are read like the others" in found.notes
     assert list(found.left_out["what"]) == ["SUN 1981 xxx"]
 
 
@@ -449,9 +449,10 @@ def test_what_cannot_be_imported_is_said_in_one_line(imported, text, said):
 def test_what_the_file_does_not_say_is_asked_for_with_the_command(tmp_path):
     path = tmp_path / "owid.csv"
     path.write_text(LONG)
+    command = ["sovdata", "import", str(path), "--unit", "pct_of_gdp"]
     said = re.escape(f"sovdata import {path} --unit pct_of_gdp --indicator military_share")
     with pytest.raises(UserError, match=said):
-        import_file(path, indicator=None, unit="pct_of_gdp")
+        import_file(path, indicator=None, unit="pct_of_gdp", command=command)
     with pytest.raises(UserError, match="no indicator 'military_shares'; nearest: military_share"):
         import_file(path, indicator="military_shares", unit="pct_of_gdp")
 
@@ -464,7 +465,7 @@ def test_the_command_that_is_proposed_keeps_what_was_given(tmp_path, capsys):
     said = capsys.readouterr().err
     assert said.endswith(
         f"sovdata import {shlex.quote(str(path))} --area POL --years 1980-1981 --column x "
-        f"--source 'A book' --indicator ... --unit ... --yearly-mean -o {tmp_path / 'o.csv'}\n"
+        f"--source 'A book' --yearly-mean -o {tmp_path / 'o.csv'} --indicator ... --unit ...\n"
     )
 
 

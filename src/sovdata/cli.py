@@ -55,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status."""
     try:
         given = _parser().parse_args(arguments)
+        given.words = sys.argv[1:] if arguments is None else arguments
         # what is wrong with a file is said by us
         logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
         for stream in (sys.stdout, sys.stderr):
@@ -450,8 +451,7 @@ def _import(given: argparse.Namespace) -> Said:
             source=given.source, lineage=given.lineage, price_basis=given.price_basis,
             title=given.title, decimal=given.decimal, yearly_mean=given.yearly_mean,
             c=load_collection(evidence=given.evidence) if given.evidence else None,
-            also=[*(word for path in given.evidence for word in ("--evidence", str(path))),
-                  *(["-o", str(given.out)] if given.out else [])],
+            command=["sovdata", *given.words],
         )  # fmt: skip
     except UserError as error:  # what it asks for is to be answered from the file
         return _failed(_told(error)[0]), ""

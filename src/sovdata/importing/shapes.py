@@ -97,6 +97,17 @@ class Shape:
         used = {*self.years, self.period, *self.places, *self.numbers}
         return [n for n in range(len(self.header)) if n not in used]
 
+    def kinds(self) -> dict[int, list[str]]:
+        """What stands in each of the other columns."""
+        return {
+            n: list(filter(None, dict.fromkeys(row[n] for _, row in self.body)))
+            for n in self.others()
+        }
+
+    def same(self) -> dict[int, str]:
+        """The columns that say the same in every row, and what they say."""
+        return {n: kinds[0] for n, kinds in self.kinds().items() if len(kinds) == 1}
+
 
 def shape_of(grid: Grid, code: Code) -> Shape | None:
     """Find the shape of a grid, or None if it has none that is known.
