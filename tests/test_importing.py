@@ -101,6 +101,18 @@ def test_a_column_a_country_is_read_by_its_codes_with_names_above(imported):
     assert found.shape == "countries across"
 
 
+def test_a_column_a_country_is_read_where_most_years_are_before_1500_and_a_series_starts_late(
+    imported,
+):
+    early = "".join(f"{year},,{year}\n" for year in range(1, 1510))
+    found = imported(f"GDP pc,United Kingdom,Italy\nyear,GBR,ITA\n{early}2000,3,4\n")
+    assert ("GBR", 2000, "3") in values(found)
+    assert len(values(found)) == 12
+    assert list(found.left_out["why"]).count("no year") == 1499
+    with pytest.raises(UserError, match="no header with years across"):
+        imported("period,France,Italy\n1,1.5,2.5\n2,3.5,4.5\n")
+
+
 def test_semicolons_decimal_commas_and_one_byte_letters_are_read_and_said(imported):
     text = "GENESIS-Tabelle: 81000-0001\nBruttoinlandsprodukt, Ver\u00e4nderung;\n;1980;1981\n"
     found = imported(f"{text}Deutschland;1,4;0,5\n".encode("cp1252"))

@@ -204,7 +204,9 @@ def _by_period(grid: Grid, code: Code) -> Shape | None:
              and all(_is_time(row[0]) for _, row in grid.rows[at + 1 : at + 4]))  # fmt: skip
     for at, period in itertools.chain(called, above):
         header, line, over, heads, body = _split(grid, at)
-        if not _holds(body, period, _is_time):
+        if not _holds(body, period, _is_time_or_old) or not any(
+            _is_time(row[period]) for _, row in body
+        ):
             continue
         shape = Shape("long", header, line, over, heads, body, period=period)
         _known_codes(shape)
@@ -240,14 +242,20 @@ def _is_time(text: str) -> bool:
     return bool(years_of(text) or part_of_year(text) or DAY.match(text) or QUARTER.match(text))
 
 
+def _is_time_or_old(text: str) -> bool:
+    """Whether a text is a time, or one before the years that a table of ours can have."""
+    return _is_time(text) or (text.isdecimal() and 0 < int(text) < 1500)
+
+
 def _is_number(text: str) -> bool:
     number, why = value_of(text, comma="," in text and "." not in text)
     return number is not None or why == "missing"
 
 
 def _holds(body: Rows, n: int, what: Callable[[str], bool]) -> bool:
-    """Whether most of the cells of a column that hold anything are of a kind."""
-    cells = [row[n] for _, row in body[:500] if row[n].strip()]
+    """Whether most of the first cells of a column that hold anything are of a kind."""
+    filled = (row[n] for _, row in body if row[n].strip())  # some series start far down
+    cells = list(itertools.islice(filled, 500))
     return bool(cells) and sum(map(what, cells)) > 0.6 * len(cells)
 
 
