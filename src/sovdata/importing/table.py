@@ -46,6 +46,7 @@ LONGEST = 48  # characters of a title
 NO_AREA = "no area of ours: a row in a table of areas of yours, sovdata template areas"
 NO_LINEAGE = "no lineage: it counts as a source by itself; --lineage says whose figures these are"
 NAMED = "no lineage: it counts as a source by itself; the file names {}: --lineage {}, if they are"
+NO_YEAR = "no year from 1500 to 2100, as tables of estimates have"
 NO_NAME = "names no area (merged cells?)"
 #: Columns whose values say what a number is counted in; more than one is more than one series.
 COUNTED_IN = re.compile(
@@ -333,7 +334,7 @@ class _Taken:
         """The rows of years asked for, with the first and the last year of each."""
         rows = rows.assign(time=times)
         what = rows["when"].where(rows["when"] != "", rows.get("row", ""))
-        rows = self._without(rows, rows["time"].isna(), what, "no year")
+        rows = self._without(rows, rows["time"].isna(), what, NO_YEAR)
         for at, name in enumerate([*KEY[1:], "whole"]):
             rows[name] = [time[at] for time in rows["time"]]
         if self.years is None:
