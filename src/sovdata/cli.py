@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from sovdata.collection import Collection
     from sovdata.rerun import Outcome
 
-__all__ = ["main"]
-
 #: What a command comes to: its exit status, and what it prints when it is done.
 Said = tuple[int, str]
 
@@ -362,13 +360,12 @@ def _indented(text: str) -> list[str]:
 def _rerun(given: argparse.Namespace) -> Said:
     from tqdm import tqdm
 
-    from sovdata import rerun
+    from sovdata import notebooks, rerun
 
     warnings.filterwarnings("ignore", module="papermill|nbclient|zmq")
-    total = len(rerun.collection(given.notebook))
-    with tqdm(
-        total=total, unit="notebook", disable=None, leave=False
-    ) as bar:  # no bar where there is no terminal
+    total = len(notebooks.collection(given.notebook))
+    # no bar where there is no terminal
+    with tqdm(total=total, unit="notebook", disable=None, leave=False) as bar:
 
         def tell(outcome: Outcome) -> None:
             with bar.external_write_mode(file=sys.stderr):

@@ -17,8 +17,6 @@ from sovdata.collection import Collection, of_folder
 from sovdata.display import each_row, known
 from sovdata.schema.package import reference
 
-__all__ = ["glossary", "made_files"]
-
 VOCABULARY = ("indicators", "units", "concepts", "families", "lineages", "areas", "terms")
 HEAD = """# Codebook
 
@@ -38,11 +36,11 @@ def made_files(data: Path) -> dict[str, str]:
     package = schema.stamped(data)
     return {
         "datapackage.json": json.dumps(package, indent=2, ensure_ascii=False) + "\n",
-        "README.md": codebook(package, of_folder(data)),
+        "README.md": _codebook(package, of_folder(data)),
     }
 
 
-def codebook(package: dict[str, Any], c: Collection) -> str:
+def _codebook(package: dict[str, Any], c: Collection) -> str:
     """The codebook in Markdown: every table, column and vocabulary entry."""
     parts = [
         HEAD.format(description=package["description"], licence=package["licenses"][0]["title"])

@@ -16,8 +16,6 @@ from sovdata.notebooks import notebooks_dir
 from sovdata.rerun.files import alone, ending_clean, not_a_folder, refused, write
 from sovdata.rerun.jobs import Job, Outcome, run_all
 
-__all__ = ["report"]
-
 #: The lesson that is run, and what it is called where it is a report.
 LESSON, NAME = "08_your_text", "report"
 #: Folder of the reader's own tables beside the report.
