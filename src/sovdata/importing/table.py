@@ -23,12 +23,12 @@ from sovdata.importing.cells import (
     FOOTNOTE,
     Span,
     decimal_comma,
-    part_of_year,
+    time_of,
     value_of,
     years_of,
 )
 from sovdata.importing.grid import Grid, grids
-from sovdata.importing.shapes import PLAIN, Shape, shape_of
+from sovdata.importing.shapes import PLAIN, Shape, kinds_of, shape_of
 from sovdata.printed import CHANGES
 from sovdata.schema.rules import UNITS_OF_KIND
 
@@ -46,7 +46,7 @@ LONGEST = 48  # characters of a title
 NO_AREA = "no area of ours: a row in a table of areas of yours, sovdata template areas"
 NO_LINEAGE = "no lineage: it counts as a source by itself; --lineage says whose figures these are"
 NAMED = "no lineage: it counts as a source by itself; the file names {}: --lineage {}, if they are"
-NO_YEAR = "no year from 1500 to 2100, as tables of estimates have"
+NO_YEAR = "no year from 1500 to 2100"
 NO_NAME = "names no area (merged cells?)"
 #: Columns whose values say what a number is counted in; more than one is more than one series.
 COUNTED_IN = re.compile(
@@ -172,7 +172,7 @@ def import_file(
     rows = taken.values(cells, comma=comma, yearly_mean=yearly_mean).sort_values(KEY)
     if rows.empty:
         raise UserError(_nothing(path, taken))
-    name = title or taken.title(column)
+    name = title or taken.title()
     rows = rows.assign(
         title=rows["area"].map({area: taken.short(name, area) for area in rows["area"].unique()}),
         measure=name, indicator=indicator, unit=unit, price_basis=price_basis or taken.prices(),
@@ -239,11 +239,11 @@ class _Taken:
         if shape.name == "countries across":
             heads = pd.DataFrame({"line": shape.header_line, "place": shape.header})
             heads = self._placed(heads.loc[columns])
-            rows, columns = self._timed(rows, rows["when"].map(_time)), list(heads.index)
+            rows, columns = self._timed(rows, rows["when"].map(time_of)), list(heads.index)
         else:
             self._one_series(rows)
             if shape.period is not None:
-                rows = self._timed(rows, rows["when"].map(_time))
+                rows = self._timed(rows, rows["when"].map(time_of))
             else:
                 rows = self._without(rows, (rows[columns] == "").all(axis=1),
                                      rows["row"].replace("", "(empty)"), "no values")  # fmt: skip
@@ -260,57 +260,45 @@ class _Taken:
     def _rows(self, where: Mapping[str, str]) -> Frame:
         """The rows asked for: columns by number, and line, place, time and the row as written."""
         shape, body = self.shape, self.shape.body
-        wide = len(shape.header)
-        for name in where:
+        texts = body.drop(columns="line")
+        rows = body.assign(row=[" ".join(filter(None, row)) for row in texts.to_numpy()])
+        extra = (texts[texts.columns[len(shape.header) :]] != "").any(axis=1)
+        # 1,5 without quotation marks is two cells
+        rows = self._without(rows, extra, rows["row"], "more cells than the header has names")
+        for name, value in where.items():
             if name not in shape.header:
                 raise UserError(_no_column(name, shape.header))
-        for line, row in body:
-            if any(row[wide:]):  # 1,5 without quotation marks is two cells
-                self.out.append((line, ", ".join(row), "more cells than the header has names"))
-        body = [(line, row[:wide]) for line, row in body if not any(row[wide:])]
-        for name, value in where.items():
             n = shape.header.index(name)
-            self.out += [(line, row[n], f"{name} is another") for line, row in body
-                         if row[n] != value]  # fmt: skip
-            body = [(line, row) for line, row in body if row[n] == value]
-        self.shape = replace(shape, body=body)
-        rows = pd.DataFrame([row for _, row in body], columns=range(wide), dtype=object)
-        return rows.assign(
-            line=[line for line, _ in body],
-            row=[" ".join(filter(None, row)) for _, row in body],
-            place=[self._place(row) for _, row in body],
-            when="" if shape.period is None else rows[shape.period],
-        )
+            rows = self._without(rows, rows[n] != value, rows[n], f"{name} is another")
+        self.shape = replace(shape, body=rows)
+        place = [self._place(row) for row in rows[shape.places].to_numpy()]
+        return rows.assign(place=place, when="" if shape.period is None else rows[shape.period])
 
-    def _place(self, row: list[str]) -> str:
+    def _place(self, cells: Iterable[str]) -> str:
         """The place of a row: by its code if that is known, else by its name."""
-        said = [row[n] for n in self.shape.places if row[n]]
+        said = list(filter(None, cells))
         return next(filter(self.code, said), next(iter(said), ""))
 
     def _columns(self, column: str | None) -> list[int]:
         """The columns of values: of several series the one asked for."""
-        shape, file = self.shape, self.path.name
-        if shape.name == "countries across":
-            return shape.numbers
-        if shape.name == "years across":
-            kinds = list(dict.fromkeys(shape.under.values()))
-            if column is None and len(kinds) > 1:
-                raise UserError(f"{file}: several columns for a year; add --column NAME: "
-                                + ", ".join(map(repr, kinds)))  # fmt: skip
-            if column is not None and column not in kinds:
-                raise UserError(_no_column(column, kinds or ["only years"]))
-            self.used = column or next(iter(kinds), None)
-            return [n for n in shape.years if not kinds or shape.under[n] == self.used]
-        if column is not None and column not in shape.header:
-            raise UserError(_no_column(column, shape.header))
-        if column is not None and shape.header.count(column) > 1:
-            raise UserError(f"{file}: several columns are called {column!r}; name them")
-        values = [shape.header.index(column)] if column else shape.values()
-        if len(values) != 1:
-            names = ", ".join(repr(shape.header[n]) for n in values) or ", ".join(shape.header)
-            raise UserError(f"{file}: which column holds the values? Add --column NAME: {names}")
-        self.used = shape.header[values[0]]
-        return values
+        shape, across = self.shape, bool(self.shape.years)
+        if shape.name == "countries across" or (across and not shape.under and column is None):
+            return [*shape.years] or shape.numbers
+        names = shape.under if across else dict(enumerate(shape.header))
+        if column is None:
+            some = list(dict.fromkeys(names[n] for n in shape.under or shape.values()))
+            if len(some) != 1:
+                every = ", ".join(map(repr, some)) or ", ".join(shape.header)
+                raise UserError(f"{self.path.name}: which column holds the values? "
+                                f"Add --column NAME: {every}")  # fmt: skip
+            [column] = some
+        found = [n for n, name in names.items() if name == column]
+        if not found:
+            raise UserError(_no_column(column, [*dict.fromkeys(names.values())] or ["only years"]))
+        if len(found) > 1 and not across:
+            raise UserError(f"{self.path.name}: several columns are called {column!r}; name them")
+        self.used = column
+        return found
 
     def _one_series(self, rows: Frame) -> None:
         """Refuse several series of one place, or of one place and year, and several units."""
@@ -321,22 +309,19 @@ class _Taken:
         same = same.merge(same[key].head(1))  # the first of them
         for n in shape.others():
             units = COUNTED_IN.match(shape.header[n])
-            kinds = list(filter(None, (rows if units else same)[n].unique()))
+            kinds = kinds_of((rows if units else same)[n])
             if len(kinds) > 1:
-                of = " ".join(f"{same['place'][0]} {same['when'][0]}".split()) if not units else ""
+                of = "units" if units else " ".join(["series of", *same.loc[0, key]]).strip()
                 some = "; ".join(kinds[:6]) + ("; ..." if len(kinds) > 6 else "")
-                raise UserError(
-                    f"{self.path.name}: several {f'series of {of}' if of else 'units'}; say which "
-                    f"with --where {shlex.quote(shape.header[n] + '=...')}: {some}"
-                )
+                raise UserError(f"{self.path.name}: several {of}; say which with --where "
+                                f"{shlex.quote(shape.header[n] + '=...')}: {some}")  # fmt: skip
 
     def _timed(self, rows: Frame, times: pd.Series[Any]) -> Frame:
         """The rows of years asked for, with the first and the last year of each."""
-        rows = rows.assign(time=times)
-        what = rows["when"].where(rows["when"] != "", rows.get("row", ""))
-        rows = self._without(rows, rows["time"].isna(), what, NO_YEAR)
-        for at, name in enumerate([*KEY[1:], "whole"]):
-            rows[name] = [time[at] for time in rows["time"]]
+        what = rows["when"].where(rows["when"] != "", rows["row"])
+        rows = self._without(rows, times.isna(), what, NO_YEAR)
+        years = [*KEY[1:], "whole"]
+        rows = rows.join(pd.DataFrame(times.dropna().tolist(), rows.index, years))
         if self.years is None:
             return rows
         asked = (rows["start_year"] >= self.years[0]) & (rows["end_year"] <= self.years[1])
@@ -413,17 +398,17 @@ class _Taken:
         self.new += [(row.line, row.named.strip(), note) for row in each_row(found)]
         return found.assign(value_note=note)
 
-    def title(self, column: str | None) -> str:
+    def title(self) -> str:
         """What the series is called: its column, its indicator, or the title above the table."""
-        if self.shape.name == "long" and (column or self.used):
-            name = FOOTNOTE.sub("", str(column or self.used)).strip()
-            return name if name.casefold() not in PLAIN else self.path.stem.replace("_", " ")
-        for n, text in self.shape.same().items():
-            if re.search(r"indicator|series|subject|name", self.shape.header[n], re.IGNORECASE):
-                return text
-        heads = [text for text in self.shape.heads if re.search(r"[^\W\d]{3}", text)
+        shape, file = self.shape, self.path.stem.replace("_", " ")
+        if shape.name == "long" and self.used:
+            name = FOOTNOTE.sub("", self.used).strip()
+            return file if name.casefold() in PLAIN else name
+        of = re.compile(r"indicator|series|subject|name", re.IGNORECASE)
+        named = [text for n, text in shape.same().items() if of.search(shape.header[n])]
+        heads = [text for text in shape.heads if re.search(r"[^\W\d]{3}", text)
                  and not NO_TITLE.search(text) and self.code(text) is None]  # fmt: skip
-        return heads[0] if heads else self.path.stem.replace("_", " ")
+        return [*named, *heads, file][0]
 
     def short(self, name: str, area: str) -> str:
         """A title as long as a title may be, with the place."""
@@ -439,10 +424,8 @@ class _Taken:
 
     def source(self) -> str:
         """Where the numbers are from, as the file says."""
-        above = next(
-            (text for text in self.shape.above if re.search("source", text, re.IGNORECASE)), ""
-        )
-        said = re.sub(r"^.*?sources?\W*", "", above, flags=re.IGNORECASE)
+        above = (re.search(r"sources?\W*(.*)", text, re.IGNORECASE) for text in self.shape.above)
+        said = next((found[1] for found in above if found), "")
         return f"{said} ({self.path.name})" if said else f"the file {self.path.name}"
 
     def prices(self) -> str | None:
@@ -459,8 +442,10 @@ class _Taken:
                 if COUNTED_IN.match(shape.header[n])]  # fmt: skip
         left = [
             shape.header[n] or f"column {n + 1}"
-            for n, kinds in shape.kinds().items()
-            if kinds and shape.years and (n > min(shape.years) or shape.header[n].isdigit())
+            for n in shape.others()
+            if shape.years
+            and (n > min(shape.years) or shape.header[n].isdigit())
+            and any(shape.body[n])
         ]
         early = {*rows.loc[rows["start_year"] < 1991, "area"]} & {*BEFORE_1991}
         lack = [self.label(area) for area in self.areas if area not in {*rows["area"]}]
@@ -474,14 +459,6 @@ class _Taken:
             *(f"{self.label(area)} before 1991: many files mean {BEFORE_1991[area]}"
               for area in sorted(early)),
         ]  # fmt: skip
-
-
-def _time(text: str) -> tuple[int, int, bool] | None:
-    """First and last year of a text, and whether it stands for whole years."""
-    span, part = years_of(text), part_of_year(text)
-    if span is not None:
-        return *span, True
-    return None if part is None else (part[0], *part)
 
 
 def _mean(numbers: pd.Series[str]) -> str:
