@@ -11,7 +11,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sovdata import codebook, collection, schema
+import codebook
+
+from sovdata import collection, schema
+from sovdata.rerun.pages import glossary
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE = "Made by `python tools/stamp.py` from the vocabulary tables; do not edit by hand."
@@ -21,7 +24,7 @@ DATA = ROOT / "data"  # the checkout's, whichever copy of the package is install
 def made_files() -> dict[Path, str]:
     """The text of each file that is made from the others, by path."""
     files = {DATA / name: text for name, text in codebook.made_files(DATA).items()}
-    files[ROOT / "docs" / "glossary.md"] = codebook.glossary(collection.of_folder(DATA)).replace(
+    files[ROOT / "docs" / "glossary.md"] = glossary(collection.of_folder(DATA)).replace(
         "\n", f"\n\n{MADE}\n", 1
     )
     return files

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from sovdata import codebook, prose, schema, wording
+from sovdata import prose, schema, wording
 from sovdata.collection import load_collection
 from sovdata.notebooks import collection
 from sovdata.rerun import pages
@@ -65,7 +65,7 @@ def run(
         problems = refused(wanted, out, dict.fromkeys(["index.html", "glossary.html", *pages_of]))
     if problems:
         raise schema.DataError(problems)
-    glossary = pages.text_page(codebook.glossary(load_collection()), "Glossary")
+    glossary = pages.text_page(pages.glossary(load_collection()), "Glossary")
     with alone(out), tempfile.TemporaryDirectory(prefix="sovdata-") as temporary:
         write(out, "glossary.html", glossary)
         jobs = [Job(path, out, Path(temporary), _links(path, every)) for path in wanted]
