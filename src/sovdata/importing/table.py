@@ -190,7 +190,8 @@ def import_file(
 
 
 def _listed(found: list[tuple[int, str, str]]) -> pd.DataFrame:
-    return pd.DataFrame(found, columns=["line", "what", "why"])
+    listed = pd.DataFrame(found, columns=["line", "what", "why"])
+    return listed.sort_values("line", kind="stable", ignore_index=True)
 
 
 def _whose(path: Path, grid: Grid, c: Collection) -> str:
