@@ -451,6 +451,7 @@ def test_a_number_that_can_be_read_in_two_ways_is_asked_for(imported):
         ("", "the file is empty"),
         ("year,growth\n1980,1.5\n", "names no country; add --area CODE"),
         ("country,year,x\nAtlantis,1980,1.5\n", "no value is left; 1: no area of ours"),
+        ("year,Atlantis,Japan\n1480,1,2\n", "no value is left; 1: no area.*; 1: no year from 1500"),
     ],
 )
 def test_what_cannot_be_imported_is_said_in_one_line(imported, text, said):

@@ -169,7 +169,7 @@ def import_file(
     if comma is None:
         some = next(text for text in cells["text"] if re.search(r"\d[.,]\d", text))
         raise UserError(f"{path.name}: {some!r} may be read in two ways; add --decimal , or .")
-    rows = taken.values(cells, comma=comma, yearly_mean=yearly_mean).sort_values(KEY)
+    rows = taken.values(cells, comma=comma, yearly_mean=yearly_mean) if len(cells) else cells
     if rows.empty:
         raise UserError(_nothing(path, taken))
     name = title or taken.title()
@@ -184,7 +184,7 @@ def import_file(
     if fractions and str(c.units["label"][unit]).startswith("% of"):
         notes.append("every value lies under 1: fractions? As per cent they are 100 times as much")
     return Imported(
-        rows[COLUMNS].reset_index(drop=True), shape.name, _listed(taken.out), _listed(taken.new),
+        rows.sort_values(KEY, ignore_index=True)[COLUMNS], shape.name, _listed(taken.out), _listed(taken.new),
         notes=notes, lineage="" if lineage else _whose(path, grid, c),
     )  # fmt: skip
 
@@ -304,7 +304,7 @@ class _Taken:
     def _one_series(self, rows: Frame) -> None:
         """Refuse several series of one place, or of one place and year, and several units."""
         shape, key = self.shape, ["place", "when"]
-        same = rows[rows.duplicated(key, keep=False)]
+        same = rows[rows.duplicated(key, keep=False) & (rows["place"] + rows["when"] != "")]
         if shape.places:
             same = same[same["place"].map(self.code).notna()]
         same = same.merge(same[key].head(1))  # the first of them
