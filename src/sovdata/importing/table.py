@@ -184,8 +184,8 @@ def import_file(
     if fractions and str(c.units["label"][unit]).startswith("% of"):
         notes.append("every value lies under 1: fractions? As per cent they are 100 times as much")
     return Imported(
-        rows.sort_values(KEY, ignore_index=True)[COLUMNS], shape.name, _listed(taken.out), _listed(taken.new),
-        notes=notes, lineage="" if lineage else _whose(path, grid, c),
+        rows.sort_values(KEY, ignore_index=True)[COLUMNS], shape.name, _listed(taken.out),
+        _listed(taken.new), notes=notes, lineage="" if lineage else _whose(path, grid, c),
     )  # fmt: skip
 
 
@@ -476,9 +476,12 @@ class Coder(dict[str, "str | None"]):
         super().__init__()
         labels = load_collection().areas["label"] if labels is None else labels
         self.names = {str(code): str(label) for code, label in labels.items()}
+        self.codes = frozenset(self.names)
         self.labels = {label.casefold(): code for code, label in self.names.items()}
 
     def __missing__(self, text: str) -> str | None:
+        if not any(map(str.isalpha, text)):  # most texts are numbers
+            return None
         plain = " ".join(FOOTNOTE.sub("", text).replace("_", " ").replace("\u2019", "'").split())
         turned = " ".join(reversed(plain.split(", "))) if plain.count(",") == 1 else plain
         names = (plain, text, turned, re.sub("^the ", "", turned, flags=re.IGNORECASE))
@@ -492,7 +495,7 @@ class Coder(dict[str, "str | None"]):
     def _found(self, text: str) -> str | None:
         if text.casefold() in AMBIGUOUS or (len(text) < 4 and not text.isupper()):
             return self.labels.get(text.casefold())  # "Mar" is a month, "in" a word
-        own = schema.code_of(text, self.labels, frozenset(self.names))
+        own = schema.code_of(text, self.labels, self.codes)
         if own is not None or not re.search(r"[^\W\d]{2}", text):
             return own
         try:
