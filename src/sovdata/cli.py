@@ -56,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.words = sys.argv[1:] if arguments is None else arguments
         # what is wrong with a file is said by us
         logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
+        warnings.filterwarnings("ignore", module="papermill|nbclient|zmq")
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")  # of what the terminal cannot show
@@ -340,28 +341,15 @@ def _indented(text: str) -> list[str]:
 
 
 def _rerun(given: argparse.Namespace) -> Said:
-    from tqdm import tqdm
+    from sovdata import rerun
 
-    from sovdata import notebooks, rerun
+    def tell(outcome: Outcome) -> None:
+        said = outcome.problem or "done"
+        _put(f"{outcome.name}: {said} ({outcome.seconds:.1f} s)\n", sys.stderr)
 
-    warnings.filterwarnings("ignore", module="papermill|nbclient|zmq")
-    total = len(notebooks.collection(given.notebook))
-    # no bar where there is no terminal
-    with tqdm(total=total, unit="notebook", disable=None, leave=False) as bar:
-
-        def tell(outcome: Outcome) -> None:
-            said = f"{outcome.name}: {outcome.problem or 'done'} ({outcome.seconds:.1f} s)\n"
-            with bar.external_write_mode(file=sys.stderr):
-                _put(said, sys.stderr)
-            bar.update()
-
-        outcomes = rerun.run(
-            given.out,
-            names=given.notebook,
-            workers=given.workers,
-            overwrite=given.overwrite,
-            tell=tell,
-        )
+    outcomes = rerun.run(
+        given.out, names=given.notebook, workers=given.workers, overwrite=given.overwrite, tell=tell
+    )
     ran = [outcome for outcome in outcomes if not outcome.problem]
     where, start = printable(str(given.out)), printable(str(given.out / "index.html"))
     said = f"{len(ran)} of {len(outcomes)} notebooks in {where}; start with {start}\n"
@@ -371,7 +359,6 @@ def _rerun(given: argparse.Namespace) -> Said:
 def _report(given: argparse.Namespace) -> Said:
     from sovdata import rerun
 
-    warnings.filterwarnings("ignore", module="papermill|nbclient|zmq")
     outcome = rerun.report(
         given.out,
         given.figures,
