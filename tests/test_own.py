@@ -13,8 +13,9 @@ import openpyxl
 import pytest
 from own_cases import ESTIMATE, EVIDENCE, FIGURES, SOUND, table, with_values, workbook
 
-from sovdata import cli, codebook, collection, own, prose, schema, tables, wording
+from sovdata import cli, collection, own, prose, schema, tables, wording
 from sovdata.collection import Collection, load_collection
+from sovdata.rerun.pages import glossary
 from sovdata.sources import cite, load_sources, source_line
 
 Use = Callable[..., Collection]
@@ -958,7 +959,7 @@ def test_words_of_the_readers_are_words_in_the_glossary(use: Use) -> None:
             "mine,<script>x</script>,rate,see [x](javascript:1) <meta http-equiv=refresh>",
         ),
     )
-    text = codebook.glossary(c)
+    text = glossary(c)
     assert "<script" not in text
     assert "<meta" not in text
     assert r"\[x\](javascript:1)" in text  # brackets that open no link

@@ -42,8 +42,8 @@ SHIPPED = [
     "tools",
 ]
 WHERE = (
-    "import json, sovdata; from sovdata import rerun, schema;"
-    "print(json.dumps([str(schema.data_dir()), str(rerun.notebooks_dir()), "
+    "import json, sovdata; from sovdata import notebooks, schema;"
+    "print(json.dumps([str(schema.data_dir()), str(notebooks.notebooks_dir()), "
     "sovdata.load_stats()['as_printed'].tolist()]))"
 )
 
