@@ -47,32 +47,31 @@ class Claim(FreeLabels):
         self.set_zorder(5.5)  # after the labels in the margin, before those that can give way
 
     def room(self) -> Bbox:
-        """The axes; where the mark stands upright, all that is left and right of it."""
-        axes: Any = self.axes
+        """The axes; left and right of them too for a mark that stands upright, as high as words."""
+        axes = self.axes
         if self.words_at is not None:
-            x, y = axes.transData.transform(self.words_at)
-            return Bbox.from_bounds(x, y, 0, 0)
-        (x0, _), (x1, _) = self.ends
-        box = axes.bbox
-        _, upright = np.clip(axes.transData.transform(self.ends), box.min, box.max).T
+            return Bbox(axes.transData.transform([self.words_at, self.words_at]))
+        box, ((x0, _), (x1, _)) = axes.bbox, self.ends
+        foot, head = sorted(np.clip(axes.transData.transform(self.ends), box.min, box.max)[:, 1])
         spec = axes.get_subplotspec()
-        if x0 != x1 or spec is None or spec.get_gridspec().ncols > 1:
+        alone = spec is not None and spec.get_gridspec().ncols == 1
+        if x0 != x1 or not alone or head - foot < self._pixels(2 * self.size):
             return Bbox(box.get_points())
-        return Bbox.from_extents(4, min(upright), axes.figure.bbox.x1 - 4, max(upright))
+        return Bbox.from_extents(4, foot, axes.figure.bbox.x1 - 4, head)
 
     def draw(self, renderer: Any) -> None:
         """Draw the words, unless the mark lies outside what the axes show."""
-        axes: Any = self.axes
-        low, high = np.sort(axes.transData.transform(self.ends), axis=0)
-        if not ((high < axes.bbox.min - 1) | (low > axes.bbox.max + 1)).any():
+        box = self.axes.bbox
+        low, high = np.sort(self.axes.transData.transform(self.ends), axis=0)
+        if not ((high < box.min - 1) | (low > box.max + 1)).any():
             super().draw(renderer)
 
-    def marks(self, _label: Label) -> list[tuple[float, float]]:
+    def marks(self, _label: Label) -> np.ndarray:
         """Along the mark, the highest first."""
-        axes: Any = self.axes
-        first, last = np.clip(axes.transData.transform(self.ends), axes.bbox.min, axes.bbox.max)
-        along = [(float(x), float(y)) for x, y in np.linspace(first, last, 9)]
-        return sorted(along, key=lambda place: -place[1])
+        box = self.axes.bbox
+        first, last = np.clip(self.axes.transData.transform(self.ends), box.min, box.max)
+        along: np.ndarray = np.linspace(first, last, 9)
+        return along[(-along[:, 1]).argsort(kind="stable")]
 
 
 def mark_claim(

@@ -25,6 +25,8 @@ FAMILIES = ["official", "western", "independent", "other"]
 LINE, ROW, REST, WIDE = 0.27, 0.17, 0.75, 24
 #: Lines that the words of a claim take above its estimates, and between those of two claims.
 HEAD, BETWEEN = 1.3, 0.4
+#: Lines that a chart of its own has room for at least: in a lower one a claim has none above dots.
+LEAST = 4
 
 
 @styled
@@ -79,7 +81,7 @@ def estimates(
         reach += [(row, (begin, place)) for row in marked]
         beside = f"Beside {marked[0]['as_printed']}: " if len(sections) > 1 else ""
         heads += [f". {beside}", *["; "] * (len(groups) - 1)]
-    ax = new_axes(ax, REST + LINE * place)
+    ax = new_axes(ax, REST + LINE * max(place, LEAST))
     ax.set_ylim(place, 0)
     said, values = [], []
     for name, group, y in lines:
