@@ -181,8 +181,9 @@ def show(
     >>> chart.save("growth.png")
     """
     axes = _axes_of(ax)
-    drawn = {each: artists.read(each) for each in axes}
-    unread = list(dict.fromkeys(kind for each in axes for kind in artists.unread(each)))
+    told = [artists.read(each) for each in axes]
+    drawn = {each: marks for each, (marks, _) in zip(axes, told, strict=True)}
+    unread = list(dict.fromkeys(kind for _, kinds in told for kind in kinds))
     if unread and text is None:
         what = f"{', '.join(unread)} cannot be put into words; add text='what it shows'"
         raise UserError(what)
