@@ -8,13 +8,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from sovdata import comparisons, growth
 from sovdata.artists import OURS
 from sovdata.charts.claim import mark_claim, says_of
-from sovdata.charts.frame import WIDTH, chart_of, new_axes
+from sovdata.charts.frame import chart_of, new_axes, new_figure
 from sovdata.charts.labels import Column, FreeLabels, Label, label_points, wrapped
 from sovdata.charts.of_estimates import (
     by_family,
@@ -23,7 +21,7 @@ from sovdata.charts.of_estimates import (
     spelled_out,
     who_and_what,
 )
-from sovdata.charts.over_time import lines, periods
+from sovdata.charts.over_time import lines, periods, tall
 from sovdata.charts.style import CLAIM, OF_LINEAGE, QUIET, package_style
 from sovdata.collection import Collection, load_collection
 from sovdata.display import each_row, number, period
@@ -33,8 +31,6 @@ from sovdata.shown import Chart, sources_of
 from sovdata.tables import WORLD_SOURCE
 from sovdata.wording import estimates_of
 from sovdata.worldwide import unusual
-
-__all__ = ["HEADLINES", "headline"]
 
 THEN, NOW = (1951, 1955), (1981, 1985)
 #: Names of the lines of output: what each counts, at which prices.
@@ -97,22 +93,18 @@ def levels(c: Collection) -> Chart:
     low, high = sorted(number(last[name]) for name in (own, other))
     title = f"Output, 1950 to 1985: {number(last[official], 0)}-fold, or {low} to {high}-fold?"
     claim = c.figures[c.figures["figure"] == "growth_1951_55"]
-    chart = lines(rows, title=title, unit="output, 1950 = 100", decimals=0)
     path = growth.levels_along(float(claim["value"].iloc[0]), *THEN)
+    says = f"{says_of(claim.iloc[0])}: to {number(path[THEN[1]], 0)}"
     at_end = rows[(rows["year"] == THEN[1]) & (rows["line"] != other)]
     tested = [Label(row.year, row.value, number(row.value, 0), OF_LINEAGE[row.lineage])
               for row in each_row(at_end)]  # fmt: skip
     with package_style():
-        says = f"{says_of(claim.iloc[0])}: to {number(path[THEN[1]], 0)}"
-        mark_claim(
-            chart.ax, claim, path=pd.Series(path), words_at=(1951.0, 0.74 * rows["value"].max()),
-            label=says,
-        )  # fmt: skip
-        chart.ax.plot(THEN[1], path[THEN[1]], "o", color=CLAIM, markersize=5, zorder=5,
-                      label=OURS)  # fmt: skip
-        chart.ax.add_artist(FreeLabels(tested, 9.5))
-    return replace(chart, drawn=[*chart.drawn, says], alt=f"{chart.alt} Marked in red: {says}.",
-                   source=sources_of([claim, rows], c))  # fmt: skip
+        ax = new_axes(None, tall(rows))
+        begin = (1951.0, 0.74 * rows["value"].max())
+        mark_claim(ax, claim, path=pd.Series(path), words_at=begin, label=says)
+        ax.plot(THEN[1], path[THEN[1]], "o", color=CLAIM, markersize=5, zorder=5, label=OURS)
+        ax.add_artist(FreeLabels(tested, 9.5))
+        return lines(rows, title=title, unit="output, 1950 = 100", decimals=0, ax=ax, c=c)
 
 
 def slowdown(c: Collection) -> Chart:
@@ -139,10 +131,8 @@ def slowdown(c: Collection) -> Chart:
     title = f"Growth fell in the USSR, and in {fell} of {len(others)} other large economies"
     unit = "change of growth, points a year, 1951\u201355 to 1981\u201385"
     with package_style():
-        figure = Figure(figsize=(WIDTH, 3.7), layout="constrained")
-        FigureCanvasAgg(figure)
-        ax = figure.subplots()
-        color = {row["line"]: OF_LINEAGE[row["lineage"]] for _, row in rows.iterrows()}
+        ax = new_axes(None, 3.7)
+        color = dict(zip(rows["line"], rows["lineage"].map(OF_LINEAGE), strict=True))
         places = {OFFICIAL_FALL: 1.6, CIA_FALL: 2.6, name: 6.6}
         for line, group in rows.groupby("line", sort=False):
             y = np.full(len(group), places[str(line)])
@@ -162,7 +152,7 @@ def slowdown(c: Collection) -> Chart:
         for x, words, side in ((-0.3, "\u2190 fell", "right"), (0.3, "rose \u2192", "left")):
             ax.text(x, 3.5, words, ha=side, va="center", fontsize=9.5, color="#444444",
                     label=OURS)  # fmt: skip
-        mark_claim(ax, said.to_frame().T, axis="x", at=(0.1, 2.1), words_at=(-7.5, 1.05))
+        mark_claim(ax, said, axis="x", at=(0.1, 2.1), words_at=(-7.5, 1.05))
         values = [Label(0, places[line], ends.replace(" to ", "\nto "), color[line], "bold")
                   for line, ends in reach.items()]  # fmt: skip
         ax.add_artist(Column(values, 10.0))
@@ -171,11 +161,9 @@ def slowdown(c: Collection) -> Chart:
         label_points(ax, named["value"], [float(stood[n]) for n in named.index],
                      named["label"], color=OF_LINEAGE["maddison"])  # fmt: skip
         ax.set_xlabel(unit.replace("year, ", "year,\n"))
-    spelled = "; ".join(f"{line} {ends}" for line, ends in reach.items())
-    alt = f"Dot plot: {title} ({unit}). {spelled}."
-    drawn = [spelled_out(row) for row in each_row(rows)]
-    with package_style():
-        return chart_of(ax, rows, title, alt, drawn, c)
+        spelled = "; ".join(f"{line} {ends}" for line, ends in reach.items())
+        alt = f"Dot plot: {title} ({unit}). {spelled}."
+        return chart_of(ax, rows, title, alt, [spelled_out(row) for row in each_row(rows)], c)
 
 
 def _stacked(values: np.ndarray, wide: float) -> np.ndarray:
@@ -232,9 +220,7 @@ def investment(c: Collection) -> Chart:
          f"\u2026 and took {number(share['value'].max(), 0)}% of GNP", "investment, % of GNP"),
     ]  # fmt: skip
     with package_style():
-        figure = Figure(figsize=(WIDTH, 4.4), layout="constrained")
-        FigureCanvasAgg(figure)
-        axes = figure.subplots(len(panels), 1, height_ratios=[7, 2.4])
+        axes = new_figure(4.4).subplots(len(panels), 1, height_ratios=[7, 2.4])
         told = [estimates(rows, claims=marked, title=title, unit=unit, ax=ax, c=c)
                 for ax, (rows, marked, title, unit) in zip(axes, panels, strict=True)]  # fmt: skip
         axes[-1].set_xlim(0, 1.1 * share["value"].max())
