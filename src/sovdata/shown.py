@@ -362,13 +362,11 @@ def fit_title(ax: Axes) -> None:
     figure: Any = ax.figure
     renderer = figure._get_renderer()
     spec = ax.get_subplotspec()
+    columns, part = (spec.get_gridspec().ncols, spec.colspan) if spec else (1, range(1))
     edge = 0.06 * figure.dpi
-    left, right = edge, figure.bbox.width - edge
+    left, right = (figure.bbox.width * at / columns for at in (part.start, part.stop))
+    left, right = left + edge, right - edge
     wider = 1.04  # letters can be so much wider at the dots of the picture
-    if spec is not None and spec.get_gridspec().ncols > 1:
-        whole, columns = figure.bbox.width, spec.get_gridspec().ncols
-        left = whole * spec.colspan.start / columns + edge
-        right = whole * spec.colspan.stop / columns - edge
     text = " ".join(title.get_text().split())
     title.set_text(text)
     room = (right - left) / max(title.get_window_extent(renderer).width, 1)

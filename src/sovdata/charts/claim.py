@@ -123,18 +123,17 @@ def mark_claim(
         ax.autoscale_view()
         ends = [(xs[0], ys[0]), (xs[-1], ys[-1])]
     else:
-        values = [float(row[name]) for name in ("value", "low", "high")
-                  if known(row[name]) and (name == "value" or not known(row["value"]))]  # fmt: skip
+        sides = ["value"] if known(row["value"]) else ["low", "high"]
+        values = [float(row[side]) for side in sides if known(row[side])]
         low, high = at or _reach(ax, axis, row, years)
         for value in (low, high):
             _include(ax, "x" if axis == "y" else "y", value, 0.0)
         for value in values:
             _include(ax, axis, value, 0.08)
-            xs, ys = [low, high], [value, value]
-            line = ax.add_line(Line2D(*((xs, ys) if axis == "y" else (ys, xs)), **style))
-            line.set_in_layout(False)
+            places = [[low, high], [value, value]][:: 1 if axis == "y" else -1]
+            ax.add_line(Line2D(*places, **style)).set_in_layout(False)
         ends = [(low, values[0]), (high, values[-1])]
-        ends = ends if axis == "y" else [(y, x) for x, y in ends]
+        ends = ends if axis == "y" else [end[::-1] for end in ends]
     words = says.replace(": ", ":\n", 1) if label is None else wrapped(label, WRAP)
     text = Label(*ends[0], words, CLAIM, "bold")
     ax.add_artist(Claim(text, size, ends, says, row.to_frame().T, words_at))
@@ -191,9 +190,8 @@ def _reach(ax: Axes, axis: str, row: pd.Series[Any], years: str) -> tuple[float,
 
 def _include(ax: Axes, axis: str, value: float, room: float) -> None:
     """Widen the limits of an axis where the claim would lie outside, by a share of its length."""
-    get, put = (ax.get_ylim, ax.set_ylim) if axis == "y" else (ax.get_xlim, ax.set_xlim)
-    low, high = get()
+    low, high = getattr(ax, f"get_{axis}lim")()
     away = room * abs(high - low)
     if not min(low, high) <= value <= max(low, high):
         ends = [min(low, high, value - away), max(low, high, value + away)]
-        put(*(ends if low <= high else ends[::-1]))
+        getattr(ax, f"set_{axis}lim")(ends if low <= high else ends[::-1])
