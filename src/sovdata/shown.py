@@ -26,7 +26,7 @@ from matplotlib.ticker import LogFormatter
 from matplotlib.transforms import blended_transform_factory
 
 from sovdata import artists, tables
-from sovdata.display import each_row, number, wrapped
+from sovdata.display import number, wrapped
 from sovdata.errors import UserError
 from sovdata.sources import load_sources, source_line
 
@@ -300,13 +300,10 @@ def sources_of(rows: Iterable[pd.DataFrame], c: Collection | None = None) -> str
         raise UserError("whose numbers? add the rows drawn, or source='...'")
     for frame in frames:
         if "source" not in frame:
-            what = ("these rows have no column 'source'; give the rows of load_evidence or "
-                    "load_world that they were made from, or source='...'")  # fmt: skip
-            raise UserError(what)
+            raise UserError("these rows have no column 'source'; give the rows of load_evidence or "
+                            "load_world that they were made from, or source='...'")  # fmt: skip
     asked = ["source", "locator", "origin", "figure"]
-    cells = [dict(zip(asked, row, strict=True)) for frame in frames
-             for row in each_row(frame.reindex(columns=asked))]  # fmt: skip
-    shown = pd.DataFrame(cells, columns=asked, dtype=object)
+    shown = pd.concat([frame.reindex(columns=asked).astype(object) for frame in frames])
     shown["origin"] = shown["origin"].fillna("evidence")
     return source_line(shown, load_sources() if c is None else c.sources)
 
