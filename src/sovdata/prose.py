@@ -68,8 +68,7 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
     return f'<table class="sovdata">{rows}</table>'
 
 
-def _facts(figure: Any, bib: pd.DataFrame) -> dict[str, str]:
-    row = figure
+def _facts(row: Any, bib: pd.DataFrame) -> dict[str, str]:
     cited = "nothing" if not known(row.source) else cite(row.source, bib, row.locator)
     facts = {
         "As printed": f"{row.hedge + ' ' if row.hedge == 'only' else ''}{row.as_printed}",
@@ -149,25 +148,22 @@ def evidence_table(rows: pd.DataFrame, caption: str) -> Shown:
         return bullets([f"{caption}: none."])
     bib, units = load_sources(), tables.load_vocabulary("units")["label"]
     indicators = tables.load_vocabulary("indicators")["label"]
-    lines = [
+    lines = pd.DataFrame([
         {
-            "title": row.title,
-            "what": indicators.get(row.indicator, row.indicator),
-            "period": period(row.start_year, row.end_year),
-            "value": shown_value(row, units),
-            "basis": f"computed: {row.computed_from}" if known(row.computed_from) else row.basis,
-            "read": f"{row.estimator}; {row.verification}; {row.role}",
-            "source": cite(row.source, bib, row.locator) if known(row.source) else "none named",
-            "note": row.value_note,
+            "Series": row.title,
+            "Quantity": indicators.get(row.indicator, row.indicator),
+            "Period": period(row.start_year, row.end_year),
+            "Value": shown_value(row, units),
+            "Basis": f"computed: {row.computed_from}" if known(row.computed_from) else row.basis,
+            "Estimator; how read; role": f"{row.estimator}; {row.verification}; {row.role}",
+            "Source": cite(row.source, bib, row.locator) if known(row.source) else "none named",
+            "Note": row.value_note,
         }
         for row in each_row(rows)
-    ]
-    headers = {"title": "Series", "what": "Quantity", "period": "Period", "value": "Value",
-               "basis": "Basis", "read": "Estimator; how read; role", "source": "Source",
-               "note": "Note"}  # fmt: skip
+    ])  # fmt: skip
     if rows["indicator"].nunique() < 2:
-        del headers["what"]
-    shown = table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
+        del lines["Quantity"]
+    shown = table(lines, caption)
     html = f"{shown.html}<p><small>{escape(HOW_READ)}</small></p>"
     return Shown(html, f"{shown.text}\n{HOW_READ}")
 

@@ -14,13 +14,7 @@ from sovdata.artists import OURS
 from sovdata.charts.claim import mark_claim, says_of
 from sovdata.charts.frame import chart_of, new_axes, new_figure
 from sovdata.charts.labels import Column, FreeLabels, Label, label_points, wrapped
-from sovdata.charts.of_estimates import (
-    by_family,
-    estimates,
-    range_of,
-    spelled_out,
-    who_and_what,
-)
+from sovdata.charts.of_estimates import by_family, estimates, range_of, spelled_out, who_and_what
 from sovdata.charts.over_time import lines, periods, tall
 from sovdata.charts.style import CLAIM, OF_LINEAGE, QUIET, styled
 from sovdata.collection import Collection, load_collection
@@ -125,8 +119,6 @@ def slowdown(c: Collection) -> Chart:
     })  # fmt: skip
     rows = pd.concat([soviet, countries], ignore_index=True)
     rows = rows.assign(low=None, high=None, interval="none", basis="computed")
-    reach = {str(line): range_of(list(each_row(group)))
-             for line, group in rows.groupby("line", sort=False)}  # fmt: skip
     said = _fall_of(c)
     fell = int((others["value"] < 0).sum())
     title = f"Growth fell in the USSR, and in {fell} of {len(others)} other large economies"
@@ -134,12 +126,14 @@ def slowdown(c: Collection) -> Chart:
     ax = new_axes(None, 3.7)
     color = dict(zip(rows["line"], rows["lineage"].map(OF_LINEAGE), strict=True))
     places = {OFFICIAL_FALL: 1.6, CIA_FALL: 2.6, name: 6.6}
-    for line, group in rows.groupby("line", sort=False):
-        y = np.full(len(group), places[str(line)])
-        if line == name:
-            y = y - 0.42 * _stacked(group["value"].to_numpy(dtype=float), 0.75)
-        ax.plot(group["value"], y, "o", color=color[str(line)], markersize=6,
-                markeredgecolor="white", markeredgewidth=0.7, label=str(line))  # fmt: skip
+    reach = {}
+    for line, foot in places.items():
+        group = rows[rows["line"] == line]
+        reach[line] = range_of(list(each_row(group)))
+        high = _stacked(group["value"].to_numpy(dtype=float), 0.75) if line == name else 0.0
+        stood = np.full(len(group), foot) - 0.42 * high
+        ax.plot(group["value"], stood, "o", color=color[line], markersize=6,
+                markeredgecolor="white", markeredgewidth=0.7, label=line)  # fmt: skip
     least, most = rows["value"].min(), rows["value"].max()
     ax.set(ylim=(7.1, 0), xlim=(least - 0.1 * (most - least), most + 0.1 * (most - least)))
     ax.set_yticks(list(places.values()), [wrapped(line, 14) for line in places])
@@ -156,10 +150,8 @@ def slowdown(c: Collection) -> Chart:
     values = [Label(0, places[line], ends.replace(" to ", "\nto "), color[line], "bold")
               for line, ends in reach.items()]  # fmt: skip
     ax.add_artist(Column(values, 10.0))
-    named = others[others["area"].isin(["JPN", "IND", "VEN", "IRN", "DEU"])]
-    stood = pd.Series(ax.lines[2].get_ydata(), index=others.index)
-    label_points(ax, named["value"], [float(stood[n]) for n in named.index],
-                 named["label"], color=OF_LINEAGE["maddison"])  # fmt: skip
+    named = others.assign(at=stood)[others["area"].isin(["JPN", "IND", "VEN", "IRN", "DEU"])]
+    label_points(ax, named["value"], named["at"], named["label"], color=color[name])
     ax.set_xlabel(unit.replace("year, ", "year,\n"))
     spelled = "; ".join(f"{line} {ends}" for line, ends in reach.items())
     alt = f"Dot plot: {title} ({unit}). {spelled}."
@@ -303,12 +295,7 @@ def productivity(c: Collection) -> Chart:
     return chart
 
 
-#: Name and function of each, in the order of the lessons.
+#: Each by its name, in the order of the lessons.
 HEADLINES: dict[str, Callable[[Collection], Chart]] = {
-    "figures": figures,
-    "levels": levels,
-    "slowdown": slowdown,
-    "investment": investment,
-    "arms": arms,
-    "productivity": productivity,
+    draw.__name__: draw for draw in (figures, levels, slowdown, investment, arms, productivity)
 }

@@ -321,19 +321,16 @@ def label_lines(ax: Axes, decimals: int | None = None) -> None:
     legend = ax.get_legend()
     if legend is not None:
         legend.remove()
+    named = [line for line in ax.lines
+             if not str(line.get_label()).startswith("_") and points_of(line)]  # fmt: skip
+    last = max((x for line in named for x, _ in points_of(line)), default=0.0)
+    near = 0.12 * abs(np.subtract(*ax.get_xlim()))
     ends: list[Label] = []
     early: list[Label] = []
-    named = [line for line in ax.lines if not str(line.get_label()).startswith("_")]
-    last = max((x for line in named for x, _ in points_of(line)), default=0.0)
     for line in named:
-        name = str(line.get_label())
-        known = points_of(line)
-        if not known:
-            continue
-        x, y = known[-1]
-        text = name if decimals is None else f"{name} {number(y, decimals)}"
-        label = Label(x, y, wrapped(text), line.get_color())
-        (ends if last - x < 0.12 * abs(np.subtract(*ax.get_xlim())) else early).append(label)
+        name, (x, y) = str(line.get_label()), points_of(line)[-1]
+        text = wrapped(name if decimals is None else f"{name} {number(y, decimals)}")
+        (ends if last - x < near else early).append(Label(x, y, text, line.get_color()))
     size = float(ax.xaxis.label.get_fontsize())
     ax.add_artist(EndLabels(ends, size))
     if early:  # a line that ends before the others is named inside, where there is room

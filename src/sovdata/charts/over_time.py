@@ -70,11 +70,10 @@ def lines(
             years = list(range(years[0], years[-1] + 1))
         ax.plot(years, [values.get(year, math.nan) for year in years], color=color, label=name,
                 linestyle=dash, marker="o" if len(years) < 12 else "", markersize=4.5)  # fmt: skip
-        shown = {int(row.year): number(row.value, decimals) for row in group}
-        begin, *_ = shown.items()
-        *_, end = shown.items()
-        told.append(f"{name} from {begin[1]} in {begin[0]} to {end[1]} in {end[0]}")
-        numbers.append(f"{name}: " + ", ".join(f"{year} {said}" for year, said in shown.items()))
+        shown = [(year, number(value, decimals)) for year, value in values.items()]
+        (first, start), (last, end) = shown[0], shown[-1]
+        told.append(f"{name} from {start} in {first} to {end} in {last}")
+        numbers.append(f"{name}: " + ", ".join(f"{year} {said}" for year, said in shown))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     if drawn["value"].min() >= 0 and drawn["value"].min() < 0.5 * drawn["value"].max():
