@@ -7,7 +7,7 @@ from page_parts import definitions, folded, front_matter, raw, stacked, tables
 
 import sovdata as sv
 from sovdata import lookup, matching, standing, wording, worldwide
-from sovdata.display import joined, number, table
+from sovdata.display import number, table
 
 TEXT = """# How an answer is made
 
@@ -266,7 +266,7 @@ def _read() -> str:
 def rests_on() -> str:
     """How many series the answers count, and how many of them were read in which way."""
     ways = checked()
-    said = joined(f"{count} {RESTS[way]}" for way, count in ways.items()).replace("; ", ", ")
+    said = ", ".join(f"{count} {RESTS[way]}" for way, count in ways.items())
     return f"Of the {ways.sum()} series that the answers count, {said}"
 
 
