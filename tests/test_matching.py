@@ -110,6 +110,14 @@ def test_two_series_of_one_lineage_count_once_and_a_reprint_with_what_it_reprint
     assert told == {"cia": [3.2, 3.4], "clark": [5.0]}
 
 
+def test_estimates_as_near_as_one_another_stand_by_who_measured_then_by_series():
+    rows = [estimate("d", "3.2"), estimate("b", "3.4", lineage="official"), estimate("c", "3.4"),
+            estimate("a", "3.5")]  # fmt: skip
+    for mixed in (rows, rows[::-1]):
+        found = matching.against(said("3.3%", 3.3, "printed"), listed(*mixed))
+        assert [one.estimate.series for one in found] == ["c", "d", "b", "a"]
+
+
 def test_a_reprint_stands_for_its_original_where_that_is_not_there():
     found = listed(estimate("b", "3.3", repeats="a"), estimate("c", "3.3", repeats="a"))
     assert [one.series for one in matching.counted_once(found)] == ["b"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -310,6 +311,8 @@ def test_a_bound_is_open_on_one_side(as_printed: str, low: float, high: float) -
         ("over one-half", 50, math.inf),
         ("more than a quarter", 50, math.inf),
         ("at least three quarters", 50, math.inf),
+        ("half or more", 50, math.inf),
+        ("a third or less", -math.inf, 50),
         ("half", 50, 50),
         ("nearly one-third", 50, 50),
         ("half of less than that", 50, 50),
@@ -709,12 +712,28 @@ def test_a_text_too_long_for_a_figure_is_none(part: str) -> None:
     ("text", "unit", "value"),
     [("fell by 4.6%", "pct_per_year", "-4.6"), ("a fall of 4.6%", "pct_per_year", "-4.6"),
      ("shrank 4.6%", "pct_over_period", "-4.6"), ("declined by about 2%", "pct_per_year", "-2"),
+     ("lost 2%", "pct_per_year", "-2"), ("decreasing by 2%", "pct_per_year", "-2"),
      ("fell to 4.6%", "pct_per_year", "4.6"), ("grew by 4.6%", "pct_per_year", "4.6"),
      ("fell by 4.6%", "pct_of_gnp", "4.6"), ("-4.6%", "pct_per_year", "-4.6")],
 )  # fmt: skip
 def test_what_fell_by_so_much_grew_by_less_than_nothing(text, unit, value):
     units = printed.units_of(tables.load_vocabulary("units"))
     assert str(printed.read(text, units[unit]).digits) == value
+
+
+def test_what_says_a_fall_right_before_a_number_may_be_another_word_elsewhere():
+    falls = [
+        re.search(printed.FALLS, text) is not None
+        for text in (
+            "decreasing",
+            "a drop of 4%",
+            "fell to 4%",
+            "contracts signed",
+            "days lost",
+            "down payments",
+        )
+    ]
+    assert falls == [True, True, False, False, False, False]
 
 
 @pytest.mark.parametrize(

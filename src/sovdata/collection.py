@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +12,8 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import pandas as pd
 
-from sovdata import derived, own, schema
+from sovdata import derived, schema
 from sovdata.derived import CORE, EVIDENCE
-from sovdata.display import each_row
 from sovdata.errors import UserError
 from sovdata.printed import Unit, printed_bounds, read, rounding, units_of
 from sovdata.schema import Package
@@ -151,7 +150,7 @@ class Collection:
     @cached_property
     def _estimates(self) -> dict[tuple[str, str], list[Estimate]]:
         """The rows with a value or a bound, made once: each answer looks at few."""
-        rows = self.evidence.assign(place=range(len(self.evidence)), cover="overlap")
+        rows = self.evidence.assign(place=range(len(self.evidence)))
         rows = rows[rows["value"].notna() | (rows["interval"] == "published")]
         ranged, concept = rows["interval"] == "published", rows["concept"].fillna("")
         rows = rows.assign(
@@ -166,10 +165,12 @@ class Collection:
             published=rows["published"].astype(object).where(rows["published"].notna(), None),
             counts_as=rows["repeats"].fillna(rows["series"]),
             corrected=rows["corrected"] == "yes",
+            cover="overlap",
         )
         found: dict[tuple[str, str], list[Estimate]] = {}
-        for one in each_row(rows[list(Estimate._fields)]):
-            found.setdefault((one.indicator, one.area), []).append(Estimate._make(one))
+        columns = (rows[name].tolist() for name in Estimate._fields)
+        for one in map(Estimate._make, zip(*columns, strict=True)):
+            found.setdefault((one.indicator, one.area), []).append(one)
         return found
 
     @cached_property
@@ -251,6 +252,8 @@ def load_collection(
     >>> sv.answers(mine)["question"].tolist()
     ['Growth of output, USSR, 1961–65: 5%?']
     """
+    from sovdata import own  # what reads a reader's tables; most imports need none
+
     others = [path for path in (claims, readings) if path is not None]
     given = own.paths_of([*others, *own.paths_of(evidence)])
     if text is not None:
@@ -264,6 +267,8 @@ def load_collection(
 
 def of_area(area: str) -> Collection:
     """Our tables, with the world's where no series of ours measures an area's output or people."""
+    from sovdata import own
+
     return _of(own.of_area(area, schema.shipped()))
 
 
@@ -315,17 +320,11 @@ def _copy(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _figures(package: Package) -> pd.DataFrame:
     table = package.frame("soviet_stats")
-    units = package.units()
-    cells = zip(table["as_printed"], table["value"], table["unit"], strict=True)
-    sides = [tuple(rounding(text, value, units[unit])) for text, value, unit in cells]
-    bounds = pd.DataFrame(sides, columns=["low", "high"], index=table.index, dtype=float)
-    exact = table["precision"] == "printed"
-    table = table.assign(
-        origin="text",
-        concept=np.nan,
-        low=bounds["low"].where(exact),
-        high=bounds["high"].where(exact),
-    )
+    units, exact = package.units(), table[table["precision"] == "printed"]
+    cells = zip(exact["as_printed"], exact["value"], exact["unit"], strict=True)
+    sides = [rounding(text, value, units[unit]) for text, value, unit in cells]
+    bounds = pd.DataFrame(sides, exact.index, ["low", "high"], dtype=float)
+    table = table.assign(origin="text", concept=np.nan, low=bounds["low"], high=bounds["high"])
     shown = ["figure", *CORE, "claim", "as_printed", "precision", "hedge", "paragraph"]
     return _texts(table[shown])
 
@@ -391,11 +390,7 @@ def _together(first: pd.DataFrame, *others: pd.DataFrame) -> pd.DataFrame:
 
 def _about(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     """Rows of ``derived.ROW`` with what is said of their series: the columns ``EVIDENCE``."""
-    place = pd.Index(series["series"]).get_indexer(rows["series"])
-
-    def said(name: str) -> Any:
-        return series[name].array.take(place, allow_fill=True)
-
+    said = _said(series, rows)
     columns = {  # notes first: putting them together takes most memory
         "note": derived.joined_notes(pd.Series(said("note")), rows["own_note"]),
         "origin": pd.Series("evidence", index=rows.index, dtype=TEXT),
@@ -404,6 +399,12 @@ def _about(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
         name: rows[name] if name in rows else said(name) for name in EVIDENCE if name not in columns
     }
     return pd.DataFrame({name: columns[name] for name in EVIDENCE}, copy=False)
+
+
+def _said(series: pd.DataFrame, rows: pd.DataFrame) -> Callable[[str], Any]:
+    """A function: what is said of the series of rows, a column for each row."""
+    place = pd.Index(series["series"]).get_indexer(rows["series"])
+    return lambda name: series[name].array.take(place, allow_fill=True)
 
 
 def _texts(frame: pd.DataFrame) -> pd.DataFrame:
@@ -444,15 +445,13 @@ def _bounds(printed: pd.Series[str]) -> pd.DataFrame:
 
 def _published(series: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     """Return the observations as rows of ``derived.ROW``."""
-    place = pd.Index(series["series"]).get_indexer(values["series"])
-    said = {name: series[name].array.take(place, allow_fill=True) for name in ("indicator", "unit")}
-    basis, none = (
-        pd.Series(text, index=values.index, dtype=TEXT) for text in ("published", np.nan)
-    )
-    columns = {name: values[name] for name in derived.ROW if name in values} | said
-    columns |= {"value_note": values["note"], "own_note": values["note"]}
-    columns |= {"basis": basis, "computed_from": none}
-    return pd.DataFrame({name: columns[name] for name in derived.ROW}, copy=False)
+    said = _said(series, values)
+    basis, none = (pd.Series(cell, values.index, dtype=TEXT) for cell in ("published", np.nan))
+    made = {"basis": basis, "computed_from": none}
+    made |= {name: said(name) for name in ("indicator", "unit")}
+    made |= dict.fromkeys(("value_note", "own_note"), values["note"])
+    columns = {name: made[name] if name in made else values[name] for name in derived.ROW}
+    return pd.DataFrame(columns, copy=False)
 
 
 def _asked(package: Package) -> tuple[list[tuple[int, int]], pd.DataFrame]:

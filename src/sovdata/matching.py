@@ -181,8 +181,13 @@ def counted_once(found: Iterable[Estimate]) -> list[Estimate]:
 
 
 def against(figure: Said, found: Iterable[Estimate]) -> list[Against]:
-    """A figure against each estimate, nearest first."""
-    return sorted((_against(figure, one) for one in found), key=lambda a: (abs(a.gap), a.low))
+    """A figure against each estimate, in the order of ``nearest_first``."""
+    return sorted((_against(figure, one) for one in found), key=nearest_first)
+
+
+def nearest_first(one: Against) -> tuple[float, str, str, int]:
+    """A key that sorts by distance, then who measured, then series and year."""
+    return abs(one.gap), one.estimate.lineage, one.estimate.series, one.estimate.start_year
 
 
 def _against(figure: Said, one: Estimate) -> Against:

@@ -590,14 +590,9 @@ def printed_interval(printed: str) -> Interval:
 def printed_bounds(printed: pd.Series[str]) -> pd.DataFrame:
     """``printed_interval`` for a column of printed numbers, as floats ``low`` and ``high``."""
     digits = [len(str(text).partition(".")[2]) for text in printed]
-    decimals = pd.Series(digits, index=printed.index, dtype=int)
-    value = pd.to_numeric(printed).astype("float64")
-    half = 0.5 * 10.0**-decimals
-    low, high = (value - half).to_numpy(copy=True), (value + half).to_numpy(copy=True)
-    for places in decimals.unique():
-        at = (decimals == places).to_numpy()
-        low[at], high[at] = low[at].round(places + 1), high[at].round(places + 1)
-    return pd.DataFrame({"low": low, "high": high}, index=printed.index)
+    unit = 10.0 ** (pd.Series(digits, printed.index, dtype=int) + 1)  # half of one is 5 of these
+    value = (pd.to_numeric(printed).astype("float64") * unit).round()
+    return pd.DataFrame({"low": (value - 5) / unit, "high": (value + 5) / unit})
 
 
 class Asked(NamedTuple):
@@ -613,30 +608,35 @@ class Asked(NamedTuple):
         The sign of its currency, printed or in words; empty without one.
     per_cent : bool
         Whether it is printed in per cent.
-    asks : str
-        Why it cannot be read; empty where it can.
     """
 
     digits: str
     scale: Decimal | None
     money: str
     per_cent: bool
-    asks: str
 
 
 def asked(text: str) -> Asked:
-    """Read a number that is asked for, as a figure's column reads it, without a unit."""
+    """Read a number that is asked for, as a figure's column reads it, without a unit.
+
+    Raises
+    ------
+    UserError
+        For no number or more than one, and for one that may mean two.
+    """
+    digits = printed_numbers(text)
+    if len(digits) != 1:
+        raise UserError(f"{text!r} is not one number in digits, with a point, such as 11.2")
     number = read(text, Unit("level", Decimal(1))).numbers[0]
-    digits = printed_numbers(text)[0]
+    match = next(re.finditer(NUMBER, text))
+    if match["scale"] and number.asks:
+        raise UserError(f"{text!r}: {number.asks.partition(';')[0]}")
     words = {*re.findall(r"[a-z]+", text.casefold())}
     money = [sign for sign, names in CURRENCIES.items() if sign in text or words & {*names}]
-    match = next(re.finditer(NUMBER, text))
-    scale = abs(number.readings[-1] / Decimal(digits)) if match["scale"] and float(digits) else None
-    if scale in (None, 1):
-        scale = Decimal(1) if money else None
-    rate = (match["rate"] or "").lower() in PER_CENT
-    asks = number.asks if match["scale"] else ""
-    return Asked(digits, scale, "".join(money[:1]), rate, asks)
+    scaled = match["scale"] and float(digits[0])
+    scale = abs(number.readings[-1] / Decimal(digits[0])) if scaled else Decimal(1)
+    per_cent = (match["rate"] or "").lower() in PER_CENT
+    return Asked(digits[0], scale if money or scale != 1 else None, "".join(money[:1]), per_cent)
 
 
 def round_as_printed(value: float, places: int) -> Decimal:

@@ -208,8 +208,8 @@ def stand(figure: Said, found: Sequence[Against]) -> Standing:
     speaks = sided or [one for one in found if one.gap]
     if not speaks:
         return Standing(NOTHING)
-    nearest = min(speaks, key=_order)
-    fitting = sorted((one for one in found if one.fits), key=_order)
+    nearest = min(speaks, key=matching.nearest_first)
+    fitting = sorted((one for one in found if one.fits), key=matching.nearest_first)
     if figure.kind != "figure" or figure.each:
         word = _holds_for([one.fits for one in found])
         return Standing(word, nearest.gap, tuple(fitting or [nearest]))
@@ -233,13 +233,9 @@ def _holds_for(held: Sequence[bool]) -> str:
     return f"holds for {'all' if all(held) else 'some' if any(held) else 'none'}"
 
 
-def _order(one: Against) -> tuple[float, float, float, str]:
-    return abs(one.gap), one.low, one.high, one.estimate.series
-
-
 def _neighbours(found: Iterable[Against]) -> tuple[Against, Against] | None:
     """The nearest estimate below a figure and the nearest above, where there are both."""
-    found = sorted(found, key=_order)
+    found = sorted(found, key=matching.nearest_first)
     below = next((one for one in found if one.gap > 0), None)
     above = next((one for one in found if one.gap < 0), None)
     return (below, above) if below and above else None
@@ -730,6 +726,8 @@ def estimates_of(
     claims: str | Iterable[str], c: Collection, *, as_of: int | None = None
 ) -> pd.DataFrame:
     """Every estimate that the answers to some claims looked at, nearest first within a reading.
+
+    Those as near as one another stand by who measured (``lineage``), then by ``series`` and year.
 
     Parameters
     ----------
