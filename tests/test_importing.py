@@ -84,6 +84,8 @@ def test_only_the_areas_and_years_asked_for_are_taken_and_the_others_listed(impo
     assert reasons(found) >= {"another area than asked for", "another year than asked for"}
     found = imported(LONG, **ARMS, areas=["USA", "Japan"])
     assert found.notes[-1] == "No value of: Japan"
+    with pytest.raises(UserError, match="no value is left; 1: another area than asked for"):
+        imported("year,Japan\n1980,1\n1981,2\n", areas=["USA"])
 
 
 def test_a_column_a_year_below_lines_of_notes_is_read_with_its_source(imported):
@@ -105,6 +107,19 @@ def test_a_column_a_country_is_read_by_its_codes_with_names_above(imported):
     assert values(found) == [("GBR", 1980, "20612"), ("SUN", 1980, "10148")]
     assert set(found.rows["price_basis"]) == {"2011 prices"}
     assert found.shape == "countries across"
+
+
+def test_a_column_a_country_is_read_where_most_years_are_before_1500_and_a_series_starts_late(
+    imported,
+):
+    early = "".join(f"{year},,{year}\n" for year in range(1, 1510))
+    found = imported(f"GDP pc,United Kingdom,Italy\nyear,GBR,ITA\n{early}2000,3,4\n")
+    assert ("GBR", 2000, "3") in values(found)
+    assert len(values(found)) == 12
+    accepted = "no year from 1500 to 2100"
+    assert list(found.left_out["why"]).count(accepted) == 1499
+    with pytest.raises(UserError, match="no header with years across"):
+        imported("period,France,Italy\n1,1.5,2.5\n2,3.5,4.5\n")
 
 
 def test_semicolons_decimal_commas_and_one_byte_letters_are_read_and_said(imported):
@@ -288,7 +303,7 @@ def test_columns_that_are_not_taken_are_named(imported):
 
 def test_two_rows_of_a_header_are_read_together(imported):
     under = ",1980,,1981,\ncountry,GDP,pop,GDP,pop\nFrance,1,50,2,51\nItaly,3,60,4,61\n"
-    with pytest.raises(UserError, match="several columns for a year; add --column NAME: 'GDP', 'p"):
+    with pytest.raises(UserError, match=r"which column holds the values\?.*NAME: 'GDP', 'p"):
         imported(under)
     assert [value for *_, value in values(imported(under, column="pop"))] == [
         "50",
@@ -415,7 +430,7 @@ def test_a_workbook_is_read_as_it_shows_its_numbers_from_the_sheet_asked_for(tmp
         import_file(path, sheet="Shares", **ARMS)
     found = import_file(path, sheet="Share", **ARMS)
     assert values(found) == [("SUN", 1980, "15.3"), ("USA", 1980, "5.0"), ("USA", 1981, "6.0")]
-    assert "The workbook has hidden rows or columns, read like the others" in found.notes
+    assert "Hidden rows or columns are read like the others" in found.notes
     assert list(found.left_out["what"]) == ["SUN 1981 xxx"]
 
 
@@ -455,9 +470,10 @@ def test_what_cannot_be_imported_is_said_in_one_line(imported, text, said):
 def test_what_the_file_does_not_say_is_asked_for_with_the_command(tmp_path):
     path = tmp_path / "owid.csv"
     path.write_text(LONG)
+    command = ["sovdata", "import", str(path), "--unit", "pct_of_gdp"]
     said = re.escape(f"sovdata import {path} --unit pct_of_gdp --indicator military_share")
     with pytest.raises(UserError, match=said):
-        import_file(path, indicator=None, unit="pct_of_gdp")
+        import_file(path, indicator=None, unit="pct_of_gdp", command=command)
     with pytest.raises(UserError, match="no indicator 'military_shares'; nearest: military_share"):
         import_file(path, indicator="military_shares", unit="pct_of_gdp")
 
@@ -470,7 +486,7 @@ def test_the_command_that_is_proposed_keeps_what_was_given(tmp_path, capsys):
     said = capsys.readouterr().err
     assert said.endswith(
         f"sovdata import {shlex.quote(str(path))} --area POL --years 1980-1981 --column x "
-        f"--source 'A book' --indicator ... --unit ... --yearly-mean -o {tmp_path / 'o.csv'}\n"
+        f"--source 'A book' --yearly-mean -o {tmp_path / 'o.csv'} --indicator ... --unit ...\n"
     )
 
 

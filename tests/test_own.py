@@ -13,8 +13,9 @@ import openpyxl
 import pytest
 from own_cases import ESTIMATE, EVIDENCE, FIGURES, SOUND, table, with_values, workbook
 
-from sovdata import cli, codebook, collection, own, prose, schema, tables, wording
+from sovdata import cli, collection, own, prose, schema, tables, wording
 from sovdata.collection import Collection, load_collection
+from sovdata.rerun.pages import glossary
 from sovdata.sources import cite, load_sources, source_line
 
 Use = Callable[..., Collection]
@@ -868,6 +869,14 @@ def test_a_changed_table_of_ours_is_named_once(data_copy: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["evidence.csv", "units.csv"])
+def test_a_data_package_of_others_makes_no_table_ours(tmp_path: Path, name: str) -> None:
+    (tmp_path / "datapackage.json").write_text('{"resources": []}', encoding="utf-8")
+    path = tmp_path / name
+    path.write_text(lines(EVIDENCE, ESTIMATE) if name == "evidence.csv" else UNIT, encoding="utf-8")
+    assert own.check([path]).problems == []
+
+
 def test_our_own_bibliography_is_sound() -> None:
     report = own.check([schema.data_dir() / "sources.bib"])
     assert report.problems == []
@@ -950,7 +959,7 @@ def test_words_of_the_readers_are_words_in_the_glossary(use: Use) -> None:
             "mine,<script>x</script>,rate,see [x](javascript:1) <meta http-equiv=refresh>",
         ),
     )
-    text = codebook.glossary(c)
+    text = glossary(c)
     assert "<script" not in text
     assert "<meta" not in text
     assert r"\[x\](javascript:1)" in text  # brackets that open no link

@@ -24,8 +24,7 @@ from test_cli import package, small
 
 from sovdata import rerun as reports, schema, sources, tables, wording
 from sovdata.collection import load_collection
-from sovdata.notebooks import collection
-from sovdata.rerun import notebooks_dir
+from sovdata.notebooks import collection, notebooks_dir
 
 FIGURES = """\
 claim,indicator,area,start_year,end_year,as_printed,unit,source,note

@@ -19,7 +19,7 @@ ALONE = "errors printed growth display"
 TABLES = "schema sources derived own collection tables"
 FACTS = "accounting comparisons crowding worldwide matching standing lookup"
 WORDING = "wording"
-DISPLAY = "codebook artists shown charts prose notebooks"
+DISPLAY = "artists shown charts prose notebooks"
 PROGRAMS = "importing rerun cli __main__"
 #: Each module or folder imports only those before it; inside a folder nothing goes round.
 ORDER = f"{ALONE} {TABLES} {FACTS} {WORDING} {DISPLAY} {PROGRAMS} sovdata".split()

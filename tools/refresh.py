@@ -14,7 +14,7 @@ from pathlib import Path
 
 import nbformat
 
-from sovdata import rerun
+from sovdata import notebooks, rerun
 
 
 def refresh(notebook: Path) -> str:
@@ -33,7 +33,7 @@ def refresh(notebook: Path) -> str:
 def main() -> int:
     """Refresh the notebooks named, or all, two at a time."""
     with ProcessPoolExecutor(2) as pool:
-        lines = list(pool.map(refresh, rerun.collection(sys.argv[1:] or None)))
+        lines = list(pool.map(refresh, notebooks.collection(sys.argv[1:] or None)))
     print("\n".join(lines))
     return int(any("FAILED" in line for line in lines))
 

@@ -12,7 +12,7 @@ import pandas as pd
 from page_parts import for_readers, front_matter, raw, tables, tooled
 
 import sovdata as sv
-from sovdata import codebook, schema, sources
+from sovdata import schema, sources
 from sovdata.display import number, table
 
 TEXT = """# Data
@@ -51,7 +51,7 @@ def pages() -> dict[str, str]:
     return {
         "data/index.md": front_matter(package["description"])
         + TEXT.format(downloads=raw(_downloads(package)), others=raw(OTHERS)),
-        "data/codebook.md": _codebook(package),
+        "data/codebook.md": _codebook(),
         "data/series.md": _series(),
     }
 
@@ -90,8 +90,8 @@ def _downloads(package: dict[str, Any]) -> str:
     )
 
 
-def _codebook(package: dict[str, Any]) -> str:
-    text = for_readers(codebook.codebook(package, sv.load_collection()))
+def _codebook() -> str:
+    text = for_readers((schema.data_dir() / "README.md").read_text(encoding="utf-8"))
     text = re.sub(
         r"\[(datapackage\.json|sources\.bib)\]\(\1\)", r'<a href="../downloads/\1">\1</a>', text
     )

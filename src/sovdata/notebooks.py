@@ -7,8 +7,6 @@ from pathlib import Path
 
 from sovdata import schema
 
-__all__ = ["collection", "notebooks_dir"]
-
 
 def notebooks_dir() -> Path:
     """Folder of the notebooks: in the installed package, else the checkout's ``notebooks/``."""

@@ -72,7 +72,14 @@ PARTS = {
     "twentieth": 20,
 }  # fmt: skip
 FRACTION = rf"(?i:\b(?:(?:an?|one|{_COUNT})[ -](?:{'|'.join(PARTS)})s?|half)\b)"
-MULTIPLES = {"halv": Decimal("0.5"), "doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4}
+MULTIPLES = {
+    "halv": "0.5",
+    "doubl": "2",
+    "tripl": "3",
+    "trebl": "3",
+    "quadrupl": "4",
+    "quintupl": "5",
+}
 MULTIPLE = (
     rf"(?i:\b(?:(?P<stem>{'|'.join(MULTIPLES)})(?:e[ds]?|ing)(?![ -]digit)|(?P<twice>twice)"
     rf"|(?P<count>{_COUNT})(?:[ -]?(?:{_TIMES})|(?= (?:to|or) (?:{_COUNT})[ -]?(?:{_TIMES}))))\b)"
@@ -84,31 +91,29 @@ IN_WORDS = (
 )
 #: Words of a fall and of a rise, verbs and nouns; what fell or rose to a number stands at it.
 _DOWN = (
-    "(?:f[ae]ll|drop|declin|decreas|shr[aiu]nk|contract|reduc|diminish|plung|plummet|slump|tumbl"
-    "|collaps|s[aiu]nk|dip|slip)(?:p?ed|p?ing|en|e?s|e|t?ion)?|slid(?:e[sd]?|ing)?|cuts?|down"
-    "|los(?:es?|ing|t|s)|shed(?:s|ding)?|negative growth"
+    "(?:f[ae]ll|drop|declin|decrease?|shr[aiu]nk|contract|reduc|diminish|plung|plummet|slump|tumbl"
+    "|collapse?|s[aiu]nk|dip|slip)(?:p?ed|p?ing|en|e?s|e|t?ion|age)?|slid(?:e[sd]?|ing)?"
+    "|cut(?:s|ting)?|down|los(?:es?|ing|t|s)|shed(?:s|ding)?|negative growth"
 )
 _UP = (
     "r(?:is(?:es?|en|ing)|ose)|gr[eo]w(?:s|n|ing)?|up"
-    "|(?:rais|increas|gain|add|climb|jump|surg|soar|expand)(?:ed|ing|e?s|e)?"
+    "|(?:rais|increase?|gain|add|climb|jump|surg|soar|expand)(?:ed|ing|e?s|e)?"
 )
 _MOVE = r"(?i:\b(?P<move>(?P<down>{})|(?P<up>{}))\b(?!\s+(?:back\s+)?(?:to|from)\b))"
 MOVES = _MOVE.format(_DOWN, _UP)
-_UP = f"{_UP}|growth|expansion"  # of a number beside them; elsewhere they name what is measured
+_UP = f"{_UP}|growth|expansion"  # before a number; elsewhere they name what is measured
 #: What may stand between such a word and its number; before ``than`` another is compared.
 _LEAD = (
-    r"(?:\s+(?:in|on)(?:\s+\w+){1,4}?(?=\s+(?:of|by)\b))?(?:\s+(?:by|of|at|about|around|some|over"
-    r"|under|more|less|fewer|than|least|most|between|an?|the|no|not|only|just|as|much|little|well"
+    r"(?:\s+(?:in|on)(?:\s+\w+){1,4}?(?=\s+(?:of|by)\b))?(?:\s+(?:back|by|of|at|about|around|some|over"
+    r"|under|more|less|fewer|than|least|most|between|an?|the|no|not|just|as|much|little|well"
     r"|far|up to|on average|estimated|annual|average|total|every|each|year|rate|another|further"
     r"|almost|[a-z]+ly))*"
 )
-_AFTER = (
-    r"(?:[\s-]+(?!(?:to|from|or|and|than|since|after|before|with|in)\b)[a-z]+){0,3}?[\s-]+"
-    r"(?![a-z]*(?:ed|ing|en)\b|(?:fell|shrank|sank|lost|rose|grew)\b)"
-)
+_NO_VERB = r"(?![a-z]*(?:ed|ing|en)\b|(?:fell|shrank|sank|lost|rose|grew|growth)\b)"
+_AFTER = r"(?:[\s-]+(?!(?:to|from|or|and|than|since|after|before|with|in)\b)[a-z]+){0,3}?[\s-]+"
 BEFORE = rf"{_MOVE.format(_DOWN, _UP)}(?i:{_LEAD})[\s{CURRENCY}]*$"
 AFTER = (
-    rf"(?i)(?:{_AFTER})(?:(?P<down>{_DOWN}|lower|less|fewer)|(?P<up>{_UP}|higher|more))\b"
+    rf"(?i)(?:{_AFTER}){_NO_VERB}(?:(?P<down>{_DOWN}|lower|less|fewer)|(?P<up>{_UP}|higher|more))\b"
     r"(?!\s+(?:to|from|than|or less)\b)"
 )
 #: What makes a noun of such a word, before it and after it; and one that ends a text.
@@ -117,7 +122,7 @@ _ARTICLE, _OF = (
     r"(?i)\s+(?:in|of|rate)\b",
 )
 _LAST = (
-    r"(?i)(?<!\bor)(?<!\band)\s+(?!growth)"
+    rf"(?i)(?<!\bor)(?<!\band)\s+{_NO_VERB}"
     rf"(?P<move>(?P<down>{_DOWN}|lower|less)|{_UP}|higher|more)\s*$"
 )
 #: Words and signs with which a figure is not exact.
@@ -135,6 +140,7 @@ HEDGED = (
 BOUND = (
     r"(?i)(?P<no>\bno |\bnot )?(?:\b(?:(?P<above>(?:more|higher|greater) than|over|above"
     r"|upwards? of|in excess of|exceed(?:s|ed|ing)?|beyond|(?:sur)?passed|topped"
+    r"|(?<=never )reached|(?<=not )reach(?:ed)?"
     r"|at (?:the )?least|(?:a )?minimum(?: of)?)|(?:less|fewer|lower) than|under|below|up to"
     r"|short of|at (?:the )?most|(?:a )?maximum(?: of)?)"
     r"|(?P<sign>[>\u2265\u2267\u2a7e])|[<\u2264\u2266\u2a7d])"
@@ -233,7 +239,7 @@ def units_of(table: pd.DataFrame) -> dict[str, Unit]:
     """The units of a table of units, by the names in its index or its column ``unit``."""
     names = table.get("unit", table.index)
     cells = zip(names, table["label"], table["kind"], table["scale"], strict=True)
-    return {str(name): unit_of(*about, name) for name, *about in cells}
+    return {str(name): unit_of(label, kind, size, name) for name, label, kind, size in cells}
 
 
 class Number(NamedTuple):
@@ -392,12 +398,13 @@ def read(text: object, unit: Unit | None = None) -> Reading:
     numbers += _in_words(words, text, unit, moved, exact=kind == "bound")
     signed = moved != 0 or bool(words and numbers) or any(match["sign"] for match in found)
     halved = any((match["stem"] or "").lower() == "halv" for match in words)
+    kind = "figure" if kind == "range" and not numbers else kind
     asks = next((number.asks for number in numbers if number.asks), "")
     if kind == "range":
         lead, link = text[: numbers[0].start], text[numbers[0].end : numbers[1].start]
         between = "and" not in link.lower() or re.search(r"(?i)\bbetween\b", lead)
-        change = re.search(r"(?i)\bfrom\s*$", lead)
-        asks = RANGE if asks or change or not between else ""
+        two = re.search(r"(?i)\bfrom\s*$", lead)
+        asks = RANGE if asks or two or not between else ""
     elif len(numbers) > 1:
         asks = SEVERAL
     if re.search(IN_WORDS, text) and not (words and numbers):
@@ -435,12 +442,12 @@ def named(as_printed: str, value: float, unit: Unit | None = None) -> str:
     if number is None or re.match(_SIGNS, number[0]):
         return text
     verb = re.search(BEFORE, text[: number.start()]) or re.search(_LAST, text)
-    if verb is None:
+    if verb is None or number.end() < verb.start():
         return text
     lead, rest = text[: verb.start()], text[verb.end("move") :]
     if re.search(_ARTICLE, lead) or re.match(_OF, rest):
         return text  # it is a noun
-    rest = re.sub(r"(?i)^\s*(?:by\b\s*)?", "", rest)
+    rest = re.sub(r"(?i)^\s*(?:back\b\s*)?(?:by\b\s*)?", "", rest)
     moved = "a fall of" if verb["down"] else "a rise of"
     return f"{lead}{moved} {rest}" if rest else f"{moved} {lead}"
 
@@ -654,7 +661,8 @@ def _power(words: str) -> int:
 
 def _scales(match: re.Match[str], rest: Sequence[re.Match[str]], text: str) -> tuple[str, str]:
     """The scale words and per-cent sign after a number; a range's first has its second's."""
-    scale, rate = match["scale"] or "", match["rate"] or ""
+    factor = re.search(r"(?i)\bfactor of\s*$", text[: match.start()])
+    scale, rate = match["scale"] or ("times" if factor else ""), match["rate"] or ""
     if len(rest) == 1 and re.fullmatch(BETWEEN, text[match.end() : rest[0].start("core")]):
         scale, rate = scale or rest[0]["scale"] or "", rate or rest[0]["rate"] or ""
     return scale.strip(SPACE + "-."), rate.lower()
@@ -810,7 +818,7 @@ def _in_words(
 def _size(match: re.Match[str], text: str, unit: Unit, moved: int) -> Decimal | None:
     """The later as part of the earlier, where words say it."""
     if match["stem"] or match["twice"] or match["count"]:
-        size = Decimal(MULTIPLES.get((match["stem"] or "doubl").lower(), 2))
+        size = Decimal(MULTIPLES[(match["stem"] or "doubl").lower()])
         size = Decimal(COUNTS[match["count"].lower()]) if match["count"] else size
         return None if unit.kind == "rate" else 1 / size if match["count"] and moved < 0 else size
     if re.search(r"(?i)\bto\s+(?:\w+\s+){0,2}$", text[: match.start()]):

@@ -48,13 +48,20 @@ def years_of(text: str) -> Span | None:
     return None
 
 
-def part_of_year(text: str) -> tuple[int, bool] | None:
-    """The year of a date, quarter or month, and whether it may stand for a whole year."""
+def time_of(text: str) -> tuple[int, int, bool] | None:
+    """First and last year of a text, and whether it may stand for whole years; None if no time.
+
+    Besides years these are dates, of which the first and the last day may stand for the year,
+    quarters and months.
+    """
+    if span := years_of(text):
+        return *span, True
     if found := DAY.match(text.strip()):
+        year = int(found[1] or found[6])
         day = {int(found[2] or found[4]), int(found[3] or found[5] or 1)}
-        return int(found[1] or found[6]), day in ({1}, {12, 31})  # the first or the last day
+        return year, year, day in ({1}, {12, 31})
     if found := QUARTER.match(text.strip()):
-        return int(found[1]), False
+        return int(found[1]), int(found[1]), False
     return None
 
 

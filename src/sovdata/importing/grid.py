@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,6 @@ from sovdata.schema.workbooks import read_sheet, read_sheets
 Rows = list[tuple[int, list[str]]]
 #: Separators in the order in which they are tried; of those that do as well the first is taken.
 SEPARATORS = ("\t", ";", ",", "|")
-HIDDEN = re.compile(rb"<(?:\w+:)?(?:row|col)\b[^>]*\bhidden=[\"'](?:1|true)")
 
 
 @dataclass
@@ -85,13 +83,14 @@ def _sheets(raw: bytes, file: str, title: str | None) -> list[Grid]:
         if title not in names:
             raise UserError(f"{file}: no sheet {title!r}; there are: {', '.join(map(repr, names))}")
         sheets = [read_sheet(raw, file, title, empty=True)]
-    with zipfile.ZipFile(io.BytesIO(raw)) as book:
-        parts = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
-        hidden = any(HIDDEN.search(book.read(name)) for name in parts)
-    notes = ["numbers are taken with the digits that the sheet shows"]
-    notes += ["the workbook has hidden rows or columns, read like the others"] if hidden else []
+    digits = "numbers are taken with the digits that the sheet shows"
+    hidden = "hidden rows or columns are read like the others"
     return [
-        Grid(sheet.title, [(n, [*map(_one_line, cells)]) for n, cells in sheet.rows], list(notes))
+        Grid(
+            sheet.title,
+            [(n, [*map(_one_line, cells)]) for n, cells in sheet.rows],
+            [digits, hidden] if any(sheet.hidden) else [digits],
+        )
         for sheet in sheets
     ]
 

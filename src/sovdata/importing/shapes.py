@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sovdata.importing.cells import DAY, QUARTER, Span, part_of_year, value_of, years_of
+import pandas as pd
+
+from sovdata.importing.cells import Span, time_of, value_of, years_of
 from sovdata.importing.grid import Grid, Rows
 
 #: Columns of years.
@@ -58,8 +60,8 @@ class Shape:
         Their line.
     above, heads : list of str
         The rows above the header, with titles and notes; the first cell of each.
-    body : list of (int, list of str)
-        The rows below it.
+    body : DataFrame
+        The rows below it, as from ``body_of``.
     years : dict of int to (int, int)
         Columns that are years, of a grid with years across.
     period : int or None
@@ -79,7 +81,7 @@ class Shape:
     header_line: int
     above: list[str]
     heads: list[str]
-    body: Rows
+    body: pd.DataFrame
     years: Years = field(default_factory=dict)
     period: int | None = None
     places: list[int] = field(default_factory=list)
@@ -96,6 +98,16 @@ class Shape:
         """Columns that are neither years, nor places, nor values: what tells series apart."""
         used = {*self.years, self.period, *self.places, *self.numbers}
         return [n for n in range(len(self.header)) if n not in used]
+
+    def same(self) -> dict[int, str]:
+        """The other columns that say the same in every row, and what they say."""
+        kinds = {n: kinds_of(self.body[n]) for n in self.others()}
+        return {n: found[0] for n, found in kinds.items() if len(found) == 1}
+
+
+def kinds_of(column: pd.Series[str]) -> list[str]:
+    """The texts of a column, each once."""
+    return [text for text in column.unique() if text]
 
 
 def shape_of(grid: Grid, code: Code) -> Shape | None:
@@ -114,35 +126,44 @@ def shape_of(grid: Grid, code: Code) -> Shape | None:
     return across or by_period
 
 
-def _split(grid: Grid, at: int) -> tuple[list[str], int, list[str], list[str], Rows]:
+def _shape(name: str, grid: Grid, at: int) -> Shape:
+    """A shape by the row of its header."""
     line, header = grid.rows[at]
     above = [" ".join(filter(None, cells)) for _, cells in grid.rows[:at]]
     heads = [next(filter(None, cells), "") for _, cells in grid.rows[:at]]
-    wide = len(header)
-    body = [(n, cells + [""] * (wide - len(cells))) for n, cells in grid.rows[at + 1 :]]
-    return [" ".join(name.split()) for name in header], line, above, heads, body
+    names = [" ".join(cell.split()) for cell in header]
+    return Shape(name, names, line, above, heads, body_of(grid.rows[at + 1 :], len(header)))
+
+
+def body_of(rows: Rows, width: int) -> pd.DataFrame:
+    """Rows as a table of text: columns by number, at least so many, and ``line``."""
+    width = max([width, *(len(cells) for _, cells in rows)])
+    full = [cells + [""] * (width - len(cells)) for _, cells in rows]
+    body = pd.DataFrame(full, columns=range(width), dtype=object)
+    return body.assign(line=[line for line, _ in rows])
 
 
 def _years_across(grid: Grid, code: Code) -> Shape | None:
-    best: tuple[int, Years, dict[int, str]] | None = None
-    for upper in range(min(DEEPEST, len(grid.rows))):
-        years, under, at = _header_of_years(grid.rows, upper)
-        below = [row[n] for _, row in grid.rows[at + 1 : at + 50] for n in years if n < len(row)]
-        filled = [text for text in below if text]  # below first and last years are years
-        numbers = [text for text in filled if _is_number(text) and not years_of(text)]
-        if len(numbers) > 0.5 * len(filled) and (best is None or len(years) > len(best[1])):
-            best = at, years, under
-    if best is None:
+    headers = [_header_of_years(grid.rows, at) for at in range(min(DEEPEST, len(grid.rows)))]
+    fit = [header for header in headers if _has_numbers(grid.rows, header[0], header[2])]
+    if not fit:
         return None
-    header, line, above, heads, body = _split(grid, best[0])
-    _, years, under = best
-    if under:  # of two rows of a header the years are in the upper one, or in the lower
-        header = [under.get(n, name) for n, name in enumerate(header)]
-    if "\\" in header[0]:  # Eurostat: dimensions in one cell, parted by commas
-        header, body, years = _unpacked(header, body, years)
-    shape = Shape("years across", header, line, above, heads, body, years=years, under=under)
-    shape.places = _places(shape, code, range(min(years)))
+    years, under, at = max(fit, key=lambda header: len(header[0]))
+    shape = _shape("years across", grid, at)
+    shape.years, shape.under = years, under
+    # of two rows of a header the years are in the upper one, or in the lower
+    shape.header = [under.get(n, name) for n, name in enumerate(shape.header)]
+    if "\\" in shape.header[0]:
+        _unpack(shape)
+    shape.places = _places(shape, code, range(min(shape.years)))
     return shape
+
+
+def _has_numbers(rows: Rows, years: Years, at: int) -> bool:
+    """Whether there are numbers below a header of years; below first and last years are years."""
+    below = [row[n] for _, row in rows[at + 1 : at + 50] for n in years if n < len(row)]
+    filled = list(filter(None, below))
+    return sum(_is_number(text) and not years_of(text) for text in filled) > 0.5 * len(filled)
 
 
 def _header_of_years(rows: Rows, at: int) -> tuple[Years, dict[int, str], int]:
@@ -174,14 +195,14 @@ def _header_of_years(rows: Rows, at: int) -> tuple[Years, dict[int, str], int]:
     return {}, {}, at
 
 
-def _unpacked(header: list[str], body: Rows, years: Years) -> tuple[list[str], Rows, Years]:
-    names = header[0].split("\\")[0].split(",")
+def _unpack(shape: Shape) -> None:
+    """Part the dimensions that stand in one cell with commas, as in files of Eurostat."""
+    names, body = shape.header[0].split("\\")[0].split(","), shape.body
+    parts = body[0].str.split(",", expand=True).reindex(columns=range(len(names))).fillna("")
     more = len(names) - 1
-    rows = [
-        (line, [*(cells[0].split(",") + [""] * len(names))[: len(names)], *cells[1:]])
-        for line, cells in body
-    ]
-    return [*names, *header[1:]], rows, {n + more: span for n, span in years.items()}
+    rest = body.drop(columns=0).rename(columns=lambda n: n if n == "line" else n + more)
+    shape.header, shape.body = [*names, *shape.header[1:]], parts.join(rest)
+    shape.years = {n + more: span for n, span in shape.years.items()}
 
 
 def _by_period(grid: Grid, code: Code) -> Shape | None:
@@ -192,18 +213,18 @@ def _by_period(grid: Grid, code: Code) -> Shape | None:
              if not any(map(_is_time, cells[:1])) and any(cells[1:])
              and all(_is_time(row[0]) for _, row in grid.rows[at + 1 : at + 4]))  # fmt: skip
     for at, period in itertools.chain(called, above):
-        header, line, over, heads, body = _split(grid, at)
-        if not _holds(body, period, _is_time):
+        shape = _shape("long", grid, at)
+        body, shape.period = shape.body, period
+        if not (_holds(body, period, _is_time_or_old) and any(map(_is_time, body[period]))):
             continue
-        shape = Shape("long", header, line, over, heads, body, period=period)
         _known_codes(shape)
-        shape.places = _places(shape, code, range(len(header)))
+        shape.places = _places(shape, code, range(len(shape.header)))
         shape.numbers = [
-            n for n in range(len(header))
-            if n != period and n not in shape.places and _holds(body, n, _is_number)
-            and not NO_VALUES.search(header[n])
+            n for n, name in enumerate(shape.header)
+            if n not in {period, *shape.places} and _holds(body, n, _is_number)
+            and not NO_VALUES.search(name)
         ]  # fmt: skip
-        named = [n for n in shape.numbers if code(header[n]) is not None]
+        named = [n for n in shape.numbers if code(shape.header[n]) is not None]
         if 2 * len(named) >= len(shape.numbers) > 0 and not shape.places:
             shape.name = "countries across"
         return shape
@@ -216,17 +237,19 @@ def _known_codes(shape: Shape) -> None:
     if at is None:
         return
     shape.notes.append("codes of countries are those of Correlates of War; RUS to 1991 is the USSR")
-    for _, row in shape.body:
-        said, year = row[at], row[shape.period or 0]
-        row[at] = (
-            ("SUN" if "1922" < year < "1992" else "RUS")
-            if said == "RUS"
-            else COW.get(said, f"{said} of Correlates of War")
-        )
+    said, year = shape.body[at], shape.body[shape.period]
+    known = said.map(COW | {"RUS": "RUS"}).fillna(said + " of Correlates of War")
+    soviet = (said == "RUS") & year.between("1923", "1991")
+    shape.body[at] = known.mask(soviet, "SUN")
 
 
 def _is_time(text: str) -> bool:
-    return bool(years_of(text) or part_of_year(text) or DAY.match(text) or QUARTER.match(text))
+    return time_of(text) is not None
+
+
+def _is_time_or_old(text: str) -> bool:
+    """Whether a text is a time, or one before the years that a table of ours can have."""
+    return _is_time(text) or (text.isdecimal() and 0 < int(text) < 1500)
 
 
 def _is_number(text: str) -> bool:
@@ -234,10 +257,10 @@ def _is_number(text: str) -> bool:
     return number is not None or why == "missing"
 
 
-def _holds(body: Rows, n: int, what: Callable[[str], bool]) -> bool:
-    """Whether most of the cells of a column that hold anything are of a kind."""
-    cells = [row[n] for _, row in body[:500] if row[n].strip()]
-    return bool(cells) and sum(map(what, cells)) > 0.6 * len(cells)
+def _holds(body: pd.DataFrame, n: int, what: Callable[[str], bool]) -> bool:
+    """Whether most of the first cells of a column that hold anything are of a kind."""
+    cells = body[n][body[n] != ""].head(500)  # some series start far down
+    return sum(map(what, cells)) > 0.6 * len(cells)
 
 
 def _places(shape: Shape, code: Code, among: range) -> list[int]:
@@ -248,9 +271,10 @@ def _places(shape: Shape, code: Code, among: range) -> list[int]:
         if n == shape.period:
             continue
         codes = bool(CODES.search(shape.header[n]))
-        for _, row in shape.body if codes else ():  # Gapminder writes chn
-            row[n] = row[n].upper() if len(row[n]) == 3 else row[n]
-        texts = {row[n] for _, row in shape.body if row[n]}
+        if codes:  # Gapminder writes chn
+            short_ones = shape.body[n].str.len() == 3
+            shape.body[n] = shape.body[n].mask(short_ones, shape.body[n].str.upper())
+        texts = kinds_of(shape.body[n])
         known = sum(code(text) is not None for text in texts)
         if codes or PLACES.search(shape.header[n]):
             if known or (texts and not any(map(_is_number, texts))):
@@ -267,7 +291,8 @@ def _places(shape: Shape, code: Code, among: range) -> list[int]:
 
 def _of_one_mind(shape: Shape, code: Code, first: int, name: int) -> list[int]:
     """Columns of codes and names, without codes that are not ISO's: to some AUS is Austria."""
-    pairs = {(row[first], row[name]) for _, row in shape.body}
+    body = shape.body
+    pairs = {*zip(body[first], body[name], strict=True)}
     odd = {pair for pair in pairs if len({*map(code, pair)} - {None}) > 1}
     if not odd or len(pairs) > len({said for said, _ in pairs}):  # or they are two countries
         return [first, name]
@@ -275,7 +300,7 @@ def _of_one_mind(shape: Shape, code: Code, first: int, name: int) -> list[int]:
         said, called = min(odd)
         shape.notes.append(f"{shape.header[first]} is not used: it has {said} for {called}")
         return [name]
-    for _, row in shape.body:  # a slip: neither is taken
-        if (row[first], row[name]) in odd:
-            row[first] = row[name] = f"{row[first]} and {row[name]}"
+    slip = pd.Series([pair in odd for pair in zip(body[first], body[name], strict=True)])
+    both = body[first] + " and " + body[name]  # neither is taken
+    body[first], body[name] = body[first].mask(slip, both), body[name].mask(slip, both)
     return [first, name]

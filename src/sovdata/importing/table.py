@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +15,7 @@ import pandas as pd
 
 from sovdata import schema
 from sovdata.collection import Collection, load_collection
-from sovdata.display import capital, counted, known
+from sovdata.display import capital, counted, each_row, known
 from sovdata.errors import UserError
 from sovdata.importing.cells import (
     ALWAYS,
@@ -24,18 +23,19 @@ from sovdata.importing.cells import (
     FOOTNOTE,
     Span,
     decimal_comma,
-    part_of_year,
+    time_of,
     value_of,
     years_of,
 )
-from sovdata.importing.grid import Grid, Rows, grids
-from sovdata.importing.shapes import PLAIN, Shape, Years, shape_of
+from sovdata.importing.grid import Grid, grids
+from sovdata.importing.shapes import PLAIN, Shape, kinds_of, shape_of
 from sovdata.printed import CHANGES
 from sovdata.schema.rules import UNITS_OF_KIND
 
-#: Value and note of each area and period.
-Values = dict[tuple[str, Span], "tuple[str, str | None]"]
-
+Frame = pd.DataFrame
+Column = pd.Series
+#: What a value is of.
+KEY = ["area", "start_year", "end_year"]
 #: Languages in which countries are known by name.
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "pl", "ru", "uk", "nl")
 COLUMNS = ["title", "measure", "indicator", "unit", "area", "start_year", "end_year", "value",
@@ -46,6 +46,7 @@ LONGEST = 48  # characters of a title
 NO_AREA = "no area of ours: a row in a table of areas of yours, sovdata template areas"
 NO_LINEAGE = "no lineage: it counts as a source by itself; --lineage says whose figures these are"
 NAMED = "no lineage: it counts as a source by itself; the file names {}: --lineage {}, if they are"
+NO_YEAR = "no year from 1500 to 2100"
 NO_NAME = "names no area (merged cells?)"
 #: Columns whose values say what a number is counted in; more than one is more than one series.
 COUNTED_IN = re.compile(
@@ -110,7 +111,7 @@ def import_file(
     years: Span | None = None, column: str | None = None, sheet: str | None = None,
     where: Mapping[str, str] | None = None, source: str | None = None, lineage: str | None = None,
     price_basis: str | None = None, title: str | None = None, decimal: str | None = None,
-    yearly_mean: bool = False, c: Collection | None = None, also: Sequence[str] = (),
+    yearly_mean: bool = False, c: Collection | None = None, command: Sequence[str] = (),
 ) -> Imported:  # fmt: skip
     """Turn a public file into a table of estimates.
 
@@ -138,28 +139,21 @@ def import_file(
         Take the mean of quarters or months as the year's value; refused without.
     c : Collection, optional
         Whose indicators, units, areas and lineages are known; the shipped one by default.
-    also : sequence of str
-        Further options of the command, for the one that is proposed.
+    command : sequence of str, optional
+        The words of the command, to which the one that is proposed adds what is missing.
 
     Raises
     ------
     UserError
         For what the file does not say, in one line, with the choices.
     """
-    c = c or load_collection()
+    c, areas = c or load_collection(), list(areas)
     code = Coder(c.areas["label"])
     found = _found(path, sheet, code)
     if indicator is None or unit is None:
-        areas = list(areas)
-        options = {
-            "indicator": indicator, "unit": unit, "area": ",".join(areas) or None,
-            "years": "-".join(map(str, years)) if years else None, "column": column,
-            "sheet": sheet, "where": [f"{name}={text}" for name, text in (where or {}).items()],
-            "source": source, "lineage": lineage, "price-basis": price_basis, "title": title,
-            "decimal": decimal,
-        }  # fmt: skip
-        more = [*(["--yearly-mean"] if yearly_mean else []), *also]
-        raise UserError(_asks(path, found, options, more, c))
+        given = {"indicator": indicator, "unit": unit, "area": areas, "column": column,
+                 "title": title}  # fmt: skip
+        raise UserError(_asks(path, found, given, command, c))
     for what, name, there in (("indicator", indicator, c.indicators), ("unit", unit, c.units),
                               ("lineage", lineage, c.lineages)):  # fmt: skip
         if name is not None:
@@ -168,39 +162,36 @@ def import_file(
         names = ", ".join(repr(grid.name) for grid, _ in found)
         raise UserError(f"{path.name}: several sheets hold a table; add --sheet NAME: {names}")
     grid, shape = found[0]
-    asked = [_area(name, code) for name in areas]
-    taken = _Taken(path, grid, shape, code, asked, years)
-    cells = list(taken.cells(column, dict(where or {})))
-    texts = [cell.text for cell in cells]
-    told = decimal_comma(texts, semicolons=grid.separator == ";")
+    taken = _Taken(path, grid, shape, code, [_area(name, code) for name in areas], years)
+    cells = taken.cells(column, where or {})
+    told = decimal_comma(cells["text"], semicolons=grid.separator == ";")
     comma = {",": True, ".": False}.get(decimal or "", told)
     if comma is None:
-        some = next(text for text in texts if re.search(r"\d[.,]\d", text))
+        some = next(text for text in cells["text"] if re.search(r"\d[.,]\d", text))
         raise UserError(f"{path.name}: {some!r} may be read in two ways; add --decimal , or .")
-    values = taken.values(cells, comma, yearly_mean=yearly_mean)
-    if not values:
+    rows = taken.values(cells, comma=comma, yearly_mean=yearly_mean) if len(cells) else cells
+    if rows.empty:
         raise UserError(_nothing(path, taken))
-    name = title or taken.title(column)
-    titles = {area: taken.short(name, area) for area, _ in values}
-    prices, said = price_basis or taken.prices(), source or taken.source()
-    rows = pd.DataFrame(
-        [
-            {"title": titles[area], "measure": name, "indicator": indicator, "unit": unit,
-             "area": area, "start_year": span[0], "end_year": span[1], "value": text,
-             "price_basis": prices, "lineage": lineage, "source": said, "role": "compared",
-             "value_note": note}
-            for (area, span), (text, note) in sorted(values.items())
-        ],
-        columns=COLUMNS,
+    name = title or taken.title()
+    rows = rows.assign(
+        title=rows["area"].map({area: taken.short(name, area) for area in rows["area"].unique()}),
+        measure=name, indicator=indicator, unit=unit, price_basis=price_basis or taken.prices(),
+        lineage=lineage, source=source or taken.source(), role="compared",
+        value_note=rows["value_note"].where(rows["value_note"] != "", None),
     )  # fmt: skip
-    notes = taken.notes(values, comma=comma)
-    if (
-        str(c.units["label"][unit]).startswith("% of")
-        and rows["value"].astype(float).abs().max() < 1
-    ):
+    notes = taken.notes(rows, comma=comma)
+    fractions = rows["value"].astype(float).abs().max() < 1
+    if fractions and str(c.units["label"][unit]).startswith("% of"):
         notes.append("every value lies under 1: fractions? As per cent they are 100 times as much")
-    whose = "" if lineage else _whose(path, grid, c)
-    return Imported(rows, shape.name, *taken.listed(), notes=notes, lineage=whose)
+    return Imported(
+        rows.sort_values(KEY, ignore_index=True)[COLUMNS], shape.name, _listed(taken.out),
+        _listed(taken.new), notes=notes, lineage="" if lineage else _whose(path, grid, c),
+    )  # fmt: skip
+
+
+def _listed(found: list[tuple[int, str, str]]) -> pd.DataFrame:
+    listed = pd.DataFrame(found, columns=["line", "what", "why"])
+    return listed.sort_values("line", kind="stable", ignore_index=True)
 
 
 def _whose(path: Path, grid: Grid, c: Collection) -> str:
@@ -214,253 +205,211 @@ def _whose(path: Path, grid: Grid, c: Collection) -> str:
     return NAMED.format(of[0][1], of[0][0]) if len(of) == 1 else NO_LINEAGE
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A value's cell with where it belongs."""
-
-    line: int
-    area: str
-    span: Span
-    text: str
-    time: str = ""
-    whole: bool = True
-
-
+@dataclass
 class _Taken:
-    """What is taken of a grid, and the list of what is not."""
+    """What is taken of a grid, and the list of what is not: line, what, and why.
 
-    def __init__(
-        self, path: Path, grid: Grid, shape: Shape, code: Coder, areas: list[str],
-        years: Span | None,
-    ) -> None:  # fmt: skip
-        self.path, self.grid, self.shape, self.code = path, grid, shape, code
-        self.areas, self.years = areas, years
-        self.out: list[tuple[int, str, str]] = []
-        self.new: list[tuple[int, str, str]] = []
-        self.used: str | None = None
-        self.body: Rows = []
+    Rows and cells are frames; each step gives those that stay, and lists the others.
+    """
 
-    def cells(self, column: str | None, where: dict[str, str]) -> Iterator[Cell]:
-        """The cells of values, each with its place and years."""
-        shape = self.shape
-        for name in where:
+    path: Path
+    grid: Grid
+    shape: Shape
+    code: Coder
+    areas: list[str]
+    years: Span | None
+    out: list[tuple[int, str, str]] = field(default_factory=list)
+    new: list[tuple[int, str, str]] = field(default_factory=list)
+    used: str | None = None
+
+    def _without(
+        self, rows: Frame, gone: Column[bool], what: str | Column[str], why: str | Column[str]
+    ) -> Frame:
+        """The rows but for some, which are listed."""
+        listed = rows.assign(what=what, why=why)[gone]
+        self.out += listed[["line", "what", "why"]].itertuples(index=False, name=None)
+        return rows[~gone]
+
+    def cells(self, column: str | None, where: Mapping[str, str]) -> Frame:
+        """The cells of values: line, area, first and last year, text.
+
+        ``whole`` is whether the time stands for whole years, ``when`` the time as written.
+        """
+        rows, shape = self._rows(where), self.shape
+        columns = self._columns(column)
+        if shape.name == "countries across":
+            heads = pd.DataFrame({"line": shape.header_line, "place": shape.header})
+            heads = self._placed(heads.loc[columns])
+            rows, columns = self._timed(rows, rows["when"].map(time_of)), list(heads.index)
+        else:
+            self._one_series(rows)
+            if shape.period is not None:
+                rows = self._timed(rows, rows["when"].map(time_of))
+            else:
+                rows = self._without(rows, (rows[columns] == "").all(axis=1),
+                                     rows["row"].replace("", "(empty)"), "no values")  # fmt: skip
+            rows = self._placed(rows)
+        ids = [name for name in rows if isinstance(name, str)]
+        cells = rows.melt(ids, columns, "n", "text").sort_values("line", kind="stable")
+        if shape.name == "countries across":
+            cells["area"] = cells["n"].map(heads["area"])
+        if shape.period is None:
+            times = {n: (*span, True) for n, span in shape.years.items()}
+            cells = self._timed(cells, cells["n"].map(times))
+        return cells
+
+    def _rows(self, where: Mapping[str, str]) -> Frame:
+        """The rows asked for: columns by number, and line, place, time and the row as written."""
+        shape, body = self.shape, self.shape.body
+        texts = body.drop(columns="line")
+        rows = body.assign(row=[" ".join(filter(None, row)) for row in texts.to_numpy()])
+        extra = (texts[texts.columns[len(shape.header) :]] != "").any(axis=1)
+        # 1,5 without quotation marks is two cells
+        rows = self._without(rows, extra, rows["row"], "more cells than the header has names")
+        for name, value in where.items():
             if name not in shape.header:
                 raise UserError(_no_column(name, shape.header))
-        at = {shape.header.index(name): value for name, value in where.items()}
-        body = self.body
-        for line, row in shape.body:
-            if any(row[len(shape.header) :]):  # 1,5 without quotation marks is two cells
-                self.out.append((line, ", ".join(row), "more cells than the header has names"))
-                continue
-            differs = next((n for n, value in at.items() if row[n] != value), None)
-            if differs is None:
-                body.append((line, row))
-            else:
-                self.out.append((line, row[differs], f"{shape.header[differs]} is another"))
-        if shape.name == "years across":
-            years = self._years(column)
-            self._one_series(body, [self._place(row) for _, row in body])
-            yield from self._across(body, years)
-        elif shape.name == "countries across":
-            yield from self._countries(body)
-        else:
-            yield from self._long(body, column)
+            n = shape.header.index(name)
+            rows = self._without(rows, rows[n] != value, rows[n], f"{name} is another")
+        self.shape = replace(shape, body=rows)
+        place = [self._place(row) for row in rows[shape.places].to_numpy()]
+        return rows.assign(place=place, when="" if shape.period is None else rows[shape.period])
 
-    def _years(self, column: str | None) -> Years:
-        """The columns of years, of one series if a second row of the header names several."""
-        shape = self.shape
-        kinds = list(dict.fromkeys(shape.under.values()))
-        if column is None and len(kinds) > 1:
-            raise UserError(f"{self.path.name}: several columns for a year; add --column NAME: "
-                            + ", ".join(map(repr, kinds)))  # fmt: skip
-        if column is not None and column not in kinds:
-            raise UserError(_no_column(column, kinds or ["only years"]))
-        self.used = column or next(iter(kinds), None)
-        return {
-            n: span for n, span in shape.years.items() if not kinds or shape.under[n] == self.used
-        }
-
-    def _one_series(self, body: Rows, keys: list[str]) -> None:
-        """Refuse several series of one place, or of one place and year, and several units."""
-        shape, named = self.shape, bool(self.shape.places)
-        twice = next((key for key, times in Counter(keys).items() if times > 1
-                      and (self.code(key.split("\t")[0]) or not named)), "")  # fmt: skip
-        same = [row for (_, row), key in zip(body, keys, strict=True) if twice and key == twice]
-        for n in shape.others():
-            units = COUNTED_IN.match(shape.header[n])
-            rows = [row for _, row in body] if units else same
-            kinds = list(dict.fromkeys(row[n] for row in rows if row[n]))
-            if len(kinds) > 1:
-                what = "units" if units else f"series of {' '.join(twice.split())}"
-                some = "; ".join(kinds[:6]) + ("; ..." if len(kinds) > 6 else "")
-                raise UserError(
-                    f"{self.path.name}: several {what}; say which with "
-                    f"--where {shlex.quote(shape.header[n] + '=...')}: {some}"
-                )
-
-    def _place(self, row: list[str]) -> str:
+    def _place(self, cells: Iterable[str]) -> str:
         """The place of a row: by its code if that is known, else by its name."""
-        said = [row[n] for n in self.shape.places if row[n]]
+        said = list(filter(None, cells))
         return next(filter(self.code, said), next(iter(said), ""))
 
-    def _area(self, line: int, name: str) -> str | None:
-        """The code of a place, or None, listed."""
+    def _columns(self, column: str | None) -> list[int]:
+        """The columns of values: of several series the one asked for."""
+        shape, across = self.shape, bool(self.shape.years)
+        if shape.name == "countries across" or (across and not shape.under and column is None):
+            return [*shape.years] or shape.numbers
+        names = shape.under if across else dict(enumerate(shape.header))
+        if column is None:
+            some = list(dict.fromkeys(names[n] for n in shape.under or shape.values()))
+            if len(some) != 1:
+                every = ", ".join(map(repr, some)) or ", ".join(shape.header)
+                raise UserError(f"{self.path.name}: which column holds the values? "
+                                f"Add --column NAME: {every}")  # fmt: skip
+            [column] = some
+        found = [n for n, name in names.items() if name == column]
+        if not found:
+            raise UserError(_no_column(column, [*dict.fromkeys(names.values())] or ["only years"]))
+        if len(found) > 1 and not across:
+            raise UserError(f"{self.path.name}: several columns are called {column!r}; name them")
+        self.used = column
+        return found
+
+    def _one_series(self, rows: Frame) -> None:
+        """Refuse several series of one place, or of one place and year, and several units."""
+        shape, key = self.shape, ["place", "when"]
+        same = rows[rows.duplicated(key, keep=False) & (rows["place"] + rows["when"] != "")]
+        if shape.places:
+            same = same[same["place"].map(self.code).notna()]
+        same = same.merge(same[key].head(1))  # the first of them
+        for n in shape.others():
+            units = COUNTED_IN.match(shape.header[n])
+            kinds = kinds_of((rows if units else same)[n])
+            if len(kinds) > 1:
+                of = "units" if units else " ".join(["series of", *same.loc[0, key]]).strip()
+                some = "; ".join(kinds[:6]) + ("; ..." if len(kinds) > 6 else "")
+                raise UserError(f"{self.path.name}: several {of}; say which with --where "
+                                f"{shlex.quote(shape.header[n] + '=...')}: {some}")  # fmt: skip
+
+    def _timed(self, rows: Frame, times: pd.Series[Any]) -> Frame:
+        """The rows of years asked for, with the first and the last year of each."""
+        what = rows["when"].where(rows["when"] != "", rows["row"])
+        rows = self._without(rows, times.isna(), what, NO_YEAR)
+        years = [*KEY[1:], "whole"]
+        rows = rows.join(pd.DataFrame(times.dropna().tolist(), rows.index, years))
+        if self.years is None:
+            return rows
+        asked = (rows["start_year"] >= self.years[0]) & (rows["end_year"] <= self.years[1])
+        year = rows["start_year"].astype(str)
+        return self._without(rows, ~asked, year, "another year than asked for")
+
+    def _placed(self, rows: Frame) -> Frame:
+        """The rows of places asked for, with the code of each."""
         if not self.shape.places and self.shape.name != "countries across":
             if len(self.areas) != 1:
                 raise UserError(f"{self.path.name}: names no country; add --area CODE")
-            return self.areas[0]
-        area = self.code(name)
-        if area is None:
-            self.out.append((line, name or "(empty)", NO_AREA if name else NO_NAME))
-        elif self.areas and area not in self.areas:
-            self.out.append((line, name, "another area than asked for"))
-            return None
-        return area
+            return rows.assign(area=self.areas[0])
+        rows = rows.assign(area=rows["place"].map(self.code))
+        unknown = rows["area"].isna()
+        for _, row in rows[unknown].iterrows() if self.shape.years else ():
+            self._same_header(row)
+        why = rows["place"].map(lambda name: NO_AREA if name else NO_NAME)
+        rows = self._without(rows, unknown, rows["place"].replace("", "(empty)"), why)
+        other = ~rows["area"].isin(self.areas or rows["area"])
+        return self._without(rows, other, rows["place"], "another area than asked for")
 
-    def _in_years(self, line: int, span: Span) -> bool:
-        if self.years and not (self.years[0] <= span[0] and span[1] <= self.years[1]):
-            self.out.append((line, str(span[0]), "another year than asked for"))
-            return False
-        return True
-
-    def _across(self, body: Rows, years: Years) -> Iterator[Cell]:
-        for line, row in body:
-            if not any(row[n] for n in years):
-                self.out.append((line, " ".join(filter(None, row)) or "(empty)", "no values"))
-                continue
-            area = self._area(line, self._place(row))
-            if area is None:
-                self._same_header(line, [years_of(row[n]) for n in years if row[n]], years)
-                continue
-            for n, span in years.items():
-                if self._in_years(line, span):
-                    yield Cell(line, area, span, row[n])
-
-    def _same_header(self, line: int, said: list[Span | None], years: Years) -> None:
+    def _same_header(self, row: pd.Series[Any]) -> None:
         """Refuse another table below the first, whose years are others."""
+        years = self.shape.years
+        said = [years_of(row[n]) for n in years if row[n]]
         rise = [span for span in said if span is not None]
         if len(said) == len(rise) > 1 and rise == sorted(set(rise)) != list(years.values()):
-            raise UserError(f"{self.path.name}, line {line}: another header; give one table a file")
-
-    def _time(self, line: int, row: list[str]) -> tuple[Span, bool] | None:
-        """The years of a row, and whether it stands for whole ones; None, listed."""
-        text = row[self.shape.period or 0]
-        span = years_of(text)
-        if span is not None:
-            return span, True
-        part = part_of_year(text)
-        if part is not None:
-            return (part[0], part[0]), part[1]
-        self.out.append((line, text or " ".join(filter(None, row)), "no year from 1500 to 2100"))
-        return None
-
-    def _countries(self, body: Rows) -> Iterator[Cell]:
-        shape = self.shape
-        areas = {n: self._area(shape.header_line, shape.header[n]) for n in shape.numbers}
-        for line, row in body:
-            time = self._time(line, row)
-            if time is None or not self._in_years(line, time[0]):
-                continue
-            for n, area in areas.items():
-                if area is not None:
-                    yield Cell(line, area, time[0], row[n], row[shape.period or 0], time[1])
-
-    def _long(self, body: Rows, column: str | None) -> Iterator[Cell]:
-        shape = self.shape
-        if column is not None and column not in shape.header:
-            raise UserError(_no_column(column, shape.header))
-        if column is not None and shape.header.count(column) > 1:
-            raise UserError(f"{self.path.name}: several columns are called {column!r}; name them")
-        values = [shape.header.index(column)] if column else shape.values()
-        if len(values) != 1:
-            names = ", ".join(repr(shape.header[n]) for n in values) or ", ".join(shape.header)
             raise UserError(
-                f"{self.path.name}: which column holds the values? Add --column NAME: {names}"
+                f"{self.path.name}, line {row['line']}: another header; give one table a file"
             )
-        self.used = shape.header[values[0]]
-        when = shape.period or 0
-        places = [self._place(row) for _, row in body]
-        keys = [f"{place}\t{row[when]}" for place, (_, row) in zip(places, body, strict=True)]
-        self._one_series(body, keys)
-        for place, (line, row) in zip(places, body, strict=True):
-            time = self._time(line, row)
-            if time is None or not self._in_years(line, time[0]):
-                continue
-            area = self._area(line, place)
-            if area is not None:
-                yield Cell(line, area, time[0], row[values[0]], row[when], time[1])
 
-    def values(self, cells: list[Cell], comma: bool, *, yearly_mean: bool) -> Values:
-        """Value and note of each area and period."""
-        numbers = [value_of(cell.text, comma) for cell in cells]
-        below = any(n is not None and n.startswith("-") and cell.text not in {*CODES, *ALWAYS}
-                    for (n, _), cell in zip(numbers, cells, strict=True))  # fmt: skip
-        found: dict[tuple[str, Span], list[tuple[str, Cell, str]]] = defaultdict(list)
-        for (number, said), cell in zip(numbers, cells, strict=True):
-            if number is None or (cell.text in (CODES if not below else ALWAYS)):
-                why = said if number is None else "a code for missing"
-                what = cell.text or "(empty)"
-                self.out.append((cell.line, f"{cell.area} {cell.span[0]} {what}", why))
-                continue
-            if said:
-                self.new.append((cell.line, f"{cell.text} to {number}", said))
-            found[cell.area, cell.span].append((number, cell, said))
-        most = max(
-            (len({cell.time for _, cell, _ in group}) for group in found.values()), default=0
-        )
-        if found and (most > 1 or not all(cell.whole for cell in cells)):
-            return self._means(found, most, yearly_mean=yearly_mean)
-        out: Values = {}
-        for (area, span), group in found.items():
-            (number, cell, said), *again = group
-            if len({Decimal(other) for other, _, _ in group}) > 1:
-                lines = ", ".join(f"{other.line} ({one})" for one, other, _ in group[:4])
-                what = f"{self.label(area)} {span[0]}"
-                raise UserError(f"{self.path.name}: several values of {what}, in lines {lines}")
-            why = f"the same as in line {cell.line}"
-            self.out += [(other.line, f"{area} {span[0]} {one}", why) for one, other, _ in again]
-            out[area, span] = number, said or None
-        return out
+    def values(self, cells: Frame, *, comma: bool, yearly_mean: bool) -> Frame:
+        """Value and note of each area and period, and its line."""
+        read = [value_of(text, comma) for text in cells["text"]]
+        cells = cells.join(pd.DataFrame(read, cells.index, ["value", "value_note"]))
+        cells["named"] = cells["area"] + " " + cells["start_year"].astype(str) + " "
+        parts = not cells["whole"].all()
+        none, codes = cells["value"].isna(), cells["text"].isin(CODES)
+        if any(number.startswith("-") for number in cells["value"][~none & ~codes]):
+            codes = cells["text"].isin(ALWAYS)
+        what = cells["named"] + cells["text"].replace("", "(empty)")
+        why = cells["value_note"].where(none, "a code for missing")
+        cells = self._without(cells, none | codes, what, why)
+        said = cells[cells["value_note"] != ""]
+        self.new += zip(said["line"], said["text"] + " to " + said["value"], said["value_note"],
+                        strict=True)  # fmt: skip
+        most = cells.groupby(KEY)["when"].nunique().max()
+        if len(cells) and (parts or most > 1):
+            return self._means(cells, most, yearly_mean=yearly_mean)
+        for _, group in cells[cells.duplicated(KEY, keep=False)].groupby(KEY, sort=False):
+            if group["value"].map(Decimal).nunique() > 1:
+                rows = list(each_row(group))
+                lines = ", ".join(f"{row.line} ({row.value})" for row in rows[:4])
+                of = f"{self.label(rows[0].area)} {rows[0].start_year}"
+                raise UserError(f"{self.path.name}: several values of {of}, in lines {lines}")
+        first = cells.groupby(KEY)["line"].transform("first").astype(str)
+        return self._without(cells, cells.duplicated(KEY), cells["named"] + cells["value"],
+                             "the same as in line " + first)  # fmt: skip
 
-    def _means(
-        self, found: Mapping[tuple[str, Span], list[tuple[str, Cell, str]]], most: int,
-        *, yearly_mean: bool,
-    ) -> Values:  # fmt: skip
+    def _means(self, cells: Frame, most: int, *, yearly_mean: bool) -> Frame:
         """Means of the parts of each year, of years that have as many as any."""
         if not yearly_mean:
-            line = next(iter(found.values()))[0][1].line
             raise UserError(
-                f"{self.path.name}, line {line}: parts of a year (quarters, "
+                f"{self.path.name}, line {cells['line'].iloc[0]}: parts of a year (quarters, "
                 "months or days); give yearly values, or add --yearly-mean"
             )
-        out: Values = {}
-        for (area, span), group in found.items():
-            line, what = group[0][1].line, f"{area} {span[0]}"
-            if len(group) != most:
-                self.out.append(
-                    (line, what, f"{len(group)} parts of a year, where others have {most}")
-                )
-                continue
-            numbers = [Decimal(number) for number, _, _ in group]
-            finest = min(numbers, key=lambda number: int(number.as_tuple().exponent))
-            note = f"mean of {most} values of the year"
-            self.new.append((line, what, note))
-            out[area, span] = f"{(sum(numbers, Decimal(0)) / most).quantize(finest):f}", note
-        return out
+        found = cells.groupby(KEY, as_index=False, sort=False).agg(
+            line=("line", "first"), named=("named", "first"), parts=("line", "size"),
+            value=("value", _mean),
+        )  # fmt: skip
+        what, note = found["named"].str.strip(), f"mean of {most} values of the year"
+        why = found["parts"].astype(str) + f" parts of a year, where others have {most}"
+        found = self._without(found, found["parts"] != most, what, why)
+        self.new += [(row.line, row.named.strip(), note) for row in each_row(found)]
+        return found.assign(value_note=note)
 
-    def title(self, column: str | None) -> str:
+    def title(self) -> str:
         """What the series is called: its column, its indicator, or the title above the table."""
-        if self.shape.name == "long" and (column or self.used):
-            name = FOOTNOTE.sub("", str(column or self.used)).strip()
-            return name if name.casefold() not in PLAIN else self.path.stem.replace("_", " ")
-        for n in self.shape.others():
-            kinds = {row[n] for _, row in self.body if row[n]}
-            if len(kinds) == 1 and re.search(r"indicator|series|subject|name",
-                                             self.shape.header[n], re.IGNORECASE):  # fmt: skip
-                return kinds.pop()
-        heads = [text for text in self.shape.heads if re.search(r"[^\W\d]{3}", text)
+        shape, file = self.shape, self.path.stem.replace("_", " ")
+        if shape.name == "long" and self.used:
+            name = FOOTNOTE.sub("", self.used).strip()
+            return file if name.casefold() in PLAIN else name
+        of = re.compile(r"indicator|series|subject|name", re.IGNORECASE)
+        named = [text for n, text in shape.same().items() if of.search(shape.header[n])]
+        heads = [text for text in shape.heads if re.search(r"[^\W\d]{3}", text)
                  and not NO_TITLE.search(text) and self.code(text) is None]  # fmt: skip
-        return heads[0] if heads else self.path.stem.replace("_", " ")
+        return [*named, *heads, file][0]
 
     def short(self, name: str, area: str) -> str:
         """A title as long as a title may be, with the place."""
@@ -476,42 +425,31 @@ class _Taken:
 
     def source(self) -> str:
         """Where the numbers are from, as the file says."""
-        above = next(
-            (text for text in self.shape.above if re.search("source", text, re.IGNORECASE)), ""
-        )
-        said = re.sub(r"^.*?sources?\W*", "", above, flags=re.IGNORECASE)
+        above = (re.search(r"sources?\W*(.*)", text, re.IGNORECASE) for text in self.shape.above)
+        said = next((found[1] for found in above if found), "")
         return f"{said} ({self.path.name})" if said else f"the file {self.path.name}"
 
     def prices(self) -> str | None:
         """Prices, where a title or the name of the column says them."""
-        texts = [self.used or "", *self.shape.above, *self.shape.header]
-        for n in self.shape.others():  # a column that says the same in every row
-            kinds = {row[n] for _, row in self.body if row[n]}
-            texts += kinds if len(kinds) == 1 else ()
+        shape = self.shape
+        texts = [self.used or "", *shape.above, *shape.header, *shape.same().values()]
         found = next((match for text in texts if (match := PRICES.search(text))), None)
         return found[0].lower() if found else None
 
-    def listed(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """What was left out, and what was changed."""
-        names = ["line", "what", "why"]
-        return pd.DataFrame(self.out, columns=names), pd.DataFrame(self.new, columns=names)
-
-    def notes(self, values: Iterable[tuple[str, Span]], *, comma: bool) -> list[str]:
+    def notes(self, rows: Frame, *, comma: bool) -> list[str]:
         """What had to be found out, and what is easily taken wrongly."""
         shape, sheet = self.shape, f", sheet {self.grid.name!r}" if self.grid.name else ""
-        body = [row for _, row in self.body]
-        same = {n: {row[n] for row in body} for n in shape.others()}
-        said = [f"{shape.header[n]} {max(kinds)}" for n, kinds in same.items()
-                if COUNTED_IN.match(shape.header[n]) and len(kinds - {""}) == 1]  # fmt: skip
+        said = [f"{shape.header[n]} {text}" for n, text in shape.same().items()
+                if COUNTED_IN.match(shape.header[n])]  # fmt: skip
         left = [
             shape.header[n] or f"column {n + 1}"
             for n in shape.others()
-            if shape.name == "years across"
-            and any(same[n])
+            if shape.years
             and (n > min(shape.years) or shape.header[n].isdigit())
+            and any(shape.body[n])
         ]
-        early = {area for area, span in values if span[0] < 1991} & {*BEFORE_1991}
-        lack = [self.label(area) for area in self.areas if area not in {kept for kept, _ in values}]
+        early = {*rows.loc[rows["start_year"] < 1991, "area"]} & {*BEFORE_1991}
+        lack = [self.label(area) for area in self.areas if area not in {*rows["area"]}]
         return [
             f"{self.path.name}{sheet}: {shape.name}, header in line {shape.header_line}",
             *map(capital, [*self.grid.notes, *shape.notes]),
@@ -522,6 +460,13 @@ class _Taken:
             *(f"{self.label(area)} before 1991: many files mean {BEFORE_1991[area]}"
               for area in sorted(early)),
         ]  # fmt: skip
+
+
+def _mean(numbers: pd.Series[str]) -> str:
+    """The mean, with as many digits as the finest of the numbers."""
+    exact = [Decimal(number) for number in numbers]
+    finest = min(exact, key=lambda number: int(number.as_tuple().exponent))
+    return f"{(sum(exact, Decimal(0)) / len(exact)).quantize(finest):f}"
 
 
 class Coder(dict[str, "str | None"]):
@@ -535,6 +480,8 @@ class Coder(dict[str, "str | None"]):
         self.labels = {label.casefold(): code for code, label in self.names.items()}
 
     def __missing__(self, text: str) -> str | None:
+        if not any(map(str.isalpha, text)):  # most texts are numbers
+            return None
         plain = " ".join(FOOTNOTE.sub("", text).replace("_", " ").replace("\u2019", "'").split())
         turned = " ".join(reversed(plain.split(", "))) if plain.count(",") == 1 else plain
         names = (plain, text, turned, re.sub("^the ", "", turned, flags=re.IGNORECASE))
@@ -559,7 +506,7 @@ class Coder(dict[str, "str | None"]):
             raise UserError("to import, install pycountry and babel: sovdata[run]") from None
         except LookupError:
             code = self.in_languages.get(text.casefold(), "")
-        return code if code in self.codes else None
+        return code if code in self.names else None
 
     @cached_property
     def in_languages(self) -> dict[str, str]:
@@ -616,64 +563,48 @@ def _known(what: str, name: str, there: pd.Index[Any]) -> None:
 
 
 def _asks(
-    path: Path, found: list[tuple[Grid, Shape]], given: Mapping[str, Any], more: Sequence[str],
+    path: Path, found: list[tuple[Grid, Shape]], given: Mapping[str, Any], command: Sequence[str],
     c: Collection,
 ) -> str:  # fmt: skip
-    """What has to be said, and the command with it: what was given, and what the file calls it."""
+    """What has to be said, and the command with it, and with what the file calls it."""
     (_, shape), *others = found
     missing = [name for name in ("indicator", "unit") if given.get(name) is None]
-    asked = {name: said for name, said in given.items() if said}
-    proposed = _proposed(path, shape, given, c) if not others else {}
-    asked |= {name: proposed.get(name) for name in missing}
-    if others:
-        asked.setdefault("sheet", None)
-    elif shape.name == "long" and len(shape.values()) > 1:
-        asked.setdefault("column", None)
-    if not shape.places and shape.name != "countries across":
-        asked.setdefault("area", None)
-    options = [
-        f"--{name} {'...' if said is None else shlex.quote(said)}"
-        for name, texts in asked.items()
-        for said in (texts if isinstance(texts, list) else [texts])
+    proposed = {} if others else _proposed(path, shape, given, c)
+    also = {
+        "sheet": others,
+        "column": not others and shape.name == "long" and len(shape.values()) > 1,
+        "area": not shape.places and shape.name != "countries across",
+    }
+    asked = [*missing, *(name for name, open in also.items() if open and not given.get(name))]
+    words = [
+        shlex.join(command or ["sovdata", "import", str(path)]),
+        *(f"--{name} {proposed.get(name, '...')}" for name in asked),
     ]
-    out = (
-        []
-        if any(word in ("-o", "--out") for word in more)
-        else ["-o", f"{path.stem}_estimates.csv"]
-    )
+    if not {"-o", "--out"} & {*command}:
+        words.append(f"-o {shlex.quote(path.stem + '_estimates.csv')}")
     sheets = ", ".join(repr(grid.name) for grid, _ in found)
     what = f"tables in sheets {sheets}" if others else f"{shape.name}, {len(shape.body)} rows"
-    said = " and ".join(missing)
-    ask = f"the file does not say which {said} of ours it is"
+    ask = f"the file does not say which {' and '.join(missing)} of ours it is"
     if len(proposed) == len(missing):
-        ask = f"by its labels {' and '.join(map(str, proposed.values()))}; if that is right"
-    command = [
-        f"sovdata import {shlex.quote(str(path))}",
-        *options,
-        *map(shlex.quote, [*more, *out]),
-    ]
-    return f"{path.name}: {what}; {ask}: {' '.join(command)}"
+        ask = f"by its labels {' and '.join(proposed.values())}; if that is right"
+    return f"{path.name}: {what}; {ask}: {' '.join(words)}"
 
 
 def _proposed(path: Path, shape: Shape, given: Mapping[str, Any], c: Collection) -> dict[str, str]:
     """The indicator whose label the file contains, and the unit that its labels then name."""
     said = [given.get("column"), given.get("title"), *shape.above, *shape.header]
-    for n in shape.others():
-        kinds = {row[n] for _, row in shape.body if row[n]}
-        said += kinds if len(kinds) == 1 else ()
-    texts = [*filter(None, said), path.stem]
+    texts = [*filter(None, [*said, *shape.same().values()]), path.stem]
     names: dict[str, str] = {}
-    for row in c.indicators.itertuples():
-        known_as = [row.label, row.short, *str(row.also if known(row.also) else "").split(";")]
-        for label in filter(None, (_plain(str(label)) for label in known_as if known(label))):
-            names.setdefault(label, str(row.Index))
+    for code, row in c.indicators[["label", "short", "also"]].iterrows():
+        for label in filter(None, map(_plain, ";".join(filter(known, row)).split(";"))):
+            names.setdefault(label, str(code))
     labels = [label for text in texts for label in names if _calls(text, label, names[label], c)]
     indicator = given.get("indicator") or (names[max(labels, key=len)] if labels else None)
     if indicator not in c.indicators.index:
         return {}
-    unit = given.get("unit") or _unit(str(indicator), f" {' '.join(map(_plain, texts))} ", c)
+    unit = _unit(str(indicator), f" {' '.join(map(_plain, texts))} ", c)
     both = {"indicator": indicator, "unit": unit}
-    return {name: name_of for name, name_of in both.items() if name_of and not given.get(name)}
+    return {name: code for name, code in both.items() if code and not given.get(name)}
 
 
 def _calls(text: str, label: str, indicator: str, c: Collection) -> bool:
@@ -693,17 +624,16 @@ def _calls(text: str, label: str, indicator: str, c: Collection) -> bool:
 
 def _unit(indicator: str, text: str, c: Collection) -> str | None:
     """The unit of ours that a file names: by its label, or the only one that its indicator has."""
-    units = c.units[c.units["kind"].isin(UNITS_OF_KIND[c.indicators["kind"][indicator]])]
-    units = units[units["kind"] != "unstated"]
-    named = [str(name) for name, label in units["label"].items() if f" {_plain(label)} " in text]
-    if c.indicators["kind"][indicator] == "rate":
+    kind = c.indicators["kind"][indicator]
+    if kind == "rate":
         return RATE if re.search(r" (?:% a year|annual|yearly|% per year) ", text) else None
-    if named:
-        return max(named, key=len)
-    used = set(c.series.loc[c.series["indicator"] == indicator, "unit"])
-    alone = used.pop() if len(used) == 1 else ""
-    plain = alone in units.index and float(units["scale"][alone]) == 1
-    return alone if plain and "dollars" not in text else None
+    units = c.units[c.units["kind"].isin({*UNITS_OF_KIND[kind]} - {"unstated"})]
+    named = [str(name) for name, label in units["label"].items() if f" {_plain(label)} " in text]
+    used = {*c.series.loc[c.series["indicator"] == indicator, "unit"]}
+    plain = used & {*units.index[units["scale"].astype(float) == 1]}
+    if not named and len(used) == 1 and "dollars" not in text:
+        named = list(plain)
+    return max(named, key=len, default=None)
 
 
 def _plain(text: str) -> str:
@@ -718,7 +648,7 @@ def _no_column(name: str, header: list[str]) -> str:
 
 def _nothing(path: Path, taken: _Taken) -> str:
     """Why nothing is left."""
-    left, _ = taken.listed()
+    left = _listed(taken.out)
     why = "; ".join(f"{len(group)}: {reason} ({', '.join(group['what'].unique()[:4])})"
                     for reason, group in left.groupby("why"))  # fmt: skip
     return f"{path.name}: no value is left; {why}"

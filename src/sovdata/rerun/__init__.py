@@ -7,28 +7,18 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
-from sovdata import codebook, prose, schema, sources, wording
+from sovdata import prose, schema, wording
 from sovdata.collection import load_collection
-from sovdata.notebooks import collection, notebooks_dir
+from sovdata.notebooks import collection
 from sovdata.rerun import pages
-from sovdata.rerun.execute import KERNEL, execute, normalise
+from sovdata.rerun.execute import execute, normalise
 from sovdata.rerun.files import OTHER, alone, not_a_folder, refused, stands, write
 from sovdata.rerun.jobs import Job, Outcome, run_all
 from sovdata.rerun.of_text import report
 
-__all__ = [
-    "KERNEL",
-    "Outcome",
-    "collection",
-    "execute",
-    "normalise",
-    "notebooks_dir",
-    "report",
-    "run",
-]
+__all__ = ["Outcome", "execute", "normalise", "report", "run"]
 
 
 def run(
@@ -68,39 +58,21 @@ def run(
     """
     wanted, every = collection(names), collection()
     written = [out / f"{path.stem}{kind}" for path in every for kind in (".ipynb", ".html")]
-    problems = [
-        *_data_problems(),
-        *not_a_folder(out, [out / "index.html", out / "glossary.html", *written]),
-    ]
+    problems = [problem for name in schema.table_names() for problem in schema.check_table(name)]
+    problems += not_a_folder(out, [out / "index.html", out / "glossary.html", *written])
     if not problems and not overwrite:
         pages_of = [f"{path.stem}.html" for path in wanted]
         problems = refused(wanted, out, dict.fromkeys(["index.html", "glossary.html", *pages_of]))
     if problems:
         raise schema.DataError(problems)
+    glossary = pages.text_page(pages.glossary(load_collection()), "Glossary")
     with alone(out), tempfile.TemporaryDirectory(prefix="sovdata-") as temporary:
-        glossary = pages.text_page(codebook.glossary(load_collection()), "Glossary")
         write(out, "glossary.html", glossary)
         jobs = [Job(path, out, Path(temporary), _links(path, every)) for path in wanted]
         outcomes = run_all(jobs, workers, tell)
         failed = {outcome.name: outcome.problem for outcome in outcomes if outcome.problem}
         write(out, "index.html", _index(out, every, failed))
     return outcomes
-
-
-def _data_problems() -> list[schema.Problem]:
-    """Return what is wrong with the shipped files, tables and sources."""
-    reads: list[Callable[[], object]] = [
-        partial(schema.shipped().frame, name) for name in schema.table_names()
-    ]
-    return [problem for read in [*reads, sources.load_sources] for problem in _problems(read)]
-
-
-def _problems(read: Callable[[], object]) -> list[schema.Problem]:
-    try:
-        read()
-    except schema.DataError as error:
-        return list(error.problems)
-    return []
 
 
 def _links(path: Path, every: Sequence[Path]) -> list[tuple[str, str]]:

@@ -15,17 +15,6 @@ from typing import Any
 from sovdata import schema
 from sovdata.notebooks import notebooks_dir
 
-__all__ = [
-    "OTHER",
-    "alone",
-    "ending_clean",
-    "naming",
-    "not_a_folder",
-    "refused",
-    "stands",
-    "write",
-]
-
 #: A line for each file that was written to a folder; a run that writes there holds its lock.
 RECORD = ".sovdata"
 OTHER = "changed since it was written, or of another run"
@@ -53,7 +42,10 @@ def alone(out: Path, *inside: str) -> Iterator[None]:
         handle = os.open(out / RECORD, os.O_RDWR | os.O_CREAT, 0o666)
         try:
             _lock(handle, out)
-            _made(out, *inside)
+            for folder in (out, *(out / name for name in inside)):
+                folder.mkdir(exist_ok=True)
+                for left in folder.glob(".*.*~"):
+                    left.unlink(missing_ok=True)
             yield
         finally:
             os.close(handle)
@@ -102,11 +94,9 @@ def not_a_folder(out: Path, files: Iterable[Path]) -> list[schema.Problem]:
 
 
 def refused(
-    notebooks: Iterable[Path],
-    out: Path,
-    others: Mapping[str, bytes | None],
+    notebooks: Iterable[Path], out: Path, others: Mapping[str, bytes | None],
     parameters: Mapping[str, Any] | None = None,
-) -> list[schema.Problem]:
+) -> list[schema.Problem]:  # fmt: skip
     """Files in ``out`` that would be lost: whatever this program did not leave there.
 
     Parameters
@@ -120,11 +110,8 @@ def refused(
     parameters : mapping, optional
         What the notebooks are run with.
     """
-    lost = [
-        path.name
-        for path in notebooks
-        if (out / path.name).exists() and not stands(path, out / path.name, parameters)
-    ]
+    lost = [path.name for path in notebooks if (out / path.name).exists()
+            and not stands(path, out / path.name, parameters)]  # fmt: skip
     with naming(out):
         recorded = _recorded(out)
         for name, content in others.items():
@@ -161,14 +148,6 @@ def stands(notebook: Path, written: Path, parameters: Mapping[str, Any] | None =
     return sources == [cell.source for cell in expected.cells]
 
 
-def _made(out: Path, *inside: str) -> None:
-    """Make the folders inside one, and clear away what a killed run left there."""
-    for folder in (out, *(out / name for name in inside)):
-        folder.mkdir(exist_ok=True)
-        for left in folder.glob(".*.*~"):
-            left.unlink(missing_ok=True)
-
-
 def write(out: Path, name: str, content: Any) -> None:
     """Replace a file of a folder whole, by text, bytes or a notebook, and record what it holds.
 
@@ -183,7 +162,7 @@ def write(out: Path, name: str, content: Any) -> None:
     if line not in _recorded(out):
         with (out / RECORD).open("a", encoding="utf-8") as record:
             record.write(f"{line}\n")
-    beside = path.with_name(f".{path.name}.{os.getpid()}~")  # as _made clears away
+    beside = path.with_name(f".{path.name}.{os.getpid()}~")  # as alone() clears away
     try:
         beside.write_bytes(content)
         beside.replace(path)

@@ -19,8 +19,6 @@ from sovdata.rerun import pages
 from sovdata.rerun.execute import execute
 from sovdata.rerun.files import write
 
-__all__ = ["Job", "Outcome", "run_all"]
-
 
 @dataclass(frozen=True)
 class Job:

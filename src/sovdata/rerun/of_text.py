@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +16,6 @@ from sovdata.collection import Collection, load_collection
 from sovdata.notebooks import notebooks_dir
 from sovdata.rerun.files import alone, ending_clean, not_a_folder, refused, write
 from sovdata.rerun.jobs import Job, Outcome, run_all
-
-__all__ = ["report"]
 
 #: The lesson that is run, and what it is called where it is a report.
 LESSON, NAME = "08_your_text", "report"
@@ -64,13 +63,13 @@ def report(
     single = {"FIGURES": figures, "CLAIMS": claims, "READINGS": readings}
     given = {name: path for name, path in single.items() if path is not None}
     files = [*given.values(), *evidence]
-    names = [_kept_name(path) for path in files]
-    parameters: dict[str, Any] = {name: _own(path) for name, path in given.items()}
+    names = [_kept(path) for path in files]
+    parameters: dict[str, Any] = {name: _kept(path) for name, path in given.items()}
     if evidence:
-        parameters["EVIDENCE"] = [_own(path) for path in evidence]
+        parameters["EVIDENCE"] = [_kept(path) for path in evidence]
     written = [f"{NAME}.ipynb", f"{NAME}.html", "answers.csv", "estimates.csv"]
-    targets = [out / name for name in [*written, *(f"{OWN}/{name}" for name in names)]]
-    problems = [*_name_problems(names), *not_a_folder(out, targets)]
+    problems = _name_problems(names)
+    problems += not_a_folder(out, [out / name for name in [*written, *names]])
     if problems:
         raise schema.DataError(problems)
     with ending_clean(), tempfile.TemporaryDirectory(prefix="sovdata-") as temporary:
@@ -79,7 +78,7 @@ def report(
         notebook = folder / f"{NAME}.ipynb"
         lesson = (notebooks_dir() / f"{LESSON}.ipynb").read_text(encoding="utf-8")
         notebook.write_text(without_lesson(lesson), encoding="utf-8", newline="\n")
-        own = {f"{OWN}/{name}": (folder / OWN / name).read_bytes() for name in names}
+        own = {name: (folder / name).read_bytes() for name in names}
         others = {**dict.fromkeys(written[1:]), **own}
         problems = [] if overwrite else refused([notebook], out, others, parameters)
         if problems:
@@ -110,28 +109,17 @@ def without_lesson(text: str) -> str:
     return json.dumps(notebook, ensure_ascii=False, indent=1)
 
 
-def _kept_name(path: Path) -> str:
-    """The name under which a reader's file is kept; without an ending, such as a pipe's, a CSV."""
-    return path.name if path.suffix else f"{path.name}.csv"
-
-
-def _own(path: Path) -> str:
-    """Where a reader's file is kept, from the report."""
-    return f"{OWN}/{_kept_name(path)}"
+def _kept(path: Path) -> str:
+    """Where a reader's file is kept, from the report; without an ending, as a pipe's, as a CSV."""
+    return f"{OWN}/{path.name}" if path.suffix else f"{OWN}/{path.name}.csv"
 
 
 def _name_problems(names: Sequence[str]) -> list[schema.Problem]:
     """Own files of one name, as they go into one folder; and names that no page can hold."""
-    odd = [
-        schema.Problem(name, "a file name that is not Unicode; rename it")
-        for name in names
-        if re.search("[\ud800-\udfff]", name)
-    ]
-    return odd + [
-        schema.Problem(name, "two files of this name; rename one")
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
-    ]
+    odd, twice = "a file name that is not Unicode; rename it", "two files of this name; rename one"
+    found = [(name, odd) for name in names if re.search("[\ud800-\udfff]", name)]
+    found += [(name, twice) for name, times in Counter(names).items() if times > 1]
+    return [schema.Problem(Path(name).name, said) for name, said in found]
 
 
 def _read(
@@ -144,7 +132,7 @@ def _read(
     (folder / OWN).mkdir()
     copies = {}
     for path in files:
-        copies[path] = folder / _own(path)
+        copies[path] = folder / _kept(path)
         try:
             copies[path].write_bytes(path.read_bytes())
         except (OSError, ValueError):  # said with all other problems, when the tables are read

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-__all__ = ["heading", "index", "notebook_page", "text_page"]
+from sovdata.collection import Collection
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -52,6 +52,12 @@ def heading(notebook: Any) -> str:
     return next(heads, "sovdata")
 
 
+def _page(title: str, body: str, links: Sequence[tuple[str, str]] = (), style: str = "") -> str:
+    nav = "".join(f'<a href="{escape(target)}">{escape(label)}</a>' for target, label in links)
+    beside = f'<nav aria-label="Beside this">{nav}</nav>' if links else ""
+    return PAGE.format(title=escape(title), style=STYLE + style, links=beside, body=body)
+
+
 def notebook_page(notebook: Any, links: Sequence[tuple[str, str]]) -> str:
     """A notebook as a page, with links to what stands beside it: each a file and its name."""
     from nbconvert import HTMLExporter
@@ -59,13 +65,7 @@ def notebook_page(notebook: Any, links: Sequence[tuple[str, str]]) -> str:
 
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
     body = re.sub(r'href="(\d\d_\w+)\.ipynb"', r'href="\1.html"', body)  # the pages beside it
-    nav = "".join(f'<a href="{escape(target)}">{escape(label)}</a>' for target, label in links)
-    return PAGE.format(
-        title=escape(heading(notebook)),
-        style=STYLE + HtmlFormatter().get_style_defs(".highlight"),
-        links=f'<nav aria-label="Beside this">{nav}</nav>',
-        body=body,
-    )
+    return _page(heading(notebook), body, links, HtmlFormatter().get_style_defs(".highlight"))
 
 
 def index(
@@ -93,16 +93,33 @@ def index(
         f'<li><a href="glossary.html">Glossary</a></li></ul><div class="scroll" tabindex="0" '
         f'role="region" aria-label="Answers">{answers}</div>'
     )
-    return PAGE.format(title=TITLE, style=STYLE, links="", body=body)
+    return _page(TITLE, body)
 
 
 def text_page(markdown: str, title: str) -> str:
     """A text in Markdown as a page."""
     from nbconvert.filters.markdown import markdown2html
 
-    return PAGE.format(
-        title=escape(title),
-        style=STYLE,
-        links='<nav aria-label="Notebooks"><a href="index.html">All notebooks</a></nav>',
-        body=markdown2html(markdown),
-    )
+    return _page(title, markdown2html(markdown), [("index.html", "All notebooks")])
+
+
+def glossary(c: Collection) -> str:
+    """The glossary in Markdown: every word of the vocabularies by its label."""
+    parts = ["# Glossary\n"]
+    for name, title in (
+        ("indicators", "What is measured"), ("concepts", "What exactly is counted"),
+        ("units", "Units"), ("families", "Who measured"), ("lineages", "Families of estimates"),
+        ("terms", "How it is measured"),
+    ):  # fmt: skip
+        entries = getattr(c, name).sort_values("label", key=lambda label: label.str.lower())
+        lines = [
+            f"- **{said(row['label'])}**: {said(row['definition'])}"
+            for _, row in entries.iterrows()
+        ]
+        parts.append("\n".join([f"## {title}", "", *lines, ""]))
+    return "\n".join(parts)
+
+
+def said(text: object) -> str:
+    """A cell as words of a page in Markdown: neither tags nor links."""
+    return re.sub(r"([\[\]`])", r"\\\1", escape(" ".join(str(text).split()), quote=False))
