@@ -91,17 +91,18 @@ IN_WORDS = (
 )
 #: Words of a fall and of a rise, verbs and nouns; what fell or rose to a number stands at it.
 _DOWN = (
-    "(?:f[ae]ll|drop|declin|decrease?|shr[aiu]nk|contract|reduc|diminish|plung|plummet|slump|tumbl"
-    "|collapse?|s[aiu]nk|dip|slip)(?:p?ed|p?ing|en|e?s|e|t?ion|age)?|slid(?:e[sd]?|ing)?"
-    "|cut(?:s|ting)?|down|los(?:es?|ing|t|s)|shed(?:s|ding)?|negative growth"
+    "(?:f[ae]ll|drop|declin|decrease?|shr[aiu]nk|contract(?!s?\\b)|reduc|diminish|plung|plummet"
+    "|slump|tumbl|collapse?|s[aiu]nk)(?:p?ed|p?ing|en|e?s|e|t?ion|age)?"
 )
-_UP = (
-    "r(?:is(?:es?|en|ing)|ose)|gr[eo]w(?:s|n|ing)?|up"
-    "|(?:rais|increase?|gain|add|climb|jump|surg|soar|expand)(?:ed|ing|e?s|e)?"
-)
+_UP = "r(?:is(?:es?|en|ing)|ose)|gr[eo]wn?|(?:rais|increase?|gain|climb|surg|soar)(?:ed|ing|e?s|e)?"
 _MOVE = r"(?i:\b(?P<move>(?P<down>{})|(?P<up>{}))\b(?!\s+(?:back\s+)?(?:to|from)\b))"
 MOVES = _MOVE.format(_DOWN, _UP)
-_UP = f"{_UP}|growth|expansion"  # before a number; elsewhere they name what is measured
+#: And words that say it beside a number, and may be others or name what is measured elsewhere.
+_DOWN += (
+    "|contracts?|down|los(?:es?|ing|t|s)|(?:dip|slip|shed|cut)(?:s|p?ed|[pdt]?ing)?"
+    "|slid(?:e[sd]?|ing)?|negative growth"
+)
+_UP += "|up|grow(?:s|ing|th)|expansion|(?:expand|add|jump)(?:ed|ing|s)?"
 #: What may stand between such a word and its number; before ``than`` another is compared.
 _LEAD = (
     r"(?:\s+(?:in|on)(?:\s+\w+){1,4}?(?=\s+(?:of|by)\b))?(?:\s+(?:back|by|of|at|about|around|some|over"
