@@ -668,11 +668,14 @@ def _number(
     if match["power"]:  # digits with an exponent stand for whole units
         power = int(match["power"][1:])
         means = tuple(Decimal(f"{one.scaleb(power):f}") for one in means)
-    if unit is not None:
+    if unit is not None and scale in _TIMES.split("|"):
+        if unit.kind in OF_TIMES and moved >= 0:
+            means = tuple(_times(one, unit) for one in means)
+        else:
+            asks = asks or _SCALE.format(scale)
+    elif unit is not None:
         means, refused = _in_unit(means, scale, rate, unit, _of_money(match, text))
         asks = asks or refused
-        if moved < 0 and scale in _TIMES.split("|"):
-            asks = _SCALE.format(scale)
     signs = _signs(match, text, before)
     if unit is not None and moved and unit.kind == RATIO:
         means = tuple(1 / unit.scale + moved * one if rate else one for one in means)
@@ -719,10 +722,6 @@ def _in_unit(
 ) -> tuple[tuple[Decimal, ...], str]:
     """Numbers in a unit, by the scale words or the sign of a rate that follow them."""
     letter = LETTERS.get(scale.lower())
-    if scale in _TIMES.split("|"):
-        if unit.kind not in OF_TIMES:
-            return means, _SCALE.format(scale)
-        return tuple(_times(one, unit) for one in means), ""
     if scale:
         factor = Decimal(1).scaleb(letter or _power(scale)) / unit.scale
         if letter and not money and scale != "M":
