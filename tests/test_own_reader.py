@@ -267,7 +267,12 @@ RATIO = [
     ("printed", "value", "measure", "note"),
     [
         ("25%", 25, "an increase of the rate", "an increase of 25% is 125% of the earlier"),
-        ("7.5%", 7.5, "up by so much", "an increase of 7.5% is 107.5% of the earlier: expected"),
+        (
+            "7.5%",
+            7.5,
+            "rising by so much",
+            "an increase of 7.5% is 107.5% of the earlier: expected",
+        ),
         ("more than a quarter", 25, "", None),
         ("fell by 25%", 75, "it fell", None),
         ("25%", 25, "growth fell by a quarter", "a fall of 25% is 75% of the earlier"),

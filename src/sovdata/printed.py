@@ -46,6 +46,7 @@ PER_CENT = ("%", "per cent", "percent", "pct")
 #: Kinds of units: of growth; of the later as part of the earlier; of levels, which change.
 CHANGES, RATIO, LEVELS = ("rate", "cumulative"), "ratio", ("level", "index")
 EARLIER = "pct_of_earlier_rate"  # the unit of a ratio
+OF_TIMES = (RATIO, "cumulative")  # kinds of units in which a multiple is a number
 COUNTS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twelve": 12, "twenty": 20, "hundred": 100,
@@ -73,16 +74,13 @@ PARTS = {
 }  # fmt: skip
 FRACTION = rf"(?i:\b(?:(?:an?|one|{_COUNT})[ -](?:{'|'.join(PARTS)})s?|half)\b)"
 MULTIPLES = {
-    "halv": "0.5",
-    "doubl": "2",
-    "tripl": "3",
-    "trebl": "3",
-    "quadrupl": "4",
+    "halv": "0.5", "doubl": "2", "twic": "2", "tripl": "3", "trebl": "3", "quadrupl": "4",
     "quintupl": "5",
-}
-MULTIPLE = (
-    rf"(?i:\b(?:(?P<stem>{'|'.join(MULTIPLES)})(?:e[ds]?|ing)(?![ -]digit)|(?P<twice>twice)"
+}  # fmt: skip
+WORDED = (
+    rf"(?i:\b(?:(?P<stem>{'|'.join(MULTIPLES)})(?:e[ds]?|ing)(?![ -]digit)"
     rf"|(?P<count>{_COUNT})(?:[ -]?(?:{_TIMES})|(?= (?:to|or) (?:{_COUNT})[ -]?(?:{_TIMES}))))\b)"
+    rf"|{FRACTION}"
 )
 #: A fraction or a power that is no plain digit: the figure has to be given in ``value``.
 IN_WORDS = (
@@ -91,17 +89,18 @@ IN_WORDS = (
 )
 #: Words of a fall and of a rise, verbs and nouns; what fell or rose to a number stands at it.
 _DOWN = (
-    "(?:f[ae]ll|drop|declin|decrease?|shr[aiu]nk|contract|reduc|diminish|plung|plummet|slump|tumbl"
-    "|collapse?|s[aiu]nk|dip|slip)(?:p?ed|p?ing|en|e?s|e|t?ion|age)?|slid(?:e[sd]?|ing)?"
-    "|cut(?:s|ting)?|down|los(?:es?|ing|t|s)|shed(?:s|ding)?|negative growth"
+    "(?:f[ae]ll|drop|declin|decrease?|shr[aiu]nk|contract(?!s?\\b)|reduc|diminish|plung|plummet"
+    "|slump|tumbl|collapse?|s[aiu]nk)(?:p?ed|p?ing|en|e?s|e|t?ion|age)?"
 )
-_UP = (
-    "r(?:is(?:es?|en|ing)|ose)|gr[eo]w(?:s|n|ing)?|up"
-    "|(?:rais|increase?|gain|add|climb|jump|surg|soar|expand)(?:ed|ing|e?s|e)?"
-)
+_UP = "r(?:is(?:es?|en|ing)|ose)|gr[eo]wn?|(?:rais|increase?|gain|climb|surg|soar)(?:ed|ing|e?s|e)?"
 _MOVE = r"(?i:\b(?P<move>(?P<down>{})|(?P<up>{}))\b(?!\s+(?:back\s+)?(?:to|from)\b))"
 MOVES = _MOVE.format(_DOWN, _UP)
-_UP = f"{_UP}|growth|expansion"  # before a number; elsewhere they name what is measured
+#: And words that say it beside a number, and may be others or name what is measured elsewhere.
+_DOWN += (
+    "|contracts?|down|los(?:es?|ing|t|s)|(?:dip|slip|shed|cut)(?:s|p?ed|[pdt]?ing)?"
+    "|slid(?:e[sd]?|ing)?|negative growth"
+)
+_UP += "|up|grow(?:s|ing|th)|expansion|(?:expand|add|jump)(?:ed|ing|s)?"
 #: What may stand between such a word and its number; before ``than`` another is compared.
 _LEAD = (
     r"(?:\s+(?:in|on)(?:\s+\w+){1,4}?(?=\s+(?:of|by)\b))?(?:\s+(?:back|by|of|at|about|around|some|over"
@@ -387,7 +386,7 @@ def read(text: object, unit: Unit | None = None) -> Reading:
     if not isinstance(text, str) or len(text) > FIGURE or re.search(r"(?![0-9])\d", text):
         return Reading(())
     found = [*re.finditer(NUMBER, text)]
-    words = [] if found else [*re.finditer(f"{MULTIPLE}|{FRACTION}", text)]
+    words = [] if found else [*re.finditer(WORDED, text)]
     spans = found or words
     moved = _moved(text, spans[0].start(), spans[-1].end(), unit) if spans else 0
     numbers: list[Number] = []
@@ -395,9 +394,9 @@ def read(text: object, unit: Unit | None = None) -> Reading:
         scales = _scales(match, found[at + 1 :], text)
         numbers.append(_number(match, text, scales, unit, numbers, moved))
     kind, above = _kind(text, [match.span() for match in words] or [n[2:] for n in numbers])
-    numbers += _in_words(words, text, unit, moved, exact=kind == "bound")
+    if unit is not None:
+        numbers += _in_words(words, text, unit, moved, exact=kind == "bound")
     signed = moved != 0 or bool(words and numbers) or any(match["sign"] for match in found)
-    halved = any((match["stem"] or "").lower() == "halv" for match in words)
     kind = "figure" if kind == "range" and not numbers else kind
     asks = next((number.asks for number in numbers if number.asks), "")
     if kind == "range":
@@ -411,17 +410,10 @@ def read(text: object, unit: Unit | None = None) -> Reading:
         asks = WORDS
     never = re.search(NEVER, text) is not None
     each = never or re.search(f"{EACH}|{ALWAYS}", text) is not None
+    above = kind == "bound" and above != never
     change = moved != 0 and unit is not None and unit.kind in LEVELS
-    return Reading(
-        tuple(numbers),
-        kind,
-        kind == "bound" and above != never,
-        asks,
-        each,
-        change,
-        -1 if halved else moved,
-        signed,
-    )
+    moved = -1 if any((match["stem"] or "").lower() == "halv" for match in words) else moved
+    return Reading(tuple(numbers), kind, above, asks, each, change, moved, signed)
 
 
 def moves(text: str) -> int:
@@ -450,10 +442,6 @@ def named(as_printed: str, value: float, unit: Unit | None = None) -> str:
     rest = re.sub(r"(?i)^\s*(?:back\b\s*)?(?:by\b\s*)?", "", rest)
     moved = "a fall of" if verb["down"] else "a rise of"
     return f"{lead}{moved} {rest}" if rest else f"{moved} {lead}"
-
-
-def _first_number(text: str) -> re.Match[str] | None:
-    return re.search(NUMBER, text) or re.search(f"{MULTIPLE}|{FRACTION}", text)
 
 
 def is_date(text: str) -> bool:
@@ -488,11 +476,8 @@ def said(as_printed: object, value: float, precision: str, unit: Unit | None = N
     shown = next(means, given)
     digits, places = f"{shown:f}", -_exponent(shown)
     if reading.kind == "bound":
-        # on the size of a fall: a larger one has a smaller number, which over -8% has not
-        of_a_fall = value < (100 if unit and unit.kind == RATIO else 0) and (
-            reading.moved < 0 or (value < 0 and not reading.signed)
-        )
-        above = reading.above != of_a_fall
+        # a larger fall has a smaller number; over -8% speaks of the number
+        above = reading.above != (reading.moved < 0 or (value < 0 and not reading.signed))
         low, high = (value, math.inf) if above else (-math.inf, value)
         return Said(low, high, digits, places, "bound", *about)
     return Said(value, value, digits, places, "figure", *about)
@@ -550,7 +535,7 @@ def with_hedge(as_printed: str, hedge: object) -> str:
     if re.search(f"{NEVER}|{ALWAYS}", words) and not figure:
         as_printed = f"{words} {as_printed}"
     elif re.search(HEDGED, words) and figure:
-        number = _first_number(as_printed)
+        number = re.search(NUMBER, as_printed) or re.search(WORDED, as_printed)
         lead = as_printed[: number.start()] if number else ""
         at = len(lead.rstrip(SPACE + CURRENCY + MINUS + DASH + "+"))  # fell by | over $25 billion
         lead, rest = as_printed[:at], as_printed[at:].lstrip(SPACE)
@@ -683,7 +668,12 @@ def _number(
     if match["power"]:  # digits with an exponent stand for whole units
         power = int(match["power"][1:])
         means = tuple(Decimal(f"{one.scaleb(power):f}") for one in means)
-    if unit is not None:
+    if unit is not None and scale in _TIMES.split("|"):
+        if unit.kind in OF_TIMES and moved >= 0:
+            means = tuple(_times(one, unit) for one in means)
+        else:
+            asks = asks or _SCALE.format(scale)
+    elif unit is not None:
         means, refused = _in_unit(means, scale, rate, unit, _of_money(match, text))
         asks = asks or refused
     signs = _signs(match, text, before)
@@ -732,9 +722,6 @@ def _in_unit(
 ) -> tuple[tuple[Decimal, ...], str]:
     """Numbers in a unit, by the scale words or the sign of a rate that follow them."""
     letter = LETTERS.get(scale.lower())
-    if scale.lower() in _TIMES.split("|"):
-        sizes = [number for one in means if (number := _times(one, unit)) is not None]
-        return tuple(sizes) or means, "" if sizes else _SCALE.format(scale)
     if scale:
         factor = Decimal(1).scaleb(letter or _power(scale)) / unit.scale
         if letter and not money and scale != "M":
@@ -791,36 +778,35 @@ def _moved(text: str, start: int, end: int, unit: Unit | None) -> int:
     return 0 if found is None else -1 if found["down"] else 1
 
 
-def _times(size: Decimal, unit: Unit) -> Decimal | None:
-    """A multiple of the earlier in a unit of growth or of what is left; None in any other."""
-    if unit.kind == RATIO:
-        return size / unit.scale
-    return (size - 1) / unit.scale if unit.kind in CHANGES else None
+def _times(size: Decimal, unit: Unit) -> Decimal:
+    """A multiple of the earlier, in a unit of what is left or of growth."""
+    return (size if unit.kind == RATIO else size - 1) / unit.scale
 
 
 def _in_words(
-    words: Sequence[re.Match[str]], text: str, unit: Unit | None, moved: int, *, exact: bool
+    words: Sequence[re.Match[str]], text: str, unit: Unit, moved: int, *, exact: bool
 ) -> list[Number]:
     """Multiples, and parts by which something fell or rose, as numbers; none if one is neither."""
     out = []
     for match in words:
-        size = None if unit is None else _size(match, text, unit, moved)
-        if unit is None or size is None or (number := _times(size, unit)) is None:
+        units = OF_TIMES if match["stem"] or match["count"] else (RATIO, *CHANGES)
+        size = _size(match, text, moved) if unit.kind in units else None
+        if size is None:
             return []
+        number = _times(size, unit)
         means = [round(number, places) for places in range(4)]
         means = [number] if number == means[1] else list(dict.fromkeys(means))
-        if exact:
-            means.reverse()
-        out.append(Number(tuple(means), "", *match.span()))
+        out.append(Number(tuple(means[::-1] if exact else means), "", *match.span()))
     return out
 
 
-def _size(match: re.Match[str], text: str, unit: Unit, moved: int) -> Decimal | None:
+def _size(match: re.Match[str], text: str, moved: int) -> Decimal | None:
     """The later as part of the earlier, where words say it."""
-    if match["stem"] or match["twice"] or match["count"]:
-        size = Decimal(MULTIPLES[(match["stem"] or "doubl").lower()])
-        size = Decimal(COUNTS[match["count"].lower()]) if match["count"] else size
-        return None if unit.kind == "rate" else 1 / size if match["count"] and moved < 0 else size
+    if match["stem"]:
+        return Decimal(MULTIPLES[match["stem"].lower()])
+    if match["count"]:
+        count = Decimal(COUNTS[match["count"].lower()])
+        return 1 / count if moved < 0 else count
     if re.search(r"(?i)\bto\s+(?:\w+\s+){0,2}$", text[: match.start()]):
         return _part(match[0])  # fell to a third
     return 1 + moved * _part(match[0]) if moved else None
