@@ -292,7 +292,7 @@ def test_every_claim_has_a_page_with_its_parts_in_order(
         first = page.select_one("p.answer").find_next(["figure", "h2"])
         assert (first.name == "figure") == bool(len(used)), row.claim
     whose = parsed["claims/growth_1951_55.html"].find(id="whose-number-is-it").get_text(" ")
-    assert "capital investment 11.17% a year" in whose
+    assert "capital investment 11.2% a year" in whose
     assert parsed["claims/growth_1951_55.html"].find(id=re.compile("as-of-1988"))
 
 
