@@ -183,6 +183,14 @@ def test_a_change_in_one_year_is_from_the_year_before():
     assert text == "A rise of 2 years is what CIA figures give (65 to 67)."
 
 
+def test_a_change_of_every_year_is_that_from_each_year_to_the_next():
+    rows = yearly([60, 62, 65, 66], **LIFE)
+    own = figure("rose by more than 1.5 years every year", 1.5, **LIFE, start_year=1961,
+                 end_year=1963)  # fmt: skip
+    said = row_of(*rows, said=own).answer.partition(" every year ")[2]
+    assert said == "holds for CIA in 2 of 3 years (not in 1963: 1)."
+
+
 def test_a_change_from_or_to_a_year_that_is_no_end_is_not_compared():
     rows = life(40.7, 67.0)
     rows[0]["endpoint"] = "no"

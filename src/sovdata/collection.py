@@ -44,9 +44,11 @@ class Estimate(NamedTuple):
     start_year, end_year : int
         Its years.
     value, lower, upper : float
-        As in the evidence: the value, and what rounding leaves open or the bounds published.
+        As in the evidence: the value, and what rounding leaves open or the bounds published; of a
+        change, the first value and the last.
     interval : str
-        ``rounding``, ``published``, ``none`` or, of the years of a period, ``years``.
+        ``rounding``, ``published``, ``none``; of the years of a period ``years``; of how much a
+        value changed over it ``change``.
     low, high : float
         The value, twice; the ends of a published range or of the years of a period; infinite
         where one bound only is given.
@@ -57,8 +59,9 @@ class Estimate(NamedTuple):
     counts_as : str
         The series that it reprints, or itself.
     cover : str
-        ``exact``, ``yearly`` (each year of the period) or ``span`` (a longer period); of an
-        estimate that only touches the period, ``overlap``.
+        ``exact``, ``yearly`` (each year of the period) or ``span`` (a longer period); ``year``, one
+        of several that count each; ``change``, over the period; of an estimate that only touches
+        the period, ``overlap``.
     place : int
         Which row of the evidence it is; of a range over single years, the first of them.
     """

@@ -383,28 +383,31 @@ def _covering(
     A bound or a range holds or does not for each year that a series of yearly values has.
     """
     if said.change:
-        return _changed(reading, figure, c, role)
+        of = _years(reading) if said.each else [reading]
+        found = [one for span in of for one in _changed(span, figure, c, role)]
+        return [one._replace(cover="year") for one in found] if said.each else found
     about = matching.about(reading, c, role=role)
     whole = [] if said.each else matching.estimates_for(reading, c, found=about)
     if said.kind == "figure" and not said.each:
         return whole
     yearly = {one.series for one in whole if one.cover == "yearly"}
-    years = _each_year(reading, about, c)
+    found = (
+        one for year in _years(reading) for one in matching.estimates_for(year, c, found=about)
+    )
     return [
         *(one for one in whole if one.series not in yearly),
-        *(one for one in years if said.each or one.series in yearly),
-    ]
+        *(one._replace(cover="year") for one in found
+          if one.cover == "exact"  # a longer span says nothing of one year
+          and (said.each or one.series in yearly)),
+    ]  # fmt: skip
 
 
-def _each_year(reading: ReadingRow, about: list[Estimate], c: Collection) -> list[Estimate]:
-    """The estimates of every single year of a reading's period; ``cover`` is ``year``."""
+def _years(reading: ReadingRow) -> list[ReadingRow]:
+    """A reading of several years as one of each of them."""
     if not known(reading.start_year) or not known(reading.end_year):
         return []
     years = range(int(reading.start_year), int(reading.end_year) + 1)
-    of_years = (reading._replace(start_year=year, end_year=year) for year in years)
-    found = (one for year in of_years for one in matching.estimates_for(year, c, found=about))
-    # a longer span says nothing of one year
-    return [one._replace(cover="year") for one in found if one.cover == "exact"]
+    return [reading._replace(start_year=year, end_year=year) for year in years]
 
 
 def _changed(reading: ReadingRow, figure: FigureRow, c: Collection, role: str) -> list[Estimate]:
@@ -788,7 +791,8 @@ def estimates_of(
         and ``rounded_low`` and ``rounded_high``, the estimate as rounded to the figure, from which
         the gap is taken. An estimate in a unit of another scale than the figure's is converted to
         it. An estimate given for each year of a period is one row, with the years' lowest and
-        highest value.
+        highest value; beside a bound or a range of the text, a row a year. Beside a change, the
+        value is a change too, and ``low`` and ``high`` are the first value and the last.
     """
     some = _printed(only(claims, c), as_of) if as_of is not None else only(claims, c)
     looked = [item for found in facts(some) for item in _looked_at(found)]
