@@ -391,15 +391,13 @@ def _covering(
     if said.kind == "figure" and not said.each:
         return whole
     yearly = {one.series for one in whole if one.cover == "yearly"}
-    found = (
-        one for year in _years(reading) for one in matching.estimates_for(year, c, found=about)
-    )
-    return [
-        *(one for one in whole if one.series not in yearly),
-        *(one._replace(cover="year") for one in found
-          if one.cover == "exact"  # a longer span says nothing of one year
-          and (said.each or one.series in yearly)),
-    ]  # fmt: skip
+    return [one for one in whole if one.series not in yearly] + [
+        one._replace(cover="year")
+        for year in _years(reading)
+        for one in matching.estimates_for(year, c, found=about)
+        if one.cover == "exact"  # a longer span says nothing of one year
+        and (said.each or one.series in yearly)
+    ]
 
 
 def _years(reading: ReadingRow) -> list[ReadingRow]:
