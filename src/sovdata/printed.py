@@ -64,7 +64,7 @@ IN_WORDS = (
 SIGN = r"(?i)\b(?:minus|negative)\b"  # in words
 CHANGES = ("rate", "cumulative")  # kinds of units that a fall makes negative
 _FALLEN = (
-    "f[ea]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)"
+    "f[ea]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decrease[ds]?|decreasing"
     "|shr[aiu]nk(?:s|en|ing)?"
 )
 #: Words anywhere in what a text says of a figure after which a rate of change is below zero, and
