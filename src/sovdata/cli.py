@@ -332,7 +332,8 @@ def _distance(one: Any) -> str:
     ends = filter(math.isfinite, (one.rounded_low, one.rounded_high))
     rounded = " to ".join(dict.fromkeys(number(end, places(end)) for end in ends))
     said = one.basis == "computed" and one.rounded_low != one.value and rounded != shown_number(one)
-    side = f"{number(abs(one.gap), places(one.gap))} {'below' if one.gap > 0 else 'above'}"
+    away = number(abs(one.gap), min(places(one.gap), 3))  # beside a bound it is not rounded
+    side = f"{away} {'below' if one.gap > 0 else 'above'}"
     gap = f"{side} the figure" if one.gap else "fits" if one.fits else "fits in part"
     return f", rounded {rounded}, {gap}" if said else f", {gap}"
 

@@ -52,7 +52,8 @@ reading: from_start_year to from_end_year, and start_year to end_year). In a sta
 {{as_printed}} alone is filled in.
 test says by which rule the claim is answered: those of the column test below. A figure of a \
 claim of test ratio (the later rate as per cent of the earlier) has the unit pct_of_earlier_rate, \
-and its claim a reading with both periods; of falls, rises and falls_each_time a reading too.
+and its claim a reading with both periods; of falls, rises and falls_each_time a reading too. A \
+figure of falls or rises, named in the reading, is by how much.
 Check it together with the tables that use it: sovdata check FILE FILE. Then: sovdata report OUT \
 --figures FILE --claims FILE --readings FILE""",
     "readings": """\
