@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings, strategies as st
 from made_up import EIGHTIES, FIFTIES, SHARE, estimate, figure, made, reading
 
 from sovdata import charts, standing, wording
@@ -57,6 +58,24 @@ def test_a_bound_and_its_opposite_never_both_hold(above, at):
     under = {"over": "under", "at least": "less than", "more than": "at most"}[above]
     words = {shares(f"{side} {at}", *yearly(BRAZIL)).standing for side in (above, under)}
     assert words in ({"holds for all", "holds for none"}, {"holds for some"})
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    values=st.lists(st.integers(10, 50), min_size=2, max_size=8),
+    at=st.integers(10, 50),
+    side=st.sampled_from(["over", "under"]),
+)
+def test_the_years_in_which_a_bound_holds_are_those_that_meet_it(values, at, side):
+    rows = yearly([value / 10 for value in values])
+    own = figure(f"{side} {at / 10}%", precision="round", **ARMS, start_year=1960,
+                 end_year=1959 + len(values))  # fmt: skip
+    [found] = standing.facts(made(*rows, said=own))
+    met = [value >= at if side == "over" else value <= at for value in values]
+    assert found.word == f"holds for {'all' if all(met) else 'some' if any(met) else 'none'}"
+    assert {one.estimate.end_year for one in found.reads[0].found if one.fits} == {
+        year for year, holds in enumerate(met, 1960) if holds
+    }
 
 
 def test_a_series_with_a_year_missing_is_no_answer_to_a_bound_on_the_period():
