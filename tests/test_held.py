@@ -218,6 +218,7 @@ def test_a_change_from_or_to_a_year_that_is_no_end_is_not_compared():
     )
 
 
+@pytest.mark.parametrize("figure_of_reading", ["mine", None])
 @pytest.mark.parametrize(
     ("test", "as_printed", "values", "unit", "said"),
     [
@@ -252,12 +253,12 @@ def test_a_change_from_or_to_a_year_that_is_no_end_is_not_compared():
     ],
 )
 def test_the_figure_of_a_claim_of_rise_or_fall_is_compared_and_gets_no_bare_yes(
-    test, as_printed, values, unit, said
+    test, as_printed, values, unit, said, figure_of_reading
 ):
     about = {"indicator": "life_expectancy", "start_year": None, "end_year": None}
     own = figure(as_printed, unit=unit, **about)
     change = reading(
-        figure="mine", **LIFE, from_start_year=1950, from_end_year=1950,
+        figure=figure_of_reading, **LIFE, from_start_year=1950, from_end_year=1950,
         start_year=1990, end_year=1990,
     )  # fmt: skip
     row = row_of(

@@ -291,9 +291,7 @@ def of_claim(
 
     ``undated`` holds what has no year of print.
     """
-    sized = claim.test in ("falls", "rises") and any(
-        known(one.figure) and known(one.from_start_year) for one in mine
-    )
+    sized = _sized(claim, mine)
     rule = _level if sized else {
         "level": _level, "one_series": _together, "falls": _direction, "rises": _direction,
         "falls_each_time": _each_time, "ratio": _ratio, "below_parity": _parity,
@@ -301,11 +299,22 @@ def of_claim(
     }.get(claim.test)  # fmt: skip
     if rule is None:
         return Facts(claim, word="not tested by figures")
-    found = rule(claim, mine, c)
+    found = rule(claim, sized or mine, c)
     if claim.test in OPEN and found.word != NOTHING and known(getattr(claim, "leaves_open", None)):
         found = replace(found, word="left open")
     left = dict.fromkeys(one for reading in mine if undated for one in _near(reading, undated))
     return replace(found, readings=tuple(mine), undated=tuple(left))
+
+
+def _sized(claim: ClaimRow, mine: list[ReadingRow]) -> list[ReadingRow]:
+    """Of a claim of a rise or a fall by a figure, its readings with both periods and the figure."""
+    named = {one.figure for one in mine if known(one.figure)}
+    if claim.test not in ("falls", "rises") or not named:
+        return []
+    only = named.pop() if len(named) == 1 else None
+    both = [one for one in mine if known(one.from_start_year)]
+    both = [one if known(one.figure) else one._replace(figure=only) for one in both]
+    return [one for one in both if one.figure]
 
 
 def _word(found: set[Any], words: Mapping[Any, str]) -> str:
