@@ -22,7 +22,8 @@ STYLE = """
 :root { color-scheme: light; }
 body { font: 1rem/1.55 system-ui, sans-serif; color: #1b1b1b; background: #fff; margin: 0; }
 main, nav { max-width: 50rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
-nav { padding-bottom: 0; } nav a { margin-right: 1.2rem; }
+nav { padding-bottom: 0; } nav a { display: inline-block; margin-right: 1.2rem; }
+h1 { font-size: 1.7rem; line-height: 1.25; }
 figure { margin: 1rem 0; } figcaption { color: #444; font-size: .9rem; }
 .jp-OutputArea-output, .output_html { overflow-x: auto; } .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .9rem; } \
