@@ -1055,7 +1055,9 @@ def test_what_a_level_gained_or_lost_is_a_change_last_less_first(
         ("26-year gain", 26, "26-year gain"),
         ("4% of people lost", 4, "4% of people lost"),
         ("minus 4.2 per cent", -4.2, "minus 4.2 per cent"),
-        ("fell to 4%", 4, "fell to 4%"),
+        ("fell to 4%", 4, "4%"),
+        ("never fell below 4%", 4, "never below 4%"),
+        ("up to 4%", 4, "up to 4%"),
         ("4% or more", 4, "4% or more"),
         ("11.2%", 11.2, "11.2%"),
     ],
@@ -1093,6 +1095,14 @@ def test_a_level_that_fell_has_a_change_below_zero_and_none_below_zero_itself(
     ].tolist() == [-3]
     [problem] = own.check([figure(written, "3 years", "years", "-3", "life_expectancy")]).problems
     assert "below zero" in problem.expected
+
+
+@pytest.mark.parametrize(("as_printed", "noted"), [("5 million", True), ("lost 5 million", False)])
+def test_a_level_far_under_all_others_has_a_note_and_a_change_of_it_none(
+    written: Lines, as_printed: str, noted: bool
+) -> None:
+    report = own.check([figure(written, as_printed, "thousand_people", "", "population")])
+    assert [note.kind for note in report.notes] == ["far_off"] * noted
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,9 @@ _ARTICLE, _OF = (
     r"(?i)\b(?:an?|the|its|annual)(?:\s+[a-z0-9.%-]+){0,3}\s*$",
     r"(?i)\s+(?:in|of|rate)\b",
 )
+_STOOD = (  # at a number, which it fell or rose to
+    rf"(?i)^((?:never|always)\s+)?(?!up to)(?:{_DOWN}|{_UP})\s+(?:to\s+|(?=(?:below|above)\b))"
+)
 _LAST = (
     rf"(?i)(?<!\bor)(?<!\band)\s+{_NO_VERB}"
     rf"(?P<move>(?P<down>{_DOWN}|lower|less)|{_UP}|higher|more)\s*$"
@@ -430,6 +433,7 @@ def named(as_printed: str, value: float, unit: Unit | None = None) -> str:
     if value < 0 and not read(as_printed, unit).signed:
         return f"a fall of {as_printed[:1].lower()}{as_printed[1:]}"
     text = re.sub(rf"(?i)\b({'|'.join(MULTIPLES)})e[sd]\b", r"a \1ing", as_printed)
+    text = re.sub(_STOOD, r"\1", text)
     number = re.search(NUMBER, text) or re.search(FRACTION, text)
     if number is None or re.match(_SIGNS, number[0]):
         return text

@@ -127,11 +127,16 @@ def untested(figures: Frame, column: str) -> Fault:
 
 
 def far_off(figures: Frame, values: Values, column: str) -> Fault:
-    """Return the figures more than twenty times off every estimate of their indicator and area."""
+    """Return the figures more than twenty times off every estimate of their indicator and area.
+
+    What a level rose or fell by may be as small as any.
+    """
     rows = values.beside(figures, values.every)
     over = rows["size"] > TIMES * rows["max"]
     under = (rows["size"] > 0) & (rows["size"] < rows["min"] / TIMES)
     under &= rows["indicator"].isin(values.level)
+    cells = zip(rows["as_printed"], rows["unit"], strict=True)
+    under &= np.array([not read(text, values.read.get(unit)).change for text, unit in cells], bool)
 
     def hint(row: int) -> str:
         one: Any = rows.iloc[row]
