@@ -43,6 +43,8 @@ TEMPLATES = (
     "figures", "evidence", "indicators", "units", "concepts", "areas", "lineages", "claims",
     "readings", "series", "observations", "statements",
 )  # fmt: skip
+#: Kinds of problems of a file that is no table of ours; a public one may be imported.
+NO_TABLE = {"no_such_table", "file"}
 #: What the extra ``run`` brings.
 RUN = {
     "papermill", "nbconvert", "nbformat", "nbclient", "ipykernel", "traitlets", "pygments", "tqdm"
@@ -412,14 +414,18 @@ def _check(given: argparse.Namespace) -> Said:
     from sovdata.importing import way_in
 
     report = own.check(given.files)
-    wrong, status = DataError(report.problems), int(bool(report.problems))
+    status = int(bool(report.problems))
     if given.json:
         found = {
             "files": report.files,
-            "problems": wrong.records(),
+            "problems": DataError(report.problems).records(),
             "notes": DataError(report.notes).records(),
         }
         return status, json.dumps(found, indent=2, ensure_ascii=True) + "\n"  # for any terminal
+    ways = {str(path): way for path in given.files
+            if (of := {one.kind for one in report.problems if one.file == str(path)})
+            and (way := way_in(path)) and of <= NO_TABLE}  # fmt: skip
+    other = [problem for problem in report.problems if problem.file not in ways]
     bad = {problem.file for problem in report.problems}
     lines = [
         f"{printable(file['file'])}: {file['called']}, "
@@ -428,9 +434,8 @@ def _check(given: argparse.Namespace) -> Said:
         if file["file"] not in bad
     ]
     lines += [f"note: {note}" for note in report.notes]
-    ways = [way_in(path) for path in given.files if str(path) in bad]
-    return status, _lines([*lines, *([str(wrong)] if report.problems else []),
-                           *map(printable, filter(None, ways))])  # fmt: skip
+    return status, _lines([*map(printable, ways.values()), *lines,
+                           *([str(DataError(other))] if other else [])])  # fmt: skip
 
 
 def _import(given: argparse.Namespace) -> Said:
