@@ -78,6 +78,8 @@ def test_only_the_areas_and_years_asked_for_are_taken_and_the_others_listed(impo
     assert reasons(found) >= {"another area than asked for", "another year than asked for"}
     found = imported(LONG, **ARMS, areas=["USA", "Japan"])
     assert found.notes[-1] == "No value of: Japan"
+    with pytest.raises(UserError, match="no value is left; 1: another area than asked for"):
+        imported("year,Japan\n1980,1\n1981,2\n", areas=["USA"])
 
 
 def test_a_column_a_year_below_lines_of_notes_is_read_with_its_source(imported):

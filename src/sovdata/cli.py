@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from sovdata import __version__
-from sovdata.display import each_row, known, wrapped
+from sovdata.display import counted, each_row, known, wrapped
 from sovdata.errors import UserError
 from sovdata.schema import DataError, printable
 
@@ -58,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.words = sys.argv[1:] if arguments is None else arguments
         # what is wrong with a file is said by us
         logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
+        warnings.filterwarnings("ignore", module="papermill|nbclient|zmq")
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")  # of what the terminal cannot show
@@ -163,8 +164,7 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(command=run)
         return lambda option, said, **how: added.add_argument(*option.split(), help=said, **how)
 
-    takes = command("answers", _answers, "print what each claim asks, and the answer with its "
-                    "numbers")  # fmt: skip
+    takes = command("answers", _answers, "what each claim asks, and the answer with its numbers")
     _own_tables(takes)
     _of_the_text(takes)
     takes("--text", "another text that is shipped, such as reagan1982", **NAME)
@@ -172,19 +172,16 @@ def _parser() -> argparse.ArgumentParser:
     takes("--why", "all that stands behind the answer to this claim", metavar="CLAIM")
     takes("--json", "for programs", **FLAG)
 
-    takes = command("whose", _whose, "every published figure that gives a number, and how often "
-                    "chance would")  # fmt: skip
+    takes = command("whose", _whose, "every published figure that gives a number, and its chance")
     takes("number", "as printed, such as 11.2: its digits count", metavar="NUMBER")
     takes("period", "such as 1951-1955, 1951-55 or 1980", nargs="?", **PERIOD)
     takes("--indicator", "only this quantity and what it is compared with", **NAME)
     takes("--unit", "only in this unit", **NAME)
     takes("--area", "country or area (default: SUN)", default="SUN", **NAME)
-    takes("--cited", "year of the work that gives the number: what is printed later is no source",
-          **YEAR)  # fmt: skip
+    takes("--cited", "year of the work that gives it: what is printed later is no source", **YEAR)
     takes("--slips", "also ten and a hundred times as much, and the other sign", **FLAG)
 
-    takes = command("report", _report, "a report on the figures of your text: a notebook, its page "
-                    "and tables")  # fmt: skip
+    takes = command("report", _report, "a report on your text's figures: notebook, page, tables")
     takes("out", OUT, type=_folder, metavar="OUT")
     _own_tables(takes, required=True)
     _of_the_text(takes)
@@ -216,14 +213,12 @@ def _parser() -> argparse.ArgumentParser:
     takes("--price-basis", "prices, such as 'constant 2015 dollars'", metavar="TEXT")
     takes("--title", "of the series", metavar="TEXT")
     takes("--decimal", "where the file leaves it open", choices=(".", ","))
-    takes("--evidence", "tables of yours with units, indicators, areas or lineages; may be "
-          "repeated", **FILE, **MANY)  # fmt: skip
+    takes("--evidence", "your units, indicators, areas, lineages; may be repeated", **FILE, **MANY)
     takes("--yearly-mean", "of quarters or months; refused without", **FLAG)
     takes("-o --out", "file to write (default: the terminal); never replaced", type=Path,
           metavar="OUT.csv")  # fmt: skip
 
-    takes = command("template", _template, "write a table to start from, with its columns "
-                    "explained")  # fmt: skip
+    takes = command("template", _template, "write a table to start from, its columns explained")
     takes("kind", "figures: the figures of your text; evidence: estimates of your own; what the "
           "text claims and how it can be read: claims, readings; words that are missing: "
           "indicators, units, concepts, areas, lineages; or series, observations, statements",
@@ -276,11 +271,8 @@ def _whose(given: argparse.Namespace) -> Said:
     )  # fmt: skip
     texts = [*wording.asked_of(found, c), *wording.whose_lines(found, c)]
     lines = [line for text in texts for line in wrapped(text, 80, subsequent_indent="  ")]
-    last_line = (
-        "A number that is found may still come from elsewhere; "
-        "what chance gives stands beside each."
-    )
-    return 0, _lines([*lines, "", *wrapped(last_line, 80)])
+    last = "A number that is found may still come from elsewhere; what chance gives stands beside"
+    return 0, _lines([*lines, "", *wrapped(f"{last} each.", 80)])
 
 
 def _answer_lines(rows: pd.DataFrame) -> list[str]:
@@ -338,21 +330,12 @@ def _distance(one: Any) -> str:
 
     if not known(one.gap):
         return ""
-    ends = dict.fromkeys(
-        number(end, places(end))
-        for end in (one.rounded_low, one.rounded_high)
-        if math.isfinite(end)
-    )
-    rounded = " to ".join(ends)
-    rounds = (
-        "" if rounded == shown_number(one) or one.basis != "computed" else f", rounded {rounded}"
-    )
-    if not one.gap:
-        return f"{rounds}, fits"
-    return (
-        f"{rounds}, {number(abs(one.gap), places(one.gap))} "
-        f"{'below' if one.gap > 0 else 'above'} the figure"
-    )
+    ends = filter(math.isfinite, (one.rounded_low, one.rounded_high))
+    rounded = " to ".join(dict.fromkeys(number(end, places(end)) for end in ends))
+    said = one.basis == "computed" and rounded != shown_number(one)
+    side = f"{number(abs(one.gap), places(one.gap))} {'below' if one.gap > 0 else 'above'}"
+    gap = f"{side} the figure" if one.gap else "fits"
+    return f", rounded {rounded}, {gap}" if said else f", {gap}"
 
 
 def _indented(text: str) -> list[str]:
@@ -360,41 +343,24 @@ def _indented(text: str) -> list[str]:
 
 
 def _rerun(given: argparse.Namespace) -> Said:
-    from tqdm import tqdm
+    from sovdata import rerun
 
-    from sovdata import notebooks, rerun
+    def tell(outcome: Outcome) -> None:
+        said = outcome.problem or "done"
+        _put(f"{outcome.name}: {said} ({outcome.seconds:.1f} s)\n", sys.stderr)
 
-    warnings.filterwarnings("ignore", module="papermill|nbclient|zmq")
-    total = len(notebooks.collection(given.notebook))
-    # no bar where there is no terminal
-    with tqdm(total=total, unit="notebook", disable=None, leave=False) as bar:
-
-        def tell(outcome: Outcome) -> None:
-            with bar.external_write_mode(file=sys.stderr):
-                _put(
-                    f"{outcome.name}: {outcome.problem or 'done'} ({outcome.seconds:.1f} s)\n",
-                    sys.stderr,
-                )
-            bar.update()
-
-        outcomes = rerun.run(
-            given.out,
-            names=given.notebook,
-            workers=given.workers,
-            overwrite=given.overwrite,
-            tell=tell,
-        )
-    failed = sum(bool(outcome.problem) for outcome in outcomes)
+    outcomes = rerun.run(
+        given.out, names=given.notebook, workers=given.workers, overwrite=given.overwrite, tell=tell
+    )
+    ran = [outcome for outcome in outcomes if not outcome.problem]
     where, start = printable(str(given.out)), printable(str(given.out / "index.html"))
-    return int(
-        bool(failed)
-    ), f"{len(outcomes) - failed} of {len(outcomes)} notebooks in {where}; start with {start}\n"
+    said = f"{len(ran)} of {len(outcomes)} notebooks in {where}; start with {start}\n"
+    return int(len(ran) < len(outcomes)), said
 
 
 def _report(given: argparse.Namespace) -> Said:
     from sovdata import rerun
 
-    warnings.filterwarnings("ignore", module="papermill|nbclient|zmq")
     outcome = rerun.report(
         given.out,
         given.figures,
@@ -414,28 +380,23 @@ def _check(given: argparse.Namespace) -> Said:
     from sovdata.importing import way_in
 
     report = own.check(given.files)
+    wrong, notes = DataError(report.problems), DataError(report.notes)
     status = int(bool(report.problems))
     if given.json:
-        found = {
-            "files": report.files,
-            "problems": DataError(report.problems).records(),
-            "notes": DataError(report.notes).records(),
-        }
+        found = {"files": report.files, "problems": wrong.records(), "notes": notes.records()}
         return status, json.dumps(found, indent=2, ensure_ascii=True) + "\n"  # for any terminal
-    ways = {str(path): way for path in given.files
-            if (of := {one.kind for one in report.problems if one.file == str(path)})
-            and (way := way_in(path)) and of <= NO_TABLE}  # fmt: skip
-    other = [problem for problem in report.problems if problem.file not in ways]
     bad = {problem.file for problem in report.problems}
+    ways = {str(path): way for path in given.files if str(path) in bad and (way := way_in(path))}
+    ours = bad - {*ways} | {one.file for one in report.problems if one.kind not in NO_TABLE}
+    wrong = DataError(problem for problem in report.problems if problem.file in ours)
     lines = [
-        f"{printable(file['file'])}: {file['called']}, "
-        f"{file['rows']} row{'s' * (file['rows'] != 1)}, no problem"
+        f"{printable(file['file'])}: {file['called']}, {counted(file['rows'], 'row')}, no problem"
         for file in report.files
         if file["file"] not in bad
     ]
     lines += [f"note: {note}" for note in report.notes]
-    return status, _lines([*map(printable, ways.values()), *lines,
-                           *([str(DataError(other))] if other else [])])  # fmt: skip
+    lines = [*map(printable, ways.values()), *lines, *([str(wrong)] if wrong.problems else [])]
+    return status, _lines(lines)
 
 
 def _import(given: argparse.Namespace) -> Said:

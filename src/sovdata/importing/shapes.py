@@ -126,13 +126,13 @@ def shape_of(grid: Grid, code: Code) -> Shape | None:
     return across or by_period
 
 
-def _split(grid: Grid, at: int) -> tuple[list[str], int, list[str], list[str], pd.DataFrame]:
-    """The header in a row, its line, the rows above, the first cell of each, the rows below."""
+def _shape(name: str, grid: Grid, at: int) -> Shape:
+    """A shape by the row of its header."""
     line, header = grid.rows[at]
     above = [" ".join(filter(None, cells)) for _, cells in grid.rows[:at]]
     heads = [next(filter(None, cells), "") for _, cells in grid.rows[:at]]
-    body = body_of(grid.rows[at + 1 :], len(header))
-    return [" ".join(name.split()) for name in header], line, above, heads, body
+    names = [" ".join(cell.split()) for cell in header]
+    return Shape(name, names, line, above, heads, body_of(grid.rows[at + 1 :], len(header)))
 
 
 def body_of(rows: Rows, width: int) -> pd.DataFrame:
@@ -144,25 +144,26 @@ def body_of(rows: Rows, width: int) -> pd.DataFrame:
 
 
 def _years_across(grid: Grid, code: Code) -> Shape | None:
-    best: tuple[int, Years, dict[int, str]] | None = None
-    for upper in range(min(DEEPEST, len(grid.rows))):
-        years, under, at = _header_of_years(grid.rows, upper)
-        below = [row[n] for _, row in grid.rows[at + 1 : at + 50] for n in years if n < len(row)]
-        filled = [text for text in below if text]  # below first and last years are years
-        numbers = [text for text in filled if _is_number(text) and not years_of(text)]
-        if len(numbers) > 0.5 * len(filled) and (best is None or len(years) > len(best[1])):
-            best = at, years, under
-    if best is None:
+    headers = [_header_of_years(grid.rows, at) for at in range(min(DEEPEST, len(grid.rows)))]
+    fit = [header for header in headers if _has_numbers(grid.rows, header[0], header[2])]
+    if not fit:
         return None
-    header, line, above, heads, body = _split(grid, best[0])
-    _, years, under = best
-    if under:  # of two rows of a header the years are in the upper one, or in the lower
-        header = [under.get(n, name) for n, name in enumerate(header)]
-    if "\\" in header[0]:  # Eurostat: dimensions in one cell, parted by commas
-        header, body, years = _unpacked(header, body, years)
-    shape = Shape("years across", header, line, above, heads, body, years=years, under=under)
-    shape.places = _places(shape, code, range(min(years)))
+    years, under, at = max(fit, key=lambda header: len(header[0]))
+    shape = _shape("years across", grid, at)
+    shape.years, shape.under = years, under
+    # of two rows of a header the years are in the upper one, or in the lower
+    shape.header = [under.get(n, name) for n, name in enumerate(shape.header)]
+    if "\\" in shape.header[0]:
+        _unpack(shape)
+    shape.places = _places(shape, code, range(min(shape.years)))
     return shape
+
+
+def _has_numbers(rows: Rows, years: Years, at: int) -> bool:
+    """Whether there are numbers below a header of years; below first and last years are years."""
+    below = [row[n] for _, row in rows[at + 1 : at + 50] for n in years if n < len(row)]
+    filled = list(filter(None, below))
+    return sum(_is_number(text) and not years_of(text) for text in filled) > 0.5 * len(filled)
 
 
 def _header_of_years(rows: Rows, at: int) -> tuple[Years, dict[int, str], int]:
@@ -194,14 +195,14 @@ def _header_of_years(rows: Rows, at: int) -> tuple[Years, dict[int, str], int]:
     return {}, {}, at
 
 
-def _unpacked(
-    header: list[str], body: pd.DataFrame, years: Years
-) -> tuple[list[str], pd.DataFrame, Years]:
-    names = header[0].split("\\")[0].split(",")
+def _unpack(shape: Shape) -> None:
+    """Part the dimensions that stand in one cell with commas, as in files of Eurostat."""
+    names, body = shape.header[0].split("\\")[0].split(","), shape.body
     parts = body[0].str.split(",", expand=True).reindex(columns=range(len(names))).fillna("")
     more = len(names) - 1
     rest = body.drop(columns=0).rename(columns=lambda n: n if n == "line" else n + more)
-    return [*names, *header[1:]], parts.join(rest), {n + more: of for n, of in years.items()}
+    shape.header, shape.body = [*names, *shape.header[1:]], parts.join(rest)
+    shape.years = {n + more: span for n, span in shape.years.items()}
 
 
 def _by_period(grid: Grid, code: Code) -> Shape | None:
@@ -212,18 +213,18 @@ def _by_period(grid: Grid, code: Code) -> Shape | None:
              if not any(map(_is_time, cells[:1])) and any(cells[1:])
              and all(_is_time(row[0]) for _, row in grid.rows[at + 1 : at + 4]))  # fmt: skip
     for at, period in itertools.chain(called, above):
-        header, line, over, heads, body = _split(grid, at)
+        shape = _shape("long", grid, at)
+        body, shape.period = shape.body, period
         if not (_holds(body, period, _is_time_or_old) and any(map(_is_time, body[period]))):
             continue
-        shape = Shape("long", header, line, over, heads, body, period=period)
         _known_codes(shape)
-        shape.places = _places(shape, code, range(len(header)))
+        shape.places = _places(shape, code, range(len(shape.header)))
         shape.numbers = [
-            n for n in range(len(header))
-            if n != period and n not in shape.places and _holds(body, n, _is_number)
-            and not NO_VALUES.search(header[n])
+            n for n, name in enumerate(shape.header)
+            if n not in {period, *shape.places} and _holds(body, n, _is_number)
+            and not NO_VALUES.search(name)
         ]  # fmt: skip
-        named = [n for n in shape.numbers if code(header[n]) is not None]
+        named = [n for n in shape.numbers if code(shape.header[n]) is not None]
         if 2 * len(named) >= len(shape.numbers) > 0 and not shape.places:
             shape.name = "countries across"
         return shape

@@ -169,7 +169,7 @@ def import_file(
     if comma is None:
         some = next(text for text in cells["text"] if re.search(r"\d[.,]\d", text))
         raise UserError(f"{path.name}: {some!r} may be read in two ways; add --decimal , or .")
-    rows = taken.values(cells, comma=comma, yearly_mean=yearly_mean).sort_values(KEY)
+    rows = taken.values(cells, comma=comma, yearly_mean=yearly_mean) if len(cells) else cells
     if rows.empty:
         raise UserError(_nothing(path, taken))
     try:
@@ -201,13 +201,14 @@ def import_file(
     if largest < 1 and label.startswith("% of"):
         notes.append("Every value lies under 1: fractions? As per cent they are 100 times as much")
     return Imported(
-        rows[COLUMNS].reset_index(drop=True), shape.name, _listed(taken.out), _listed(taken.new),
-        notes=notes, lineage=_whose(lineage, path, grid, c),
+        rows.sort_values(KEY, ignore_index=True)[COLUMNS], shape.name, _listed(taken.out),
+        _listed(taken.new), notes=notes, lineage=_whose(lineage, path, grid, c),
     )  # fmt: skip
 
 
 def _listed(found: list[tuple[int, str, str]]) -> pd.DataFrame:
-    return pd.DataFrame(found, columns=["line", "what", "why"])
+    listed = pd.DataFrame(found, columns=["line", "what", "why"])
+    return listed.sort_values("line", kind="stable", ignore_index=True)
 
 
 def _lineage(name: str, c: Collection) -> str:
@@ -334,7 +335,7 @@ class _Taken:
     def _one_series(self, rows: Frame) -> None:
         """Refuse several series of one place, or of one place and year, and several units."""
         shape, key = self.shape, ["place", "when"]
-        same = rows[rows.duplicated(key, keep=False)]
+        same = rows[rows.duplicated(key, keep=False) & (rows["place"] + rows["when"] != "")]
         if shape.places:
             same = same[same["place"].map(self.code).notna()]
         same = same.merge(same[key].head(1))  # the first of them
@@ -514,9 +515,12 @@ class Coder(dict[str, "str | None"]):
         super().__init__()
         labels = load_collection().areas["label"] if labels is None else labels
         self.names = {str(code): str(label) for code, label in labels.items()}
+        self.codes = frozenset(self.names)
         self.labels = {label.casefold(): code for code, label in self.names.items()}
 
     def __missing__(self, text: str) -> str | None:
+        if not any(map(str.isalpha, text)):  # most texts are numbers
+            return None
         plain = " ".join(FOOTNOTE.sub("", text).replace("_", " ").replace("\u2019", "'").split())
         turned = " ".join(reversed(plain.split(", "))) if plain.count(",") == 1 else plain
         names = (plain, text, turned, re.sub("^the ", "", turned, flags=re.IGNORECASE))
@@ -530,7 +534,7 @@ class Coder(dict[str, "str | None"]):
     def _found(self, text: str) -> str | None:
         if text.casefold() in AMBIGUOUS or (len(text) < 4 and not text.isupper()):
             return self.labels.get(text.casefold())  # "Mar" is a month, "in" a word
-        own = schema.code_of(text, self.labels, frozenset(self.names))
+        own = schema.code_of(text, self.labels, self.codes)
         if own is not None or not re.search(r"[^\W\d]{2}", text):
             return own
         try:
