@@ -209,7 +209,8 @@ def _parser() -> argparse.ArgumentParser:
     takes("--sheet", "the sheet, of several with tables", **NAME)
     takes("--where", "only rows with this value; may be repeated", metavar="COLUMN=VALUE", **MANY)
     takes("--source", "the work in words", metavar="TEXT")
-    takes("--lineage", "who measured it", metavar="TEXT")
+    takes("--lineage", "who measured it: a name of ours, such as sipri, or any other in words",
+          metavar="TEXT")  # fmt: skip
     takes("--price-basis", "prices, such as 'constant 2015 dollars'", metavar="TEXT")
     takes("--title", "of the series", metavar="TEXT")
     takes("--decimal", "where the file leaves it open", choices=(".", ","))
