@@ -195,10 +195,10 @@ def import_file(
         value=[*map(partial(_shifted, shift=shift), rows["value"], rows["value_note"])],
     )  # fmt: skip
     notes = taken.notes(rows, its.told(shift, label), comma=comma)
-    largest = rows["value"].astype(float).abs().max()
-    if largest > c.units["most"][unit]:
-        notes.append(f"Values of up to {largest:,.0f} {label}: is that the unit of the file?")
-    if largest < 1 and label.startswith("% of"):
+    sizes = rows["value"].astype(float).abs()
+    if sizes.median() > c.units["most"][unit]:
+        notes.append(f"Values of up to {sizes.max():,.0f} {label}: is that the unit of the file?")
+    if sizes.max() < 1 and label.startswith("% of"):
         notes.append("Every value lies under 1: fractions? As per cent they are 100 times as much")
     return Imported(
         rows.sort_values(KEY, ignore_index=True)[COLUMNS], shape.name, _listed(taken.out),
