@@ -164,7 +164,9 @@ def _only_unit(text: str) -> int | None:
     words = _words(text)
     before = next((n for n, word in enumerate(words) if not BESIDE.fullmatch(word)), len(words))
     if rest := " ".join(words[before:]):
-        return 0 if re.fullmatch(BASES["people"], rest) else power_of(" ".join(words[: before + 1]))
+        if re.fullmatch(BASES["people"], rest) or rest.startswith("number of "):
+            return 0
+        return power_of(" ".join(words[: before + 1])) or None  # unit labour costs are no unit
     return 0 if base_of(text) else None
 
 
