@@ -12,7 +12,7 @@ import pytest
 from pandas.api.types import is_numeric_dtype
 
 import sovdata as sv
-from sovdata import collection, schema
+from sovdata import collection
 from sovdata.schema.texts import TEXT
 
 LOADERS = [
@@ -96,10 +96,6 @@ def _env() -> dict[str, str]:
     import os
 
     return {name: value for name, value in os.environ.items() if name != "TMPDIR"}
-
-
-def test_the_descriptor_records_the_bytes_of_each_file() -> None:
-    assert schema.descriptor() == schema.stamped(schema.data_dir())
 
 
 LEVELS = (

@@ -869,6 +869,14 @@ def test_a_changed_table_of_ours_is_named_once(data_copy: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["evidence.csv", "units.csv"])
+def test_a_data_package_of_others_makes_no_table_ours(tmp_path: Path, name: str) -> None:
+    (tmp_path / "datapackage.json").write_text('{"resources": []}', encoding="utf-8")
+    path = tmp_path / name
+    path.write_text(lines(EVIDENCE, ESTIMATE) if name == "evidence.csv" else UNIT, encoding="utf-8")
+    assert own.check([path]).problems == []
+
+
 def test_our_own_bibliography_is_sound() -> None:
     report = own.check([schema.data_dir() / "sources.bib"])
     assert report.problems == []

@@ -131,6 +131,12 @@ def test_answers_take_claims_and_readings_as_a_report_does(
     assert "Was it 4.0%? [mine]" in capsys.readouterr().out
 
 
+def test_a_reading_of_no_figure_of_the_readers_is_told_where_it_was_looked_for(put: Put) -> None:
+    tables = put("f", [FIGURES, GROWTH]), put("r", ["figure,concept", "uk,gdp"])
+    [problem] = own.check(tables).problems
+    assert problem.expected == "expected a name in the table of figures"
+
+
 # --- what a check says of figures that nothing can be set beside ----------------------------------
 
 
@@ -230,6 +236,21 @@ def test_a_file_of_which_no_figure_is_about_anything_is_noted_once(said: Said) -
     assert (column, note) == (
         "indicator", "no figure of yours is on a quantity and country of this file"
     )  # fmt: skip
+
+
+def test_a_series_is_computed_of_one_of_ours_and_one_of_the_readers(put: Put) -> None:
+    given = "indicator,unit,area,start_year,end_year,value"
+    mine = put("e", [f"series,title,{given}",
+                     "mine,Mine,military_spending,bn_roubles,SUN,1970,1970,50"])  # fmt: skip
+    head = "series,title,indicator,unit,area,method,inputs"
+    made = "share,Share,military_share,pct_of_gnp,SUN,ratio,{}"
+    series = put("s", [head, made.format("mine; cia_gnp_1982")])
+    evidence = load_collection(evidence=[mine, series]).evidence
+    found = evidence[(evidence["start_year"] == 1970) & (evidence["end_year"] == 1970)]
+    value = found.set_index("series")["value"]
+    assert value["share"] == pytest.approx(100 * value["mine"] / value["cia_gnp_1982"])
+    [problem] = own.check([mine, put("t", [head, made.format("mine; nobodys")])]).problems
+    assert (problem.column, problem.value) == ("inputs", "mine; nobodys")
 
 
 # --- rises, falls and parts -----------------------------------------------------------------------

@@ -248,7 +248,7 @@ def test_hashes_and_codebook_are_up_to_date() -> None:
 def test_stale_hashes_and_codebook_are_named(sdist: Path) -> None:
     areas = sdist / "data" / "areas.csv"
     before = areas.read_bytes()
-    areas.write_bytes(before + b"XX,Nowhere,\n")
+    areas.write_bytes(before + b"XX,Nowhere,,\n")
     try:
         run = python("tools/stamp.py", "--check", cwd=sdist, path=sdist / "src")
     finally:

@@ -669,7 +669,7 @@ def test_a_unit_that_stands_twice_in_units_csv_does_not_break_the_check_of_anoth
 
 def test_a_key_may_lead_into_its_own_table(data_copy):
     path = data_copy / "areas.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "XRU,Russia,SUM\n", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + "XRU,Russia,,SUM\n", encoding="utf-8")
     [problem] = schema.check_table("areas", data=data_copy)
     assert (problem.column, problem.value, problem.kind) == ("part_of", "SUM", "unknown_name")
 

@@ -8,26 +8,70 @@ After a change of a table: stamp, then ``tools/refresh.py``, then ``tools/pictur
 
 from __future__ import annotations
 
+import copy
+import hashlib
+import json
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-import codebook
-
-from sovdata import collection, schema
-from sovdata.rerun.pages import glossary
+from sovdata import codebook, collection, schema
+from sovdata.schema.package import OF_A_TEXT, TEXTS
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE = "Made by `python tools/stamp.py` from the vocabulary tables; do not edit by hand."
 DATA = ROOT / "data"  # the checkout's, whichever copy of the package is installed
+#: What a table of a text may leave empty: paragraphs are counted only in a copy read in full.
+UNCOUNTED = "paragraph"
 
 
 def made_files() -> dict[Path, str]:
     """The text of each file that is made from the others, by path."""
-    files = {DATA / name: text for name, text in codebook.made_files(DATA).items()}
-    files[ROOT / "docs" / "glossary.md"] = glossary(collection.of_folder(DATA)).replace(
-        "\n", f"\n\n{MADE}\n", 1
-    )
-    return files
+    package, c = stamped(DATA), collection.of_folder(DATA)
+    return {
+        DATA / "datapackage.json": json.dumps(package, indent=2, ensure_ascii=False) + "\n",
+        DATA / "README.md": codebook.codebook(package, c),
+        ROOT / "docs" / "glossary.md": codebook.glossary(c).replace("\n", f"\n\n{MADE}\n", 1),
+    }
+
+
+def stamped(data: Path) -> dict[str, Any]:
+    """The descriptor with the tables of all texts, and the present size and hash of each."""
+    package = schema.descriptor(data)
+    ours = [item for item in package["resources"] if "like" not in item]
+    package["resources"] = [*ours, *_of_texts(data, {item["name"]: item for item in ours})]
+    for item in package["resources"]:
+        raw = (data / item["path"]).read_bytes()
+        item["bytes"] = len(raw)
+        item["hash"] = "sha256:" + hashlib.sha256(raw).hexdigest()
+    return package
+
+
+def _of_texts(data: Path, ours: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Return what is said of each table of a text: as of the essay's, with its own names."""
+    for folder in sorted(path for path in (data / TEXTS).glob("*") if path.is_dir()):
+        here = {
+            like: f"{TEXTS}/{folder.name}/{table}"
+            for table, like in OF_A_TEXT.items()
+            if (folder / f"{table}.csv").is_file()
+        }
+        for like, name in here.items():
+            item = copy.deepcopy(ours[like])
+            for key in item["schema"].get("foreignKeys", []):
+                target = key["reference"]
+                target["resource"] = here.get(target["resource"], target["resource"])
+            for field in item["schema"]["fields"]:
+                if field["name"] == UNCOUNTED:
+                    field["constraints"].pop("required", None)
+            own = {
+                "name": name,
+                "path": f"{name}.csv",
+                "title": f"{folder.name}: {item['title']}",
+                "description": f"As {item['path']}, of the text {folder.name} of sources.bib.",
+                "like": like,
+            }
+            yield item | own
 
 
 def main() -> int:

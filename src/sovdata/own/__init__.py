@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sovdata import schema
-from sovdata.own.collect import Gathered, combine
+from sovdata.own.collect import Gathered, combine as combine
 from sovdata.own.forms import CALLED
 from sovdata.own.notes import notes_of
-from sovdata.own.reading import SOURCES, Own, paths_of, read_own
-from sovdata.own.template import KINDS, template, workbook
-from sovdata.own.world import of_area
+from sovdata.own.reading import SOURCES, paths_of as paths_of, read_own
+from sovdata.own.template import KINDS as KINDS, template as template, workbook as workbook
+from sovdata.own.world import of_area as of_area
+from sovdata.schema import Problem
 from sovdata.schema.checks import examine
-
-__all__ = ["KINDS", "Report", "check", "combine", "of_area", "paths_of", "template", "workbook"]
 
 
 @dataclass(frozen=True)
@@ -34,24 +32,27 @@ class Report:
     """
 
     files: list[dict[str, Any]]
-    problems: list[schema.Problem]
-    notes: list[schema.Problem]
+    problems: list[Problem]
+    notes: list[Problem]
 
 
 def check(paths: Iterable[Path]) -> Report:
     """Return every problem of some files together: any of our tables, or the reader's own."""
     read, problems = read_own(paths)
     for table in read:
-        if table.changed is not None and table.cells is not None:  # BibTeX was looked at when read
+        if table.changed is not None and table.form != SOURCES:  # looked at when read
             resource = table.changed.resource(table.form)
             problems += examine(table.cells, table.file, resource, table.changed).problems()
     gathered = Gathered([table for table in read if table.changed is None])
     found = gathered.problems()
-    notes = [note for table in read for note in table.notes()]
+    notes = [note for table in read for note in table.cells.notes]
     notes += [] if found else notes_of(gathered)
-    return Report([_described(table) for table in read], problems + found, notes)
-
-
-def _described(table: Own) -> dict[str, Any]:
-    called = "BibTeX" if table.form == SOURCES else CALLED.get(table.form, f"rows of {table.form}")
-    return {"file": table.file, "table": table.form, "called": called, "rows": table.rows}
+    called = {**CALLED, SOURCES: "BibTeX"}
+    files = [
+        {
+            "file": table.file, "table": table.form,
+            "called": called.get(table.form, f"rows of {table.form}"), "rows": table.rows,
+        }
+        for table in read
+    ]  # fmt: skip
+    return Report(files, problems + found, notes)

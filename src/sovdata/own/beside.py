@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from sovdata.own.plausible import Values
 from sovdata.schema import Package
 from sovdata.schema.problems import Fault
-
-__all__ = ["beside_the_figures", "same_as_ours"]
 
 Frame = pd.DataFrame
 #: Years of the same values from which two series are taken for one.
@@ -50,29 +50,23 @@ def same_as_ours(rows: Frame, own: set[str], package: Package, values: Values) -
     found = found[found["same"] & (found["years"] >= ALIKE)].reset_index()
     best = found.sort_values("years", ascending=False, kind="stable").drop_duplicates("series")
     first = rows.reset_index(drop=True).drop_duplicates("series")
-    at = dict(zip(first["series"], first.index, strict=True))
+    at: dict[Any, Any] = dict(zip(first["series"], first.index, strict=True))
     texts = {
-        int(str(at[one.series])): f"same values as {one.series_ours} in {one.years} years: lineage "
+        at[one.series]: f"same values as {one.series_ours} in {one.years} years: lineage "
         f"{one.lineage}? else it counts as a second witness"
         for one in best.itertuples()
     }
-    column = "title" if "title" in rows else "value"
-    return Fault("same_values", column, np.array(sorted(texts), dtype=int), "", texts.__getitem__)
+    return Fault.each("same_values", "title" if "title" in rows else "value", texts)
 
 
 def _sized(rows: Frame, values: Values) -> Frame:
-    """Return values in their basic unit, each with half a unit of its last digit."""
-    rows = rows[rows["value"].notna()]
-    scale = rows["unit"].map(values.units["scale"]).astype(float)
+    """Return values in their basic unit, with their sign, and half a unit of their last digit."""
+    rows = values.sized(rows[rows["value"].notna()])
     places = rows["value_printed"].map(lambda text: len(str(text).partition(".")[2])).astype(float)
-    return rows.assign(
-        dimension=rows["unit"].map(values.dimensions),
-        size=rows["value"] * scale,
-        half=0.5 * 10.0**-places * scale,
-    )
+    return rows.assign(size=rows["value"] * rows["scale"], half=0.5 * 10.0**-places * rows["scale"])
 
 
-def beside_the_figures(rows: Frame, asked: Frame, package: Package) -> list[Fault]:
+def beside_the_figures(rows: Frame, asked: Frame, values: Values) -> list[Fault]:
     """Return the first rows of series in whose years no figure lies, where there are figures.
 
     Parameters
@@ -81,40 +75,31 @@ def beside_the_figures(rows: Frame, asked: Frame, package: Package) -> list[Faul
         Values of a reader's with what is said of their series.
     asked : DataFrame
         Figures and readings.
-    package : Package
-        All tables.
+    values : Values
+        By which a quantity is known, whether its level or its growth is given.
     """
     if asked.empty:
         return []
-    indicators = package.frame("indicators").drop_duplicates("indicator").set_index("indicator")
-    growth = indicators["growth_indicator"]
-
-    def quantity(names: pd.Series[str]) -> pd.Series[str]:
-        return names.map(growth).fillna(names)
-
-    asked = asked.assign(quantity=quantity(asked["indicator"]))
-    by = rows.reset_index(drop=True).assign(
-        quantity=quantity(rows["indicator"].reset_index(drop=True))
+    growth = values.indicators["growth_indicator"]
+    asked, by = (
+        frame.assign(quantity=frame["indicator"].map(growth).fillna(frame["indicator"]))
+        for frame in (asked, rows.reset_index(drop=True))
     )
-    at = by.drop_duplicates("series")
-    first, last = (
-        by.groupby("series")[name].agg(how).loc[at["series"]].to_numpy(dtype="float64")
-        for name, how in zip(YEARS, ("min", "max"), strict=True)
-    )
+    spans = by.groupby("series").agg(start=("start_year", "min"), end=("end_year", "max"))
+    first = by.drop_duplicates("series").join(spans, on="series")
     texts: dict[int, str] = {}
-    bears = at.empty
-    for row, start, end in zip(at.itertuples(), first, last, strict=True):
+    bears = first.empty
+    for row in first.itertuples():
         here = asked[(asked["quantity"] == row.quantity) & (asked["area"] == row.area)]
         bears |= len(here) > 0
-        outside = (here["end_year"] < start) | (here["start_year"] > end)
+        outside = (here["end_year"] < row.start) | (here["start_year"] > row.end)
         if len(here) and outside.fillna(False).all():
             texts[int(str(row.Index))] = (
-                f"{start:.0f} to {end:.0f}; no figure of yours on this quantity and country lies "
+                f"{row.start} to {row.end}; no figure of yours on this quantity and country lies "
                 "in these years"
             )
-    places = np.array(sorted(texts), dtype=int)
     said = "no figure of yours is on a quantity and country of this file"
     return [
-        Fault("no_figure", "start_year", places, "", texts.__getitem__),
+        Fault.each("no_figure", "start_year", texts),
         Fault("no_figure", "indicator", np.arange(0 if bears else 1), said),
     ]

@@ -11,16 +11,13 @@ import numpy as np
 import pandas as pd
 
 from sovdata.own import fill
-from sovdata.own.faults import examined, problems_of, twice
+from sovdata.own.faults import problems_of, twice
 from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, forms, key_of
 from sovdata.own.reading import KEY, SOURCES, Own, keys_of, read_own
 from sovdata.own.world import offered
 from sovdata.schema import DataError, Package, Problem, shipped
-from sovdata.schema.checks import Examined
+from sovdata.schema.checks import Examined, examine
 from sovdata.schema.package import keys_in
-from sovdata.schema.texts import Column, Texts
-
-__all__ = ["Gathered", "combine"]
 
 Frame = pd.DataFrame
 #: Tables to which others refer by name.
@@ -48,9 +45,9 @@ def combine(figures: Path | None, others: Sequence[Path]) -> Package:
     said = "holds the figures of a text; give it with --figures (in Python: as the first argument)"
     again = "is given twice; give it with --figures alone"
     problems += [
-        Problem(table.file, again if table.path == figures else said, kind="wrong_table")
+        Problem(table.file, again if table.file == str(figures) else said, kind="wrong_table")
         for n, table in enumerate(read)
-        if table.form == FIGURES and (n or table.path != figures)
+        if table.form == FIGURES and (n or table.file != str(figures))
     ]
     gathered = Gathered(read)
     problems += gathered.problems()
@@ -110,8 +107,11 @@ class Gathered:
     @cached_property
     def examined(self) -> list[tuple[Own, Examined]]:
         """Each table of the reader's, typed."""
-        tables = [table for table in self.read if table.form != SOURCES]
-        return [(table, examined(table, self.known[table.form], self.names)) for table in tables]
+        return [
+            (table, examine(table.cells, table.file, self.known[table.form], self.names))
+            for table in self.read
+            if table.form != SOURCES
+        ]
 
     def problems(self) -> list[Problem]:
         """Return everything that is wrong with the files."""
@@ -146,41 +146,40 @@ class Gathered:
             texts["lineages"] = fill.lineages(texts["lineages"])
         series = [fill.series_of(rows, self._columns("series")) for rows in self._about_series()]
         if series:
-            rows = pd.concat(series, ignore_index=True)
-            lineages = texts.get("lineages", pd.DataFrame(columns=["lineage"], dtype=object))
-            taken = {*self.base.frame("lineages")["lineage"], *lineages["lineage"]}
-            texts["series"], made = fill.own_lineages(rows, self._labels("areas", texts), taken)
+            texts["series"], made = fill.own_lineages(
+                pd.concat(series, ignore_index=True), self._labels("areas"),
+                self.names.keys("lineages"),
+            )  # fmt: skip
             if len(made):
-                texts["lineages"] = pd.concat([lineages, made]).reindex(
-                    columns=self._columns("lineages")
-                )
+                texts["lineages"] = pd.concat([texts.get("lineages"), made])
         if FIGURES in texts:
             texts |= self._of_the_text(texts)
         if "readings" in texts:
-            texts["readings"] = self._readings(texts)
-        words = _named_works(texts.values(), self.names.works())
-        keys = {text: key for key, text in words.items()}
-        frames = {}
+            figures = texts[FIGURES] if FIGURES in texts else self.base.frame(FIGURES)
+            labels = {**self._labels("indicators"), **self._labels("concepts")}
+            kinds = self.names.said("units", "kind")
+            texts["readings"] = fill.readings(
+                texts["readings"], figures.set_index("figure"), kinds, labels
+            )
+        keys = _named_works(texts.values(), self.names.works())
+        frames = {name: self.base.frame(name).iloc[:0] for name in self.replaced}
         for name, rows in texts.items():
-            keyed = (
-                {"source": rows["source"].map(lambda text: keys.get(text, text)).astype(object)}
-                if "source" in rows else {}
-            )  # fmt: skip
-            frames[name] = self._beside(name, self.base.typed(name, rows.assign(**keyed)))
+            if "source" in rows:
+                rows["source"] = rows["source"].map(lambda text: keys.get(text, text))
+            frames[name] = self._beside(name, [self.base.typed(name, rows)])
         values = self._values()
         if values:
-            frames["observations"] = self._beside("observations", *values)
-        for name in self.replaced:
-            frames.setdefault(name, self.base.frame(name).iloc[:0])
+            frames["observations"] = self._beside("observations", values)
         self._with_the_world(frames)
+        words = {key: text for text, key in keys.items()}
         return Package(self.base.folder, frames, self.base, self._bibliography, words)
 
     def _with_the_world(self, frames: dict[str, Frame]) -> None:
         """Add to the tables what the table of the world has for figures that nothing measures."""
         asking = [frames[name] for name in (FIGURES, "readings") if name in frames]
-        asked = [
-            pair for rows in asking for pair in zip(rows["indicator"], rows["area"], strict=False)
-        ]
+        asked = [pair for f in asking for pair in zip(f["indicator"], f["area"], strict=True)]
+        if not asked:
+            return
         names = ("series", "observations")
         there = {name: frames.get(name, self.base.frame(name)) for name in names}
         found = offered(asked, there["series"], self.base)
@@ -190,13 +189,15 @@ class Gathered:
     def _columns(self, name: str) -> list[str]:
         return [field["name"] for field in self.base.resource(name)["schema"]["fields"]]
 
+    def _labels(self, name: str) -> Mapping[str, str]:
+        return self.names.said(name, "label")
+
     def _together(self, name: str) -> Frame:
         """Return the reader's rows of one table, as text."""
-        columns = self._columns(name)
-        rows = [table.texts.frame().reindex(columns=columns) for table in self.of(name)]
-        return pd.concat(rows, ignore_index=True)
+        rows = pd.concat([table.texts.frame() for table in self.of(name)], ignore_index=True)
+        return rows.reindex(columns=self._columns(name)).astype(object)
 
-    def _beside(self, name: str, *own: Frame) -> Frame:
+    def _beside(self, name: str, own: list[Frame]) -> Frame:
         """Return our rows, unless the reader's replace them, and then these."""
         ours = [] if name in self.replaced else [self.base.frame(name)]
         frames = [frame for frame in (*ours, *own) if len(frame)]
@@ -208,51 +209,28 @@ class Gathered:
         for table in self.of(EVIDENCE):
             ids = self.ids[table.file]
             _, first = np.unique(ids.codes, return_index=True)
-            columns = {
-                name: Column(column.codes[first], column.different)
-                for name, column in table.texts.columns.items()
-                if name != "note"  # of the value
-            }
-            columns["series"] = Column(ids.codes[first], ids.different)
-            found.append(Texts(columns, len(first)).frame())
+            said = table.texts.at(first).frame().drop(columns="note", errors="ignore")  # of values
+            found.append(said.assign(series=ids.values()[first]))
         return found
 
     def _values(self) -> list[Frame]:
         """Return the reader's values, typed, one row a period."""
         columns = [*self._columns("observations"), "value_printed"]
-        found = []
-        for table, its in self.examined:
-            if table.form == EVIDENCE:
-                found.append(its.frame.assign(series=self.ids[table.file].values())[columns])
-            elif table.form == "observations":
-                found.append(its.frame[columns])
-        return found
+        return [
+            found.frame.assign(series=self.ids[table.file].values())[columns]
+            if table.form == EVIDENCE else found.frame[columns]
+            for table, found in self.examined
+            if table.form in (EVIDENCE, "observations")
+        ]  # fmt: skip
 
     def _of_the_text(self, texts: Mapping[str, Frame]) -> dict[str, Frame]:
         """Return the reader's figures, filled, and a claim for those that name none."""
-        units, indicators, areas = (
-            self._labels(name, texts) for name in ("units", "indicators", "areas")
-        )
+        units = self._labels("units")
         figures = fill.figures(texts[FIGURES], units, self.names.units())
-        given = texts.get("claims", pd.DataFrame(columns=self._columns("claims"), dtype=object))
-        unnamed = figures[~figures["claim"].isin(given["claim"])]
-        made = fill.claims_of(unnamed, indicators, areas, units)
-        claims = pd.concat([rows for rows in (given, made) if len(rows)] or [given])
-        return {FIGURES: figures, "claims": claims.reindex(columns=self._columns("claims"))}
-
-    def _readings(self, texts: Mapping[str, Frame]) -> Frame:
-        """Return the reader's readings, filled from their figures."""
-        figures = texts[FIGURES] if FIGURES in texts else self.base.frame(FIGURES)
-        kinds = self.names.said("units", "kind")
-        labels = self._labels("indicators", texts) | self._labels("concepts", texts)
-        return fill.readings(texts["readings"], figures.set_index("figure"), kinds, labels)
-
-    def _labels(self, name: str, texts: Mapping[str, Frame]) -> dict[str, str]:
-        ours = self.base.frame(name)
-        rows = [ours, texts[name]] if name in texts else [ours]
-        return {
-            key: label for f in rows for key, label in zip(f.iloc[:, 0], f["label"], strict=True)
-        }
+        claims = texts.get("claims", figures[["claim"]][:0])
+        unnamed = figures[~figures["claim"].isin(claims["claim"])]
+        made = fill.claims_of(unnamed, self._labels("indicators"), self._labels("areas"), units)
+        return {FIGURES: figures, "claims": pd.concat([claims, made])}
 
 
 def _without_reference(table: Mapping[str, Any], column: str) -> dict[str, Any]:
@@ -261,8 +239,8 @@ def _without_reference(table: Mapping[str, Any], column: str) -> dict[str, Any]:
 
 
 def _named_works(tables: Iterable[Frame], taken: frozenset[str]) -> dict[str, str]:
-    """Return a key for each work that a reader's rows name in words, and the words."""
+    """Return a key for each work that a reader's rows name in words."""
     sources = [text for rows in tables if "source" in rows for text in rows["source"].dropna()]
     words = [text for text in dict.fromkeys(map(str, sources)) if not KEY.fullmatch(text)]
     keys = fill.unique((f"own_{fill.slug(text)[:40]}" for text in words), taken)
-    return dict(zip(keys, words, strict=True))
+    return dict(zip(words, keys, strict=True))

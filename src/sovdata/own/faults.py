@@ -4,35 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
-from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sovdata import printed
 from sovdata.own.forms import EVIDENCE, FIGURES, key_of
 from sovdata.own.reading import KEY, SOURCES, Own, keys_of
-from sovdata.printed import (
-    CHANGES,
-    CURRENCIES,
-    DATE,
-    FALLS,
-    HEDGED,
-    SIGN,
-    WORDS,
-    Reading,
-    Unit,
-    is_date,
-    parts,
-    read,
-)
 from sovdata.schema import Problem, nearest
-from sovdata.schema.checks import Examined, examine
+from sovdata.schema.checks import Examined
 from sovdata.schema.problems import Fault
-from sovdata.schema.rules import BELOW, EARLIER, UNIT, Names, never_below
+from sovdata.schema.rules import BELOW, EARLIER, UNIT, Names, Rule, never_below, rule_faults
 from sovdata.schema.texts import Column, Rows, Texts
-
-__all__ = ["examined", "problems_of", "twice"]
 
 Frame = pd.DataFrame
 Key = tuple[object, ...]
@@ -50,12 +34,48 @@ OF_OURS = (
 NOBODYS = "stands in the collection's own {} already; choose another name"
 
 
-def examined(table: Own, form: Mapping[str, Any], names: Names) -> Examined:
-    """Return a reader's file examined as a table of this form; works may be named in words."""
-    fields = [{k: v for k, v in f.items() if k != "references"} for f in form["schema"]["fields"]]
-    assert table.cells is not None
-    loose = dict(form) | {"schema": form["schema"] | {"fields": fields}}
-    return examine(table.cells, table.file, loose, names)
+def _hedged(column: str) -> Callable[[Frame, Names], Any]:
+    return lambda cells, _: (
+        (cells["precision"] == "printed")
+        & cells[column].map(lambda text: printed.HEDGED.search(text) is not None)
+    )
+
+
+def _of_another_bound(cells: Frame, _: Names) -> list[bool]:
+    """Whether each figure is printed with another bound than the word beside it gives."""
+    pairs = zip(cells["as_printed"], cells["hedge"], strict=True)
+    both = [(printed.read(text), printed.read(f"{hedge} 1")) for text, hedge in pairs]
+    return [a.kind == b.kind == "bound" and a.above != b.above for a, b in both]
+
+
+def _of_another_currency(cells: Frame, _: Names) -> list[bool]:
+    """Whether each figure is printed with the sign of another currency than its unit's."""
+    signs = printed.CURRENCIES
+    money = {word for words in signs.values() for word in words}
+
+    def wrong(text: str, unit: str) -> bool:
+        words = {*unit.split("_")}
+        meant = {word for sign, its in signs.items() if sign in text for word in its}
+        return bool(meant and words & money) and not words & meant
+
+    return [wrong(*pair) for pair in zip(cells["as_printed"], cells["unit"], strict=True)]
+
+
+HEDGE = "a figure with such a hedge is not read to its last digit; expected round, or nothing"
+#: Between the cells of figures as text, empty ones as such.
+PRINTED = (
+    Rule("figure", "unit", "as_printed shows per cent; expected a unit of per cent, whose name "
+         "begins with pct", lambda cells, _: cells["as_printed"].str.contains("%")
+         & ~cells["unit"].str.startswith("pct") & (cells["unit"] != "")),
+    Rule("date", "as_printed", printed.DATE,
+         lambda cells, _: cells["as_printed"].map(printed.is_date)),
+    Rule("currency", "unit", "as_printed shows another currency; expected the unit that the text "
+         "prints", _of_another_currency),
+    Rule("figure", "precision", HEDGE, _hedged("hedge")),
+    Rule("figure", "precision", HEDGE, _hedged("as_printed")),
+    Rule("figure", "hedge", "as_printed gives another bound; expected one of the two",
+         _of_another_bound),
+)  # fmt: skip
 
 
 def problems_of(
@@ -73,7 +93,7 @@ def problems_of(
     table : Own
         The file.
     found : Examined
-        From ``examined``.
+        It, typed.
     form : mapping
         The table that it holds, as a reader may give it.
     ours : set of tuple
@@ -83,18 +103,17 @@ def problems_of(
     ids : Column, optional
         The series of each row of a table of estimates.
     """
-    if not table.texts.size:
+    if found.frame.empty:
         said = "no rows; expected a line for each under the header"
         return found.problems() or [Problem(table.file, said, kind="no_rows")]
     texts, faults = table.texts, list(found.faults)
     others = _of_works(texts, form, names)
     if table.form == FIGURES:
-        asked = bool(set(FIGURE) & set(texts.columns)) or not (faults or found.shape)
-        for fault in _of_figures(texts.frame(), names, silent_too=asked):
+        for fault in _of_figures(texts.frame(), names):
             told = [row for other in faults if other.column == fault.column for row in other.rows]
             others.append(fault.without(np.array(told)))
     if ids is not None:
-        again = _again(ids)
+        again = np.flatnonzero(pd.Series(ids.codes).duplicated() & (ids.codes >= 0))
         faults = [
             fault if fault.kind != "empty" or fault.column in OF_A_VALUE else fault.without(again)
             for fault in faults
@@ -102,20 +121,16 @@ def problems_of(
         others += _of_series(texts, ids, {str(name) for (name,) in ours})
     elif table.form == "observations":  # ours are known by the first column of their key
         there = pd.Series(texts["series"].values()).isin({str(name) for name, *_ in ours})
-        others += _at(there, "series", OF_OURS, "ours")
+        others.append(Fault.where("ours", "series", there, OF_OURS))
     elif (key := key_of(form)) and set(key) <= set(texts.columns):
         rows = texts.frame()[key].itertuples(index=False, name=None)
-        there = pd.Series([row in ours for row in rows])
-        others += _at(there, key[0], NOBODYS.format(table.form), "ours")
+        said = NOBODYS.format(table.form)
+        others.append(Fault.where("ours", key[0], [row in ours for row in rows], said))
     if table.form == "readings":
         others += _of_readings(texts.frame(), names)
     sound = Examined(found.cells, found.file, found.frame, found.shape, faults)
     problems = _but_of_formulas(sound.problems(others), found.cells.unsaved)
     return list(dict.fromkeys(problems))
-
-
-def _at(wrong: pd.Series[bool], column: str, expected: str, kind: str = "figure") -> list[Fault]:
-    return [Fault(kind, column, np.flatnonzero(wrong), expected)]
 
 
 def _of_works(texts: Texts, form: Mapping[str, Any], names: Names) -> list[Fault]:
@@ -133,42 +148,33 @@ def _of_works(texts: Texts, form: Mapping[str, Any], names: Names) -> list[Fault
         return Fault("unknown_work", name, wrong, said, lambda n: nearest(column.text(n), there))
 
     fields = form["schema"]["fields"]
-    return [fault(f["name"]) for f in fields if "references" in f and f["name"] in texts]
+    return [fault(f["name"]) for f in fields if "work" in f and f["name"] in texts]
 
 
-def _of_figures(texts: Frame, names: Names, *, silent_too: bool) -> list[Fault]:
-    """Return what is wrong with the print of figures.
-
-    Those in a unit that they do not print, hedged ones said to be exact, and those without a number
-    that can be read.
-    """
+def _of_figures(texts: Frame, names: Names) -> list[Fault]:
+    """Return what is wrong with the print of figures, and those without a number to be read."""
     wanted = ["as_printed", "unit", "hedge", "precision", "value", "indicator"]
-    cells = texts.reindex(columns=wanted).map(lambda cell: cell if isinstance(cell, str) else "")
-    per_cent = cells["unit"].str.startswith("pct") | (cells["unit"] == "")
-    said = "as_printed shows per cent; expected a unit of per cent, whose name begins with pct"
-    faults = _at(cells["as_printed"].str.contains("%") & ~per_cent, "unit", said)
-    dates = cells["as_printed"].map(is_date).astype(bool)
-    faults += _at(dates, "as_printed", DATE, "date")
-    faults += _of_currency(cells)
-    exact = cells["precision"] == "printed"
-    said = "a figure with such a hedge is not read to its last digit; expected round, or nothing"
-    for column in ("hedge", "as_printed"):
-        hedged = cells[column].map(lambda cell: HEDGED.search(cell) is not None).astype(bool)
-        faults += _at(hedged & exact, "precision", said)
-    said = "as_printed gives another bound; expected one of the two"
-    hedges = zip(cells["as_printed"], cells["hedge"], strict=True)
-    faults += _at(pd.Series([_unlike(*pair) for pair in hedges], cells.index), "hedge", said)
-    if not silent_too:
-        return faults
+    cells = texts.reindex(columns=wanted).astype(object).fillna("")
     units = names.units()
     pairs = [*zip(cells["as_printed"], cells["unit"], strict=True)]
-    shown = [read(text, units.get(unit)) for text, unit in pairs]
-    silent = (cells["value"] == "") & ~dates
-    below = silent & cells["indicator"].isin(never_below(names))
-    below &= pd.Series([str(said.digits).startswith("-") for said in shown], cells.index)
-    faults += _at(below, "as_printed", BELOW, "below_zero")
-    words = [_in_words(text, units.get(unit), unit) for text, unit in pairs]
-    return [*faults, *_without_number(texts, silent, shown, words)]
+    shown = [printed.read(text, units.get(unit)) for text, unit in pairs]
+    silent = (cells["value"] == "") & ~cells["as_printed"].map(printed.is_date)
+    negative = np.array([str(reading.digits).startswith("-") for reading in shown])
+    below = silent & cells["indicator"].isin(never_below(names)) & negative
+    where = next((name for name in FIGURE if name in texts), texts.columns[0])
+    other = {"as_printed": "value", "value": "as_printed"}.get(where, "as_printed or value")
+    none = f"expected a number {'here or ' if where in FIGURE else ''}in {other}"
+    asked = [reading.asks or ("" if reading.numbers else none) for reading in shown]
+    asked = [
+        said + (_in_words(text, units.get(unit), unit) if said == printed.WORDS else "")
+        for said, (text, unit) in zip(asked, pairs, strict=True)
+    ]
+    asks = pd.Series(asked, texts.index, dtype=object).where(silent, "")
+    return [
+        *rule_faults(cells, PRINTED, names),
+        Fault.where("below_zero", "as_printed", below, BELOW),
+        *(Fault.where("figure", where, asks == text, text) for text in asks.unique() if text),
+    ]
 
 
 def _of_readings(texts: Frame, names: Names) -> list[Fault]:
@@ -187,69 +193,31 @@ def _of_readings(texts: Frame, names: Names) -> list[Fault]:
     for column, other in (("start_year", "end_year"), ("end_year", "start_year")):
         said = f"the cell is empty; expected both years, or neither: those of the figure; {other} "
         half = cells[column].isna() & cells[other].notna()
-        faults += _at(half, column if column in texts else other, f"{said}has one", "empty")
+        faults.append(Fault.where("empty", column if column in texts else other, half,
+                                  f"{said}has one"))  # fmt: skip
     of_figure = cells["figure"].map(names.said(FIGURES, "indicator"))
-    taken = cells.assign(indicator=cells["indicator"].fillna(of_figure), claim=cells["claim"])
+    taken = cells.assign(indicator=cells["indicator"].fillna(of_figure))
     taken = taken.where(cells["indicator"].isna() & cells["unit"].notna())
-    broken = UNIT.broken(taken, names)
-    return [*faults, Fault(UNIT.kind, UNIT.column, np.flatnonzero(broken), UNIT.expected,
-                           partial(UNIT.hint, taken, names))]  # fmt: skip
+    return [*faults, *rule_faults(taken, [UNIT], names)]
 
 
-def _unlike(as_printed: str, hedge: str) -> bool:
-    """Whether a figure is printed with another bound than the word beside it gives."""
-    own, other = read(as_printed), read(f"{hedge} 1")
-    return own.kind == other.kind == "bound" and own.above != other.above
-
-
-def _of_currency(cells: Frame) -> list[Fault]:
-    """Return figures printed with the sign of another currency than that of their unit."""
-    counted = cells["unit"].map(lambda unit: {*re.split("_", unit)})
-    printed = cells["as_printed"].map(lambda text: [s for s in CURRENCIES if s in text])
-    pairs = zip(printed, counted, strict=True)
-    money = {word for words in CURRENCIES.values() for word in words}
-    wrong = [
-        bool(signs and words & money) and not any(words & {*CURRENCIES[s]} for s in signs)
-        for signs, words in pairs
-    ]
-    said = "as_printed shows another currency; expected the unit that the text prints"
-    return _at(pd.Series(wrong, dtype=bool), "unit", said, "currency")
-
-
-def _in_words(text: str, unit: Unit | None, name: str) -> str:
+def _in_words(text: str, unit: printed.Unit | None, name: str) -> str:
     """The number that a figure with a sign or a part in words may be, as the end of a message."""
     if unit is None or unit.kind == "level":
         return ""
-    minus, numbers = re.search(SIGN, text, re.IGNORECASE), read(text).numbers
+    minus, numbers = re.search(printed.SIGN, text, re.IGNORECASE), printed.read(text).numbers
     if minus is not None and len(numbers) == 1:
         return f": -{abs(numbers[0].readings[0]):f}"
-    part = parts(text)
+    part = printed.parts(text)
     if part is None or numbers:
         return ""
     size = f"{float(part / unit.scale):.3g}"
     if name == EARLIER:
         up, down = (f"{float((1 + sign * part) / unit.scale):.3g}" for sign in (1, -1))
         return f": {size}, or {up} if it rose by that, {down} if it fell by that"
-    if unit.kind not in CHANGES:
+    if unit.kind not in printed.CHANGES:
         return f": {size}"
-    return f": -{size}" if FALLS.search(text) else f": {size}, or -{size} if it fell"
-
-
-def _without_number(
-    texts: Frame, empty: pd.Series[bool], shown: Sequence[Reading], words: Sequence[str]
-) -> list[Fault]:
-    """Return figures that have no number, or print one that only ``value`` can give."""
-    where = next(c for c in (*FIGURE, texts.columns[0]) if c in texts)
-    other = {"as_printed": "value", "value": "as_printed"}.get(where, "as_printed or value")
-    silent = f"expected a number {'here or ' if where != texts.columns[0] else ''}in {other}"
-    said = [
-        (reading.asks or ("" if reading.numbers else silent))
-        + (word if reading.asks == WORDS else "")
-        for reading, word in zip(shown, words, strict=True)
-    ]
-    asks = pd.Series(said, index=texts.index, dtype=object).where(empty, "")
-    different = [text for text in dict.fromkeys(asks) if text]
-    return [fault for text in different for fault in _at(asks == text, where, text)]
+    return f": -{size}" if printed.FALLS.search(text) else f": {size}, or -{size} if it fell"
 
 
 def _but_of_formulas(problems: list[Problem], unsaved: list[Problem]) -> list[Problem]:
@@ -261,12 +229,6 @@ def _but_of_formulas(problems: list[Problem], unsaved: list[Problem]) -> list[Pr
         for column in (FIGURE if p.column in FIGURE else (p.column,))
     }
     return [p for p in problems if p in itself or (p.line, p.column) not in touched]
-
-
-def _again(column: Column) -> Rows:
-    """Return the rows whose text stands further up too."""
-    again = pd.Series(column.codes).duplicated().to_numpy()
-    return np.flatnonzero(again & (column.codes >= 0))
 
 
 def _of_series(texts: Texts, ids: Column, ours: AbstractSet[str]) -> list[Fault]:

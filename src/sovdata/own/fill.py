@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,14 +14,11 @@ from sovdata.display import capital, known, period
 from sovdata.printed import Unit, precision_of, read, with_hedge
 from sovdata.schema.texts import Column, Texts
 
-__all__ = [
-    "claims_of", "figures", "lineages", "own_lineages", "readings", "series_ids", "series_of",
-    "slug", "unique",
-]  # fmt: skip
-
 Frame = pd.DataFrame
 #: Characters of a source's name that a sentence has room for.
 SHORT = 40
+#: What a source without a lineage is called by.
+CALLING = ["estimator", "source", "title", "area"]
 #: Characters of a reading's title.
 TITLE = 80
 #: What a figure without a name is named after.
@@ -68,14 +65,17 @@ def figures(texts: Frame, labels: Mapping[str, str], units: Mapping[str, Unit]) 
         row["as_printed"] = with_hedge(shown, row["hedge"])
         row["precision"] = _or(row["precision"], precision_of(printed, row["hedge"]))
         row["measure"] = _or(row["measure"], "not stated")
-    unnamed = [row for row in rows if not known(row["figure"])]
-    stems = (slug(" ".join(_or(row[name], "") for name in NAMING)) for row in unnamed)
-    made = unique(stems, texts["figure"].dropna())
-    for row, name in zip(unnamed, made, strict=True):
-        row["figure"] = name
-    for row in rows:
-        row["claim"] = _or(row["claim"], row["figure"])
-    return pd.DataFrame(rows, columns=texts.columns, dtype=object)
+    filled = pd.DataFrame(rows, columns=texts.columns, dtype=object)
+    named = _named(filled, "figure", lambda row: " ".join(_or(row[name], "") for name in NAMING))
+    return named.assign(claim=named["claim"].fillna(named["figure"]))
+
+
+def _named(rows: Frame, column: str, stem: Callable[[Mapping[Hashable, Any]], str]) -> Frame:
+    """Return rows with a name of its own for each that has none, made from what ``stem`` gives."""
+    empty, taken = rows[column].isna(), rows[column].dropna()
+    names = unique((slug(stem(row)) for row in rows[empty].to_dict("records")), taken)
+    made = pd.Series(names, rows.index[empty], dtype=object)
+    return rows.assign(**{column: rows[column].fillna(made)})
 
 
 def readings(
@@ -109,11 +109,10 @@ def readings(
         about = _or(row["concept"], row["indicator"])
         row["title"] = _or(row["title"], labels.get(about, about)[:TITLE])
         row["role"] = _or(row["role"], "compared")
-    unnamed = [row for row in rows if not known(row["reading"])]
-    stems = (slug(f"{_or(row['figure'], row['claim'])} as {row['title']}") for row in unnamed)
-    for row, name in zip(unnamed, unique(stems, texts["reading"].dropna()), strict=True):
-        row["reading"] = name
-    return pd.DataFrame(rows, columns=texts.columns, dtype=object)
+    filled = pd.DataFrame(rows, columns=texts.columns, dtype=object)
+    return _named(
+        filled, "reading", lambda row: f"{_or(row['figure'], row['claim'])} as {row['title']}"
+    )
 
 
 def _or(cell: object, made: object) -> Any:
@@ -142,37 +141,22 @@ def claims_of(
     indicators, areas, units : mapping
         Labels by name.
     """
-    groups: dict[str, list[dict[Hashable, Any]]] = {}
-    for row in rows.to_dict("records"):
-        groups.setdefault(row["claim"], []).append(row)
     out = []
-    for claim, group in groups.items():
-        first = group[0]
-        about = (
-            f"{indicators[row['indicator']]}, {areas[row['area']]}, "
-            f"{period(row['start_year'], row['end_year'])}"
-            for row in group
-        )
+    for claim, group in rows.groupby("claim", sort=False):
+        years = map(period, group["start_year"], group["end_year"])
+        things = group["indicator"].map(indicators), group["area"].map(areas), years
+        about = [", ".join(said) for said in zip(*things, strict=True)]
         subjects = list(dict.fromkeys(about))
         what = subjects[0] if len(subjects) == 1 else str(claim).replace("_", " ")
-        given = [_with_unit(row["as_printed"], units[row["unit"]]) for row in group]
-        said = (
-            "; ".join(f"{value} for {about}" for value, about in zip(given, subjects, strict=True))
-            if len(subjects) == len(given)
-            else f"{'; '.join(given)} for {'; '.join(subjects)}"
-        )
-        out.append({
-            "claim": claim, "title": capital(what), "statement": f"The text gives {said}.",
-            "paragraph": first["paragraph"], "test": "level", "note": pd.NA,
-        })  # fmt: skip
-    made = pd.DataFrame(
-        out, columns=["claim", "title", "statement", "paragraph", "test", "note"], dtype=object
-    )
-    times = made.groupby("title").cumcount() + 1
-    made["title"] = [
-        title if n == 1 else f"{title} ({n})" for title, n in zip(made["title"], times, strict=True)
-    ]
-    return made
+        given = [*map(_with_unit, group["as_printed"], group["unit"].map(units))]
+        said = f"{'; '.join(given)} for {'; '.join(subjects)}"
+        if len(subjects) == len(given):
+            said = "; ".join(map(" for ".join, zip(given, subjects, strict=True)))
+        out.append((claim, capital(what), f"The text gives {said}.", group["paragraph"].iloc[0]))
+    columns = ["claim", "title", "statement", "paragraph"]
+    made = pd.DataFrame(out, columns=columns, dtype=object).assign(test="level")
+    times = (made.groupby("title").cumcount() + 1).map(lambda n: f" ({n})" if n > 1 else "")
+    return made.assign(title=made["title"] + times)
 
 
 def series_ids(texts: Texts, taken: Collection[str]) -> Column:
@@ -226,37 +210,32 @@ def own_lineages(
     taken : collection of str
         Names of lineages that are no longer free.
     """
-    silent = series["lineage"] == "not_stated"
-    groups: dict[tuple[str, str], list[int]] = {}
-    for row in series.reset_index(drop=True)[silent.to_numpy()].itertuples():
-        source = str(_or(row.source, ""))
-        groups.setdefault((_called(row, source, areas), source), []).append(int(str(row.Index)))
-    short = unique((name for name, _ in groups))
+    silent = series.loc[series["lineage"] == "not_stated", CALLING].fillna({"source": ""})
+    called = [(_called(row, areas), row.source) for row in silent.itertuples()]
+    places = {one: n for n, one in enumerate(dict.fromkeys(called))}
+    short = unique(name for name, _ in places)
     names = unique((f"own_{slug(name)}" for name in short), taken)
-    lineage = series["lineage"].to_numpy(dtype=object, copy=True)
-    for name, places in zip(names, groups.values(), strict=True):
-        lineage[places] = name
+    own = pd.Series([names[places[one]] for one in called], silent.index, dtype=object)
     said = "A source whose table does not say who measured first; counted by itself."
     made = pd.DataFrame(
         {"lineage": names, "label": short, "short": short, "family": "other", "definition": said},
         dtype=object,
     )
-    return series.assign(lineage=lineage), made
+    return series.assign(lineage=own.reindex(series.index).fillna(series["lineage"])), made
 
 
-def _called(row: Any, source: str, areas: Mapping[str, str]) -> str:
+def _called(row: Any, areas: Mapping[str, str]) -> str:
     """What a sentence calls a source that names no lineage."""
-    in_words = source.removeprefix("the file ")
+    in_words = row.source.removeprefix("the file ")
     if row.estimator != "not named" and len(row.estimator) <= SHORT:
         return str(row.estimator)
-    if " " in source and len(in_words) <= SHORT:
-        return in_words
+    if " " in row.source and len(in_words) <= SHORT:
+        return str(in_words)
     return str(row.title).removesuffix(f", {areas.get(row.area, row.area)}")
 
 
 def lineages(rows: Frame) -> Frame:
     """Return rows of lineages; one of no stated family is ``other``, called by its label."""
-    rows = rows.reindex(columns=[*dict.fromkeys([*rows.columns, "short", "family"])]).astype(object)
     return rows.assign(
         short=rows["short"].fillna(rows["label"]), family=rows["family"].fillna("other")
     )

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from typing import Any
 
-from sovdata.schema import Package, shipped
-
-__all__ = [
-    "ADDED_TO", "EVIDENCE", "FIGURES", "form", "forms", "is_header", "key_of", "needed",
-    "plain_name", "recognised",
-]  # fmt: skip
+from sovdata.schema import shipped
 
 FIGURES, EVIDENCE = "soviet_stats", "evidence"
 #: Tables that a reader may add to, those first to which others refer.
@@ -29,59 +24,54 @@ ADDED_TO = (
     "statements",
     EVIDENCE,
 )
+#: What two tables are called to a reader, and where a name of such a table is looked for.
 CALLED = {FIGURES: "a table of figures", EVIDENCE: "a table of estimates"}
-#: Columns of series that only the package's own computed series have.
-COMPUTED = ("method", "inputs")
+WHERE = {FIGURES: "the table of figures"}
+#: Columns of series that a row of estimates does not have: the name comes first, the note is of the
+#: value, and the others are those of computed series.
+OF_SERIES = ("series", "note", "method", "inputs")
 
 
-def forms(package: Package | None = None) -> dict[str, dict[str, Any]]:
+def forms() -> dict[str, dict[str, Any]]:
     """Return every table that a file may hold, with the columns that a reader needs, by name."""
-    data = shipped() if package is None else package
-    names = [*ADDED_TO, *(name for name in data.table_names() if name not in ADDED_TO)]
-    return data.once("forms", lambda: {name: form(name, data) for name in names})
+    data = shipped()
+    names = dict.fromkeys([*ADDED_TO, *data.table_names()])
+    return data.once("forms", lambda: {name: _form(name) for name in names})
 
 
-def form(name: str, package: Package | None = None) -> dict[str, Any]:
+def _form(name: str) -> dict[str, Any]:
     """Return a table as a reader may give it: columns ``own: optional`` need not be there."""
-    data = shipped() if package is None else package
     if name == EVIDENCE:
-        return _evidence(data)
-    table = data.resource(name)
+        return _evidence()
+    table = shipped().resource(name)
     fields = [_loose(field) for field in table["schema"]["fields"]]
-    called = {"called": CALLED.get(name, name)}
-    return table | called | {"schema": table["schema"] | {"fields": fields}}
+    told = {"called": CALLED.get(name, name), "where": WHERE}
+    return table | told | {"schema": table["schema"] | {"fields": fields}}
 
 
-def _evidence(data: Package) -> dict[str, Any]:
+def _evidence() -> dict[str, Any]:
     """Return series and their values in one table, a row a value."""
-    series, values = form("series", data), form("observations", data)
-    about = [
-        f for f in series["schema"]["fields"] if f["name"] not in ("series", "note", *COMPUTED)
-    ]
-    own = [field for field in values["schema"]["fields"] if field["name"] != "series"]
-    named = next(field for field in series["schema"]["fields"] if field["name"] == "series")
-    name = _loose(named, optional=True)
-    limits = {key: limit for key, limit in name["constraints"].items() if key != "unique"}
+    series, values = _form("series")["schema"], _form("observations")["schema"]
+    name = next(field for field in series["fields"] if field["name"] == "series")
+    about = [field for field in series["fields"] if field["name"] not in OF_SERIES]
+    own = [field for field in values["fields"] if field["name"] != "series"]
+    limits = {"pattern": name["constraints"]["pattern"]}  # neither needed nor in one row only
     schema = {
         "fields": [name | {"constraints": limits}, *about, *own],
-        "foreignKeys": [_named(key, "series") for key in series["schema"]["foreignKeys"]],
+        "foreignKeys": series["foreignKeys"],
     }
-    return {"name": EVIDENCE, "called": CALLED[EVIDENCE], "schema": schema}
+    return {"name": EVIDENCE, "itself": "series", "called": CALLED[EVIDENCE], "schema": schema}
 
 
-def _named(key: Mapping[str, Any], table: str) -> dict[str, Any]:
-    """Return a foreign key that names its table where it refers to its own."""
-    named = {"resource": key["reference"]["resource"] or table}
-    return dict(key) | {"reference": dict(key["reference"]) | named}
-
-
-def _loose(field: Mapping[str, Any], *, optional: bool = False) -> dict[str, Any]:
+def _loose(field: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a column as a reader may give it; a work may be named in words too."""
     limits = dict(field.get("constraints", {}))
     if field.get("own") == "free":
         limits.pop("enum", None)
-    if optional or field.get("own") == "optional":
+    if field.get("own") == "optional":
         limits.pop("required", None)
-    return dict(field) | {"constraints": limits}
+    named = {"work" if name == "references" else name: said for name, said in field.items()}
+    return named | {"constraints": limits}
 
 
 def key_of(table: Mapping[str, Any]) -> list[str]:
@@ -106,34 +96,30 @@ def is_header(cells: Sequence[str]) -> bool:
     return any(_complete(names, forms()[name]) for name in ADDED_TO)
 
 
-def _complete(header: Iterable[str], table: Mapping[str, Any]) -> bool:
+def _complete(header: AbstractSet[str], table: Mapping[str, Any]) -> bool:
     """Whether what a table needs is in a header; of one that needs no column, nothing else."""
     columns = {field["name"] for field in table["schema"]["fields"]}
     wanted = {*needed(table)}
-    return wanted <= {*header} if wanted else len({*header}) > 1 and {*header} <= columns
+    return wanted <= header if wanted else len(header) > 1 and header <= columns
 
 
-def recognised(header: Sequence[str], known: Mapping[str, Mapping[str, Any]]) -> str | None:
+def recognised(header: Iterable[str], known: Mapping[str, Mapping[str, Any]]) -> str | None:
     """Return the table that a header belongs to, or None.
 
     It is one whose needed columns are there; else, of the tables that a reader may add to, the one
     that shares most columns, if it shares half of them.
     """
     columns = {
-        name: [field["name"] for field in table["schema"]["fields"]]
+        name: {field["name"] for field in table["schema"]["fields"]}
         for name, table in known.items()
     }
-    complete = [n for n, table in known.items() if _complete(header, table)]
-    half = len(set(header)) / 2
-    near = [n for n in known if n in ADDED_TO and _shared(header, columns[n]) >= half]
+    names = set(header)
+    complete = [name for name, table in known.items() if _complete(names, table)]
+    near = [name for name in ADDED_TO if 2 * len(names & columns[name]) >= len(names)]
 
     def order(name: str) -> tuple[int, int, int]:
-        # fewest foreign columns, then most of the table's own, then most of what it needs
-        own = _shared(header, needed(known[name]))
-        return _shared(header, columns[name]), own, -len(columns[name])
+        # fewest foreign columns, then most of what the table needs, then least of what is missing
+        own = len(names.intersection(needed(known[name])))
+        return len(names & columns[name]), own, -len(columns[name])
 
     return max(complete or near, key=order, default=None)
-
-
-def _shared(header: Iterable[str], columns: Iterable[str]) -> int:
-    return len(set(header) & set(columns))

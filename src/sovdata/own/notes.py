@@ -9,24 +9,17 @@ import numpy as np
 import pandas as pd
 
 from sovdata.derived import in_current_prices
+from sovdata.own import plausible
 from sovdata.own.beside import beside_the_figures, same_as_ours
 from sovdata.own.collect import Gathered
 from sovdata.own.forms import EVIDENCE, FIGURES
-from sovdata.own.plausible import (
-    Values,
-    as_changes,
-    far_off,
-    implausible,
-    in_fractions,
-    of_another_scale,
-)
+from sovdata.own.plausible import Values
 from sovdata.own.reading import Own
 from sovdata.printed import EACH, read
-from sovdata.schema import Package, Problem
+from sovdata.schema import Problem
 from sovdata.schema.problems import Fault, told
 from sovdata.schema.rules import EARLIER
-
-__all__ = ["notes_of"]
+from sovdata.schema.texts import NO_ROWS
 
 #: What is wanting for an indicator, unit, area and concept, and the column that asks for it.
 Wanting = Callable[[str, str, str, str], "tuple[str, str] | None"]
@@ -41,6 +34,7 @@ OF_RATIO = (
     "the claim's test is ratio: its figure is the later rate as per cent of the earlier; expected "
     f"{EARLIER}"
 )
+NO = "no series that may be compared gives"
 TO = "units of another measure (to be converted, not renamed)"
 EACH_YEAR = (
     "the figure is compared for the period as a whole; if the text means each year of it, say so "
@@ -58,14 +52,15 @@ def notes_of(gathered: Gathered) -> list[Problem]:
     growth follows, and cells that swallowed lines.
     """
     package = gathered.filled()
-    wanting, values, figures = _wanting(package), Values(package), package.frame(FIGURES)
+    values, figures = Values(package), package.frame(FIGURES)
+    wanting = _wanting(package.frame("series"), values)
     readings = package.frame("readings")
     readings = readings[len(readings) - sum(table.rows for table in gathered.of("readings")) :]
     read = readings.loc[readings["role"] == "compared", "figure"]
     asked = _asked(figures if gathered.of(FIGURES) else figures[:0], readings)
     mine = {name for ids in gathered.ids.values() for name in ids.different}
     mine |= {name for table in gathered.of("series") for name in table.texts["series"].different}
-    tests = package.frame("claims").drop_duplicates("claim").set_index("claim")["test"]
+    tests = package.frame("claims").set_index("claim")["test"]
     notes = []
     for table, found in gathered.examined:
         faults = [_swallowed(table)]
@@ -77,24 +72,26 @@ def notes_of(gathered: Gathered) -> list[Problem]:
             said = "value" if "value" in table.texts else "as_printed"
             # of others, what is compared is said by readings
             ratio = rows["claim"].map(tests) == "ratio"
-            alone = ~rows["figure"].isin(read) & ~ratio
-            other = np.flatnonzero((ratio & (rows["unit"] != EARLIER)).to_numpy())
-            faults.append(Fault("ratio", "unit", other, OF_RATIO))
+            high = plausible.implausible(rows, values, said)
             faults += [
-                *_lonely(table, rows, alone, wanting),
+                Fault.where("ratio", "unit", ratio & (rows["unit"] != EARLIER), OF_RATIO),
+                *_lonely(table, rows, ~rows["figure"].isin(read) & ~ratio, wanting),
                 *_of_each_year(rows, found.frame),
-                as_changes(rows, package, said),
-                implausible(rows, package, said),
+                plausible.as_changes(rows, values, said),
+                high,
+                plausible.far_off(rows, values, said).without(high.rows),
             ]
-            faults += [far_off(rows, values, said).without(faults[-1].rows)]
         if table.form == EVIDENCE:
             rows = values.with_its_series(found.frame, gathered.ids[table.file])
-            faults.append(same_as_ours(rows, mine, package, values))
-            faults += beside_the_figures(rows, asked, package)
-            faults += [implausible(rows, package, "value"), of_another_scale(rows, package)]
-            faults += in_fractions(rows, values)
+            faults += [
+                same_as_ours(rows, mine, package, values),
+                *beside_the_figures(rows, asked, values),
+                plausible.implausible(rows, values, "value"),
+                plausible.of_another_scale(rows, values),
+                *plausible.in_fractions(rows, values),
+            ]
         if {"indicator", "unit", "price_basis", "measure", "title"} <= set(found.frame.columns):
-            faults.append(_nominal(found.frame, package))
+            faults.append(_nominal(found.frame, values))
         notes += told(faults, table.texts, found.cells.lines, table.file)
     return notes
 
@@ -108,49 +105,36 @@ def _asked(figures: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
 
 def _swallowed(table: Own) -> Fault:
     """Return the cells that hold whole lines of the table, as after a forgotten quotation mark."""
-    width = len(table.texts.columns) - 1
-    found = {
-        name: [n for n, text in enumerate(column.different) if _lines_of(width, text)]
-        for name, column in table.texts.columns.items()
-    }
-    column = next((name for name, places in found.items() if places), next(iter(found)))
+    commas = max(len(table.texts.columns) - 2, 1)
     said = "lines of the table in one cell; is a quotation mark missing at its end?"
-    return Fault("swallowed", column, table.texts[column].rows(found[column]), said)
-
-
-def _lines_of(width: int, text: str) -> bool:
-    return any(line.count(",") >= max(width - 1, 1) for line in text.split("\n")[1:])
+    for name, column in table.texts.columns.items():
+        lines = ((n, text.split("\n")[1:]) for n, text in enumerate(column.different))
+        found = [n for n, rest in lines if any(line.count(",") >= commas for line in rest)]
+        if found:
+            return Fault("swallowed", name, column.rows(found), said)
+    return Fault("swallowed", next(iter(table.texts.columns)), NO_ROWS, said)
 
 
 def _lonely(
     table: Own, rows: pd.DataFrame, asking: pd.Series[bool], wanting: Wanting
 ) -> list[Fault]:
     """Return rows whose indicator no series gives for their area, concept or unit."""
-    places: dict[tuple[str, str], list[int]] = {}
     asked = rows.reindex(columns=["indicator", "unit", "area", "concept"]).astype(object).fillna("")
-    for row, cells in enumerate(asked.itertuples(index=False, name=None)):
-        note = wanting(*cells) if asking.iloc[row] else None
-        if note is not None:
-            places.setdefault(note, []).append(row)
+    cells = enumerate(asked.itertuples(index=False, name=None))
+    notes = {row: wanting(*its) if asking.iloc[row] else None for row, its in cells}
     return [
-        Fault(
-            "nothing_to_compare", column if column in table.texts else "figure", np.array(at), said
-        )
-        for (said, column), at in places.items()
-    ]
+        Fault.each("nothing_to_compare", column if column in table.texts else "figure",
+                   {row: said for row, note in notes.items() if note == (said, column)})
+        for said, column in dict.fromkeys(filter(None, notes.values()))
+    ]  # fmt: skip
 
 
-def _wanting(package: Package) -> Wanting:
+def _wanting(series: pd.DataFrame, values: Values) -> Wanting:
     """Return a function that says what is wanting for a figure, and the column that asks for it."""
-    series, indicators = package.frame("series"), package.frame("indicators")
-    kinds = indicators.set_index("indicator")["kind"]
-    growth = indicators.dropna(subset="growth_indicator").set_index("indicator")["growth_indicator"]
-    units = package.frame("units").drop_duplicates("unit").set_index("unit")
-    near, dimension = units["compares_with"], units["dimension"].dropna()
-    level = (series["indicator"].map(kinds) == "level") & ~in_current_prices(series)
-    grows = (
-        series["indicator"].map(growth).where(level | (series["indicator"].map(kinds) != "level"))
-    )
+    kinds, growth = values.indicators["kind"], values.indicators["growth_indicator"].dropna()
+    near, dimension = values.units["compares_with"], values.units["dimension"].dropna()
+    nominal = (series["indicator"].map(kinds) == "level") & in_current_prices(series)
+    grows = series["indicator"].map(growth).where(~nominal)
 
     @cache
     def said(indicator: str, unit: str, area: str, concept: str) -> tuple[str, str] | None:
@@ -161,28 +145,24 @@ def _wanting(package: Package) -> Wanting:
             rate = growth.get(indicator)
             given |= (series["indicator"] == rate) | (grows == rate)
         about = series[given]
-        compared, context = (about[(about["role"] == "context") == is_so] for is_so in (0, 1))
-        shown = context[context["area"] == area]
-        here = compared[compared["area"] == area]
+        compared, shown = (about[(about["role"] == "context") == is_so] for is_so in (False, True))
         if compared.empty:
-            said = "no series that may be compared gives this; the figure will be shown alone"
-            return said + _as_context(shown), "indicator"
-        if here.empty:
-            areas = f"; for other areas there is: {_first(compared['area'], 12)}"
-            said = f"no series that may be compared gives {indicator} for this area"
-            return said + _as_context(shown) + areas, "area"
-        if concept and concept not in set(here["concept"]):
-            said = f"no series that may be compared gives {indicator} of this concept here"
-            there = here["concept"].dropna()
-            return f"{said}{_as_context(shown[shown['concept'] == concept])}" + (
-                f"; there is: {_first(there, 12)}" if len(there) else ""
-            ), "concept"
+            shown = shown[shown["area"] == area]
+            alone = f"{NO} this; the figure will be shown alone{_as_context(shown)}"
+            return alone, "indicator"
         fits = {unit, near.get(unit), *dimension.index[dimension == dimension.get(unit)]}
-        if unit and unit not in COMPUTED and not fits & set(here["unit"]):
-            said = f"no series that may be compared gives {indicator} in this unit"
-            context_too = _as_context(shown[shown["unit"].isin(fits)])
-            other = f"; there is, in {TO}: {_first(here['unit'], 12)}"
-            return said + context_too + other, "unit"
+        asked = [("area", {area}, "for this area", "for other areas there is")]
+        if concept:
+            asked.append(("concept", {concept}, "of this concept here", "there is"))
+        if unit and unit not in COMPUTED:
+            asked.append(("unit", fits, "in this unit", f"there is, in {TO}"))
+        for column, wanted, words, there in asked:
+            shown, here = (rows[rows[column].isin(wanted)] for rows in (shown, compared))
+            if here.empty:
+                others = _first(compared[column].dropna(), 12)
+                other = f"; {there}: {others}" if others else ""
+                return f"{NO} {indicator} {words}{_as_context(shown)}{other}", column
+            compared = here
         return None
 
     return said
@@ -201,20 +181,19 @@ def _as_context(series: pd.DataFrame) -> str:
 
 def _of_each_year(figures: pd.DataFrame, given: pd.DataFrame) -> list[Fault]:
     """Return figures beside which each year is spoken of, and that are read for the period."""
-    filled = figures["as_printed"].map(lambda text: read(text).each).to_numpy(dtype=bool)
-    several = (figures["start_year"] != figures["end_year"]).fillna(False).to_numpy(dtype=bool)
-    faults = []
-    for name in ("measure", "note"):
-        spoken = given[name].map(lambda text: EACH.search(str(text)) is not None)
-        rows = np.flatnonzero(spoken.to_numpy(dtype=bool) & several & ~filled)
-        faults.append(Fault("each_year", name, rows, EACH_YEAR))
-    return faults
+    meant = figures["as_printed"].map(lambda text: read(text).each).to_numpy(dtype=bool)
+    one = (figures["start_year"] == figures["end_year"]).fillna(True).to_numpy(dtype=bool)
+    spoken = given[["measure", "note"]].map(lambda text: EACH.search(str(text)) is not None)
+    return [
+        Fault.where("each_year", name, spoken[name].to_numpy() & ~one & ~meant, EACH_YEAR)
+        for name in ("measure", "note")
+    ]
 
 
-def _nominal(frame: pd.DataFrame, package: Package) -> Fault:
+def _nominal(frame: pd.DataFrame, values: Values) -> Fault:
     """Return the rows of levels in current prices whose growth would be compared."""
-    indicators = package.frame("indicators").dropna(subset="growth_indicator")
-    levels = set(indicators.loc[indicators["kind"] == "level", "indicator"])
+    grows = values.indicators[values.indicators["growth_indicator"].notna()]
+    levels = grows.index[grows["kind"] == "level"]
     texts = frame[["price_basis", "measure", "title", "indicator"]]
     nominal = in_current_prices(texts) & texts["indicator"].isin(levels)
     first = nominal & ~texts.duplicated()

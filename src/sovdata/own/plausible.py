@@ -14,8 +14,6 @@ from sovdata.schema.problems import Fault
 from sovdata.schema.rules import EARLIER
 from sovdata.schema.texts import Column
 
-__all__ = ["Values", "as_changes", "far_off", "implausible", "in_fractions", "of_another_scale"]
-
 Frame = pd.DataFrame
 #: A value so many times off every estimate has a note.
 TIMES = 20
@@ -32,17 +30,24 @@ class Values:
 
     Attributes
     ----------
+    units, indicators : DataFrame
+        By name.
+    dimensions : Series
+        What the size of a unit can be compared within, by unit.
+    level : set of str
+        The indicators that are no rates or sums of growth.
     every, ours : DataFrame
         Lowest, highest and median size by indicator, area and dimension: of all, of ours alone.
     """
 
     def __init__(self, package: Package) -> None:
-        self.units = package.frame("units").drop_duplicates("unit").set_index("unit")
+        self.units = package.frame("units").set_index("unit")
+        self.indicators = package.frame("indicators").set_index("indicator")
         near = self.units["compares_with"].fillna("")
         pairs = [min(unit, other) if other else unit for unit, other in near.items()]
         self.dimensions = self.units["dimension"].fillna(pd.Series(pairs, self.units.index))
-        indicators = package.frame("indicators").drop_duplicates("indicator")
-        self.kinds = indicators.set_index("indicator")["kind"]
+        self.level = {*self.indicators.index[~self.indicators["kind"].isin(["rate", "cumulative"])]}
+        self.read = package.units()
         self.every, self.ours = (self._sizes(one) for one in (package, package.base or package))
 
     def _sizes(self, package: Package) -> Frame:
@@ -57,8 +62,8 @@ class Values:
         if "low" in rows:
             value = value.fillna(rows["low"]).fillna(rows["high"])
         scale = rows["unit"].map(self.units["scale"]).astype(float)
-        size = value.abs() * scale
-        return rows.assign(dimension=rows["unit"].map(self.dimensions), scale=scale, size=size)
+        dimension = rows["unit"].map(self.dimensions)
+        return rows.assign(dimension=dimension, scale=scale, size=value.abs() * scale)
 
     def beside(self, rows: Frame, sizes: Frame) -> Frame:
         """Return rows with the lowest, highest and median size of others."""
@@ -74,23 +79,21 @@ def _number(value: float) -> str:
     return f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
 
 
-def implausible(rows: Frame, package: Package, column: str) -> Fault:
+def implausible(rows: Frame, values: Values, column: str) -> Fault:
     """Return the values above what their unit is hardly ever used for."""
-    units = package.frame("units").drop_duplicates("unit").set_index("unit")
-    most = rows["unit"].map(units["most"]).to_numpy(dtype=float)
-    values = rows["value"].to_numpy(dtype=float)
-    found = np.flatnonzero(values > most)
+    most = rows["unit"].map(values.units["most"]).to_numpy(dtype=float)
+    label = rows["unit"].map(values.units["label"]).to_numpy()
+    found = np.flatnonzero(rows["value"].to_numpy(dtype=float) > most)
 
     def hint(row: int) -> str:
-        said = f"more than {most[row]:g} {units['label'][rows['unit'].iloc[row]]} "
-        return f"{said}is hardly ever meant; is the unit right, and the point?"
+        said = f"more than {most[row]:g} {label[row]} is hardly ever meant"
+        return f"{said}; is the unit right, and the point?"
 
     return Fault("implausible", column, found, "", hint)
 
 
-def as_changes(figures: Frame, package: Package, column: str) -> Fault:
+def as_changes(figures: Frame, values: Values, column: str) -> Fault:
     """Return figures whose words speak of a rise or a fall that their number does not give."""
-    kinds = package.units()
     texts: dict[int, str] = {}
     cells = figures[["unit", "as_printed", "measure", "value"]]
     for row, (unit, printed, measure, value) in enumerate(cells.itertuples(index=False)):
@@ -104,17 +107,17 @@ def as_changes(figures: Frame, package: Package, column: str) -> Fault:
                 f"{what} of {shown}% is {after:.15g}% of the earlier: expected {after:.15g} if "
                 "that is meant"
             )
-        elif falls and unit in kinds and kinds[unit].kind in CHANGES:
+        elif falls and values.units["kind"].get(unit) in CHANGES:
             texts[row] = f"if it fell, the value is negative: -{shown}"
-    return Fault("change", column, np.array([*texts], dtype=int), "", texts.__getitem__)
+    return Fault.each("change", column, texts)
 
 
 def far_off(figures: Frame, values: Values, column: str) -> Fault:
     """Return the figures more than twenty times off every estimate of their indicator and area."""
     rows = values.beside(figures, values.every)
     over = rows["size"] > TIMES * rows["max"]
-    level = ~rows["indicator"].map(values.kinds).isin(["rate", "cumulative"])
-    under = level & (rows["size"] > 0) & (rows["size"] < rows["min"] / TIMES)
+    under = (rows["size"] > 0) & (rows["size"] < rows["min"] / TIMES)
+    under &= rows["indicator"].isin(values.level)
 
     def hint(row: int) -> str:
         one: Any = rows.iloc[row]
@@ -132,11 +135,8 @@ def in_fractions(rows: Frame, values: Values) -> list[Fault]:
     Shares and rates of an area of which we have none are held against those of the others.
     """
     about = values.beside(rows, values.ours)
-    grouped = about.groupby("series")
-    first = np.sort(about.drop_duplicates("series").index.to_numpy())
-    own = grouped["size"].agg(["min", "max", "median"]).loc[about.loc[first, "series"]]
-    own.index = first
-    ours = about.loc[first]
+    ours = about.drop_duplicates("series").reset_index(names="row").set_index("series")
+    own = about.groupby("series")["size"].agg(["min", "max", "median"]).loc[ours.index]
     anywhere = values.ours.groupby(["indicator", "dimension"])["median"].median()
     others = ours["median"].fillna(
         ours[["indicator", "dimension"]].join(anywhere, on=["indicator", "dimension"])["median"]
@@ -144,7 +144,7 @@ def in_fractions(rows: Frame, values: Values) -> list[Fault]:
     ratio = others / own["median"].where(own["median"] > 0)
     small = (own["max"] < ours["scale"]) & (ours["scale"] == 0.01)
     fractions = small & ratio.between(*FRACTIONS)
-    level = ~ours["indicator"].map(values.kinds).isin(["rate", "cumulative"])
+    level = ours["indicator"].isin(values.level)
     off = (own["min"] > TIMES * ours["max"]) | (level & (own["max"] < ours["min"] / TIMES))
     said = (
         "the first value of a series whose values all lie under 1, when others of it are 20 to 200 "
@@ -152,20 +152,20 @@ def in_fractions(rows: Frame, values: Values) -> list[Fault]:
     )
     far = f"the first value of a series over {TIMES} times off all others of it; is the unit right?"
     return [
-        Fault("fractions", "value", first[fractions.to_numpy()], said),
-        Fault("far_off", "value", first[(off & ~fractions).to_numpy()], far),
+        Fault("fractions", "value", ours.loc[fractions, "row"].to_numpy(), said),
+        Fault("far_off", "value", ours.loc[off & ~fractions, "row"].to_numpy(), far),
     ]
 
 
-def of_another_scale(rows: Frame, package: Package) -> Fault:
+def of_another_scale(rows: Frame, values: Values) -> Fault:
     """Return the first rows of series that are called by another scale than their unit has."""
-    units = package.units()
     first = rows.drop_duplicates("series")
     found = []
     for row, unit, *texts in first[["unit", "title", "measure"]].itertuples(name=None):
         words = [match["scale"].lower() for text in texts for match in SCALE.finditer(str(text))]
         powers = {10 ** SCALES[word] for word in words}
-        if powers and unit in units and units[unit].kind == "level":
-            found += [row] if int(units[unit].scale) not in powers else []
+        its = values.read.get(unit)
+        if powers and its is not None and its.kind == "level" and int(its.scale) not in powers:
+            found.append(row)
     said = "the title or measure names another scale than the unit has; is the unit right?"
     return Fault("scale", "unit", np.array(found, dtype=int), said)

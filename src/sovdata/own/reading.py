@@ -18,7 +18,6 @@ from sovdata.own.forms import (
     FIGURES,
     forms,
     is_header,
-    key_of,
     plain_name,
     recognised,
 )
@@ -26,13 +25,13 @@ from sovdata.schema import DataError, Package, Problem, of_folder, shipped
 from sovdata.schema.files import Cells, cells_of, file_bytes, read_text
 from sovdata.schema.package import keys_in
 from sovdata.schema.problems import CONTROL
-from sovdata.schema.texts import Column, Texts
-
-__all__ = ["KEY", "SOURCES", "Own", "keys_of", "paths_of", "read_own"]
+from sovdata.schema.texts import Texts
 
 Frame = pd.DataFrame
 SOURCES = "sources"
-NONE = Texts({}, 0)
+#: Files by which a folder of our data is known: others have a ``datapackage.json`` too.
+OURS = ("datapackage.json", "sources.bib", f"{FIGURES}.csv")
+NONE = Cells([], 0, Texts({}, 0), [], [])
 KEY = re.compile(r"[\w:.+/-]+")
 
 
@@ -42,36 +41,33 @@ class Own:
 
     Attributes
     ----------
-    path : Path
-        Where it is.
     file : str
         Its name as the reader gave it.
     form : str
         The table that it holds; ``sources`` for BibTeX.
-    cells : Cells or None
-        Its content; none for BibTeX.
-    texts : Texts
-        Its rows as text (none for BibTeX, and where rows are ragged).
-    rows : int
-        Rows, or entries.
+    cells : Cells
+        Its content; without columns for BibTeX.
     bibtex : str
         The content of BibTeX.
     changed : Package, optional
-        The tables of which it is a changed one, rather than one of the reader's own.
+        The tables of which it is one, rather than one of the reader's own.
     """
 
-    path: Path
     file: str
     form: str
-    cells: Cells | None
-    texts: Texts
-    rows: int
+    cells: Cells
     bibtex: str = ""
     changed: Package | None = None
 
-    def notes(self) -> list[Problem]:
-        """Return what of the file is not read."""
-        return list(self.cells.notes) if self.cells is not None else []
+    @property
+    def texts(self) -> Texts:
+        """Its rows as text."""
+        return self.cells.texts
+
+    @property
+    def rows(self) -> int:
+        """How many rows or entries it has."""
+        return self.texts.size or len(keys_in(self.bibtex))
 
 
 def paths_of(given: Path | str | Iterable[Path | str]) -> list[Path]:
@@ -96,41 +92,35 @@ def read_own(
 
 def _read(path: Path, name: str | None) -> Own:
     raw, file, known = file_bytes(path), str(path), forms()
+    ours = of_folder(path.parent) if all((path.parent / one).is_file() for one in OURS) else None
     if path.suffix.lower() == ".bib":
         text = read_text(path)
-        beside = (path.parent / "datapackage.json").is_file()
-        ours = of_folder(path.parent) if path.name == "sources.bib" and beside else None
-        keys = _keys(text, file)
-        return Own(path, file, SOURCES, None, NONE, len(keys), text, ours)
-    cells = _in_our_names(cells_of(raw, file, notes=True, known=is_header), known, name, file)
-    seen = recognised([column.strip() for column in cells.header], known)
+        _check_entries(text, file)
+        return Own(file, SOURCES, NONE, text, ours if path.name == "sources.bib" else None)
+    cells = cells_of(raw, file, notes=True, known=is_header)
+    plain = {column: plain_name(column) for column in cells.header}
+    seen = recognised(plain.values(), known)
     if name == FIGURES and seen == EVIDENCE:
         said = "a table of estimates, not of a text's figures; give it with --evidence"
         raise DataError([Problem(file, said, cells.header_line, kind="wrong_table")])
-    found = name or seen
-    if found is None:
+    form = name or seen
+    if form is None:
         said = (
             f"no table has these columns ({', '.join(cells.header[:6])}); `sovdata template "
             "figures` and `sovdata template evidence` show those of yours"
         )
         raise DataError([Problem(file, said, cells.header_line, kind="no_such_table")])
-    twice = len(set(cells.header)) < len(cells.header)
-    texts = NONE if twice else _line_breaks_alike(cells.texts)
-    changed = _changed(path, found, texts)
-    if changed is not None:  # of ours, no line is left out
-        cells = cells_of(raw, file)
-    return Own(path, file, found, cells, texts, texts.size, changed=changed)
+    stands_in = ours is not None and path.name == f"{form}.csv" and form != EVIDENCE
+    if stands_in or form not in ADDED_TO:
+        return Own(file, form, cells_of(raw, file), changed=ours or shipped())  # no line left out
+    return Own(file, form, _in_our_names(cells, known[form], plain, file))
 
 
 def _in_our_names(
-    cells: Cells, known: Mapping[str, Mapping[str, Any]], name: str | None, file: str
+    cells: Cells, form: Mapping[str, Any], plain: Mapping[str, str], file: str
 ) -> Cells:
     """Return cells with ``start_year`` for ``Start year``, which is said."""
-    plain = {column: plain_name(column) for column in cells.header}
-    form = name or recognised(list(plain.values()), known)
-    if form is None:
-        return cells
-    ours = {field["name"] for field in known[form]["schema"]["fields"]}
+    ours = {field["name"] for field in form["schema"]["fields"]}
     given = Counter(plain.values())
     names = {
         column: other
@@ -144,18 +134,8 @@ def _in_our_names(
     return replace(cells.renamed(names), notes=[*cells.notes, note])
 
 
-def _line_breaks_alike(texts: Texts) -> Texts:
-    """Return texts with line feeds for the carriage returns in cells."""
-    columns = dict(texts.columns)
-    for name, column in columns.items():
-        if any("\r" in text for text in column.different):
-            alike = [re.sub("\r\n?", "\n", text) for text in column.different]
-            columns[name] = Column(column.codes, alike)
-    return Texts(columns, texts.size)
-
-
-def _keys(text: str, file: str) -> set[str]:
-    """Return the keys of BibTeX; a ``DataError`` names every entry that cannot be used."""
+def _check_entries(text: str, file: str) -> None:
+    """Raise a ``DataError`` that names every entry of BibTeX that cannot be used."""
     if found := CONTROL.search(text):
         line = text[: found.start()].count("\n") + 1
         said = "expected text without control characters"
@@ -172,28 +152,6 @@ def _keys(text: str, file: str) -> set[str]:
             problems.append(Problem(file, "expected a title", line, value=entry.key, kind="title"))
     if problems or not library.entries:
         raise DataError(problems or [Problem(file, "no BibTeX entry in it")])
-    return {entry.key for entry in library.entries}
-
-
-def _changed(path: Path, name: str, texts: Texts) -> Package | None:
-    """Return the tables of which a file is a changed one, whatever the file is called.
-
-    It has every column of one of ours, and half of its keys are half of ours or more; a table that
-    a reader cannot add to is always one of ours.
-    """
-    if name == EVIDENCE:
-        return None
-    ours = of_folder(path.parent) if (path.parent / "datapackage.json").is_file() else shipped()
-    if name not in ADDED_TO:
-        return ours
-    table = shipped().resource(name)
-    columns, key = [field["name"] for field in table["schema"]["fields"]], key_of(table)
-    if not set(columns) <= set(texts.columns):
-        return None
-    keys = keys_of(texts.frame(), key)
-    shipped_keys = {tuple(map(str, row)) for row in keys_of(shipped().frame(name), key)}
-    half = max(len(keys), len(shipped_keys)) / 2
-    return ours if len(keys & shipped_keys) >= half else None
 
 
 def keys_of(rows: Frame, key: list[str]) -> set[tuple[object, ...]]:

@@ -8,11 +8,10 @@ import textwrap
 
 import pandas as pd
 
-from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, form, key_of, needed
+from sovdata.own.forms import ADDED_TO, EVIDENCE, FIGURES, forms, key_of, needed
 from sovdata.schema import Package, shipped
+from sovdata.schema.package import reference
 from sovdata.schema.workbooks import HELP
-
-__all__ = ["KINDS", "template", "workbook"]
 
 #: What a template can be had of: the tables that a reader may give, as the command calls them.
 KINDS = ("figures", "evidence", *(name for name in ADDED_TO if name not in (FIGURES, EVIDENCE)))
@@ -75,16 +74,8 @@ Check it together with the tables that use it: sovdata check FILE FILE. Then: so
 COMMENTS = "Lines that begin with # are left out: take the # away from the example to try it."
 EMPTY = "Everything else may stay empty, and its column may be left out."
 GIVEN = {"claims": "--claims", "readings": "--readings"}
-NAMES = {
-    FIGURES: ("indicators", "units", "areas"),
-    EVIDENCE: ("indicators", "units", "areas", "concepts", "lineages"),
-    "lineages": ("families", "lineages"),
-    "claims": (),
-    "readings": ("indicators", "units", "areas", "concepts"),
-    "series": ("indicators", "units", "areas", "concepts", "lineages"),
-    "observations": (),
-    "statements": ("indicators", "units", "areas", "concepts", "lineages"),
-}
+#: Tables whose names a template lists, where its own table refers to them.
+WORDS = ("indicators", "units", "areas", "concepts", "lineages", "families")
 
 
 def template(kind: str) -> str:
@@ -95,9 +86,10 @@ def template(kind: str) -> str:
     kind : str
         One of ``KINDS``: ``figures`` (of a text), ``evidence`` (estimates), or another table.
     """
+    said, rows = _parts(kind)
     body = io.StringIO()
-    csv.writer(body, lineterminator="\n").writerows(_rows(kind))
-    return "".join(f"{line}\n" for line in _comments(_explained(kind))) + body.getvalue()
+    csv.writer(body, lineterminator="\n").writerows(rows)
+    return "".join(f"{line}\n" for line in said) + body.getvalue()
 
 
 def workbook(kind: str) -> bytes:
@@ -105,55 +97,48 @@ def workbook(kind: str) -> bytes:
 
     The cells of the table are text, so that no spreadsheet makes a date of 11.2.
     """
+    said, rows = _parts(kind)
     out = io.BytesIO()
     with pd.ExcelWriter(out, engine="openpyxl") as writer:
-        sheet, said = (writer.book.create_sheet(name) for name in (kind, HELP))
-        for row in _rows(kind):
+        sheet, beside = (writer.book.create_sheet(name) for name in (kind, HELP))
+        for row in rows:
             sheet.append(row)
         for cells in sheet.iter_rows(min_row=1, max_row=ROWS, max_col=sheet.max_column):
             for cell in cells:
                 cell.number_format = "@"
-        for line in _comments(_explained(kind)):
-            said.append([line])
+        for line in said:
+            beside.append([line])
     return out.getvalue()
 
 
-def _named(kind: str) -> str:
-    return {"figures": FIGURES, "evidence": EVIDENCE}.get(kind, kind)
+def _parts(kind: str) -> tuple[list[str], list[list[str]]]:
+    """Return what is said of a table, in comments, and its header with an example in a comment.
 
-
-def _explained(kind: str) -> list[str]:
-    """Return what is said of a table: how to use it, its columns, and the names to choose from."""
-    name, data = _named(kind), shipped()
-    table = form(name, data)
-    fields = table["schema"]["fields"]
+    Said is how to use it, what its columns are, and the names to choose from.
+    """
+    name, data = {"figures": FIGURES, "evidence": EVIDENCE}.get(kind, kind), shipped()
+    table = forms()[name]
+    fields = {field["name"]: field for field in table["schema"]["fields"]}
     use = USE.get(name, OTHERS).format(
         needed=", ".join(needed(table)), table=kind, given=GIVEN.get(kind, "--evidence"),
         comments=COMMENTS, empty=EMPTY,
     )  # fmt: skip
     lines = [*use.splitlines(), "", "Columns"]
-    lines += [f"  {field['name']}: {_meaning(field)}" for field in fields]
-    for words in NAMES.get(name, (name,)):
+    lines += [f"  {column}: {_meaning(field)}" for column, field in fields.items()]
+    known = [reference(column, table) for column in fields]
+    for words in dict.fromkeys(target[0] for target in known if target and target[0] in WORDS):
         rows = data.frame(words)
         kinds = [f" ({kind})" for kind in rows["kind"]] if "kind" in rows else [""] * len(rows)
         cells = zip(rows.iloc[:, 0], rows["label"], kinds, strict=True)
         lines += ["", f"Names for {rows.columns[0]}"]
         lines += [f"  {key}: {label}{kind}" for key, label, kind in cells]
-    return lines
-
-
-def _rows(kind: str) -> list[list[str]]:
-    """Return the header, and an example in a comment."""
-    name, data = _named(kind), shipped()
-    table = form(name, data)
-    columns = [field["name"] for field in table["schema"]["fields"]]
     example = _example(name, data)
     if kind in KINDS[2:]:  # a name of ours is taken
         key = key_of(table)[0]
         mine = f"my_{example[key]}"
         example |= {key: mine.upper() if kind == "areas" else mine}
-    first, *others = (example[column] for column in columns)
-    return [columns, [f"#{first}", *others]]
+    first, *others = (example[column] for column in fields)
+    return _comments(lines), [[*fields], [f"#{first}", *others]]
 
 
 def _meaning(field: dict[str, object]) -> str:

@@ -3,44 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import pandas as pd
 
 from sovdata.schema import Package
 
-__all__ = ["of_area", "offered"]
-
 Frame = pd.DataFrame
-SOURCE = "mpd2023"
 LINEAGE = "maddison"
-#: What the world table measures: of each the end of its series' names, its column, unit, measure.
+
+
+class Quantity(NamedTuple):
+    """What the world table measures: how its series are called, and what is said of them.
+
+    It has either a column, or a method and two quantities, each with its area (none: the same).
+    """
+
+    called: str
+    unit: str
+    measure: str
+    note: str
+    column: str = ""
+    method: str = ""
+    parts: tuple[tuple[str, str | None], ...] = ()
+
+
 MEASURED = {
-    "output": ("gdp", None, "mn_intl_dollars_2011", "Gross domestic product"),
-    "output_per_head": (
-        "gdp_per_head",
-        "gdp_per_head",
-        "intl_dollars_2011_per_head",
-        "Gross domestic product per head",
+    "output": Quantity(
+        "gdp", "mn_intl_dollars_2011", "Gross domestic product",
+        "The database prints no total: its output per head times its population.",
+        method="product", parts=(("output_per_head", None), ("population", None)),
     ),
-    "population": ("population", "population", "thousand_people", "Population"),
-    "output_per_head_relative": (
-        "relative_usa",
-        None,
-        "pct_of_usa",
+    "output_per_head": Quantity(
+        "gdp_per_head", "intl_dollars_2011_per_head", "Gross domestic product per head",
+        "From the table of the world (Maddison Project Database 2023), 1949-92.", "gdp_per_head",
+    ),
+    "population": Quantity(
+        "population", "thousand_people", "Population",
+        "From the table of the world (Maddison Project Database 2023), 1949-92.", "population",
+    ),
+    "output_per_head_relative": Quantity(
+        "relative_usa", "pct_of_usa",
         "Gross domestic product per head against that of the United States",
+        "Both countries from the table of the world.",
+        method="ratio", parts=(("output_per_head", None), ("output_per_head", "USA")),
     ),
-}
-#: What is computed, how, and of which two series; no area: of the same.
-MADE = {
-    "output": ("product", ("output_per_head", None), ("population", None)),
-    "output_per_head_relative": ("ratio", ("output_per_head", None), ("output_per_head", "USA")),
-}
-NOTE = {
-    "output": "The database prints no total: its output per head times its population.",
-    "output_per_head": "From the table of the world (Maddison Project Database 2023), 1949-92.",
-    "population": "From the table of the world (Maddison Project Database 2023), 1949-92.",
-    "output_per_head_relative": "Both countries from the table of the world.",
-}
+}  # fmt: skip
 
 
 def offered(
@@ -66,39 +74,29 @@ def offered(
     (DataFrame, DataFrame) or None
         Rows of series and of observations; None where there are none.
     """
-    indicators = base.frame("indicators").set_index("indicator")["growth_indicator"]
-    of = _quantities(indicators)
+    of = _quantities(base.frame("indicators").set_index("indicator")["growth_indicator"])
     wanted = dict.fromkeys((of[name], area) for name, area in asked if name in of)
-    ours = base.keys("series")
-    here = series[(series["role"] == "compared") & (series["indicator"].isin(of))]
-    here = here[here["series"].isin(ours) | (here["lineage"] == LINEAGE)]
-    given = set(zip(here["indicator"].map(of), here["area"], strict=True))
-    wanted = {pair: None for pair in wanted if pair not in given}
     if not wanted:
         return None
-    world = base.frame("world_output")
-    there = set(world["area"])
-    pairs = [(quantity, area) for quantity, area in wanted if area in there]
-    if not pairs:
+    here = series[(series["role"] == "compared") & (series["indicator"].isin(of))]
+    here = here[here["series"].isin(base.keys("series")) | (here["lineage"] == LINEAGE)]
+    given = set(zip(here["indicator"].map(of), here["area"], strict=True))
+    missing = [pair for pair in wanted if pair not in given]
+    if not missing:
         return None
-    made = dict.fromkeys(pairs, "compared")
-    for quantity, area in pairs:
-        for part, other in MADE[quantity][1:] if quantity in MADE else ():
+    world = base.frame("world_output")
+    made = {pair: "compared" for pair in missing if (world["area"] == pair[1]).any()}
+    for quantity, area in list(made):
+        for part, other in MEASURED[quantity].parts:
             made.setdefault((part, other or area), "context")
+    if not made:
+        return None
     labels = base.frame("areas").set_index("area")["label"]
     rows = [_series(*pair, str(labels[pair[1]]), role) for pair, role in made.items()]
-    values = [
-        row
-        for quantity, area in made
-        if quantity not in MADE
-        for row in _values(quantity, area, world)
-    ]
+    values = [_values(*pair, world) for pair in made if MEASURED[pair[0]].column]
     return (
-        base.typed("series", _texts(rows, base, "series")),
-        base.typed(
-            "observations",
-            _texts(values, base, "observations"),
-        ),
+        base.typed("series", pd.DataFrame(rows, dtype=object)),
+        base.typed("observations", pd.concat(values)),
     )
 
 
@@ -125,36 +123,30 @@ def _quantities(growth: pd.Series[str]) -> dict[str, str]:
 
 
 def _name(quantity: str, area: str) -> str:
-    return f"world_{area.lower()}_{MEASURED[quantity][0]}"
+    return f"world_{area.lower()}_{MEASURED[quantity].called}"
 
 
 def _series(quantity: str, area: str, label: str, role: str) -> dict[str, str]:
-    _, _, unit, measure = MEASURED[quantity]
+    said = MEASURED[quantity]
     row = {
         "series": _name(quantity, area), "indicator": quantity, "title": f"MPD 2023, {label}",
-        "measure": f"{measure}, {label}", "unit": unit, "area": area, "role": role,
+        "measure": f"{said.measure}, {label}", "unit": said.unit, "area": area, "role": role,
         "estimator": "Maddison Project", "lineage": LINEAGE, "published": "2023",
-        "source": SOURCE, "verification": "read-once", "licence": "CC BY 4.0",
-        "note": NOTE[quantity],
+        "source": "mpd2023", "verification": "read-once", "licence": "CC BY 4.0",
+        "note": said.note,
     }  # fmt: skip
     if quantity != "population":
         row |= {"concept": "gdp", "price_basis": "2011 international dollars"}
-    if quantity in MADE:
-        method, *parts = MADE[quantity]
-        inputs = "; ".join(_name(part, other or area) for part, other in parts)
-        row |= {"method": method, "inputs": inputs, "verification": "computed"}
+    if said.method:
+        inputs = "; ".join(_name(part, other or area) for part, other in said.parts)
+        row |= {"method": said.method, "inputs": inputs, "verification": "computed"}
     return row
 
 
-def _values(quantity: str, area: str, world: Frame) -> list[dict[str, str]]:
-    column, name = MEASURED[quantity][1], _name(quantity, area)
+def _values(quantity: str, area: str, world: Frame) -> Frame:
+    """Return rows of observations, as text."""
+    column = MEASURED[quantity].column
     rows = world.loc[world["area"] == area, ["year", column]].dropna()
-    return [
-        {"series": name, "start_year": str(year), "end_year": str(year), "value": f"{value:.15g}"}
-        for year, value in rows.itertuples(index=False)
-    ]
-
-
-def _texts(rows: list[dict[str, str]], base: Package, table: str) -> Frame:
-    columns = [field["name"] for field in base.resource(table)["schema"]["fields"]]
-    return pd.DataFrame(rows, columns=columns, dtype=object)
+    year, value = rows["year"].map(str), rows[column].map("{:.15g}".format)
+    named = {"series": _name(quantity, area), "start_year": year, "end_year": year, "value": value}
+    return pd.DataFrame(named, dtype=object)

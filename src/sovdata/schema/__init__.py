@@ -11,30 +11,22 @@ from pathlib import Path
 import pandas as pd
 
 from sovdata.schema.checks import examine
-from sovdata.schema.files import cells_of, file_bytes, read_text
-from sovdata.schema.package import data_dir, descriptor, stamped
-from sovdata.schema.places import code_of
-from sovdata.schema.problems import DataError, Problem, nearest, printable
-from sovdata.schema.reading import Package, of_folder, shipped
+from sovdata.schema.files import cells_of, file_bytes, read_text as read_text
+from sovdata.schema.package import data_dir as data_dir, descriptor as descriptor
+from sovdata.schema.problems import (
+    DataError as DataError,
+    Problem as Problem,
+    nearest as nearest,
+    printable as printable,
+)
+from sovdata.schema.reading import (
+    Package as Package,
+    code_of as code_of,
+    of_folder as of_folder,
+    shipped as shipped,
+    sound,
+)
 from sovdata.schema.types import PRINTED
-
-__all__ = [
-    "DataError",
-    "Package",
-    "Problem",
-    "check_table",
-    "code_of",
-    "data_dir",
-    "descriptor",
-    "nearest",
-    "of_folder",
-    "printable",
-    "read_table",
-    "read_text",
-    "shipped",
-    "stamped",
-    "table_names",
-]
 
 
 def table_names() -> list[str]:
@@ -70,10 +62,7 @@ def read_table(name: str, path: Path | None = None, *, data: Path | None = None)
         frame = package.frame(name)
     else:
         cells = cells_of(file_bytes(path), path.name)
-        found = examine(cells, path.name, package.resource(name), package)
-        if found.shape or found.faults:
-            raise DataError(found.problems())
-        frame = found.frame
+        frame = sound(examine(cells, path.name, package.resource(name), package))
     return frame.drop(columns=PRINTED.format("value"), errors="ignore").copy()
 
 

@@ -15,13 +15,10 @@ import pandas as pd
 
 from sovdata.schema.files import Cells
 from sovdata.schema.package import reference
-from sovdata.schema.places import code_of
 from sovdata.schema.problems import CONTROL, DataError, Fault, Problem, nearest, told
-from sovdata.schema.rules import Names, rule_faults
+from sovdata.schema.rules import RULES, Names, rule_faults
 from sovdata.schema.texts import Column, Texts
 from sovdata.schema.types import typed
-
-__all__ = ["Examined", "examine"]
 
 Frame = pd.DataFrame
 #: Patterns that are told in words.
@@ -59,8 +56,7 @@ class Examined:
 
     def problems(self, faults: Iterable[Fault] = ()) -> list[Problem]:
         """Return every problem in the order of the lines, those of further faults too."""
-        every = [*self.faults, *faults]
-        found = told(every, self.cells.texts, self.cells.lines, self.file) if every else []
+        found = told([*self.faults, *faults], self.cells.texts, self.cells.lines, self.file)
         return sorted([*self.shape, *found], key=lambda problem: problem.line or 0)
 
 
@@ -83,13 +79,14 @@ def examine(cells: Cells, file: str, resource: Mapping[str, Any], names: Names) 
         return Examined(cells, file, pd.DataFrame(), shape, [])
     texts = cells.texts
     unreadable, frame = typed(texts, resource)
-    unreadable += _of_control(texts)
     others = [
         *_of_columns(frame, texts, resource, names),
         *_of_keys(frame, resource),
-        *rule_faults(frame, resource.get("like", resource["name"]), names),
+        *rule_faults(frame, RULES.get(resource.get("like", resource["name"]), ()), names),
     ]
-    for known in unreadable:  # of what cannot be read, nothing else is said
+    for known in (
+        fault for fault in unreadable if len(fault.rows)
+    ):  # of what cannot be read, nothing else is said
         others = [f.without(known.rows) if f.column == known.column else f for f in others]
     faults = [*unreadable, *others]
     if shape:  # of a column that is missing or misspelt, its cells say nothing more
@@ -98,33 +95,20 @@ def examine(cells: Cells, file: str, resource: Mapping[str, Any], names: Names) 
 
 
 def _of_header(cells: Cells, file: str, resource: Mapping[str, Any]) -> list[Problem]:
-    fields = {field["name"]: field for field in resource["schema"]["fields"]}
-    missing, times = set(fields) - set(cells.header), Counter(cells.header)
-    called = resource.get("called", resource["name"])
-    problems = []
-    for column in cells.header:
-        if column not in fields:
-            said = f"no such column in {called}{nearest(column, missing)}"
-            problems.append(Problem(file, said, cells.header_line, column, kind="no_such_column"))
-        elif times[column] > 1:
-            said = "the column stands there twice"
-            problems.append(Problem(file, said, cells.header_line, column, kind="column_twice"))
-    for name, field in fields.items():
-        if name not in cells.header and field.get("constraints", {}).get("required"):
-            said = "the column is missing"
-            problems.append(Problem(file, said, cells.header_line, name, kind="column_missing"))
-    return list(dict.fromkeys(problems))
-
-
-def _of_control(texts: Texts) -> list[Fault]:
-    """Return the cells with characters that a terminal obeys rather than shows."""
-    found = []
-    for name, column in texts.columns.items():
-        if CONTROL.search("".join(column.different)):
-            wrong = [n for n, text in enumerate(column.different) if CONTROL.search(text)]
-            expected = "expected text without control characters"
-            found.append(Fault("control", name, column.rows(wrong), expected))
-    return found
+    fields = {field["name"]: field.get("constraints", {}) for field in resource["schema"]["fields"]}
+    called, times = resource.get("called", resource["name"]), Counter(cells.header)
+    missing = [name for name in fields if name not in times]
+    found = [
+        ("no_such_column", name, f"no such column in {called}{nearest(name, missing)}")
+        for name in times
+        if name not in fields
+    ]
+    again = [name for name, n in times.items() if n > 1 and name in fields]
+    found += [("column_twice", name, "the column stands there twice") for name in again]
+    wanted = [name for name in missing if fields[name].get("required")]
+    found += [("column_missing", name, "the column is missing") for name in wanted]
+    at = cells.header_line
+    return [Problem(file, said, at, name, kind=kind) for kind, name, said in found]
 
 
 def _of_columns(
@@ -135,6 +119,8 @@ def _of_columns(
     for field in resource["schema"]["fields"]:
         name, limits = field["name"], dict(field.get("constraints", {}))
         limits.pop("unique", None)  # with the keys
+        if field["type"] == "string":
+            limits["control"] = CONTROL
         if limits.pop("required", False):
             empty = texts[name].empty()
             found.append(Fault("empty", name, empty, "the cell is empty; it must be filled"))
@@ -160,7 +146,8 @@ _OF_NUMBERS: dict[str, tuple[Callable[[Any, Any], Any], str]] = {
     "minimum": (operator.lt, "expected {} or more"),
     "maximum": (operator.gt, "expected {} or less"),
 }
-_OF_TEXT: dict[str, tuple[Callable[[str, Any], bool], str]] = {
+_OF_TEXT: dict[str, tuple[Callable[[str, Any], Any], str]] = {
+    "control": (lambda text, limit: limit.search(text), "expected text without control characters"),
     "enum": (lambda text, limit: text not in limit, "expected one of: {}"),
     "pattern": (lambda text, limit: not re.fullmatch(limit, text), "expected the form {}"),
     "maxLength": (lambda text, limit: len(text) > limit, "expected at most {} characters"),
@@ -181,19 +168,17 @@ def _of_names(
     table = target[0] if target else None
     keys = names.keys(table) if table else names.works()
     wrong = [n for n, text in enumerate(column.different) if text not in keys]
-    file = f"{table}.csv" if table else field["references"]
+    file = resource.get("where", {}).get(table, f"{table}.csv") if table else field["references"]
     said = f"expected a name in {file}"
 
     @cache
     def meant(value: str) -> str:
-        labels = names.labels(table) if table else {}
-        if table == "areas":
-            code = code_of(value, labels, keys)
-            return f"; write {code}" if code else NO_AREA
         plain = " ".join(value.casefold().split())
-        known = {key.casefold(): key for key in keys} | dict(labels)
+        known = {key.casefold(): key for key in keys} | (names.labels(table) if table else {})
         if plain in known:
             return f"; write {known[plain]}"
+        if table == "areas":
+            return NO_AREA
         own = f"; one of your own is a row in a table of {table}: sovdata template {table}"
         return nearest(value, known, known) or (own if table in WORDS else "")
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import re
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, count, islice
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from sovdata.schema.problems import MOST_LINES, DataError, Problem
-from sovdata.schema.texts import Texts, coded
+from sovdata.schema.texts import NO_ROWS, Column, Rows, Texts
 from sovdata.schema.workbooks import HELP, Sheet, read_sheet
-
-__all__ = ["Cells", "cells_of", "file_bytes", "read_text"]
 
 Row = tuple[int, list[str]]
 Known = Callable[[list[str]], bool]
 #: How many lines are looked through for a header.
 HEADER_WITHIN = 50
+#: How many rows are held as they are read, before their texts are put to the columns.
+BATCH = 500
 #: How files that are no tables begin, and what to call them.
 KINDS = {
     b"\x89PNG": "a picture (PNG)",
@@ -54,7 +54,7 @@ class Cells:
         The line of the header.
     texts : Texts
         The rows that have as many cells as the header.
-    lines : Callable
+    lines : sequence of int
         The line on which each of them starts.
     ragged : list of Problem
         Rows that are wider or narrower than the header.
@@ -67,7 +67,7 @@ class Cells:
     header: list[str]
     header_line: int
     texts: Texts
-    lines: Callable[[], list[int]]
+    lines: Sequence[int]
     ragged: list[Problem]
     unsaved: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
@@ -139,101 +139,50 @@ def cells_of(raw: bytes, file: str, *, notes: bool = False, known: Known | None 
         return _sheet(_chosen(raw, file, known), file, notes)
     if problems := _not_a_table(_decode(raw, file), file):
         raise DataError(problems)
-    if (plain := _plain(raw, file, notes, known)) is not None:
-        return plain
     return _gathered(_csv_rows(raw, file), file, notes, known)
 
 
-#: Comments and blank lines at the top of a file, as a template has them.
-_COMMENTS = re.compile(rb'(?:[ \t]*(?:#(?:[ \t][^\r\n"]*)?)?\r?\n)*')
-_COMMENT_BELOW = re.compile(rb'[\r\n][ \t"]*#')
-
-
-def _plain(raw: bytes, file: str, notes: bool, known: Known | None) -> Cells | None:
-    """Return a CSV without any oddity as pandas reads it, many times faster; None of another.
-
-    pandas fills up rows that are too narrow, so commas are counted: a row has one less than it has
-    cells, and pandas refuses a row that is too wide. Where a quoted cell at the start of a row
-    begins with a carriage return, pandas loses the cell.
-    """
-    body = raw.removeprefix(b"\xef\xbb\xbf")  # pandas decodes utf-8-sig in Python, which is slow
-    above = _COMMENTS.match(body)[0] if notes else b""  # type: ignore[index]
-    body = body[len(above) :]
-    head = body[: body.find(b"\n") + 1].rstrip(b"\r\n")
-    comment = notes and b"#" in body and _COMMENT_BELOW.search(body) is not None
-    returns = b'"\r' in body or (b"\r" in body and re.search(rb"\r(?!\n)", body))
-    if not head or comment or returns or _too_long(body) or (commas := _commas(body)) is None:
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            frame = pd.read_csv(
-                io.BytesIO(body), dtype=object, keep_default_na=False, na_values=[""],
-                index_col=False,
-            )  # fmt: skip
-        except (ValueError, OverflowError, Warning):
-            return None
-    header = list(frame.columns)
-    whole = ",".join(header).encode() == head and commas == (len(frame) + 1) * (len(header) - 1)
-    if not whole or not (known is None or known(header)):
-        return None
-    if notes and frame[frame.iloc[:, 0].isna()].isna().all(axis=1).any():
-        return None
-    start = above.count(b"\n") + 1
-
-    def lines() -> list[int]:
-        return [line for line, _ in _csv_rows(raw, file) if line > start]
-
-    return Cells(header, start, coded(frame), lines, [])
-
-
-def _too_long(raw: bytes) -> bool:
-    """Whether a line is longer than the csv module lets a cell be."""
-    longest = csv.field_size_limit()
-    if len(raw) <= longest:
-        return False
-    ends = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord("\n"))
-    return bool(np.diff(ends, prepend=-1, append=len(raw)).max() > longest)
-
-
-def _commas(raw: bytes) -> int | None:
-    """How many commas separate cells.
-
-    None where a quotation mark stands elsewhere than at the ends of a cell, or doubled in one.
-    """
-    if b'"' not in raw:
-        return raw.count(b",")
-    codes = np.frombuffer(b"\n" + raw + b"\n", dtype=np.uint8)
-    marks = np.flatnonzero(codes == ord('"'))
-    if len(marks) % 2:
-        return None
-    # of a doubled mark the first closes and the second opens again
-    opening, closing = marks[::2], marks[1::2]
-    ends = np.isin(np.arange(256), [ord(","), ord("\n"), ord("\r"), ord('"')])
-    if not (ends[codes[opening - 1]].all() and ends[codes[closing + 1]].all()):
-        return None
-    quoted, commas = codes == ord('"'), codes == ord(",")
-    np.logical_xor.accumulate(quoted, out=quoted)
-    return int(np.count_nonzero(np.greater(commas, quoted, out=commas)))
-
-
-def _gathered(rows: Iterable[Row], file: str, notes: bool, known: Known | None = None) -> Cells:
+def _gathered(rows: Iterator[Row], file: str, notes: bool, known: Known | None = None) -> Cells:
     """Return rows, each with its line, as a table; the rest as of ``cells_of``."""
-    kept = [row for row in rows if not (notes and _left_out(row[1]))]
-    if not kept:
+    kept = (row for row in rows if not (notes and _left_out(row[1])))
+    first = list(islice(kept, HEADER_WITHIN))
+    if not first:
         said = "no header line; expected the names of the columns"
         raise DataError([Problem(file, said)])
-    first = enumerate(kept[:HEADER_WITHIN])
-    at = next((n for n, (_, cells) in first if known is not None and known(cells)), 0)
-    (header_line, header), body = kept[at], kept[at + 1 :]
-    wide = len(header)
-    lines = [line for line, cells in body if len(cells) == wide]
-    texts = pd.DataFrame([cells for _, cells in body if len(cells) == wide], columns=header,
-                         dtype=object)  # fmt: skip
-    ragged = _of_widths([(n, len(cells)) for n, cells in body if len(cells) != wide], wide, file)
+    heads = (n for n, (_, cells) in enumerate(first) if known is not None and known(cells))
+    at = next(heads, 0)
+    header_line, header = first[at]
+    texts, lines, ragged = _coded(chain(first[at + 1 :], kept), header)
+    unlike = _of_widths(ragged, len(header), file)
     above = [_below(file, header_line)] if at else []
-    whole = coded(texts.mask(texts == ""))
-    return Cells(header, header_line, whole, lambda: lines, ragged, notes=above)
+    return Cells(header, header_line, texts, lines, unlike, notes=above)
+
+
+def _coded(
+    rows: Iterator[Row], header: list[str]
+) -> tuple[Texts, Sequence[int], list[tuple[int, int]]]:
+    """Return the rows as wide as the header, the line of each, and line and width of the others."""
+    seen = [defaultdict[str, int](count().__next__, {"": -1}) for _ in header]
+    codes: list[list[Rows]] = [[] for _ in header]
+    wide, lines, ragged = len(header), array("l"), []
+    while batch := list(islice(rows, BATCH)):
+        whole = []
+        for line, cells in batch:
+            if len(cells) == wide:
+                whole.append(cells)
+                lines.append(line)
+            else:
+                ragged.append((line, len(cells)))
+        for place, texts, found in zip(seen, zip(*whole, strict=True), codes, strict=False):
+            if texts.count(texts[0]) == len(texts):  # as often, and much faster
+                found.append(np.full(len(texts), place[texts[0]], np.int32))
+            else:
+                found.append(np.fromiter(map(place.__getitem__, texts), np.int32, len(texts)))
+    columns_of = {
+        name: Column(np.concatenate([NO_ROWS, *found]), list(place)[1:])
+        for name, place, found in zip(header, seen, codes, strict=True)
+    }
+    return Texts(columns_of, len(lines)), lines, ragged
 
 
 def _below(file: str, line: int) -> Problem:
@@ -259,8 +208,8 @@ def _chosen(raw: bytes, file: str, known: Known | None) -> Sheet:
 
 def _sheet(sheet: Sheet, file: str, notes: bool) -> Cells:
     """Return a sheet's cells; a formula is not worked out, so one without a value is a problem."""
-    cells = _gathered(sheet.rows, file, notes)
-    kept = {cells.header_line, *cells.lines()}
+    cells = _gathered(iter(sheet.rows), file, notes)
+    kept = {cells.header_line, *cells.lines}
     unsaved = [
         Problem(file, said, line, cells.header[n], text, "formula")
         for line, n, text, said in sheet.faults
@@ -275,16 +224,16 @@ def _sheet(sheet: Sheet, file: str, notes: bool) -> Cells:
 
 def _of_looks(sheet: Sheet, cells: Cells, kept: set[int], file: str) -> list[Problem]:
     """Return what a reader does not see of a sheet that is read, or sees otherwise."""
-    rows = [row for row in sheet.hidden[0] if row in kept]
-    columns = [cells.header[n] for n in sheet.hidden[1] if n < len(cells.header)]
+    hidden = {
+        "row": [f"line {row}" for row in sheet.hidden[0] if row in kept],
+        "column": [cells.header[n] for n in sheet.hidden[1] if n < len(cells.header)],
+    }
     shortened = [one for one in sheet.shortened if one[0] in kept]
-    found = []
-    if rows:
-        said = "1 hidden row is read" if len(rows) == 1 else f"{len(rows)} hidden rows are read"
-        found.append(f"{said}: line{'s' * (len(rows) > 1)} {_some(map(str, rows))}")
-    if columns:
-        said = "1 hidden column is" if len(columns) == 1 else f"{len(columns)} hidden columns are"
-        found.append(f"{said} read: {_some(columns)}")
+    found = [
+        f"{len(which)} hidden {noun}{' is' if len(which) == 1 else 's are'} read: {_some(which)}"
+        for noun, which in hidden.items()
+        if which
+    ]
     if sheet.merged:
         found.append(f"merged cells: each row has the text of the first: {_some(sheet.merged)}")
     if shortened:
@@ -296,36 +245,39 @@ def _of_looks(sheet: Sheet, cells: Cells, kept: set[int], file: str) -> list[Pro
     return [Problem(file, text, kind="looks") for text in found]
 
 
-def _some(names: Iterable[str]) -> str:
-    every = list(names)
-    return f"{', '.join(every[:4])}{', ...' if len(every) > 4 else ''}"
+def _some(names: list[str]) -> str:
+    return f"{', '.join(names[:4])}{', ...' if len(names) > 4 else ''}"
 
 
 def _of_widths(ragged: list[tuple[int, int]], wide: int, file: str) -> list[Problem]:
     """Return a problem for each row of another width than the header; one for very many."""
     hint = "; a cell with a comma in it must stand in quotation marks"
-    said = f"{{}} cells; expected {wide}, as in the header{{}}"
-    found = [
-        Problem(file, said.format(width, hint * (width > wide)), line, kind="width")
-        for line, width in ragged[:MOST_LINES]
-    ]
-    if len(ragged) > MOST_LINES:
-        lines = tuple((line, line) for line, _ in ragged)
-        said = f"rows of another width; expected {wide} cells, as in the header{hint}"
-        last = (ragged[0][0], None, None, "width", len(ragged), lines[:MOST_LINES])
-        return [Problem(file, said, *last)]
-    return found
+    said = f"cells; expected {wide}, as in the header"
+    if len(ragged) <= MOST_LINES:
+        return [
+            Problem(file, f"{width} {said}{hint * (width > wide)}", line, kind="width")
+            for line, width in ragged
+        ]
+    said = f"rows of another width; expected {wide} cells, as in the header{hint}"
+    lines = tuple((line, line) for line, _ in ragged[:MOST_LINES])
+    return [Problem(file, said, ragged[0][0], kind="width", count=len(ragged), lines=lines)]
 
 
 def _left_out(cells: list[str]) -> bool:
+    """Whether a row is a comment, or empty."""
+    if cells[0][:1].isalnum():  # nearly always, and this is asked of each row
+        return False
     first = cells[0].strip()
     comment = first.startswith("#") and not SHEET_ERROR.fullmatch(first)
-    return comment or not any(cell.strip() for cell in cells)
+    return comment or not any(map(str.strip, cells))
 
 
 def _csv_rows(raw: bytes, file: str) -> Iterator[Row]:
-    """Yield the rows of a CSV, blank ones left out, each with the line on which it starts."""
-    text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
+    """Yield the rows of a CSV, blank ones left out, each with the line on which it starts.
+
+    Any line break in a cell is a line feed, whatever program wrote the file.
+    """
+    text = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig")
     reader, before = csv.reader(text, strict=True), 0
     try:
         for cells in reader:
@@ -340,34 +292,27 @@ def _csv_rows(raw: bytes, file: str) -> Iterator[Row]:
         raise DataError([Problem(file, f"the row that starts here {said}", before + 1)]) from None
 
 
+SEPARATORS = {";": "semicolons", "\t": "tabs"}
 #: The first line that is neither blank nor a comment, and what stands above it.
 _FIRST = re.compile(r"(?:[^\S\n]*(?:\n|\Z)|#[^\n]*(?:\n|\Z))*([^\n]*)")
 
 
 def _not_a_table(text: str, file: str) -> list[Problem]:
-    head = text.lstrip()[:200].lower()
-    found = _FIRST.match(text)
+    head, found = text.lstrip()[:200].lower(), _FIRST.match(text)
     assert found is not None  # it may be empty
-    first, at, line = found[1], found.start(1), None
-    mark = next((mark for mark in ";\t" if mark in first and "," not in first), None)
+    first, line = found[1], text.count("\n", 0, found.start(1)) + 1
+    mark = next((mark for mark in SEPARATORS if mark in first and "," not in first), None)
+    nul = text.find("\x00")
     if not head:
-        said = "the file is empty; expected a header line and rows"
-    elif head.startswith(("<!doctype", "<html", "<?xml", "<svg")):
-        said = "a web page, not a CSV table"
-    elif head.startswith("sep="):
-        line = 1
-        said = (
-            "a line for Excel alone (sep=); take it out, so that the names of the columns come "
-            "first"
-        )
-    elif "\x00" in text:
-        said, line = "not text; expected a CSV table", text.count("\n", 0, text.index("\x00")) + 1
-    elif mark is not None:
-        word, line = {";": "semicolons", "\t": "tabs"}[mark], text.count("\n", 0, at) + 1
-        said = (
-            f"columns are separated by {word}; expected commas (and decimal points): save it as "
-            "CSV with commas"
-        )
-    else:
-        return []
-    return [Problem(file, said, line)]
+        return [Problem(file, "the file is empty; expected a header line and rows")]
+    if head.startswith(("<!doctype", "<html", "<?xml", "<svg")):
+        return [Problem(file, "a web page, not a CSV table")]
+    if head.startswith("sep="):
+        said = "a line for Excel alone (sep=); take it out, so that the names of the columns come "
+        return [Problem(file, f"{said}first", 1)]
+    if nul >= 0:
+        return [Problem(file, "not text; expected a CSV table", text.count("\n", 0, nul) + 1)]
+    if mark is not None:
+        said = "expected commas (and decimal points): save it as CSV with commas"
+        return [Problem(file, f"columns are separated by {SEPARATORS[mark]}; {said}", line)]
+    return []

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from sovdata.schema.files import read_text
 from sovdata.schema.problems import DataError, Problem
-
-__all__ = [
-    "OF_A_TEXT",
-    "TEXTS",
-    "data_dir",
-    "descriptor",
-    "keys_in",
-    "read_descriptor",
-    "reference",
-    "stamped",
-]
 
 #: Where texts stand beside the essay: a folder each, named by the key of its work in the sources.
 TEXTS = "texts"
@@ -34,8 +22,6 @@ OF_A_TEXT = {
     "readings": "readings",
     "citations": "citations",
 }
-#: What such a table may leave empty: paragraphs are counted only in a copy read in full.
-UNCOUNTED = "paragraph"
 BIB_KEY = re.compile(r"^[ \t]*@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 
 
@@ -73,8 +59,11 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         said = f"not valid JSON: {error.msg} (character {error.colno})"
         raise DataError([Problem(name, said, error.lineno)]) from None
-    resources = found.get("resources") if isinstance(found, dict) else None
-    if not isinstance(resources, list) or not all(_is_resource(item) for item in resources):
+    try:
+        is_sound = all(_is_resource(**item) for item in found["resources"])
+    except (KeyError, TypeError, AttributeError):
+        is_sound = False
+    if not is_sound:
         said = (
             "a Data Package with a list of `resources`, each with `name`, `path` and, for a table, "
             "`schema.fields`"
@@ -83,71 +72,22 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
     return dict(found)
 
 
-def _is_resource(item: object) -> bool:
-    if not isinstance(item, dict) or not all(
-        isinstance(item.get(key), str) for key in ("name", "path")
-    ):
-        return False
-    schema = item.get("schema", {"fields": []})
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    if not isinstance(fields, list) or not all(
-        isinstance(f, dict) and {"name", "type"} <= f.keys() for f in fields
-    ):
-        return False
-    return all(
-        _is_inside(path)
-        for path in (item["path"], *(f["references"] for f in fields if "references" in f))
+def _is_resource(*, name: str, path: str, **other: Any) -> bool:
+    """Whether a file stays in the folder of the descriptor, and a table has named columns."""
+    fields = other["schema"]["fields"] if "schema" in other else []
+    files = [path, *(field["references"] for field in fields if "references" in field)]
+    named = [name, *(field[key] for field in fields for key in ("name", "type"))]
+    return all(isinstance(text, str) for text in named) and not any(
+        Path(file).is_absolute() or ".." in Path(file).parts for file in files
     )
-
-
-def _is_inside(path: object) -> bool:
-    """Whether a path of a descriptor stays in its folder."""
-    return isinstance(path, str) and not Path(path).is_absolute() and ".." not in Path(path).parts
-
-
-def stamped(data: Path) -> dict[str, Any]:
-    """The descriptor with the tables of all texts, and the present size and hash of each."""
-    package = descriptor(data)
-    ours = [item for item in package["resources"] if "like" not in item]
-    package["resources"] = [*ours, *_of_texts(data, {item["name"]: item for item in ours})]
-    for item in package["resources"]:
-        raw = (data / item["path"]).read_bytes()
-        item["bytes"] = len(raw)
-        item["hash"] = "sha256:" + hashlib.sha256(raw).hexdigest()
-    return package
-
-
-def _of_texts(data: Path, ours: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Return what is said of each table of a text: as of the essay's, with its own names."""
-    for folder in sorted(path for path in (data / TEXTS).glob("*") if path.is_dir()):
-        here = {
-            like: f"{TEXTS}/{folder.name}/{table}"
-            for table, like in OF_A_TEXT.items()
-            if (folder / f"{table}.csv").is_file()
-        }
-        for like, name in here.items():
-            item = copy.deepcopy(ours[like])
-            for key in item["schema"].get("foreignKeys", []):
-                target = key["reference"]
-                target["resource"] = here.get(target["resource"], target["resource"])
-            for field in item["schema"]["fields"]:
-                if field["name"] == UNCOUNTED:
-                    field["constraints"].pop("required", None)
-            own = {
-                "name": name,
-                "path": f"{name}.csv",
-                "title": f"{folder.name}: {item['title']}",
-                "description": f"As {item['path']}, of the text {folder.name} of sources.bib.",
-                "like": like,
-            }
-            yield item | own
 
 
 def reference(column: str, table: Mapping[str, Any]) -> tuple[str, str] | None:
     """The table and column in which the names of a column stand, or None."""
     for key in table["schema"].get("foreignKeys", []):
         if key["fields"] == [column]:
-            return key["reference"]["resource"] or table["name"], key["reference"]["fields"][0]
+            itself = table.get("itself", table["name"])
+            return key["reference"]["resource"] or itself, key["reference"]["fields"][0]
     return None
 
 

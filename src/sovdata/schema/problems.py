@@ -15,8 +15,6 @@ import numpy as np
 from sovdata.errors import UserError
 from sovdata.schema.texts import Rows, Texts
 
-__all__ = ["CONTROL", "DataError", "Fault", "Problem", "nearest", "printable", "told"]
-
 LONGEST_SHOWN = 60
 LONGEST_EXPECTED = 400
 #: How alike a name must be to be suggested: `cai` and `cia` are, `inflation` and `population` not.
@@ -125,14 +123,22 @@ class Fault:
     expected: str
     hint: Callable[[int], str] = lambda _: ""
 
+    @classmethod
+    def where(cls, kind: str, column: str, mask: Any, expected: str) -> Fault:
+        """Return the fault of the rows where a mask holds."""
+        return cls(kind, column, np.flatnonzero(mask), expected)
+
+    @classmethod
+    def each(cls, kind: str, column: str, said: Mapping[int, str]) -> Fault:
+        """Return the fault of some rows, by their positions, with what is said of each."""
+        return cls(kind, column, np.array(sorted(said), dtype=int), "", said.__getitem__)
+
     def without(self, rows: Rows) -> Fault:
         """Return the fault of the other rows."""
         return replace(self, rows=self.rows[~np.isin(self.rows, rows)])
 
 
-def told(
-    faults: Iterable[Fault], texts: Texts, lines: Callable[[], list[int]], file: str
-) -> list[Problem]:
+def told(faults: Iterable[Fault], texts: Texts, lines: Sequence[int], file: str) -> list[Problem]:
     """Return the problems of some faults: one each cell, or one for many cells of one kind.
 
     Parameters
@@ -141,18 +147,13 @@ def told(
         Faults without rows are passed over.
     texts : Texts
         The cells as text.
-    lines : callable
-        The line of each row; called only if there is a fault.
+    lines : sequence of int
+        The line of each row.
     file : str
         The file's name.
     """
-    found = [fault for fault in faults if len(fault.rows)]
-    if not found:
-        return []
-    at = np.asarray(lines())
-
-    problems = []
-    for fault in found:
+    at, problems = np.asarray(lines), []
+    for fault in faults:
         if len(fault.rows) > MANY:
             problems.append(_of_many(fault, at[fault.rows], texts, file))
             continue

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
 from sovdata.printed import Unit, read
 from sovdata.schema.problems import Fault
-
-__all__ = ["BELOW", "EARLIER", "RULES", "UNIT", "Names", "never_below", "rule_faults"]
 
 Frame = pd.DataFrame
 
@@ -24,7 +22,7 @@ class Names(Protocol):
     def keys(self, table: str) -> frozenset[str]:
         """Return the names of a table's rows."""
 
-    def labels(self, table: str) -> Mapping[str, str]:
+    def labels(self, table: str) -> dict[str, str]:
         """Return the names of a table's rows by their labels in small letters."""
 
     def said(self, table: str, column: str) -> Mapping[str, str]:
@@ -44,7 +42,7 @@ class Rule:
     kind: str
     column: str
     expected: str
-    broken: Callable[[Frame, Names], pd.Series[bool]]
+    broken: Callable[[Frame, Names], Any]
     hint: Callable[[Frame, Names, int], str] = lambda *_: ""
 
 
@@ -52,19 +50,13 @@ def _after(first: str, second: str) -> Callable[[Frame, Names], pd.Series[bool]]
     return lambda frame, _: (frame[first] > frame[second]).fillna(False).astype(bool)
 
 
-def _unit_misfit(frame: Frame, names: Names) -> pd.Series[bool]:
-    units, indicators = names.said("units", "kind"), names.said("indicators", "kind")
-    ones, others = frame["unit"].to_numpy(dtype=object), frame["indicator"].to_numpy(dtype=object)
-    pairs = [*zip(ones, others, strict=True)]
-    wrong = {
-        (unit, indicator)
-        for unit, indicator in set(pairs)
-        if unit in units
-        and indicator in indicators
-        and units[unit] not in UNITS_OF_KIND.get(indicators[indicator], ())
-    }
-    found = [pair in wrong for pair in pairs] if wrong else np.zeros(len(frame), dtype=bool)
-    return pd.Series(found, index=frame.index)
+def _unit_misfit(frame: Frame, names: Names) -> Any:
+    units, kinds = names.said("units", "kind"), names.said("indicators", "kind")
+    cells = (frame[name].to_numpy(dtype=object) for name in ("unit", "indicator"))
+    pairs = [*zip(*cells, strict=True)]
+    known = {(unit, name) for unit, name in set(pairs) if unit in units and name in kinds}
+    wrong = {pair for pair in known if units[pair[0]] not in UNITS_OF_KIND[kinds[pair[1]]]}
+    return [pair in wrong for pair in pairs] if wrong else np.zeros(len(frame), dtype=bool)
 
 
 def _fitting_units(frame: Frame, names: Names, row: int) -> str:
@@ -140,7 +132,7 @@ def never_below(names: Names) -> set[str]:
 
 def _unknown_inputs(frame: Frame, names: Names) -> pd.Series[bool]:
     """Inputs of a method that lead nowhere: two series, or two indicators for a weighted mean."""
-    series, indicators = frozenset(frame["series"].dropna()), names.keys("indicators")
+    series, indicators = names.keys("series"), names.keys("indicators")
     known = {"ratio": series, "product": series, "weighted_mean": indicators}
 
     def lost(method: object, inputs: object) -> bool:
@@ -183,12 +175,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
 }
 
 
-def rule_faults(frame: Frame, table: str, names: Names) -> list[Fault]:
+def rule_faults(frame: Frame, rules: Iterable[Rule], names: Names) -> list[Fault]:
     """Return the cells of a table that break one of its rules."""
     return [
         Fault(
             rule.kind, rule.column, np.flatnonzero(rule.broken(frame, names)), rule.expected,
             partial(rule.hint, frame, names),
         )
-        for rule in RULES.get(table, ())
+        for rule in rules
     ]  # fmt: skip

@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["TEXT", "Column", "Rows", "Texts", "coded"]
-
 Rows = np.ndarray[Any, np.dtype[Any]]
+NO_ROWS = np.empty(0, dtype=np.int32)
 TEXT: Any = pd.Series([""], dtype=str).dtype  # `object` before pandas 3
 
 
@@ -72,6 +71,11 @@ class Texts:
     def __getitem__(self, name: str) -> Column:
         """Return a column; one of empty cells where the table has none of this name."""
         return self.columns.get(name, self._none)
+
+    def at(self, rows: Rows) -> Texts:
+        """Return some rows."""
+        named = self.columns.items()
+        return Texts({n: Column(one.codes[rows], one.different) for n, one in named}, len(rows))
 
     @cached_property
     def _none(self) -> Column:

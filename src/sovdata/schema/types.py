@@ -14,8 +14,6 @@ from sovdata.printed import DATE, is_date
 from sovdata.schema.problems import Fault
 from sovdata.schema.texts import Column, Texts
 
-__all__ = ["PRINTED", "typed"]
-
 Frame = pd.DataFrame
 #: How the numbers of the schema are written, what they are called, and how pandas holds them; a
 #: missing year stays missing.

@@ -7,21 +7,16 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
-import pandas as pd
-
 from sovdata.schema.problems import DataError, Problem
 
-__all__ = ["HELP", "Sheet", "read_sheet", "read_sheets"]
-
-#: What a workbook may hold before it is parsed: bytes unpacked, bytes for each one packed (sheets
-#: of numbers have 5 to 30), bytes of anything but texts and cells, and cells in a row.
-LARGEST, DENSEST, OTHERS, WIDEST = 200_000_000, 100, 20_000_000, 16_384
+#: What a workbook may hold: bytes unpacked, bytes for each one packed (sheets of numbers have 5 to
+#: 30), both before it is parsed, and cells in a row.
+LARGEST, DENSEST, WIDEST = 200_000_000, 100, 16_384
 SMALL = 1_000_000  # below this no workbook is too dense
 #: The sheet of a template that explains its columns.
 HELP = "columns"
@@ -106,44 +101,14 @@ def _parts(raw: bytes) -> dict[str, bytes]:
     on.
     """
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        sizes = {about.filename: about.file_size for about in archive.infolist()}
         whole = sum(about.file_size for about in archive.infolist())
         if whole > LARGEST or (whole > SMALL and whole > DENSEST * len(raw)):
             raise _RefusedError(
                 f"a workbook of {len(raw):,} bytes that unpacks to {whole:,}; expected at most "
                 f"{LARGEST:,}, and {DENSEST} times its size: save the sheet as CSV (UTF-8)"
             )
-        texts = "xl/sharedStrings.xml"
-        held = [name for name in sizes if name.startswith("xl/worksheets/") or name == texts]
-        if whole - sum(sizes[name] for name in held) > OTHERS:
-            more = f"a workbook with more than {OTHERS:,} bytes beside its cells"
-            raise _RefusedError(f"{more}; save the sheet as CSV (UTF-8)")
-        parts = {name: archive.read(name) for name in held}
-    for name, part in parts.items():
-        if name.startswith("xl/worksheets/") and _cells(part) > WIDEST and _widest(part) > WIDEST:
-            raise _RefusedError(
-                f"a row of more than {WIDEST:,} cells; save the sheet as CSV (UTF-8)"
-            )
-    return parts
-
-
-def _cells(part: bytes) -> int:
-    """About how many cells a part of a sheet holds; never fewer than there are."""
-    return part.count(b"<c") + part.count(b":c")
-
-
-def _widest(part: bytes) -> int:
-    """The most cells of a row."""
-    rows = re.split(
-        rb"<(?:\w+:)?row\b", part.partition(b"sheetData>")[2].partition(b"sheetData>")[0]
-    )
-    return max(map(_cells, rows))
-
-
-def _hold_formulas(parts: dict[str, bytes]) -> bool:
-    """Whether any sheet holds a formula; most do not, and are read only once."""
-    sheets = (part for name, part in parts.items() if name.startswith("xl/worksheets/"))
-    return any(mark in part for part in sheets for mark in (b"<f>", b"<f "))
+        held = ("xl/worksheets/", "xl/sharedStrings.xml")
+        return {name: archive.read(name) for name in archive.namelist() if name.startswith(held)}
 
 
 #: A part of a text with a look of its own; stops at the next one, so that the search is linear.
@@ -190,28 +155,39 @@ def read_sheets(raw: bytes, file: str) -> list[Sheet]:
 
 
 def _read(raw: bytes, title: str | None, parts: dict[str, bytes]) -> Sheet:
-    with pd.ExcelFile(io.BytesIO(raw), engine="openpyxl") as book:
-        names = [sheet.title for sheet in book.book.worksheets]
-        visible = [sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"]
-        title = title or next(iter(visible), names[0])
-        asked = _rows_of_formulas(raw, title) if _hold_formulas(parts) else repeat(())
-        part = parts.get(book.book[title]._worksheet_path.lstrip("/"), b"")  # what openpyxl reads
-        rows, faults, shortened = [], [], []
-        for number, (cells, as_asked) in enumerate(zip(_rows(book, title), asked, strict=False), 1):
-            texts, wrong = _texts(cells, as_asked)
-            if any(texts):
-                rows.append((number, texts))
-                faults += [(number, n, texts[n], why) for n, why in wrong.items()]
-                stored = (_shortened(cell, text) for cell, text in zip(cells, texts, strict=False))
-                shortened += [(number, *pair) for pair in stored if pair]
+    import openpyxl  # type: ignore[import-untyped]
+
+    def opened(*, saved: bool) -> Any:
+        options = {"read_only": True, "keep_links": False, "data_only": saved}
+        return openpyxl.load_workbook(io.BytesIO(raw), **options)
+
+    book = opened(saved=True)
+    names = [sheet.title for sheet in book.worksheets]
+    visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    title = title or next(iter(visible), names[0])
+    part = parts.get(book[title]._worksheet_path.lstrip("/"), b"")  # what openpyxl reads
+    asked = _rows(opened(saved=False)[title]) if FORMULA.search(part) else repeat(())
+    rows, faults, shortened = [], [], []
+    for number, (cells, as_asked) in enumerate(zip(_rows(book[title]), asked, strict=False), 1):
+        texts, wrong = _texts(cells, as_asked)
+        if any(texts):
+            rows.append((number, texts))
+            faults += [(number, n, texts[n], why) for n, why in wrong.items()]
+            stored = (_shortened(cell, text) for cell, text in zip(cells, texts, strict=False))
+            shortened += [(number, *pair) for pair in stored if pair]
     wide = max((n + 1 for _, row in rows for n, text in enumerate(row) if text), default=0)
+    if wide > WIDEST:
+        raise _RefusedError(f"a row of more than {WIDEST:,} cells; save the sheet as CSV (UTF-8)")
     found = [(number, row[:wide] + [""] * (wide - len(row))) for number, row in rows]
     merged = _filled_down(found, part)
-    others = [name for name in (*visible, *names) if name != title]
-    return Sheet(
-        title, _plain_per_cents(found), faults, list(dict.fromkeys(others)), _hidden(part, wide),
-        merged, shortened,
-    )  # fmt: skip
+    others = [name for name in dict.fromkeys([*visible, *names]) if name != title]
+    plain = _plain_per_cents(found)
+    return Sheet(title, plain, faults, others, _hidden(part, wide), merged, shortened)
+
+
+def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    sheet.reset_dimensions()  # what the file says of its size may be wrong
+    return iter(sheet.iter_rows())
 
 
 def _shortened(cell: Any, text: str) -> tuple[str, str] | None:
@@ -224,7 +200,8 @@ def _shortened(cell: Any, text: str) -> tuple[str, str] | None:
 
 
 HIDDEN = re.compile(rb"<(?:\w+:)?(row|col) ([^<>]*\bhidden=[\"'](?:1|true)[\"'][^<>]*)>")
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell ref=[\"']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)[\"']")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell ref=[\"']([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)[\"']")
+FORMULA = re.compile(rb"<(?:\w+:)?f[ >]")
 MOST_MERGED = 1_000
 
 
@@ -242,17 +219,17 @@ def _hidden(part: bytes, wide: int) -> tuple[list[int], list[int]]:
 
 def _filled_down(rows: list[tuple[int, list[str]]], part: bytes) -> list[str]:
     """Give each row of merged cells the text of their first, in place; the ranges where it did."""
+    from openpyxl.utils import range_boundaries  # type: ignore[import-untyped]
+
     by_number, filled = dict(rows), []
-    for column, first, last_column, last in MERGED.findall(part)[:MOST_MERGED]:
-        at = 0
-        for letter in column:
-            at = 26 * at + letter - 64
-        top, numbers = by_number.get(int(first)), range(int(first) + 1, int(last) + 1)
-        below = [by_number[n] for n in numbers[: len(rows)] if n in by_number]
-        if top is not None and below and at <= len(top):
+    for ref in map(bytes.decode, MERGED.findall(part)[:MOST_MERGED]):
+        left, first, _, last = range_boundaries(ref)
+        top, end = by_number.get(first, []), min(last, rows[-1][0] if rows else 0)
+        below = [by_number[n] for n in range(first + 1, end + 1) if n in by_number]
+        if below and left <= len(top):
             for row in below:
-                row[at - 1] = top[at - 1]
-            filled.append(f"{column.decode()}{int(first)}:{last_column.decode()}{int(last)}")
+                row[left - 1] = top[left - 1]
+            filled.append(ref)
     return filled
 
 
@@ -288,30 +265,14 @@ def _plain_per_cents(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[
     return rows
 
 
-def _rows(book: pd.ExcelFile, title: str) -> Iterator[tuple[Any, ...]]:
-    sheet = book.book[title]
-    sheet.reset_dimensions()  # what the file says of its size may be wrong
-    return iter(sheet.iter_rows())
-
-
-def _rows_of_formulas(raw: bytes, title: str) -> Iterator[tuple[Any, ...]]:
-    """The rows again, with formulas in the place of their values."""
-    with pd.ExcelFile(
-        io.BytesIO(raw), engine="openpyxl", engine_kwargs={"data_only": False}
-    ) as book:
-        yield from _rows(book, title)
-
-
 def _as_shown(cell: Any) -> str:
     """A cell's text as the sheet shows it: 11.2% and not 0.112, with the decimals of its format."""
-    value, form = cell.value, str(cell.number_format)
-    if value is None:
-        return ""
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return str(value)
-    return _formatted(value, form)
+    value = cell.value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _formatted(value, str(cell.number_format))
+    if hasattr(value, "isoformat"):  # a date, a time or both
+        return str(value.isoformat())
+    return "" if value is None else str(value)
 
 
 def _general(value: float) -> str:
@@ -319,7 +280,8 @@ def _general(value: float) -> str:
     return f"{Decimal(f'{value:.15g}'):f}"
 
 
-QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
+#: The parts of a format: a text, a character, a space as wide as one, one that fills the cell.
+TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|.', re.DOTALL)
 #: What stands in brackets and changes no number: colours, currencies and languages.
 BRACKETS = re.compile(
     r"\[(?:black|white|red|green|blue|yellow|magenta|cyan|color ?\d+|\$[^\]-]*(?:-[0-9a-f]+)?)\]",
@@ -345,18 +307,14 @@ def _section(form: str, side: int) -> tuple[re.Match[str], str] | None:
     tuple or None
         Its digits and signs, and the text in it that says what is counted; None for General.
     """
-    bare = BRACKETS.sub("", form)
     parts, texts = [""], [""]
-    at = 0
-    while at < len(bare):
-        quoted = QUOTED.match(bare, at)
-        if quoted:
-            texts[-1] += quoted[1] or quoted[2] or ""
-            at = quoted.end()
-        elif bare[at] == ";":
-            parts, texts, at = [*parts, ""], [*texts, ""], at + 1
-        else:
-            parts[-1], at = parts[-1] + bare[at], at + 1
+    for token in TOKEN.findall(BRACKETS.sub("", form)):
+        if token == ";":
+            parts, texts = [*parts, ""], [*texts, ""]
+        elif len(token) == 1:
+            parts[-1] += token
+        elif token[0] in '"\\':
+            texts[-1] += token[1:].removesuffix('"') if token[0] == '"' else token[1:]
     n = side if side < len(parts) and (side < 2 or re.search("[0#]", parts[side])) else 0
     part = parts[n].strip()
     if part.casefold() == "general" or part == "@":
