@@ -14,6 +14,7 @@ from hypothesis import given, settings, strategies as st
 
 from sovdata import importing, own
 from sovdata.cli import main
+from sovdata.collection import load_collection
 from sovdata.errors import UserError
 from sovdata.importing import Imported, import_file
 from sovdata.importing.cells import decimal_comma, value_of, years_of
@@ -528,6 +529,54 @@ def test_an_import_without_lineage_says_that_it_counts_by_itself(imported):
         line for line in imported(f"Source: SIPRI 2023\n{table}").summary() if "SIPRI" in line
     ]
     assert named.endswith("the file names SIPRI: --lineage sipri, if they are")
+
+
+@pytest.mark.parametrize(
+    ("name", "lineage", "said"),
+    [("sipri", "sipri", ""), ("SIPRI", "sipri", ""), ("Penn World Table", "pwt", ""),
+     ("World Bank", "World Bank", "lineage World Bank: none of ours, one of yours"),
+     ("Gapminder", "Gapminder", "lineage Gapminder: none of ours, one of yours")],
+)  # fmt: skip
+def test_a_lineage_is_one_of_ours_by_name_or_label_or_in_words_one_of_the_reader_s(
+    imported, name, lineage, said
+):
+    found = imported("country,year,x\nPoland,1980,1.5\n", lineage=name)
+    assert set(found.rows["lineage"]) == {lineage}
+    assert found.summary()[-1].startswith(said or "kept")
+
+
+def test_a_slip_in_the_name_of_a_lineage_is_told(imported):
+    with pytest.raises(UserError, match="no lineage 'sipry'; nearest: sipri"):
+        imported("country,year,x\nPoland,1980,1.5\n", lineage="sipry")
+
+
+def test_tables_that_name_a_lineage_alike_are_one_witness_without_a_table_of_lineages(
+    imported, tmp_path
+):
+    files = [tmp_path / f"out{n}.csv" for n in (1, 2)]
+    for n, path in enumerate(files):
+        table = f"country,year,rate {n}\nPoland,1980,1.{n}\nPoland,1981,1.{n}\n"
+        imported(table, lineage="World Bank").rows.dropna(axis=1, how="all").to_csv(
+            path, index=False
+        )
+    report = own.check(files)
+    assert not report.problems
+    said = "no lineage of ours: counted as one source of yours, the same in every table that names"
+    assert [said in str(note) for note in report.notes if note.column == "lineage"] == [True, True]
+    c = load_collection(evidence=files)
+    assert set(c.evidence.query("series.str.startswith('own_')")["lineage"]) == {"own_world_bank"}
+    assert c.lineages.loc["own_world_bank", ["short", "family"]].tolist() == ["World Bank", "other"]
+
+
+@pytest.mark.parametrize(("name", "said"), [("cai", "nearest: cia"), ("SIPRI", "write sipri")])
+def test_a_slip_in_the_lineage_of_a_table_stays_a_fault(tmp_path, name, said):
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "title,indicator,unit,area,start_year,end_year,value,lineage\n"
+        f"Mine,output_growth,pct_per_year,POL,1980,1980,1.5,{name}\n"
+    )
+    [problem] = own.check([path]).problems
+    assert said in str(problem)
 
 
 def test_a_table_that_was_imported_is_accepted_and_read_beside_ours(tmp_path, capsys):

@@ -36,7 +36,6 @@ from sovdata.schema.rules import UNITS_OF_KIND
 
 Frame = pd.DataFrame
 Column = pd.Series
-NAME = re.compile("[a-z0-9]+(_[a-z0-9]+)*")
 #: What a value is of.
 KEY = ["area", "start_year", "end_year"]
 #: Languages in which countries are known by name.
@@ -213,11 +212,13 @@ def _listed(found: list[tuple[int, str, str]]) -> pd.DataFrame:
 
 def _lineage(name: str, c: Collection) -> str:
     """The lineage of ours that has this name or label, else the text as it is."""
-    ours = {str(text).casefold(): str(key) for column in ("label", "short")
-            for key, text in c.lineages[column].items()}  # fmt: skip
-    if NAME.fullmatch(name) and schema.nearest(name, c.lineages.index):
-        _known("lineage", name, c.lineages.index)
-    return ours.get(" ".join(name.casefold().split()), name)
+    ours = {str(text).casefold(): str(key) for key, row in c.lineages.iterrows()
+            for text in (key, row["label"], row["short"])}  # fmt: skip
+    near = schema.nearest(name.casefold(), ours, ours) if " " not in name else ""
+    found = ours.get(" ".join(name.casefold().split()))
+    if near and found is None:
+        raise UserError(f"no lineage {name!r}{near}; one of yours is named in other words")
+    return found or " ".join(name.split())
 
 
 def _whose(lineage: str | None, path: Path, grid: Grid, c: Collection) -> str:

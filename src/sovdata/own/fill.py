@@ -18,7 +18,8 @@ Frame = pd.DataFrame
 #: Characters of a source's name that a sentence has room for.
 SHORT = 40
 #: What a source without a lineage is called by.
-CALLING = ["estimator", "source", "title", "area"]
+#: What is said of a source that names no lineage.
+OF_NONE = "A source whose table does not say who measured first; counted by itself."
 #: Characters of a reading's title.
 TITLE = 80
 #: What a figure without a name is named after.
@@ -198,8 +199,9 @@ def own_lineages(
 ) -> tuple[Frame, Frame]:
     """Series with a lineage for each source of those that name none, and these lineages.
 
-    Each such source counts by itself. It is called by its estimator, else by the source in words if
-    that is short, else by the title of its first series.
+    Each such source counts by itself. It is called by the lineage that it names and no table has,
+    and is then one in all files; else by its estimator, by the source in words if that is short, or
+    by the title of its first series.
 
     Parameters
     ----------
@@ -210,17 +212,22 @@ def own_lineages(
     taken : collection of str
         Names of lineages that are no longer free.
     """
-    silent = series.loc[series["lineage"] == "not_stated", CALLING].fillna({"source": ""})
-    called = [(_called(row, areas), row.source) for row in silent.itertuples()]
+    named = ~series["lineage"].isin({*taken})
+    silent = series[named | (series["lineage"] == "not_stated")].fillna({"source": ""})
+    called = [
+        (_called(row, areas), str(row.source)) if row.lineage in taken else (str(row.lineage), "")
+        for row in silent.itertuples()
+    ]
     places = {one: n for n, one in enumerate(dict.fromkeys(called))}
     short = unique(name for name, _ in places)
     names = unique((f"own_{slug(name)}" for name in short), taken)
     own = pd.Series([names[places[one]] for one in called], silent.index, dtype=object)
-    said = "A source whose table does not say who measured first; counted by itself."
+    said = {True: OF_NONE, False: "A source that the table names and says no more of."}
     made = pd.DataFrame(
-        {"lineage": names, "label": short, "short": short, "family": "other", "definition": said},
+        {"lineage": names, "label": short, "short": short, "family": "other",
+         "definition": [said[bool(source)] for _, source in places]},
         dtype=object,
-    )
+    )  # fmt: skip
     return series.assign(lineage=own.reindex(series.index).fillna(series["lineage"])), made
 
 
