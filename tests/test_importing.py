@@ -564,8 +564,8 @@ def test_tables_that_name_a_lineage_alike_are_one_witness_without_a_table_of_lin
     said = "no lineage of ours: counted as one source of yours, the same in every table that names"
     assert [said in str(note) for note in report.notes if note.column == "lineage"] == [True, True]
     c = load_collection(evidence=files)
-    assert set(c.evidence.query("series.str.startswith('own_')")["lineage"]) == {"own_world_bank"}
-    assert c.lineages.loc["own_world_bank", ["short", "family"]].tolist() == ["World Bank", "other"]
+    assert set(c.evidence.query("series.str.startswith('own_')")["lineage"]) == {"world_bank"}
+    assert c.lineages.loc["world_bank", ["short", "family"]].tolist() == ["World Bank", "other"]
 
 
 @pytest.mark.parametrize(("name", "said"), [("cai", "nearest: cia"), ("SIPRI", "write sipri")])

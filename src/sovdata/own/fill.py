@@ -19,6 +19,7 @@ Frame = pd.DataFrame
 SHORT = 40
 #: What a source without a lineage is called by.
 #: What is said of a source that names no lineage.
+OF_NAMED = "A source that a table of the reader's names, and says no more of."
 OF_NONE = "A source whose table does not say who measured first; counted by itself."
 #: Characters of a reading's title.
 TITLE = 80
@@ -212,20 +213,22 @@ def own_lineages(
     taken : collection of str
         Names of lineages that are no longer free.
     """
-    named = ~series["lineage"].isin({*taken})
-    silent = series[named | (series["lineage"] == "not_stated")].fillna({"source": ""})
+    there = series["lineage"].isin({*taken} - {"not_stated"})
+    silent = series[~there].fillna({"source": ""})
     called = [
-        (_called(row, areas), str(row.source)) if row.lineage in taken else (str(row.lineage), "")
+        (_called(row, areas), str(row.source))
+        if row.lineage == "not_stated" else (str(row.lineage), None)
         for row in silent.itertuples()
-    ]
+    ]  # fmt: skip
     places = {one: n for n, one in enumerate(dict.fromkeys(called))}
     short = unique(name for name, _ in places)
-    names = unique((f"own_{slug(name)}" for name in short), taken)
+    named = [source is None for _, source in places]
+    stems = map("{}{}".format, np.where(named, "", "own_"), map(slug, short))
+    names = unique(stems, taken)
     own = pd.Series([names[places[one]] for one in called], silent.index, dtype=object)
-    said = {True: OF_NONE, False: "A source that the table names and says no more of."}
     made = pd.DataFrame(
         {"lineage": names, "label": short, "short": short, "family": "other",
-         "definition": [said[bool(source)] for _, source in places]},
+         "definition": np.where(named, OF_NAMED, OF_NONE)},
         dtype=object,
     )  # fmt: skip
     return series.assign(lineage=own.reindex(series.index).fillna(series["lineage"])), made
