@@ -153,7 +153,7 @@ def import_file(
     if indicator is None or unit is None:
         given = {"indicator": indicator, "unit": unit, "area": areas, "column": column,
                  "title": title, "where": where}  # fmt: skip
-        raise UserError(_asks(path, found, given, command, c))
+        raise UserError(_asks(path, found, code, given, command, c))
     for what, name, there in (("indicator", indicator, c.indicators), ("unit", unit, c.units)):
         _known(what, name, there.index)
     lineage = lineage and _lineage(lineage, c)
@@ -586,12 +586,13 @@ def _found(path: Path, sheet: str | None, code: Coder) -> list[tuple[Grid, Shape
 
 def way_in(path: Path) -> str | None:
     """How a file that is no table of ours can be imported, in one line; None if it cannot."""
+    code, c = Coder(), load_collection()
     try:
-        found = _found(path, None, Coder())
+        found = _found(path, None, code)
     except (UserError, schema.DataError):
         return None
     ours = any("indicator" in map(str.casefold, shape.header) for _, shape in found)
-    return None if ours else _asks(path, found, {}, (), load_collection())
+    return None if ours else _asks(path, found, code, {}, (), c)
 
 
 def _known(what: str, name: str, there: pd.Index[Any]) -> None:
@@ -604,13 +605,13 @@ def _known(what: str, name: str, there: pd.Index[Any]) -> None:
 
 
 def _asks(
-    path: Path, found: list[tuple[Grid, Shape]], given: Mapping[str, Any], command: Sequence[str],
-    c: Collection,
+    path: Path, found: list[tuple[Grid, Shape]], code: Coder, given: Mapping[str, Any],
+    command: Sequence[str], c: Collection,
 ) -> str:  # fmt: skip
     """What has to be said, and the command with it, and with what the file calls it."""
     (grid, shape), *others = found
     missing = [name for name in ("indicator", "unit") if given.get(name) is None]
-    taken = _Taken(path, grid, shape, Coder(c.areas["label"]), ["SUN"], None)
+    taken = _Taken(path, grid, shape, code, ["SUN"], None)
     question, its = "", Counted([])
     try:
         _one_sheet(found)
