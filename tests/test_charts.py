@@ -27,7 +27,7 @@ import sovdata as sv
 from sovdata import charts, standing, tables
 from sovdata.charts import of_bars, of_estimates, style
 from sovdata.charts.claim import Claim
-from sovdata.charts.labels import FreeLabels, _Solved, points_drawn, spread
+from sovdata.charts.labels import FreeLabels, _Solved, ink_on, spread
 from sovdata.errors import UserError
 from sovdata.sources import cite, load_sources
 
@@ -161,7 +161,7 @@ def texts(figure):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Text, "draw", noted)
-        figure.draw_without_rendering()
+        figure.draw(figure._get_renderer())
     return list(drawn.items())
 
 
@@ -182,14 +182,15 @@ def collisions(figure):
 
 def on_marks(ax):
     """Labels in the axes that lie on something drawn."""
-    ax.figure.draw_without_rendering()
-    points = points_drawn(ax)
+    ax.figure.draw(ax.figure._get_renderer())
+    room = ax.figure.bbox
+    ink = ink_on(ax, room, ax.figure._get_renderer())
     return [
         (label.text, box)
         for each in ax.get_children()
         if isinstance(each, FreeLabels)
         for label, box in zip(each.labels, each.boxes, strict=False)
-        if box.count_contains(points)
+        if ink[round(box.y0) : round(box.y1), round(box.x0) : round(box.x1)].any()
     ]
 
 
@@ -660,6 +661,18 @@ def test_no_label_lies_on_a_mark_where_there_is_room(growth_claims):
             assert on_marks(chart.ax) == [], name
 
 
+def test_the_words_of_a_claim_cover_no_dot_in_a_low_chart_or_beside_a_short_mark(growth_claims):
+    said = growth_claims.iloc[:1].assign(as_printed="nearly 11 per cent a year")
+    low = charts.estimates(BOUNDS.iloc[:1], claims=said, title="A title of two lines " * 3)
+    _, ax = plt.subplots(figsize=(4.2, 3.2))
+    ax.scatter(np.linspace(0, 10, 60), [5.0, 5.5] * 30)
+    sv.mark_claim(ax, said, axis="x", at=(5.0, 5.5))
+    ax.set_ylim(0, 10)
+    for drawn in (low.ax, ax):
+        drawn.figure.dpi = 200
+        assert on_marks(drawn) == []
+
+
 def test_labels_follow_limits_and_titles_that_are_set_later(growth_claims):
     for name, chart in every_chart(growth_claims).items():
         before = [box.bounds for each in chart.ax.get_children() if isinstance(each, _Solved)
@@ -696,7 +709,7 @@ def test_axes_of_the_reader_s_without_layout_are_drawn_on_and_saved_whole(growth
 @pytest.mark.parametrize("value", [0.01, 3.31, 123456.7])
 def test_tick_labels_of_different_values_differ_and_are_the_values(value):
     chart = charts.lines(line("one", [value, value * 1.0001]), title="T", unit="u")
-    chart.figure.draw_without_rendering()
+    chart.figure.draw(chart.figure._get_renderer())
     low, high = chart.ax.get_ylim()
     ticks = [tick for tick in chart.ax.yaxis.get_major_ticks() if low <= tick.get_loc() <= high]
     labels = [float(tick.label1.get_text().replace("\u2212", "-")) for tick in ticks]
@@ -1237,7 +1250,7 @@ def test_the_words_of_a_claim_go_where_its_mark_is_not_shown_and_its_axes_are_ax
     ax.plot([1950, 1985], [0, 12])
     sv.mark_claim(ax, "growth_1951_55")
     ax.set_ylim(0, 8)
-    ax.figure.draw_without_rendering()
+    ax.figure.draw(ax.figure._get_renderer())
     [claim] = [each for each in ax.get_children() if isinstance(each, Claim)]
     assert claim.boxes == []
     with pytest.raises(sv.UserError, match="expected axes first"):
@@ -1249,7 +1262,7 @@ def test_a_scale_of_powers_is_labelled_in_plain_numbers():
     ax.plot([1950, 1985], [1, 1000])
     ax.set_yscale("log")
     sv.show(ax, source="made up")
-    ax.figure.draw_without_rendering()
+    ax.figure.draw(ax.figure._get_renderer())
     assert "100" in [label.get_text() for label in ax.get_yticklabels()]
 
 

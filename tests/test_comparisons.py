@@ -10,7 +10,6 @@ from sovdata import comparisons, growth
 from sovdata.comparisons import (
     chain,
     chained_levels,
-    disagreements,
     like_for_like,
     period_growth,
     yearly,
@@ -252,14 +251,15 @@ def test_yearly_takes_the_levels_and_not_the_growth_computed_from_them(shipped):
 # Estimates of one period
 
 
-def test_disagreements_are_the_estimates_of_that_period_highest_first():
+def test_estimates_of_a_period_are_the_soviet_ones_that_may_be_compared():
     made = rows(
-        row("low", 1981, 1985, 2), row("high", 1981, 1985, 4),
+        row("low", 1981, 1985, 2), row("high", 1981, 1985, 4, source="t"),
         row("context", 1981, 1985, 9, role="context"), row("reprint", 1981, 1985, 9, repeats="low"),
         row("other", 1976, 1980, 9), row("republic", 1981, 1985, 9, area="RUS"),
         row("bound", 1981, 1985, float("nan")),
     )  # fmt: skip
-    assert list(disagreements(made, 1981, 1985)["series"]) == ["high", "low"]
+    found = like_for_like(made, 1981, 1985)
+    assert found[["higher", "lower"]].to_numpy().tolist() == [["high", "low"]]
 
 
 PAIR = {
@@ -327,7 +327,11 @@ def test_like_for_like_puts_the_largest_difference_first_within_a_choice():
 
 def test_shipped_pairs_differ_in_one_thing_only(shipped):
     found = like_for_like(shipped, 1981, 1985)
-    about = disagreements(shipped, 1981, 1985).drop_duplicates("series").set_index("series")
+    about = (
+        comparisons._compared(shipped, "output_growth", (1981, 1985))
+        .drop_duplicates("series")
+        .set_index("series")
+    )
     keys = {
         "concept": "concept",
         "vintage": "source",

@@ -173,7 +173,7 @@ def test_every_combination_of_assumptions_is_a_row():
 
 
 def test_the_stock_is_that_of_the_data():
-    assert crowding.stocks_of(E)[1980] == 1150
+    assert crowding.levels(E, crowding.STOCK, "capital_stock")[1980] == 1150
 
 
 # Investment for each point of growth

@@ -487,7 +487,7 @@ def test_an_index_or_total_is_a_value_of_one_year_and_a_total_of_output_of_one_p
     assert set(long["series"]) <= {"official_budget_1973"}  # one sum for each of the years
     totals = rows[kind == "total"]
     assert set(zip(totals["start_year"], totals["end_year"], strict=True)) <= set(
-        tables.PLAN_PERIODS
+        collection.PLAN_PERIODS
     )
 
 

@@ -20,7 +20,7 @@ PHONE = 360  # pixels that a phone of 390 leaves a picture
 @pytest.fixture(scope="module")
 def slowdown():
     chart = sv.headline("slowdown")
-    chart.figure.draw_without_rendering()
+    chart.figure.draw(chart.figure._get_renderer())
     return chart
 
 

@@ -73,6 +73,12 @@ def test_a_row_a_country_and_year_is_read_and_a_place_unknown_is_listed(imported
     assert set(found.rows["measure"]) == {"Military expenditure (% of GDP)"}
 
 
+def test_a_row_before_the_years_that_are_read_is_listed_with_these(imported):
+    found = imported(LONG + "United States,USA,1000,1\n", **ARMS)
+    told = found.left_out.set_index("what")["why"]
+    assert told["1000"] == "no year from 1500 to 2100"
+
+
 def test_only_the_areas_and_years_asked_for_are_taken_and_the_others_listed(imported):
     found = imported(LONG, **ARMS, areas=["United States"], years=(1985, 1990))
     assert values(found) == [("USA", 1986, "6.63")]

@@ -142,7 +142,7 @@ STORED = SUN[(SUN["basis"] == "published") | (SUN["unit"] != "pct_over_period")]
 @given(st.integers(0, len(STORED) - 1), st.integers(0, 3), st.booleans())
 def test_the_number_of_a_stored_value_is_found_among_its_years(at, decimals, named):
     row = STORED.iloc[at]
-    digits = str(printed.round_as_printed(row["value"], f"{0:.{decimals}f}"))
+    digits = str(printed.round_as_printed(row["value"], decimals))
     found = asked(
         digits,
         int(row["start_year"]),

@@ -548,7 +548,7 @@ def test_a_bound_on_things_that_do_not_pool_is_told_for_each(tmp_path: Path) -> 
             name, value, lineage, concept in
             (("A", 5, "sipri", "gdp"), ("B", 2, "clark", "industry"))]  # fmt: skip
     assert answer_of(tmp_path, "1961,1965,over 3%,", *rows) == (
-        "Over 3% a year holds for SIPRI (5) and Maddison (5.9) for GDP; "
+        "Over 3% a year holds for Maddison (5.9) and SIPRI (5) for GDP; "
         "does not hold for Clark (2) for industry."
     )
 

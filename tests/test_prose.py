@@ -87,7 +87,6 @@ def every(stats, claims, shipped, answered):
         "statement_list": prose.statement_list(sovdata.load_statements().head(5)),
         "sources": prose.sources(stats, some),
         "evidence_table": prose.evidence_table(some, "Evidence"),
-        "columns": prose.columns("soviet_stats", "Columns"),
     }
 
 

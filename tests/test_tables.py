@@ -11,7 +11,9 @@ from pandas.api.types import is_float_dtype, is_integer_dtype, is_numeric_dtype
 
 import sovdata
 from sovdata import collection, derived, growth, schema, tables
-from sovdata.tables import CORE, annual
+from sovdata.collection import PLAN_PERIODS
+from sovdata.derived import CORE
+from sovdata.tables import annual
 
 INTEGERS = ("start_year", "end_year")
 NUMBERS = ("value", "low", "high")
@@ -389,8 +391,8 @@ def test_a_rate_is_measured_from_the_year_before_its_period_and_not_from_its_fir
 
 
 def test_rates_are_computed_for_the_plan_periods_and_for_the_periods_of_the_readings(with_series):
-    assert tables.PLAN_PERIODS[0] == (1951, 1955)
-    assert tables.PLAN_PERIODS[-1] == (1986, 1990)
+    assert PLAN_PERIODS[0] == (1951, 1955)
+    assert PLAN_PERIODS[-1] == (1986, 1990)
     data = with_series(INDEX, [("i", year, year, 100 + year - 1940) for year in range(1940, 1996)])
     rows = computed(data, "i", "output_growth")
     found = set(zip(rows["start_year"], rows["end_year"], strict=True))
@@ -400,7 +402,7 @@ def test_rates_are_computed_for_the_plan_periods_and_for_the_periods_of_the_read
         for first, last in (("start_year", "end_year"), ("from_start_year", "from_end_year"))
         for a, b in readings[[first, last]].dropna().itertuples(index=False)
     }
-    assert found == wanted | set(tables.PLAN_PERIODS)
+    assert found == wanted | set(PLAN_PERIODS)
 
 
 def test_a_level_that_is_no_endpoint_neither_begins_nor_ends_a_rate(with_series):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from golden_net import answers
-from made_up import EIGHTIES, SHARE, SHIPPED, estimate, figure, made, reading, variants
+from made_up import EIGHTIES, FIFTIES, SHARE, SHIPPED, estimate, figure, made, reading, variants
 
 import sovdata
 from sovdata import standing, wording
@@ -111,6 +111,8 @@ def test_the_answers_of_the_variants_are_the_ones_that_were_read():
          "3.3% a year lies within CIA figures (3.0 to 4.0); by chance, 11 of 11."),
         ([estimate("a", high=3)],
          "3.3% a year is 0.3 points above CIA figures for GNP for 1981–85 (at most 3.0)."),
+        ([estimate("a", high=4)],
+         "Nothing to compare with 3.3% a year but bounds, which it keeps: CIA at most 4.0."),
         ([], "Nothing to compare: this collection holds no estimate to set beside 3.3% a year."),
     ],
 )  # fmt: skip
@@ -275,3 +277,41 @@ def test_what_is_context_only_stands_beside_a_figure_without_estimates():
         "Nothing to compare: this collection holds no estimate to set beside 3.3% a year; "
         "for context only: CIA 3.1."
     )
+
+
+def test_a_reading_beside_a_bound_alone_is_told_by_the_bound():
+    other = {"indicator": "investment_growth", "unit": "pct_per_year"}
+    rows = [estimate("a", high=3.1), estimate("b", "8.1", **other)]
+    readings = [reading("output", figure="mine"), reading("plant", figure="mine", **other)]
+    [text] = wording.answers(made(*rows, said=figure("3.3%"), readings=readings))["answer"]
+    assert text == "3.3% a year comes nearest to output (CIA at most 3.1), 0.2 away; 8.1 would fit."
+
+
+def test_the_years_that_estimates_cover_are_those_of_the_quantity_itself():
+    rows = [estimate("a", "3.1", start_year=1961, end_year=1965),
+            estimate("b", "12", **SHARE | {"start_year": 1910, "end_year": 1910})]  # fmt: skip
+    assert answer(*rows, said=figure("3.3%")).endswith(
+        "3.3% a year; those here cover 1961 to 1965."
+    )
+
+
+def test_a_change_that_is_not_clear_says_why():
+    share = {"indicator": "military_share", "unit": "pct_of_gnp", "concept": "defence_unstated"}
+    values = {1970: "12", 1974: "12.3", 1975: "12.4", 1976: "13.6", 1969: "12.2", 1971: "11.8"}
+    rows = [estimate("a", value, **share, start_year=year, end_year=year)
+            for year, value in values.items()]  # fmt: skip
+    own = reading(**{name: share[name] for name in ("indicator", "unit")}, from_start_year=1970,
+                  from_end_year=1970, start_year=1975, end_year=1975)  # fmt: skip
+    [text] = wording.answers(made(*rows, test="rises", readings=[own]))["answer"]
+    assert text == "Unclear: military share rose (CIA 12.0 to 12.4 within yearly swings)."
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told"), [(None, "; for context only: growth rose (CIA 3.1 to 4.2)"), (1975, "")]
+)
+def test_what_is_context_only_stands_beside_a_change_without_estimates(as_of, told):
+    rows = [estimate("a", "3.1", role="context", **FIFTIES), estimate("a", "4.2", role="context")]
+    own = reading(from_start_year=1951, from_end_year=1955)
+    [text] = wording.answers(made(*rows, test="falls", readings=[own]), as_of=as_of)["answer"]
+    none = "othing to compare: no series that may be compared covers both periods"
+    assert text.endswith(f"{none}{told}.")

@@ -86,11 +86,6 @@ def test_a_rate_has_three_windows_and_ranks_from_the_fastest(world):
     assert found.windows["rank_by_ratio"].isna().all()
 
 
-def test_complete_counts_the_same_countries_in_every_window(world):
-    found = unusual("SUN", FALL, c=SHIPPED, world=world, complete=True)
-    assert set(found.windows["countries"]) == {31}
-
-
 def test_the_size_limit_is_output_before_the_first_period(world):
     few = unusual("SUN", FALL, c=SHIPPED, world=world, smallest=200_000.0)
     others = few.countries[~few.countries["asked"]]

@@ -1,20 +1,17 @@
-"""What is made from the schema and the tables: the codebook and the glossary."""
+"""The codebook, made from the schema and the tables."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from sovdata.collection import Collection
 from sovdata.display import each_row, known
+from sovdata.rerun.pages import said
 from sovdata.schema.package import reference
-
-__all__ = ["codebook", "glossary"]
 
 VOCABULARY = ("indicators", "units", "concepts", "families", "lineages", "areas", "terms")
 HEAD = """# Codebook
@@ -42,28 +39,6 @@ def codebook(package: dict[str, Any], c: Collection) -> str:
     return "\n".join([*parts, _searches(c)])
 
 
-def glossary(c: Collection) -> str:
-    """Return the glossary in Markdown: every word of the vocabularies by its label."""
-    parts = ["# Glossary\n"]
-    for name, title in (
-        ("indicators", "What is measured"), ("concepts", "What exactly is counted"),
-        ("units", "Units"), ("families", "Who measured"), ("lineages", "Families of estimates"),
-        ("terms", "How it is measured"),
-    ):  # fmt: skip
-        entries = getattr(c, name).sort_values("label", key=lambda label: label.str.lower())
-        lines = [
-            f"- **{_said(row['label'])}**: {_said(row['definition'])}"
-            for _, row in entries.iterrows()
-        ]
-        parts.append("\n".join([f"## {title}", "", *lines, ""]))
-    return "\n".join(parts)
-
-
-def _said(text: object) -> str:
-    """A cell as words of a page in Markdown: neither tags nor links."""
-    return re.sub(r"([\[\]`])", r"\\\1", escape(" ".join(str(text).split()), quote=False))
-
-
 def _grid(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """A table in Markdown, and the blank line after it."""
     lines = [f"| {' | '.join(cells)} |" for cells in rows]
@@ -88,10 +63,10 @@ def _texts(resources: list[dict[str, Any]], c: Collection) -> str:
     for resource in resources:
         source = c.sources.loc[resource["path"].split("/")[1]]
         of = f"{source['author']}, {source['title']} ({source['year']})"
-        rows.append((resource["path"], _said(of), f"{resource['like']}.csv"))
-    said = "The same tables for another text; `load_collection(text=...)`."
+        rows.append((resource["path"], said(of), f"{resource['like']}.csv"))
+    about = "The same tables for another text; `load_collection(text=...)`."
     grid = _grid(("table", "of", "columns as in"), rows)
-    return "\n".join(["## Other texts", "", said, "", *grid])
+    return "\n".join(["## Other texts", "", about, "", *grid])
 
 
 def _rules(field: dict[str, Any], resource: dict[str, Any]) -> str:
@@ -123,13 +98,13 @@ def _searches(c: Collection) -> str:
     searches, labels = c.searched, c.indicators["label"]
     lines = ["## Looked for and not found", ""]
     for topic, rows in searches.groupby("topic", sort=False):
-        lines += [f"### {_said(labels[topic]).capitalize()}", ""]
+        lines += [f"### {said(labels[topic]).capitalize()}", ""]
         open_first = rows.sort_values("found", key=lambda found: found == "yes", kind="stable")
         for row in each_row(open_first):
-            lead = f" Where to look: {_said(row.lead)}." if known(row.lead) else ""
+            lead = f" Where to look: {said(row.lead)}." if known(row.lead) else ""
             lines.append(
-                f"- **{_said(row.sought)}** Found: {row.found} ({row.searched}). "
-                f"{_said(row.result)}{lead} Words: {_said(row.words)}. In: {_said(row.where)}."
+                f"- **{said(row.sought)}** Found: {row.found} ({row.searched}). "
+                f"{said(row.result)}{lead} Words: {said(row.words)}. In: {said(row.where)}."
             )
         lines.append("")
     return "\n".join(lines)

@@ -16,7 +16,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sovdata import codebook, collection, schema
+import codebook
+
+from sovdata import collection, schema
+from sovdata.rerun.pages import glossary
 from sovdata.schema.package import OF_A_TEXT, TEXTS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,7 +35,7 @@ def made_files() -> dict[Path, str]:
     return {
         DATA / "datapackage.json": json.dumps(package, indent=2, ensure_ascii=False) + "\n",
         DATA / "README.md": codebook.codebook(package, c),
-        ROOT / "docs" / "glossary.md": codebook.glossary(c).replace("\n", f"\n\n{MADE}\n", 1),
+        ROOT / "docs" / "glossary.md": glossary(c).replace("\n", f"\n\n{MADE}\n", 1),
     }
 
 

@@ -585,7 +585,7 @@ def _estimates(rows: pd.DataFrame, found: Tables) -> list[str]:
     if rows.empty:
         return []
     once = rows.drop_duplicates(["series", "indicator", "unit", "start_year", "end_year"])
-    read = prose.evidence_table(once, "How each estimate was read", notes=True).html
+    read = prose.evidence_table(once, "How each estimate was read").html
     apart = rows["gap"].notna().any()
     html = _looked_at(rows if apart else once, apart, found)
     return [

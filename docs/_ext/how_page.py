@@ -7,7 +7,7 @@ from page_parts import definitions, folded, front_matter, raw, stacked, tables
 
 import sovdata as sv
 from sovdata import lookup, matching, standing, wording, worldwide
-from sovdata.display import joined, number, table
+from sovdata.display import number, table
 
 TEXT = """# How an answer is made
 
@@ -62,8 +62,9 @@ if its range lies apart from the next by more than the figures' own rounding.
 
 The change is taken for each maker and each thing counted apart, between the two periods. It is
 clear if every change, with either end moved by a year, keeps its sign, and the change is more than
-**half the range** of all these changes. Where only averages of whole plan periods exist the sign
-alone is given, flagged “plan averages”. A corrected value is no end for moving, and an answer that
+**half the range** of all these changes; one that keeps its sign and is no more than that is said to
+lie “within yearly swings”. Where only averages of whole plan periods exist the sign alone is given,
+flagged “plan averages”. A corrected value is no end for moving, and an answer that
 rests on one says so. Where makers or readings disagree, each is named and there is no yes or no;
 nor is there one for a purpose or an interpretation.
 
@@ -265,7 +266,7 @@ def _read() -> str:
 def rests_on() -> str:
     """How many series the answers count, and how many of them were read in which way."""
     ways = checked()
-    said = joined(f"{count} {RESTS[way]}" for way, count in ways.items()).replace("; ", ", ")
+    said = ", ".join(f"{count} {RESTS[way]}" for way, count in ways.items())
     return f"Of the {ways.sum()} series that the answers count, {said}"
 
 

@@ -261,6 +261,11 @@ def _names_only(app: Any, _doctree: nodes.document) -> None:
         app.env.metadata[app.env.docname]["nosearch"] = True
 
 
+def _is_field(_app: Any, _what: str, _name: str, member: Any, *_: Any) -> bool | None:
+    """Leave out each field of a named tuple: the docstring lists all, as that of a dataclass."""
+    return True if str(member.__doc__).startswith("Alias for field number") else None
+
+
 def setup(app: Any) -> dict[str, bool]:
     """Register with Sphinx."""
     app.add_config_value("repository", "", "html")
@@ -270,6 +275,7 @@ def setup(app: Any) -> dict[str, bool]:
     app.add_directive("run-in-browser", RunInBrowser)
     app.add_directive("how-to-cite", HowToCite)
     app.add_directive("where-to-report", WhereToReport)
+    app.connect("autodoc-skip-member", _is_field)
     app.connect("doctree-read", _names_only)
     app.connect("html-page-context", _page_context)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

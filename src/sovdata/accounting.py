@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sovdata.errors import UserError
-from sovdata.growth import alike, as_given
+from sovdata.growth import alike, as_given, refuse
 
 __all__ = ["account", "ces_capital_share", "ces_residual", "residual"]
 
@@ -74,9 +73,8 @@ def ces_capital_share(initial: Any, capital_per_worker: Any, *, elasticity: Any)
     """
     initial, ratio, elasticity = alike(initial, capital_per_worker, elasticity)
     _check_share(initial)
-    if np.any(elasticity <= 0) or np.any(ratio <= 0):
-        got = f"{np.min(elasticity):g} and {np.min(ratio):g}"
-        raise UserError(f"elasticity and capital must be above zero, got {got}")
+    said = "elasticity and capital must be above zero, got {} and {}"
+    refuse((elasticity <= 0) | (ratio <= 0), said, elasticity, ratio)
     weight = initial * ratio ** ((elasticity - 1) / elasticity)
     return as_given(weight / (1 - initial + weight))
 
@@ -150,7 +148,5 @@ def account(growth: pd.DataFrame, *, labour_shares: Sequence[float]) -> pd.DataF
 
 
 def _check_share(share: Any) -> None:
-    each = np.atleast_1d(np.asarray(share, dtype=float))
-    wrong = each[~((each >= 0) & (each <= 1))]
-    if len(wrong):
-        raise UserError(f"a share lies between 0 and 1, got {wrong[0]:g}")
+    each = np.asarray(share, dtype=float)
+    refuse(~((each >= 0) & (each <= 1)), "a share lies between 0 and 1, got {}", each)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.category import StrCategoryConverter
-from matplotlib.collections import Collection, LineCollection, PathCollection
+from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.dates import DateLocator, num2date
 from matplotlib.lines import Line2D
@@ -65,17 +65,27 @@ def kind_of(drawn: list[Drawn]) -> str:
     return next((called for kind, called in CALLED.items() if kind in kinds), "Chart")
 
 
-def unread(ax: Axes) -> list[str]:
-    """Kinds of artists on the axes that cannot be put into words here, each once."""
-    others: list[Any] = [
-        line for line in ax.lines
-        if _rule_along(ax, line) is None and not _of_data(ax, line)
-    ]  # fmt: skip
-    others += [patch for patch in ax.patches
-               if not isinstance(patch, Rectangle) and _rule_along(ax, patch) is None]  # fmt: skip
-    others += [each for each in ax.collections if not _read_so_far(each)]
-    others += [*ax.images, *ax.tables]
-    return list(dict.fromkeys(type(each).__name__ for each in others if not ours(each)))
+def read(ax: Axes) -> tuple[list[Drawn], list[str]]:
+    """What is drawn on the axes, and the kinds of artists that cannot be put into words here.
+
+    Both in the order in which it was added, the kinds each once.
+    """
+    holders = [each for each in ax.containers if isinstance(each, BarContainer | ErrorbarContainer)]
+    held = {id(part) for holder in holders for parts in holder
+            for part in (parts if isinstance(parts, list | tuple) else [parts])}  # fmt: skip
+    artists = [*holders, *ax.lines, *ax.collections, *ax.patches, *ax.images, *ax.tables]
+    drawn: list[Drawn] = []
+    unread: dict[str, None] = {}
+    for each in artists:
+        if id(each) in held or ours(each):
+            continue
+        tell = next((tell for kind, tell in TOLD.items() if isinstance(each, kind)), None)
+        found = tell(ax, each) if tell else None
+        if found is None:
+            unread[type(each).__name__] = None
+        elif found.marks:
+            drawn.append(found)
+    return drawn, list(unread)
 
 
 def ours(artist: Any) -> bool:
@@ -84,51 +94,12 @@ def ours(artist: Any) -> bool:
     return not seen or str(artist.get_label()).startswith(OURS)
 
 
-def _of_data(ax: Axes, line: Line2D) -> bool:
-    return bool(line.get_transform().contains_branch(ax.transData))
-
-
-def _read_so_far(each: Collection) -> bool:
-    """Whether a collection is of segments, points or filled ranges; not of arrows or hexagons."""
-    filled = type(each).__name__ in ("PolyCollection", "FillBetweenPolyCollection")
-    return isinstance(each, LineCollection | PathCollection) or (
-        filled and len(np.asarray(each.get_offsets())) < 2
-    )
-
-
 def _rule_along(ax: Axes, artist: Line2D | Patch) -> str | None:
     """The axis that a line or span across the whole axes is a value of, as of ``axhline``."""
     placed = artist.get_data_transform() if isinstance(artist, Patch) else artist.get_transform()
     if placed == ax.get_xaxis_transform(which="grid"):
         return "x"
     return "y" if placed == ax.get_yaxis_transform(which="grid") else None
-
-
-def read(ax: Axes) -> list[Drawn]:
-    """What is drawn on the axes, in the order in which it was added."""
-    held = {
-        id(part)
-        for holder in ax.containers
-        if isinstance(holder, BarContainer | ErrorbarContainer)
-        for part in _parts(holder)
-    }
-    names = {
-        (round(x, 9), round(y, 9)): name
-        for child in ax.get_children()
-        for x, y, name in getattr(child, "named_points", [])
-    }
-    across = _along_y(ax)
-    found = [_container(ax, holder) for holder in ax.containers]
-    found += [_line(ax, line, across) for line in ax.lines if id(line) not in held]
-    found += [_collection(ax, each, across, names) for each in ax.collections
-              if id(each) not in held and not ours(each)]  # fmt: skip
-    found += [_span(ax, patch) for patch in ax.patches if id(patch) not in held]
-    return [each for each in found if each is not None and each.marks]
-
-
-def _parts(holder: Any) -> Iterator[Any]:
-    for part in holder:
-        yield from part if isinstance(part, list | tuple) else [part]
 
 
 def _along_y(ax: Axes) -> bool:
@@ -205,59 +176,45 @@ def points_of(line: Line2D) -> list[tuple[float, float]]:
     return _pairs(line.get_xdata(orig=False), line.get_ydata(orig=False))
 
 
-def _line(ax: Axes, line: Line2D, across: bool) -> Drawn | None:
-    if ours(line):
-        return None
-    pairs = points_of(line)
-    along = _rule_along(ax, line)
+def of_years(axis: Axis) -> bool:
+    """Whether an axis is one of years, by its limits."""
+    low, high = axis.get_view_interval()
+    return 1700 < low < high < 2200
+
+
+def _line(ax: Axes, line: Line2D) -> Drawn | None:
+    pairs, along = points_of(line), _rule_along(ax, line)
     if not line.get_linewidth() and line.get_marker() in ("None", "none", " ", "", None):
-        return None
-    if along is not None and pairs:
-        x, y = pairs[0]
-        at = value(ax.yaxis, y) if along == "y" else place(ax.xaxis, x)
-        return Drawn("rule", _name(line), [("at", at)])
-    if not _of_data(ax, line):
+        return Drawn("line", "")  # nothing is seen of it
+    if along is not None:
+        return Drawn("rule", _name(line), [
+            ("at", value(ax.yaxis, y) if along == "y" else place(ax.xaxis, x)) for x, y in pairs[:1]
+        ])  # fmt: skip
+    if not line.get_transform().contains_branch(ax.transData):
         return None
     kind = "points" if line.get_linestyle() in ("None", " ", "") else "line"
-    return Drawn(kind, _name(line), _marks(ax, pairs, across))
+    return Drawn(kind, _name(line), _marks(ax, pairs))
 
 
-def _marks(ax: Axes, pairs: list[tuple[float, float]], across: bool) -> list[tuple[str, str]]:
-    if across:
+def _marks(ax: Axes, pairs: list[tuple[float, float]]) -> list[tuple[str, str]]:
+    if _along_y(ax):
         return [(place(ax.yaxis, y), value(ax.xaxis, x)) for x, y in pairs]
     return [(place(ax.xaxis, x), value(ax.yaxis, y)) for x, y in pairs]
 
 
-def _container(ax: Axes, holder: Any) -> Drawn | None:
-    if ours(holder):
-        return None
-    if isinstance(holder, BarContainer):
-        bars = [bar for bar in holder if isinstance(bar, Rectangle)]
-        across = holder.orientation == "horizontal"
-        along, of = (ax.yaxis, ax.xaxis) if across else (ax.xaxis, ax.yaxis)
-        feet = [(bar.get_y(), bar.get_height()) if across else (bar.get_x(), bar.get_width())
-                for bar in bars]  # fmt: skip
-        reach = [(bar.get_x(), bar.get_width()) if across else (bar.get_y(), bar.get_height())
-                 for bar in bars]  # fmt: skip
-        marks = [(at, _reach(of, *span)) for at, span in zip(_feet(along, feet), reach, strict=True)
-                 if np.isfinite(span).all()]  # fmt: skip
-        return Drawn("bars", _name(holder) or _name(bars[0]) if bars else "", marks)
-    if isinstance(holder, ErrorbarContainer):
-        return Drawn("ranges", _name(holder), _ranges(ax, holder))
-    return None
-
-
-def _ranges(ax: Axes, holder: Any) -> list[tuple[str, str]]:
-    """The points of error bars, each with the range drawn through it."""
-    data = _marks(ax, points_of(holder[0]), _along_y(ax)) if holder[0] is not None else []
-    each = [_segments(ax, part.get_segments()) for part in holder[2]]
-    if data and all(len(ranges) == len(data) for ranges in each):
-        spans = [", ".join(reach for _, reach in together if " to " in reach)
-                 for together in zip(*each, strict=True)]  # fmt: skip
-        ends = spans or [""] * len(data)
-        return [(at, f"{said} ({end})" if end else said)
-                for (at, said), end in zip(data, ends, strict=True)]  # fmt: skip
-    return [*data, *(mark for ranges in each for mark in ranges)]
+def _bars(ax: Axes, holder: BarContainer) -> Drawn:
+    bars = [bar for bar in holder if isinstance(bar, Rectangle)]
+    sides = [((bar.get_x(), bar.get_width()), (bar.get_y(), bar.get_height())) for bar in bars]
+    along: Any = ax.xaxis
+    of: Any = ax.yaxis
+    if holder.orientation == "horizontal":
+        along, of, sides = of, along, [(up, across) for across, up in sides]
+    places = _feet(along, [foot for foot, _ in sides])
+    marks = [
+        (at, value(of, long) if start == 0 else f"{value(of, start)} to {value(of, start + long)}")
+        for at, (_, (start, long)) in zip(places, sides, strict=True) if np.isfinite(start + long)
+    ]  # fmt: skip
+    return Drawn("bars", _name(holder) or (_name(bars[0]) if bars else ""), marks)
 
 
 def _feet(axis: Axis, feet: list[tuple[float, float]]) -> list[str]:
@@ -271,11 +228,18 @@ def _feet(axis: Axis, feet: list[tuple[float, float]]) -> list[str]:
     return [place(axis, start + wide / 2) for start, wide in feet]
 
 
-def _reach(axis: Axis, foot: float, length: float) -> str:
-    """The value of a bar; of one that stands on another, where it begins and ends."""
-    if foot == 0:
-        return value(axis, length)
-    return f"{value(axis, foot)} to {value(axis, foot + length)}"
+def _ranges(ax: Axes, holder: ErrorbarContainer) -> Drawn:
+    """The points of error bars, each with the range drawn through it."""
+    points, _, parts = holder
+    data = _marks(ax, points_of(points)) if points is not None else []
+    each = [_reaches(ax, part.get_segments()) for part in parts]
+    marks = [*data, *(mark for ranges in each for mark in ranges)]
+    if data and all(len(ranges) == len(data) for ranges in each):
+        ends = [", ".join(reach for _, reach in together if " to " in reach)
+                for together in zip(*each, strict=True)] or [""] * len(data)  # fmt: skip
+        marks = [(at, f"{said} ({end})" if end else said)
+                 for (at, said), end in zip(data, ends, strict=True)]  # fmt: skip
+    return Drawn("ranges", _name(holder), marks)
 
 
 def _run(axis: Axis, low: float, high: float) -> str:
@@ -283,7 +247,14 @@ def _run(axis: Axis, low: float, high: float) -> str:
     return " to ".join(dict.fromkeys((value(axis, low), value(axis, high))))
 
 
-def _segments(ax: Axes, segments: Any) -> list[tuple[str, str]]:
+def _segments(ax: Axes, each: LineCollection) -> Drawn:
+    long: Any = each.get_segments()
+    if each.get_capstyle() in (None, "butt"):  # without length nothing is seen of it
+        long = [ends for ends in long if len(ends) != 2 or (ends[0] != ends[1]).any()]
+    return Drawn("segments", _name(each), _reaches(ax, long))
+
+
+def _reaches(ax: Axes, segments: Any) -> list[tuple[str, str]]:
     """Segments by where they stand and from where to where they reach."""
     marks = []
     for (x0, y0), *_, (x1, y1) in (list(map(tuple, each)) for each in segments if len(each) > 1):
@@ -300,55 +271,57 @@ def _segments(ax: Axes, segments: Any) -> list[tuple[str, str]]:
     return marks
 
 
-def _collection(
-    ax: Axes, each: Collection, across: bool, names: dict[tuple[float, float], str]
-) -> Drawn | None:
-    if isinstance(each, LineCollection):
-        long: Any = each.get_segments()
-        if each.get_capstyle() in (None, "butt"):  # without length nothing is seen of it
-            long = [ends for ends in long if len(ends) != 2 or (ends[0] != ends[1]).any()]
-        return Drawn("segments", _name(each), _segments(ax, long))
-    if isinstance(each, PathCollection):
-        offsets: Any = each.get_offsets()
-        pairs = _pairs(*np.ma.asarray(offsets).T) if len(offsets) else []
-        if across or names_on(ax.xaxis) is not None or of_years(ax.xaxis):
-            return Drawn("points", _name(each), _marks(ax, pairs, across))
-        both = [(names.get((round(x, 9), round(y, 9)), ""),
-                 f"({value(ax.xaxis, x)}, {value(ax.yaxis, y)})") for x, y in pairs]  # fmt: skip
-        return Drawn("points", _name(each), both)
-    if _read_so_far(each):
-        marks = []
-        for path in each.get_paths():
-            corners = np.asarray(path.vertices)
-            corners = corners[np.isfinite(corners).all(axis=1)]
-            for x in sorted({float(corner) for corner in corners[:, 0]}):
-                ys = corners[corners[:, 0] == x, 1]
-                reach = _run(ax.yaxis, ys.min(), ys.max())
-                marks.append((place(ax.xaxis, x), reach))
-        return Drawn("filled", _name(each), marks)
-    return None
+def _points(ax: Axes, each: PathCollection) -> Drawn:
+    offsets: Any = each.get_offsets()
+    pairs = _pairs(*np.ma.asarray(offsets).T) if len(offsets) else []
+    if _along_y(ax) or names_on(ax.xaxis) is not None or of_years(ax.xaxis):
+        return Drawn("points", _name(each), _marks(ax, pairs))
+    names = {
+        (round(x, 9), round(y, 9)): name
+        for child in ax.get_children()
+        for x, y, name in getattr(child, "named_points", [])
+    }
+    return Drawn("points", _name(each), [
+        (names.get((round(x, 9), round(y, 9)), ""), f"({value(ax.xaxis, x)}, {value(ax.yaxis, y)})")
+        for x, y in pairs
+    ])  # fmt: skip
 
 
-def of_years(axis: Axis) -> bool:
-    """Whether an axis is one of years, by its limits."""
-    low, high = axis.get_view_interval()
-    return 1700 < low < high < 2200
+def _filled(ax: Axes, each: PolyCollection) -> Drawn | None:
+    """Filled ranges; not arrows or hexagons, which are of the same kind."""
+    plain = type(each).__name__ in ("PolyCollection", "FillBetweenPolyCollection")
+    if not plain or len(np.asarray(each.get_offsets())) > 1:
+        return None
+    marks = []
+    for path in each.get_paths():
+        corners = np.asarray(path.vertices)
+        corners = corners[np.isfinite(corners).all(axis=1)]
+        for x in np.unique(corners[:, 0]):
+            ys = corners[corners[:, 0] == x, 1]
+            marks.append((place(ax.xaxis, float(x)), _run(ax.yaxis, ys.min(), ys.max())))
+    return Drawn("filled", _name(each), marks)
 
 
-def _span(ax: Axes, patch: Patch) -> Drawn | None:
+def _patch(ax: Axes, patch: Patch) -> Drawn | None:
     """A shaded span of the axes, or a rectangle by itself."""
-    if ours(patch):
+    along = _rule_along(ax, patch)
+    if along is None and not isinstance(patch, Rectangle):
         return None
     box = patch.get_path().get_extents(patch.get_patch_transform())
-    along = _rule_along(ax, patch)
-    if along == "x":
-        return Drawn("rule", _name(patch) or "shaded",
-                     [(f"{place(ax.xaxis, box.x0)} to {place(ax.xaxis, box.x1)}", "")])  # fmt: skip
-    if along == "y":
-        return Drawn("rule", _name(patch) or "shaded",
-                     [("", f"{value(ax.yaxis, box.y0)} to {value(ax.yaxis, box.y1)}")])  # fmt: skip
-    if not isinstance(patch, Rectangle):
-        return None
-    return Drawn("bars", _name(patch),
-                 [(f"{place(ax.xaxis, box.x0)} to {place(ax.xaxis, box.x1)}",
-                   f"{value(ax.yaxis, box.y0)} to {value(ax.yaxis, box.y1)}")])  # fmt: skip
+    across = f"{place(ax.xaxis, box.x0)} to {place(ax.xaxis, box.x1)}"
+    up = f"{value(ax.yaxis, box.y0)} to {value(ax.yaxis, box.y1)}"
+    if along is None:
+        return Drawn("bars", _name(patch), [(across, up)])
+    return Drawn("rule", _name(patch) or "shaded", [(across, "") if along == "x" else ("", up)])
+
+
+#: How each kind of artist is told; the first that it is one of.
+TOLD: dict[type, Callable[[Axes, Any], Drawn | None]] = {
+    BarContainer: _bars,
+    ErrorbarContainer: _ranges,
+    Line2D: _line,
+    LineCollection: _segments,
+    PathCollection: _points,
+    PolyCollection: _filled,
+    Patch: _patch,
+}

@@ -2,122 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from sovdata import derived, own, schema
+from sovdata import derived, schema
 from sovdata.derived import CORE, EVIDENCE
-from sovdata.display import each_row
 from sovdata.errors import UserError
 from sovdata.printed import Unit, printed_bounds, read, rounding, units_of
 from sovdata.schema import Package
 from sovdata.schema.texts import TEXT
 from sovdata.sources import load_sources
 
-__all__ = [
-    "PLAN_PERIODS",
-    "ClaimRow",
-    "Collection",
-    "EvidenceRow",
-    "FigureRow",
-    "ReadingRow",
-    "evidence_of",
-    "figures_of",
-    "load_collection",
-    "of_folder",
-    "table_of",
-    "vocabulary_of",
-]
-
 PLAN_PERIODS = tuple((first, first + 4) for first in range(1951, 1990, 5))
 #: Tables whose periods growth is computed for.
 ASKING = {"readings", "soviet_stats"}
 
 
-class Row(Protocol):
-    """A row of a frame, as from ``each_row``: of its columns, those that an answer looks at.
+#: Rows of the figures, readings and claims, as from ``each_row``; a cell may be missing, which
+#: ``known`` tells.
+FigureRow: TypeAlias = Any
+ReadingRow: TypeAlias = Any
+ClaimRow: TypeAlias = Any
 
-    Any cell may be missing, which ``known`` tells.
+
+class Estimate(NamedTuple):
+    """One published or computed estimate: a row of the evidence.
+
+    Attributes
+    ----------
+    series, indicator, area, role, title, lineage, family, concept, pool, prices, unit : str
+        What it is; ``pool`` names the concepts whose estimates may share a range with it.
+    estimator, basis, verification, endpoint : str
+        As in the evidence.
+    start_year, end_year : int
+        Its years.
+    value, lower, upper : float
+        As in the evidence: the value, and what rounding leaves open or the bounds published.
+    interval : str
+        ``rounding``, ``published``, ``none`` or, of the years of a period, ``years``.
+    low, high : float
+        The value, twice; the ends of a published range or of the years of a period; infinite
+        where one bound only is given.
+    corrected : bool
+        Whether it rests on a value that the transcription had wrong.
+    published : int or None
+        Year of its first known appearance in print.
+    counts_as : str
+        The series that it reprints, or itself.
+    cover : str
+        ``exact``, ``yearly`` (each year of the period) or ``span`` (a longer period); of an
+        estimate that only touches the period, ``overlap``.
+    place : int
+        Which row of the evidence it is; of a range over single years, the first of them.
     """
 
-    def _replace(self, **cells: object) -> Self:
-        """Return the row with other cells."""
-
-
-class Quantity(Row, Protocol):
-    """What is measured, where and when."""
-
+    series: str
     indicator: str
-    concept: str
-    unit: str
     area: str
+    role: str
+    title: str
+    lineage: str
+    family: str
+    concept: str
+    pool: str
+    prices: str
+    unit: str
+    estimator: str
     start_year: int
     end_year: int
-
-
-class EvidenceRow(Quantity, Protocol):
-    """A row of the evidence; ``place`` is its number."""
-
-    series: str
     value: float
+    lower: float
+    upper: float
+    interval: str
     low: float
     high: float
-    interval: str
     basis: str
-    title: str
-    price_basis: str
-    lineage: str
-    estimator: str
-    role: str
-    published: int
     verification: str
-    repeats: str
     endpoint: str
-    corrected: str
+    corrected: bool
+    published: int | None
+    counts_as: str
+    cover: str
     place: int
 
+    @property
+    def side(self) -> str:
+        """Its family; its lineage where the family is that of all who have nothing in common."""
+        return self.lineage if self.family == "other" else self.family
 
-class FigureRow(Quantity, Protocol):
-    """A row of the figures."""
+    @property
+    def ranged(self) -> bool:
+        """Whether it is a range, or one bound of one, and no single value."""
+        return self.low != self.high
 
-    figure: str
-    value: float
-    estimator: str
-    source: str
-    as_printed: str
-    precision: str
-
-
-class ReadingRow(Quantity, Protocol):
-    """A row of the readings."""
-
-    reading: str
-    claim: str
-    figure: str
-    title: str
-    from_start_year: int
-    from_end_year: int
-    role: str
-
-
-class ClaimRow(Row, Protocol):
-    """A row of the claims."""
-
-    claim: str
-    title: str
-    paragraph: str
-    test: str
-    leaves_open: str
-    note: str
-
-
-LOOKED_AT = [n for n in {**Quantity.__annotations__, **EvidenceRow.__annotations__} if n != "place"]
+    @property
+    def two_sided(self) -> bool:
+        """Whether it says more than one bound."""
+        return math.isfinite(self.low) and math.isfinite(self.high)
 
 
 @dataclass(frozen=True)
@@ -155,32 +143,40 @@ class Collection:
     terms: pd.DataFrame
     sources: pd.DataFrame
 
-    def measured(self, indicator: str, area: str) -> list[EvidenceRow]:
-        """Return the rows of evidence on one quantity in one area, one by one."""
-        return self._rows.get((indicator, area), [])
+    def measured(self, indicator: str, area: str) -> list[Estimate]:
+        """Return the estimates of one quantity in one area, as they stand in the evidence."""
+        return self._estimates.get((indicator, area), [])
 
     @cached_property
-    def _rows(self) -> dict[tuple[str, str], list[EvidenceRow]]:
-        """The rows by indicator and area, made once: each answer looks at few."""
-        found: dict[tuple[str, str], list[EvidenceRow]] = {}
-        for row in each_row(self.evidence[LOOKED_AT].assign(place=range(len(self.evidence)))):
-            found.setdefault((row.indicator, row.area), []).append(row)
+    def _estimates(self) -> dict[tuple[str, str], list[Estimate]]:
+        """The rows with a value or a bound, made once: each answer looks at few."""
+        rows = self.evidence.assign(place=range(len(self.evidence)))
+        rows = rows[rows["value"].notna() | (rows["interval"] == "published")]
+        ranged, concept = rows["interval"] == "published", rows["concept"].fillna("")
+        rows = rows.assign(
+            lower=rows["low"],
+            upper=rows["high"],
+            low=rows["low"].fillna(-math.inf).where(ranged, rows["value"]),
+            high=rows["high"].fillna(math.inf).where(ranged, rows["value"]),
+            concept=concept,
+            pool=concept.map(self.concepts["pools_with"]).fillna(concept),
+            family=rows["lineage"].map(self.lineages["family"]).fillna("other"),
+            prices=rows["price_basis"].fillna(""),
+            published=rows["published"].astype(object).where(rows["published"].notna(), None),
+            counts_as=rows["repeats"].fillna(rows["series"]),
+            corrected=rows["corrected"] == "yes",
+            cover="overlap",
+        )
+        found: dict[tuple[str, str], list[Estimate]] = {}
+        columns = (rows[name].tolist() for name in Estimate._fields)
+        for one in map(Estimate._make, zip(*columns, strict=True)):
+            found.setdefault((one.indicator, one.area), []).append(one)
         return found
-
-    @cached_property
-    def family_of(self) -> dict[str, str]:
-        """The family of each lineage."""
-        return dict(self.lineages["family"])
 
     @cached_property
     def nominal(self) -> frozenset[str]:
         """The series in current prices."""
         return frozenset(self.series.loc[derived.in_current_prices(self.series), "series"])
-
-    @cached_property
-    def pools(self) -> dict[str, str]:
-        """The concept that stands for those which answer the same question, by concept."""
-        return dict(self.concepts["pools_with"])
 
     @cached_property
     def read_units(self) -> dict[str, Unit]:
@@ -256,6 +252,8 @@ def load_collection(
     >>> sv.answers(mine)["question"].tolist()
     ['Growth of output, USSR, 1961–65: 5%?']
     """
+    from sovdata import own  # what reads a reader's tables; most imports need none
+
     others = [path for path in (claims, readings) if path is not None]
     given = own.paths_of([*others, *own.paths_of(evidence)])
     if text is not None:
@@ -269,6 +267,8 @@ def load_collection(
 
 def of_area(area: str) -> Collection:
     """Our tables, with the world's where no series of ours measures an area's output or people."""
+    from sovdata import own
+
     return _of(own.of_area(area, schema.shipped()))
 
 
@@ -320,17 +320,11 @@ def _copy(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _figures(package: Package) -> pd.DataFrame:
     table = package.frame("soviet_stats")
-    units = package.units()
-    cells = zip(table["as_printed"], table["value"], table["unit"], strict=True)
-    sides = [tuple(rounding(text, value, units[unit])) for text, value, unit in cells]
-    bounds = pd.DataFrame(sides, columns=["low", "high"], index=table.index, dtype=float)
-    exact = table["precision"] == "printed"
-    table = table.assign(
-        origin="text",
-        concept=np.nan,
-        low=bounds["low"].where(exact),
-        high=bounds["high"].where(exact),
-    )
+    units, exact = package.units(), table[table["precision"] == "printed"]
+    cells = zip(exact["as_printed"], exact["value"], exact["unit"], strict=True)
+    sides = [rounding(text, value, units[unit]) for text, value, unit in cells]
+    bounds = pd.DataFrame(sides, exact.index, ["low", "high"], dtype=float)
+    table = table.assign(origin="text", concept=np.nan, low=bounds["low"], high=bounds["high"])
     shown = ["figure", *CORE, "claim", "as_printed", "precision", "hedge", "paragraph"]
     return _texts(table[shown])
 
@@ -396,11 +390,7 @@ def _together(first: pd.DataFrame, *others: pd.DataFrame) -> pd.DataFrame:
 
 def _about(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     """Rows of ``derived.ROW`` with what is said of their series: the columns ``EVIDENCE``."""
-    place = pd.Index(series["series"]).get_indexer(rows["series"])
-
-    def said(name: str) -> Any:
-        return series[name].array.take(place, allow_fill=True)
-
+    said = _said(series, rows)
     columns = {  # notes first: putting them together takes most memory
         "note": derived.joined_notes(pd.Series(said("note")), rows["own_note"]),
         "origin": pd.Series("evidence", index=rows.index, dtype=TEXT),
@@ -409,6 +399,12 @@ def _about(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
         name: rows[name] if name in rows else said(name) for name in EVIDENCE if name not in columns
     }
     return pd.DataFrame({name: columns[name] for name in EVIDENCE}, copy=False)
+
+
+def _said(series: pd.DataFrame, rows: pd.DataFrame) -> Callable[[str], Any]:
+    """A function: what is said of the series of rows, a column for each row."""
+    place = pd.Index(series["series"]).get_indexer(rows["series"])
+    return lambda name: series[name].array.take(place, allow_fill=True)
 
 
 def _texts(frame: pd.DataFrame) -> pd.DataFrame:
@@ -449,15 +445,13 @@ def _bounds(printed: pd.Series[str]) -> pd.DataFrame:
 
 def _published(series: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     """Return the observations as rows of ``derived.ROW``."""
-    place = pd.Index(series["series"]).get_indexer(values["series"])
-    said = {name: series[name].array.take(place, allow_fill=True) for name in ("indicator", "unit")}
-    basis, none = (
-        pd.Series(text, index=values.index, dtype=TEXT) for text in ("published", np.nan)
-    )
-    columns = {name: values[name] for name in derived.ROW if name in values} | said
-    columns |= {"value_note": values["note"], "own_note": values["note"]}
-    columns |= {"basis": basis, "computed_from": none}
-    return pd.DataFrame({name: columns[name] for name in derived.ROW}, copy=False)
+    said = _said(series, values)
+    basis, none = (pd.Series(cell, values.index, dtype=TEXT) for cell in ("published", np.nan))
+    made = {"basis": basis, "computed_from": none}
+    made |= {name: said(name) for name in ("indicator", "unit")}
+    made |= dict.fromkeys(("value_note", "own_note"), values["note"])
+    columns = {name: made[name] if name in made else values[name] for name in derived.ROW}
+    return pd.DataFrame(columns, copy=False)
 
 
 def _asked(package: Package) -> tuple[list[tuple[int, int]], pd.DataFrame]:

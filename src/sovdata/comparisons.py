@@ -11,23 +11,21 @@ from typing import Any
 import pandas as pd
 
 from sovdata import growth, tables
+from sovdata.collection import PLAN_PERIODS
 from sovdata.display import each_row
 from sovdata.errors import UserError
 
-__all__ = [
-    "chain",
-    "chained_levels",
-    "disagreements",
-    "like_for_like",
-    "period_growth",
-    "yearly",
-]
+__all__ = ["chain", "chained_levels", "like_for_like", "period_growth", "yearly"]
 
 #: The vintage to prefer: the better verified. What the package computed ranks with what was read
 #: once.
 TRUST = {"cross-checked": 0, "computed": 1, "read-once": 1, "second-hand": 2}
 #: What is said of a value that is drawn.
 MADE = ["lineage", "origin", "source", "locator"]
+CHAIN = [
+    "start_year", "end_year", "rate", "series", "base", "level", "lowest", "highest",
+    "origin", "source", "locator", "lineage",
+]  # fmt: skip
 #: In what alone two estimates may differ, and what that is the choice of.
 CHOICES = {
     "concept": "concept", "price_basis": "prices", "source": "vintage", "lineage": "measurement"
@@ -52,11 +50,8 @@ def period_growth(
         left out.
     """
     levels = tables.annual(evidence[evidence["endpoint"] != "no"], series)
-    rows = [
-        {"start_year": first, "end_year": last, "value": growth.period_rate(levels, first, last)}
-        for first, last in periods
-        if first - 1 in levels and last in levels
-    ]
+    spans = [span for span in periods if {span[0] - 1, span[1]} <= {*levels}]
+    rows = [(*span, growth.period_rate(levels, *span)) for span in spans]
     return pd.DataFrame(rows, columns=["start_year", "end_year", "value"])
 
 
@@ -87,12 +82,7 @@ def chain(
     UserError
         If no row is of this lineage and concept, with those there are.
     """
-    rows = evidence[
-        (evidence["indicator"] == indicator) & (evidence["role"] == "compared")
-        & evidence["repeats"].isna() & evidence["value"].notna() & (evidence["area"] == "SUN")
-    ]  # fmt: skip
-    plans = pd.MultiIndex.from_tuples(tables.PLAN_PERIODS)
-    rows = rows[pd.MultiIndex.from_frame(rows[["start_year", "end_year"]]).isin(plans)]
+    rows = _compared(evidence, indicator, *PLAN_PERIODS)
     for what, name in (("lineage", lineage), ("concept", concept)):
         there = sorted(rows[what].dropna().unique())
         rows = rows[rows[what] == name]
@@ -103,21 +93,26 @@ def chain(
         trust=rows["verification"].map(TRUST),
         width=(rows["high"] - rows["low"]).round(6),
         said=-rows["published"].astype("float64").fillna(0),
+        rate=rows["value"],
     ).sort_values(["start_year", "trust", "width", "said"], kind="stable")
-    out, level = list[dict[str, Any]](), 100.0
-    for first, own in rows.groupby("start_year"):
-        if out and first != out[-1]["end_year"] + 1:
-            break
-        row = own.iloc[0]
-        after = growth.level_after(row["value"], row["end_year"] - first + 1, level)
-        out.append(
-            {"start_year": first, "end_year": row["end_year"], "rate": row["value"],
-             "series": row["series"], "base": level, "level": after,
-             "lowest": own["value"].min(), "highest": own["value"].max(),
-             **row[["origin", "source", "locator", "lineage"]]}
-        )  # fmt: skip
-        level = after
-    return pd.DataFrame(out)
+    periods = rows.groupby("start_year")
+    best = periods.head(1).assign(lowest=[*periods["rate"].min()], highest=[*periods["rate"].max()])
+    before = best["end_year"].shift(fill_value=best["start_year"].iloc[0] - 1)
+    gap = best["start_year"] != before + 1
+    best = best[~gap.cummax()].reset_index(drop=True)
+    factors = growth.level_after(best["rate"], best["end_year"] - best["start_year"] + 1, 1.0)
+    level = 100 * factors.cumprod()
+    return best.assign(base=level.shift(fill_value=100.0), level=level)[CHAIN]
+
+
+def _compared(evidence: pd.DataFrame, indicator: str, *periods: tuple[int, int]) -> pd.DataFrame:
+    """Soviet estimates of some periods that may be compared, without reprints and bounds."""
+    years = pd.MultiIndex.from_frame(evidence[["start_year", "end_year"]])
+    return evidence[
+        (evidence["indicator"] == indicator) & (evidence["area"] == "SUN")
+        & (evidence["role"] == "compared") & evidence["repeats"].isna() & evidence["value"].notna()
+        & years.isin(pd.MultiIndex.from_tuples(periods))
+    ]  # fmt: skip
 
 
 def chained_levels(chains: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -153,8 +148,8 @@ def yearly(
     """
     frames = []
     for name in series:
-        rows = tables.annual_rows(evidence, name)
-        rows = rows[rows["endpoint"] != "no"].sort_values("end_year", kind="stable")
+        rows = tables.annual_rows(evidence[evidence["endpoint"] != "no"], name)
+        rows = rows.sort_values("end_year", kind="stable")
         value = rows["value"]
         if base_year is not None:
             base = value[rows["end_year"] == base_year]
@@ -164,18 +159,6 @@ def yearly(
         years = rows["end_year"].astype(int)
         frames.append(rows.assign(line=rows["title"], year=years, value=value))
     return pd.concat(frames, ignore_index=True)[["series", "line", "year", "value", *MADE]]
-
-
-def disagreements(
-    evidence: pd.DataFrame, first: int, last: int, *, indicator: str = "output_growth"
-) -> pd.DataFrame:
-    """Estimates of one period with all that tells them apart, reprints left out, highest first."""
-    rows = evidence[
-        (evidence["indicator"] == indicator) & (evidence["area"] == "SUN")
-        & (evidence["role"] == "compared") & evidence["repeats"].isna() & evidence["value"].notna()
-        & (evidence["start_year"] == first) & (evidence["end_year"] == last)
-    ]  # fmt: skip
-    return rows.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
@@ -198,9 +181,10 @@ def like_for_like(evidence: pd.DataFrame, first: int, last: int) -> pd.DataFrame
     UserError
         If there are no estimates for these years.
     """
-    found = disagreements(evidence, first, last)
+    found = _compared(evidence, "output_growth", (first, last))
     if found.empty:
         raise UserError(f"no estimates of growth for {first} to {last}; try the years of a plan")
+    found = found.sort_values("value", ascending=False, kind="stable")
     rows = [row for row in each_row(found) if not str(row.concept).endswith("_unstated")]
     out: list[tuple[Any, ...]] = []
     for one, other in combinations(rows, 2):  # the higher first

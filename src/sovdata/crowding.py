@@ -7,23 +7,27 @@ function says whether the chain holds.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from sovdata import growth
+from sovdata.collection import PLAN_PERIODS
 from sovdata.errors import UserError
-from sovdata.tables import PLAN_PERIODS, annual
+from sovdata.tables import annual
 
 __all__ = [
-    "arms_and_investment", "arms_share", "extra_investment", "share_per_point", "stocks_of",
-    "what_it_could_add",
+    "arms_and_investment", "arms_share", "extra_investment", "share_per_point", "what_it_could_add",
 ]  # fmt: skip
 
 Period = tuple[int, int]
 
 ARMS_SHARE = [
     "series", "prices", "start_year", "end_year", "years", "low", "high", "growth", "corrected",
+]  # fmt: skip
+ARMS_AND_INVESTMENT = [
+    "series", "side", "start_year", "end_year", "arms_low", "arms_high", "investment", "lineage",
 ]  # fmt: skip
 ARMS = "cia_defence_1970_sun"
 SHARES = {"cia_share_1982": "cia_gnp_1982", "cia_military_share_1970": "cia_gnp_1970"}
@@ -48,9 +52,8 @@ def levels(evidence: pd.DataFrame, series: str, indicator: str) -> dict[int, flo
 
 def _rate(values: Mapping[int, float], first: int, last: int) -> float:
     """Compound growth, per cent a year; missing without a level at both ends."""
-    if first - 1 not in values or last not in values:
-        return float("nan")
-    return growth.compound_rate(values[first - 1], values[last], last - first + 1)
+    both = first - 1 in values and last in values
+    return growth.period_rate(values, first, last) if both else math.nan
 
 
 # The share of arms
@@ -73,12 +76,13 @@ def arms_share(
     Returns
     -------
     DataFrame
-        One row a period of a share of single years, or a row as published of any other:
+        One row a period of a share of single years, or of a share as published of any other:
         ``series``, ``prices``, ``start_year``, ``end_year``, ``years`` (values in it), ``low``,
         ``high`` (per cent of output: lowest and highest year, or as published), ``growth`` (of
         output, per cent a year; missing for a single year, or without both levels), ``corrected``
         (rests on a corrected value).
     """
+    period_of = {year: span for span in periods for year in range(span[0], span[1] + 1)}
     out = []
     for series, output in shares.items():
         rows = evidence[
@@ -86,30 +90,20 @@ def arms_share(
             & (evidence["endpoint"] != "no")
         ]  # fmt: skip
         total = levels(evidence, output, "output")
-        yearly = (rows["start_year"] == rows["end_year"]).all()
-        groups = _by_period(rows, periods) if yearly else _each(rows)
-        for (first, last), group in groups:
+        spans = list(zip(rows["start_year"], rows["end_year"], strict=True))
+        if all(first == last for first, last in spans):
+            rows = rows[rows["end_year"].isin(period_of)]
+            spans = [period_of[year] for year in rows["end_year"]]
+        for (first, last), group in rows.groupby(pd.Series(spans, rows.index, dtype=object)):
             value = group["value"]
             out.append({
                 "series": series, "prices": group["price_basis"].iloc[0], "start_year": first,
                 "end_year": last, "years": int(value.notna().sum()),
                 "low": value.fillna(group["low"]).min(), "high": value.fillna(group["high"]).max(),
-                "growth": _rate(total, first, last) if last > first else float("nan"),
+                "growth": _rate(total, first, last) if last > first else math.nan,
                 "corrected": bool((group["corrected"] == "yes").any()),
             })  # fmt: skip
     return pd.DataFrame(out, columns=ARMS_SHARE)
-
-
-def _by_period(rows: pd.DataFrame, periods: Sequence[Period]) -> list[tuple[Period, pd.DataFrame]]:
-    groups = [(span, rows[rows["end_year"].between(*span)]) for span in periods]
-    return [(span, group) for span, group in groups if len(group)]
-
-
-def _each(rows: pd.DataFrame) -> list[tuple[Period, pd.DataFrame]]:
-    return [
-        ((int(rows["start_year"].iloc[at]), int(rows["end_year"].iloc[at])), rows.iloc[[at]])
-        for at in range(len(rows))
-    ]
 
 
 # Arms beside investment
@@ -142,36 +136,31 @@ def arms_and_investment(
         computed for these very years), ``lineage`` (of the arms series).
     """
     invested = levels(evidence, investment, "investment")
-    rows = _printed_pairs(evidence, lineage)
     spent = levels(evidence, arms, "military_spending")
-    for side, (first, last) in (("before", before), ("after", after)):
-        rate = _rate(spent, first, last)
-        rows.append((arms, side, first, last, rate, rate))
-    columns = ["series", "side", "start_year", "end_year", "arms_low", "arms_high"]
-    found = pd.DataFrame(rows, columns=columns)
-    spans = zip(found["start_year"], found["end_year"], strict=True)
-    who = evidence.drop_duplicates("series").set_index("series")["lineage"]
-    rates = [_rate(invested, first, last) for first, last in spans]
-    return found.assign(investment=rates, lineage=found["series"].map(who))
-
-
-def _printed_pairs(
-    evidence: pd.DataFrame, lineage: str
-) -> list[tuple[str, str, int, int, float, float]]:
-    rows = evidence[
+    rates = [_rate(spent, *span) for span in (before, after)]
+    own = pd.DataFrame([before, after], columns=["start_year", "end_year"])
+    own = own.assign(series=arms, value=rates, low=rates, high=rates)
+    printed = evidence[
         (evidence["indicator"] == "military_spending_growth") & (evidence["lineage"] == lineage)
         & (evidence["area"] == "SUN") & (evidence["basis"] == "published")
         & (evidence["role"] == "compared") & evidence["repeats"].isna()
-    ].sort_values(["series", "start_year"])  # fmt: skip
-    out = []
-    for name, pair in rows.groupby("series"):
-        starts, ends = list(pair["start_year"].astype(int)), list(pair["end_year"].astype(int))
-        if len(pair) != 2 or starts[1] <= ends[0]:
-            continue
-        low, high = (list(pair["value"].fillna(pair[end]).astype(float)) for end in ("low", "high"))
-        out += [(str(name), side, starts[at], ends[at], low[at], high[at])
-                for at, side in enumerate(("before", "after"))]  # fmt: skip
-    return out
+    ].sort_values(["series", "start_year"]).groupby("series").filter(_is_pair)  # fmt: skip
+    found = pd.concat([printed[own.columns], own], ignore_index=True)
+    spans = zip(found["start_year"], found["end_year"], strict=True)
+    who = evidence.drop_duplicates("series").set_index("series")["lineage"]
+    found = found.assign(
+        side=["before", "after"] * (len(found) // 2),
+        arms_low=found["value"].fillna(found["low"]),
+        arms_high=found["value"].fillna(found["high"]),
+        investment=[_rate(invested, *span) for span in spans],
+        lineage=found["series"].map(who),
+    )
+    return found[ARMS_AND_INVESTMENT].astype({"start_year": "int64", "end_year": "int64"})
+
+
+def _is_pair(rows: pd.DataFrame) -> bool:
+    """Whether a series has two periods, one after the other."""
+    return len(rows) == 2 and bool(rows["start_year"].iloc[1] > rows["end_year"].iloc[0])
 
 
 # What constant growth of investment could have added
@@ -216,18 +205,12 @@ def extra_investment(
     missing = [year for year in years if year not in actual or year not in total]
     if missing:
         raise UserError(f"no investment or output in {', '.join(map(str, missing))}")
-    had = {year: growth.level_after(rate, year - start, actual[start]) for year in years}
-    rows = [
-        {"year": year, "actual": actual[year], "had": had[year], "extra": had[year] - actual[year],
-         "output": total[year], "share": 100 * (had[year] - actual[year]) / total[year]}
-        for year in years
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["year", "actual", "had", "extra", "output", "share"])
-
-
-def stocks_of(evidence: pd.DataFrame, series: str = STOCK) -> dict[int, float]:
-    """Capital stocks by year; the default is official, in 1973 roubles, its years inferred."""
-    return levels(evidence, series, "capital_stock")
+    rows = pd.DataFrame({"year": years})
+    rows["actual"] = rows["year"].map(actual)
+    rows["had"] = growth.level_after(rate, rows["year"] - start, actual[start])
+    rows["extra"] = rows["had"] - rows["actual"]
+    rows["output"] = rows["year"].map(total)
+    return rows.assign(share=100 * rows["extra"] / rows["output"])
 
 
 def what_it_could_add(
@@ -260,8 +243,9 @@ def what_it_could_add(
     shares_kept : float or sequence of float
         Parts of that growth kept.
     stocks : mapping of int to float, optional
-        Capital stock at the end of each period, bn roubles: ``stocks_of`` by default (productive
-        assets in 1973 roubles, while investment is in 1982 roubles and includes housing).
+        Capital stock at the end of each period, bn roubles; by default official productive assets
+        in 1973 roubles, their years inferred, while investment is in 1982 roubles and includes
+        housing.
     stock_times : float or sequence of float
         Factors on the stock, for what is not known of its prices, years and extent.
     weights : float or sequence of float
@@ -284,7 +268,7 @@ def what_it_could_add(
         ``slowdown`` (points since ``since``), ``slowdown_kept`` (points since ``kept``) and
         ``part`` (``points / slowdown``; missing where growth did not fall).
     """
-    stocks = stocks_of(evidence) if stocks is None else stocks
+    stocks = levels(evidence, STOCK, "capital_stock") if stocks is None else stocks
     shares_kept, stock_times, weights, wear = (
         [each] if isinstance(each, int | float) else list(each)
         for each in (shares_kept, stock_times, weights, wear)
@@ -292,36 +276,33 @@ def what_it_could_add(
     for name, parts in {"weights": weights, "wear": wear}.items():
         if not all(0 <= part <= 1 for part in parts):
             raise UserError(f"{name}: expected parts from 0 to 1, such as 0.4, not per cent")
-    total = levels(evidence, output, "output")
+    total, last = levels(evidence, output, "output"), max(end for _, end in periods)
     out = []
     for share, worn in itertools.product(shares_kept, wear):
-        last = max(end for _, end in periods)
         extra = extra_investment(
             evidence, kept=kept, last=last, share_kept=share, investment=investment, output=output
         )
-        added = _accumulated(extra, worn)
+        stock, added = 0.0, {}
+        for year, more in zip(extra["year"], extra["extra"], strict=True):
+            stock = (1 - worn) * stock + more
+            added[year] = stock
         for span, times, weight in itertools.product(periods, stock_times, weights):
+            inside = extra[extra["year"].between(*span)]
             slowdown = _rate(total, *since) - _rate(total, *span)
             points = weight * _faster(added, stocks, times, span, kept[1])
             out.append({
                 "start_year": span[0], "end_year": span[1], "share_kept": share,
                 "stock_times": times, "weight": weight, "wear": worn,
                 "kept_start_year": kept[0], "kept_end_year": kept[1],
-                "since_start_year": since[0], "since_end_year": since[1], **_sums(extra, span),
+                "since_start_year": since[0], "since_end_year": since[1],
+                "extra_last": inside["extra"].iloc[-1], "extra_sum": inside["extra"].sum(),
+                "share_last": inside["share"].iloc[-1],
+                "share_sum": 100 * inside["extra"].sum() / inside["output"].sum(),
                 "stock": stocks[span[1]] * times, "points": points, "slowdown": slowdown,
                 "slowdown_kept": _rate(total, *kept) - _rate(total, *span),
-                "part": points / slowdown if slowdown > 0 else float("nan"),
+                "part": points / slowdown if slowdown > 0 else math.nan,
             })  # fmt: skip
     return pd.DataFrame(out).sort_values("start_year", kind="stable").reset_index(drop=True)
-
-
-def _accumulated(extra: pd.DataFrame, worn: float) -> dict[int, float]:
-    """The extra stock of capital by year."""
-    stock, out = 0.0, {}
-    for year, more in zip(extra["year"], extra["extra"], strict=True):
-        stock = (1 - worn) * stock + more
-        out[int(year)] = stock
-    return out
 
 
 def _faster(
@@ -332,23 +313,11 @@ def _faster(
     missing = [year for year in (first - 1, last) if year not in stocks and year != start]
     if missing:
         there = ", ".join(str(year) for year in sorted(stocks))
-        what = f"no capital stock for {', '.join(map(str, missing))}; there is one for {there}"
-        raise UserError(what)
+        years = ", ".join(map(str, missing))
+        raise UserError(f"no capital stock for {years}; there is one for {there}")
     at_start = 0.0 if first - 1 == start else added[first - 1] / (times * stocks[first - 1])
     ratio = (1 + added[last] / (times * stocks[last])) / (1 + at_start)
     return float(100 * (ratio ** (1 / (last - first + 1)) - 1))
-
-
-def _sums(extra: pd.DataFrame, span: Period) -> dict[str, float]:
-    inside = extra[extra["year"].between(*span)]
-    end = inside.iloc[-1]
-    total = float(inside["extra"].sum())
-    return {
-        "extra_last": float(end["extra"]),
-        "extra_sum": total,
-        "share_last": float(end["share"]),
-        "share_sum": 100 * total / float(inside["output"].sum()),
-    }
 
 
 # Investment for each point of growth
@@ -382,11 +351,9 @@ def share_per_point(
     spent, total = levels(evidence, investment, "investment"), levels(evidence, output, "output")
     out = []
     for first, last in periods:
-        years = range(first, last + 1)
-        if first - 1 not in total or any(year not in spent or year not in total for year in years):
-            continue
-        share = 100 * sum(spent[year] for year in years) / sum(total[year] for year in years)
-        rate = _rate(total, first, last)
-        out.append({"start_year": first, "end_year": last, "share": share, "growth": rate,
-                    "per_point": share / rate if rate > 0 else float("nan")})  # fmt: skip
+        years = {*range(first, last + 1)}
+        if years <= {*spent} and years | {first - 1} <= {*total}:
+            share = 100 * sum(spent[year] for year in years) / sum(total[year] for year in years)
+            rate = growth.period_rate(total, first, last)
+            out.append((first, last, share, rate, share / rate if rate > 0 else math.nan))
     return pd.DataFrame(out, columns=["start_year", "end_year", "share", "growth", "per_point"])

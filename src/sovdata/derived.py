@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,16 +11,6 @@ import pandas as pd
 from sovdata import growth
 from sovdata.display import each_row
 from sovdata.schema.texts import TEXT
-
-__all__ = [
-    "CORE",
-    "EVIDENCE",
-    "by_method",
-    "growth_rows",
-    "growth_sums",
-    "in_current_prices",
-    "joined_notes",
-]
 
 CORE = [
     "origin", "indicator", "concept", "measure", "unit", "area", "start_year", "end_year",
@@ -76,8 +65,6 @@ def by_method(
         The columns ``ROW``.
     """
     about = series[series["method"].notna()]
-    if about.empty:
-        return published.iloc[:0]
     means = [
         _weighted_mean(row, published, series, areas["part_of"])
         for row in each_row(about[about["method"] == "weighted_mean"])
@@ -92,12 +79,6 @@ def by_method(
     return rows.assign(basis="computed", interval="rounding").reindex(columns=ROW)
 
 
-def _inputs(made: pd.DataFrame) -> pd.DataFrame:
-    """The two inputs that each series names."""
-    parts = [[part.strip() for part in str(text).split(";")] for text in made["inputs"]]
-    return made.assign(first=[part[0] for part in parts], second=[part[-1] for part in parts])
-
-
 def _paired(made: pd.DataFrame, published: pd.DataFrame, scale: pd.Series) -> pd.DataFrame:
     """One series over another, or times it, period by period; rounding carried through.
 
@@ -105,39 +86,34 @@ def _paired(made: pd.DataFrame, published: pd.DataFrame, scale: pd.Series) -> pd
     in which it does not. A period is no endpoint if either input's is none, is corrected if either
     is, and keeps both notes.
     """
-    named = _inputs(made)[["series", "unit", "method", "first", "second"]]
-    asked = published["series"].isin({*named["first"], *named["second"]})
-    published = published.loc[asked, ["series", "unit", *SPAN, *VALUES, *MARKS]]
-    above = named.merge(published.add_suffix("_above"), left_on="first", right_on="series_above")
-    keys = ["second", "start_year_above", "end_year_above"]
-    other = published.add_suffix("_below")
-    both = above.merge(
-        other, left_on=keys, right_on=["series_below", "start_year_below", "end_year_below"]
+    parts = [[part.strip() for part in str(text).split(";")] for text in made["inputs"]]
+    named = made[["series", "method"]].assign(
+        to=made["unit"], first=[part[0] for part in parts], second=[part[-1] for part in parts]
     )
+    asked = published["series"].isin({*named["first"], *named["second"]})
+    inputs = published.loc[asked, ["series", "unit", *SPAN, *VALUES, *MARKS]]
+    both = named.merge(inputs.rename(columns={"series": "first"}), on="first").merge(
+        inputs.rename(columns={"series": "second"}), on=["second", *SPAN],
+        suffixes=("_above", "_below"),
+    )  # fmt: skip
     nothing = (both["value_below"] <= 0) | (both["low_below"] <= 0)
     both = both[(both["method"] != "ratio") | ~nothing].reset_index(drop=True)
     ratio = both["method"] == "ratio"
     power = ratio.map({True: -1, False: 1})
-    factor = (
-        both["unit_above"].map(scale)
-        * both["unit_below"].map(scale) ** power
-        / both["unit"].map(scale)
-    )
+    to, above, below = (both[name].map(scale) for name in ("to", "unit_above", "unit_below"))
     sides = {}
     for side, against in (("value", "value"), ("low", "high"), ("high", "low")):
         # the lowest of what lies below zero is the largest part
         crossed = ratio == (both[f"{side}_above"] >= 0)
         divisor = both[f"{against}_below"].where(crossed, both[f"{side}_below"])
-        sides[side] = factor * both[f"{side}_above"] * divisor**power
-    sign = ratio.map({True: " / ", False: " x "})
-    return pd.DataFrame({
-        "series": both["series"], **sides,
-        "start_year": both["start_year_above"], "end_year": both["end_year_above"],
-        "endpoint": _either(both["endpoint_above"], both["endpoint_below"]),
-        "corrected": _either(both["corrected_above"], both["corrected_below"]),
-        "value_note": joined_notes(both["value_note_above"], both["value_note_below"]),
-        "computed_from": both["first"] + sign + both["second"],
-    })  # fmt: skip
+        sides[side] = above * below**power / to * both[f"{side}_above"] * divisor**power
+    return both[["series", *SPAN]].assign(
+        **sides,
+        endpoint=_either(both["endpoint_above"], both["endpoint_below"]),
+        corrected=_either(both["corrected_above"], both["corrected_below"]),
+        value_note=joined_notes(both["value_note_above"], both["value_note_below"]),
+        computed_from=both["first"] + ratio.map({True: " / ", False: " x "}) + both["second"],
+    )
 
 
 def _weighted_mean(
@@ -183,11 +159,9 @@ def _weights(rows: pd.DataFrame, parts: dict[Any, int], spans: Any) -> Any:
 
 def _years_of(spans: pd.DataFrame) -> pd.DataFrame:
     """Return each span as many times as it has years, with the ``year``."""
-    first, last = (spans[name].to_numpy(dtype=int) for name in SPAN)
-    lengths = last - first + 1
-    rows = spans.iloc[np.repeat(np.arange(len(spans)), lengths)]
-    before = np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return rows.assign(year=np.repeat(first, lengths) + np.arange(lengths.sum()) - before)
+    pairs = zip(spans["start_year"], spans["end_year"], strict=True)
+    years = pd.Series([range(first, last + 1) for first, last in pairs], index=spans.index)
+    return spans.assign(year=years).explode("year", ignore_index=True).astype({"year": "Int64"})
 
 
 #: How a price basis, a measure or a title says that prices are those of each year.
@@ -253,14 +227,13 @@ def growth_rows(
     nominal = series.loc[in_current_prices(series), "series"]
     ends &= ~rows["series"].isin(nominal)  # the growth of such levels is not real
     rate = (rows["value"] > -100) & ~(rows["low"] <= -100) & (kind == "rate") & single
-    spans = pd.DataFrame(periods, columns=["first", "last"]).astype("Int64")
-    ends &= rows["end_year"].isin({*spans["last"], *(spans["first"] - 1)})
-    ways: list[tuple[pd.Series[bool], Callable[[pd.DataFrame], pd.DataFrame]]] = [
-        (ends, lambda levels: _rates_of_levels(levels, units, spans)),
-        (rate, lambda yearly: _rates_of_yearly(yearly, spans[spans["last"] > spans["first"]])),
-        (valued & (kind == "cumulative") & grows, _rates_of_sums),
+    spans = pd.DataFrame(periods, columns=SPAN).astype("Int64")
+    ends &= rows["end_year"].isin({*spans["end_year"], *(spans["start_year"] - 1)})
+    found = [
+        _rates_of_levels(of(ends), units, spans),
+        _rates_of_yearly(of(rate), spans[spans["end_year"] > spans["start_year"]]),
+        _rates_of_sums(of(valued & (kind == "cumulative") & grows)),
     ]
-    found = [way(of(wanted)) for wanted, way in ways if wanted.any()]
     found = [frame for frame in found if len(frame)]
     if not found:
         return rows.iloc[:0]
@@ -279,20 +252,17 @@ def _rates_of_levels(
 ) -> pd.DataFrame:
     """Return the rate of every level series over every period of which it has both ends."""
     years = levels[["series", "end_year"]].assign(at=np.arange(len(levels)))
-    spans = spans.assign(before=spans["first"] - 1)
-    ends = spans.merge(years, left_on="last", right_on="end_year")
-    at = ["series", "end_year"]
-    both = ends.merge(years, left_on=["series", "before"], right_on=at, suffixes=("", "_base"))
-    first, last = both["before"].astype(int), both["last"].astype(int)
+    both = spans.assign(before=spans["start_year"] - 1).merge(years, on="end_year")
+    years = years.rename(columns={"end_year": "before"})
+    both = both.merge(years, on=["series", "before"], suffixes=("", "_base"))
     base, end = (levels.iloc[both[at]].reset_index(drop=True) for at in ("at_base", "at"))
+    first, last = both["before"].astype(int), both["end_year"].astype(int)
     lengths = (last - first).astype("float64")
-    low, high = growth.rate_interval(
-        (base["low"], base["high"]), (end["low"], end["high"]), lengths
-    )
-    columns = first, last, end["unit"].map(units)
-    told = _numbers(base["value"]), _numbers(end["value"]), *(one.tolist() for one in columns)
+    ends = (base["low"], base["high"]), (end["low"], end["high"])
+    low, high = growth.rate_interval(*ends, lengths)
+    told = _numbers(base["value"]), _numbers(end["value"]), first, last, end["unit"].map(units)
     return end[["place", "end_year"]].assign(
-        start_year=both["first"],
+        start_year=both["start_year"],
         value=growth.compound_rate(base["value"], end["value"], lengths),
         low=low,
         high=high,
@@ -311,37 +281,23 @@ def _rates_of_yearly(yearly: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     It is unknown where one of them is.
     """
     factors = (1 + yearly[VALUES] / 100).assign(
-        series=yearly["series"], end_year=yearly["end_year"], place=yearly["place"]
+        series=yearly["series"], year=yearly["end_year"], place=yearly["place"]
     )
-    years = _years_of(spans.rename(columns={"first": "start_year", "last": "end_year"}))
-    years = years.rename(columns={"start_year": "first", "end_year": "last", "year": "end_year"})
-    inside = factors.sort_values("end_year", kind="stable").merge(years, on="end_year")
-    groups = inside.groupby(["series", "first", "last"], sort=False)
-    made = pd.concat(
-        [
-            groups[VALUES].prod(),
-            groups[VALUES].count().add_suffix("_known"),
-            groups["end_year"].nunique().rename("years"),
-            groups["place"].last(),
-        ],
-        axis=1,
-    ).reset_index()
-    made = made[made["years"] == made["last"] - made["first"] + 1].reset_index(drop=True)
-    lengths = made["years"].astype("float64")
+    inside = factors.sort_values("year", kind="stable").merge(_years_of(spans), on="year")
+    groups = inside.groupby(["series", *SPAN], sort=False)
+    count = groups[VALUES].count().add_suffix("_known")
+    made = groups[VALUES].prod().join([count, groups["year"].nunique(), groups["place"].last()])
+    made = made.reset_index()
+    made = made[made["year"] == made["end_year"] - made["start_year"] + 1].reset_index(drop=True)
+    lengths = made["year"].astype("float64")
     rates = {
         side: growth.compound_rate(1.0, made[side], lengths).where(made[f"{side}_known"] == lengths)
         for side in VALUES
     }
-    said = [f"yearly rates of {a} to {b}" for a, b in zip(made["first"], made["last"], strict=True)]
-    last = yearly.set_index("place").loc[made["place"], ["corrected", "value_note"]]
-    return made[["place"]].assign(
-        start_year=made["first"],
-        end_year=made["last"],
-        **rates,
-        corrected=last["corrected"].array,
-        value_note=last["value_note"].array,
-        computed_from=said,
-    )
+    last = yearly.set_index("place").loc[made["place"], MARKS[1:]].reset_index(drop=True)
+    spoken = zip(made["start_year"], made["end_year"], strict=True)
+    said = [f"yearly rates of {first} to {end}" for first, end in spoken]
+    return made[["place", *SPAN]].assign(**rates, computed_from=said).join(last)
 
 
 def growth_sums(

@@ -18,23 +18,6 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = [
-    "Shown",
-    "bullets",
-    "capital",
-    "counted",
-    "each_row",
-    "joined",
-    "known",
-    "number",
-    "period",
-    "places",
-    "shown_number",
-    "shown_value",
-    "table",
-    "wrapped",
-]
-
 WIDTH = 88
 
 
@@ -116,11 +99,6 @@ def shown_number(row: Any) -> str:
     if len(bounds) == 1:
         text = f"at {'least' if known(row.low) else 'most'} {text}"
     return f"{number(row.value, places(row.value))} ({text})" if known(row.value) else text
-
-
-def joined(names: Iterable[str]) -> str:
-    """Names in one text, each once."""
-    return "; ".join(dict.fromkeys(names))
 
 
 def counted(how_many: int, word: str) -> str:

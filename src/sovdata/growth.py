@@ -54,10 +54,8 @@ def compound_rate(start: Any, end: Any, years: Any) -> Any:
         For a level or a number of years out of these bounds, and for Series of unlike index.
     """
     start, end, years = alike(start, end, years)
-    wrong = (start <= 0) | (end <= 0)
-    if wrong is not False and np.any(wrong):
-        raise UserError(f"levels must be above zero, got {_at(start, wrong)} and {_at(end, wrong)}")
-    _check_years(years)
+    refuse((start <= 0) | (end <= 0), "levels must be above zero, got {} and {}", start, end)
+    refuse(years < 1, "years must be 1 or more, got {}", years)
     return as_given(((end / start) ** (1 / years) - 1) * 100)
 
 
@@ -79,10 +77,6 @@ def period_rate(levels: ByYear, first: int, last: int) -> float:
     return compound_rate(levels[base], levels[last], last - base)
 
 
-@overload
-def level_after(rate: float, years: int, start: float = 100.0) -> float: ...
-@overload
-def level_after(rate: Any, years: Any, start: Any = 100.0) -> Any: ...
 def level_after(rate: Any, years: Any, start: Any = 100.0) -> Any:
     """Level after years of growth at a rate: ``start * (1 + rate/100) ** years``.
 
@@ -112,8 +106,7 @@ def doubling_time(rate: Any) -> Any:
         If a rate, of a number, an array or a Series, is not above zero.
     """
     (rate,) = alike(rate)
-    if np.any(wrong := rate <= 0):
-        raise UserError(f"nothing doubles at {_at(rate, wrong)} % a year")
+    refuse(rate <= 0, "nothing doubles at {} % a year", rate)
     return as_given(np.log(2) / np.log1p(rate / 100))
 
 
@@ -126,8 +119,7 @@ def rate_of_cumulative(growth: Any, years: Any) -> Any:
         For a fall of all of it or more (-100 per cent), and as ``compound_rate`` does.
     """
     growth, years = alike(growth, years)
-    if np.any(wrong := growth <= -100):
-        raise UserError(f"nothing falls by all of it or more, got {_at(growth, wrong)} %")
+    refuse(growth <= -100, "nothing falls by all of it or more, got {} %", growth)
     return compound_rate(1.0, 1 + growth / 100, years)
 
 
@@ -170,16 +162,12 @@ def as_given(result: Any) -> Any:
     return result if isinstance(result, float) or np.ndim(result) else float(result)
 
 
-def _at(values: Any, wrong: Any) -> Any:
-    """The first of some values that is wrong, or a number itself."""
-    each = np.broadcast_to(np.asarray(values), np.shape(wrong))
-    return f"{each[np.asarray(wrong)][0]:g}"
-
-
-def _check_years(years: Any) -> None:
-    wrong = years < 1
+def refuse(wrong: Any, said: str, *values: Any) -> None:
+    """Raise an error if anything is wrong, with the first of these values that is."""
     if wrong is not False and np.any(wrong):
-        raise UserError(f"years must be 1 or more, got {_at(years, wrong)}")
+        at = np.asarray(wrong)
+        each = (np.broadcast_to(np.asarray(value), at.shape)[at][0] for value in values)
+        raise UserError(said.format(*(f"{one:g}" for one in each)))
 
 
 def _by_year(values: ByYear) -> dict[int, float]:

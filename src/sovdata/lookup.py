@@ -7,7 +7,6 @@ The search goes out from what was asked in tiers; each has its own chance.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -17,8 +16,6 @@ from sovdata.collection import Collection, of_area
 from sovdata.errors import UserError
 from sovdata.matching import FEWEST
 from sovdata.schema import nearest
-
-__all__ = ["Found", "whose"]
 
 MOST = 0.5  # a tier that chance alone would find more often than this is counted, not shown
 DECIMALS = 9  # more are no printed figure
@@ -151,19 +148,20 @@ def whose(
     ['investment_growth', 'official']
     """
     c = of_area(area) if c is None else c
-    digits, (first, last) = _digits(number), _years(start_year, end_year)
-    of = printed.asked(number)
-    if of.asks:
-        raise UserError(f"{number!r}: {of.asks.partition(';')[0]}")
+    if not isinstance(number, str):
+        raise UserError(f"give the number as text, such as '{number}', since its digits count")
+    of, (first, last) = printed.asked(number), _years(start_year, end_year)
+    places = len(of.digits.partition(".")[2])
+    if places > DECIMALS:
+        raise UserError(f"expected at most {DECIMALS} decimals, got {number!r}")
     _check("indicator", indicator, c.indicators)
     _check("unit", unit, c.units)
     _check("area", area, c.areas)
     found = _searched(c.evidence[c.evidence["area"] == area], first, last, indicator, c)
     if slips:
         found = pd.concat([found, *_slips(found[found["tier"] <= 2])], ignore_index=True)
-    there = {*found["unit"]}
-    by = _scaled_units(there, of, c)
-    at, found = _steps(digits), _stepped(found, digits, by)
+    by = _scaled_units({*found["unit"]}, of, c)
+    at, found = _steps(float(of.digits), places), _stepped(found, places, by)
     rates = found[(found["unit"] == RATE) & (found["tier"] <= 2)]
     found = found[_in_unit(found, "pct" if of.per_cent and unit is None else unit, c)]
     searched = [1, 2, 3, 4, 5] if indicator else [2, 3, 4, 5]
@@ -176,25 +174,9 @@ def whose(
         tiers["name"] = tiers["name"].str.replace("these years", "any year")
     hits = found[(found["lowest"] <= at) & (found["highest"] >= at)]
     scale = None if of.scale is None else float(of.scale)
-    no_money = of.money if of.money and not by else ""
-    return Found(
-        _shown(hits, tiers, cited, c), tiers, digits, first, last, number, scale, no_money, area
-    )
-
-
-def _digits(number: str) -> str:
-    if not isinstance(number, str):
-        raise UserError(f"give the number as text, such as '{number}', since its digits count")
-    found = printed.printed_numbers(number)
-    if len(found) != 1:
-        raise UserError(f"{number!r} is not one number in digits, with a point, such as 11.2")
-    if _places(found[0]) > DECIMALS:
-        raise UserError(f"expected at most {DECIMALS} decimals, got {number!r}")
-    return found[0]
-
-
-def _places(digits: str) -> int:
-    return len(digits.partition(".")[2])
+    no_money = "" if by else of.money
+    shown = _shown(hits, tiers, cited, c)
+    return Found(shown, tiers, of.digits, first, last, number, scale, no_money, area)
 
 
 def _years(first: int | None, last: int | None) -> tuple[int | None, int | None]:
@@ -363,19 +345,18 @@ def _in_unit(found: pd.DataFrame, unit: str | None, c: Collection) -> pd.Series:
 # Chance
 
 
-def _steps(digits: str, value: float | None = None) -> int:
-    """A number, or a value rounded to its digits, as a count of its last digit."""
-    rounded = Decimal(digits) if value is None else printed.round_as_printed(value, digits)
-    return int(rounded.scaleb(_places(digits)))
+def _steps(value: float, places: int) -> int:
+    """A value as a count of the last digit of a number with so many decimals."""
+    return int(printed.round_as_printed(value, places).scaleb(places))
 
 
-def _scaled_units(there: set[str], of: printed.Asked, c: Collection) -> dict[str, float] | None:
-    """By which each unit is to be multiplied to be in that of a number; None without scale words.
+def _scaled_units(there: set[str], of: printed.Asked, c: Collection) -> dict[str, float]:
+    """By which each unit is to be multiplied to be in that of a number; 1 without scale words.
 
     Units of another kind than levels, or of another currency than the number's, are left out.
     """
     if of.scale is None:
-        return None
+        return dict.fromkeys(there, 1.0)
     levels = [unit for unit in there if c.read_units[unit].kind == "level"]
     if of.money:
         words = {*printed.CURRENCIES[of.money]}
@@ -383,14 +364,12 @@ def _scaled_units(there: set[str], of: printed.Asked, c: Collection) -> dict[str
     return {unit: float(c.read_units[unit].scale / of.scale) for unit in levels}
 
 
-def _stepped(found: pd.DataFrame, digits: str, by: dict[str, float] | None) -> pd.DataFrame:
+def _stepped(found: pd.DataFrame, places: int, by: dict[str, float]) -> pd.DataFrame:
     """Estimates with their ends as counts of the number's last digit."""
-    ends = {"lowest": found["low"], "highest": found["high"]}
-    if by is not None:
-        found = found[found["unit"].isin(list(by))]
-        factor = found["unit"].map(by).astype(float)
-        ends = {"lowest": found["low"] * factor, "highest": found["high"] * factor}
-    return found.assign(**{k: [_steps(digits, v) for v in side] for k, side in ends.items()})
+    found = found[found["unit"].isin(list(by))]
+    factor = found["unit"].map(by).astype(float)
+    ends = {"lowest": found["low"] * factor, "highest": found["high"] * factor}
+    return found.assign(**{k: [_steps(v, places) for v in side] for k, side in ends.items()})
 
 
 def _tier(n: int, found: pd.DataFrame, rates: pd.DataFrame, at: int, c: Collection) -> list[object]:

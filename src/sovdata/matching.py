@@ -7,100 +7,19 @@ lineage are one witness, and a reprint counts with what it reprints.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
-from sovdata.collection import Collection, EvidenceRow, ReadingRow
+from sovdata.collection import Collection, Estimate, ReadingRow
 from sovdata.display import known
-from sovdata.printed import Interval, Said, round_as_printed
-
-__all__ = [
-    "Against",
-    "Estimate",
-    "Span",
-    "about",
-    "against",
-    "by_lineage",
-    "chance",
-    "converted",
-    "counted_once",
-    "estimates_for",
-    "listed",
-    "readings_of",
-]
+from sovdata.printed import Said, round_as_printed
 
 MEANINGFUL = 1.25  # a ratio is shown from here on
 MOVED = 0.1  # and if rounding moves it by less than this part of itself
 FEWEST = 10  # values that a chance is reckoned over
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """One published or computed estimate.
-
-    Attributes
-    ----------
-    series, title, lineage, family, concept, pool, prices, unit, estimator, basis, verification: str
-        What it is; ``pool`` names the concepts whose estimates may share a range with it.
-    start_year, end_year : int
-        Its years.
-    low, high : float
-        The value, twice; the ends of a published range or of the years of a period; infinite
-        where one bound only is given.
-    within : Interval
-        What rounding leaves open for a value.
-    cover : str
-        ``exact``, ``yearly`` (each year of the period) or ``span`` (a longer period); of an
-        estimate that only touches the period, ``overlap``.
-    published : int or None
-        Year of its first known appearance in print.
-    counts_as : str
-        The series that it reprints, or itself.
-    corrected : bool
-        Whether it rests on a value that the transcription had wrong.
-    place : int
-        Which row of the evidence it is; of a range over single years, the first of them.
-    """
-
-    series: str
-    title: str
-    lineage: str
-    family: str
-    concept: str
-    pool: str
-    prices: str
-    unit: str
-    estimator: str
-    basis: str
-    verification: str
-    start_year: int
-    end_year: int
-    low: float
-    high: float
-    within: Interval
-    cover: str
-    published: int | None
-    counts_as: str
-    corrected: bool
-    place: int = field(compare=False, repr=False)
-
-    @property
-    def side(self) -> str:
-        """Its family; its lineage where the family is that of all who have nothing in common."""
-        return self.lineage if self.family == "other" else self.family
-
-    @property
-    def ranged(self) -> bool:
-        """Whether it is a range, or one bound of one, and no single value."""
-        return self.low != self.high
-
-    @property
-    def two_sided(self) -> bool:
-        """Whether it says more than one bound."""
-        return math.isfinite(self.low) and math.isfinite(self.high)
 
 
 @dataclass(frozen=True)
@@ -116,8 +35,6 @@ class Against:
         The figure less the estimate so rounded, to the nearer end of a range; 0 inside it.
     ratio : float or None
         The larger over the smaller, where that means something.
-    touches : bool
-        Whether the rounding intervals overlap though the gap is not 0.
     """
 
     estimate: Estimate
@@ -125,7 +42,6 @@ class Against:
     high: float
     gap: float
     ratio: float | None
-    touches: bool
 
     @property
     def fits(self) -> bool:
@@ -133,14 +49,11 @@ class Against:
         return self.gap == 0
 
 
-@dataclass(frozen=True)
-class Span:
-    """The estimates of one lineage, from lowest to highest as rounded; never averaged."""
+class Span(NamedTuple):
+    """The estimates of one lineage, nearest first; never averaged."""
 
     lineage: str
     family: str
-    low: float
-    high: float
     found: tuple[Against, ...]
 
 
@@ -164,31 +77,28 @@ def readings_of(c: Collection) -> pd.DataFrame:
     return pd.concat([present.astype(object), own.astype(object)], ignore_index=True)
 
 
-def about(reading: ReadingRow, c: Collection, *, role: str = "compared") -> list[EvidenceRow]:
-    """Rows of evidence that measure what a reading means, in its unit or one like it, of any year.
+def about(reading: ReadingRow, c: Collection, *, role: str = "compared") -> list[Estimate]:
+    """Estimates of what a reading means, in its unit or one like it, of any year.
 
     Those in a unit of another scale (thousand for million people) are converted to the reading's.
     """
     factors = c.factors.get(reading.unit, {}) if known(reading.unit) else None
     return [
-        row if factors is None or factors[row.unit] == 1
-        else _converted(row, reading.unit, factors[row.unit])
-        for row in c.measured(reading.indicator, reading.area)
-        if row.role == role
-        and (factors is None or row.unit in factors)
-        and (not known(reading.concept) or row.concept == reading.concept)
-    ]  # fmt: skip
+        one if factors is None else _converted(one, reading.unit, factors[one.unit])
+        for one in c.measured(reading.indicator, reading.area)
+        if one.role == role
+        and (factors is None or one.unit in factors)
+        and (not known(reading.concept) or one.concept == reading.concept)
+    ]
 
 
-def _converted(row: EvidenceRow, unit: str, factor: float) -> EvidenceRow:
-    """A row of evidence in another unit."""
-    ends = {side: converted(getattr(row, side), factor) for side in ("value", "low", "high")}
-    return row._replace(unit=unit, **ends)
-
-
-def converted(value: float, factor: float) -> float:
-    """A value in another unit, without the last bits that a factor such as 0.001 adds."""
-    return float(f"{value * factor:.13g}")
+def _converted(one: Estimate, unit: str, factor: float) -> Estimate:
+    """An estimate in another unit, without the last bits that a factor such as 0.001 adds."""
+    if factor == 1:
+        return one
+    sides = ("value", "lower", "upper", "low", "high")
+    values = {side: float(f"{getattr(one, side) * factor:.13g}") for side in sides}
+    return one._replace(unit=unit, **values)  # type: ignore[arg-type]
 
 
 def estimates_for(
@@ -196,11 +106,11 @@ def estimates_for(
     c: Collection,
     *,
     role: str = "compared",
-    rows: list[EvidenceRow] | None = None,
+    found: list[Estimate] | None = None,
 ) -> list[Estimate]:
     """The estimates that cover a reading's period whole.
 
-    Taken are rows of its indicator, area, unit (or the unit that compares with it) and concept
+    Taken are those of its indicator, area, unit (or the unit that compares with it) and concept
     (any, where the reading names none): with exactly its period; for shares and levels over
     several years also a series' values of every single year, as the range from lowest to
     highest; and a published range or bound over a longer span, which holds for each year in it.
@@ -212,7 +122,7 @@ def estimates_for(
     c : Collection
     role : str
         ``compared`` or ``context``.
-    rows : list of rows of evidence, optional
+    found : list of Estimate, optional
         What ``about`` found, or a part of it, if the caller has it.
 
     Returns
@@ -222,26 +132,22 @@ def estimates_for(
     """
     if not known(reading.start_year) or not known(reading.end_year):
         return []
-    rows = about(reading, c, role=role) if rows is None else rows
+    found = about(reading, c, role=role) if found is None else found
     first, last = int(reading.start_year), int(reading.end_year)
-    exact = [row for row in rows if (row.start_year, row.end_year) == (first, last)]
-    exact.sort(key=lambda row: row.basis, reverse=True)  # published, then computed
-    found = {row.series: (row, "exact") for row in reversed(exact)}
-    found = dict(reversed(found.items()))
+    exact: dict[str, Estimate] = {}
+    for one in sorted(found, key=lambda one: one.basis, reverse=True):  # published, then computed
+        if (one.start_year, one.end_year) == (first, last):
+            exact.setdefault(one.series, one._replace(cover="exact"))
     if c.indicators["kind"][reading.indicator] in ("rate", "cumulative"):
-        return listed((row for row, _ in found.values()), c, cover="exact")
-    rest = [row for row in rows if row.series not in found]
-    years = _yearly_ranges(listed(rest, c), first, last)
-    taken = {*found, *(one.series for one in years)}
-    longer = [row for row in rest if row.start_year <= first and row.end_year >= last]
-    spans: dict[str, EvidenceRow] = {}
-    for row in sorted(longer, key=lambda row: row.end_year - row.start_year):
-        if row.interval == "published" and row.series not in taken:
-            spans.setdefault(row.series, row)
-    return [
-        *listed((row for row, _ in found.values()), c, cover="exact"), *years,
-        *listed(spans.values(), c, cover="span"),
-    ]  # fmt: skip
+        return list(exact.values())
+    rest = [one for one in found if one.series not in exact]
+    years = _yearly_ranges(rest, first, last)
+    taken, spans = {*exact, *(one.series for one in years)}, dict[str, Estimate]()
+    for one in sorted(rest, key=lambda one: one.end_year - one.start_year):
+        longer = one.start_year <= first and one.end_year >= last
+        if longer and one.interval == "published" and one.series not in taken:
+            spans.setdefault(one.series, one._replace(cover="span"))
+    return [*exact.values(), *years, *spans.values()]
 
 
 def _yearly_ranges(found: Iterable[Estimate], first: int, last: int) -> list[Estimate]:
@@ -252,43 +158,15 @@ def _yearly_ranges(found: Iterable[Estimate], first: int, last: int) -> list[Est
             years.setdefault(one.series, {}).setdefault(one.end_year, one)
     out = []
     for by_year in years.values():
-        if len(by_year) == last - first + 1 and last > first:
-            low = min(one.low for one in by_year.values())
-            high = max(one.high for one in by_year.values())
-            one = next(iter(by_year.values()))
-            corrected = any(each.corrected for each in by_year.values())
-            out.append(replace(one, start_year=first, end_year=last, low=low, high=high,
-                               cover="yearly", corrected=corrected))  # fmt: skip
+        every = list(by_year.values())
+        if len(every) == last - first + 1 and last > first:
+            low, high = min(one.low for one in every), max(one.high for one in every)
+            out.append(every[0]._replace(
+                start_year=first, end_year=last, value=math.nan, lower=low, upper=high, low=low,
+                high=high, interval="years", cover="yearly",
+                corrected=any(one.corrected for one in every),
+            ))  # fmt: skip
     return out
-
-
-def listed(rows: Iterable[EvidenceRow], c: Collection, *, cover: str = "overlap") -> list[Estimate]:
-    """Rows of evidence as estimates; a row without value and bounds is left out."""
-    return [
-        _estimate(row, c, cover) for row in rows if known(row.value) or row.interval == "published"
-    ]
-
-
-def _estimate(row: EvidenceRow, c: Collection, cover: str) -> Estimate:
-    ranged = row.interval == "published"
-    low, high = (row.low, row.high) if ranged else (row.value, row.value)
-    low = float(low) if known(low) else -math.inf
-    high = float(high) if known(high) else math.inf
-    rounded = row.interval == "rounding" and known(row.low) and known(row.high)
-    concept = str(row.concept) if known(row.concept) else ""
-    pool = c.pools.get(concept)
-    return Estimate(
-        series=str(row.series), title=str(row.title), lineage=str(row.lineage),
-        family=str(c.family_of.get(row.lineage, "other")), concept=concept,
-        pool=str(pool) if known(pool) else concept,
-        prices=str(row.price_basis) if known(row.price_basis) else "", unit=str(row.unit),
-        estimator=str(row.estimator), basis=str(row.basis), verification=str(row.verification),
-        start_year=int(row.start_year), end_year=int(row.end_year), low=low, high=high,
-        within=Interval(float(row.low), float(row.high)) if rounded else Interval(low, low),
-        cover=cover, published=int(row.published) if known(row.published) else None,
-        counts_as=str(row.repeats) if known(row.repeats) else str(row.series),
-        corrected=row.corrected == "yes", place=int(row.place),
-    )  # fmt: skip
 
 
 def counted_once(found: Iterable[Estimate]) -> list[Estimate]:
@@ -302,18 +180,21 @@ def counted_once(found: Iterable[Estimate]) -> list[Estimate]:
     return list(kept.values())
 
 
-def against(figure: Said, found: Sequence[Estimate]) -> list[Against]:
-    """A figure against each estimate, nearest first."""
-    return sorted((_against(figure, one) for one in found), key=lambda a: (abs(a.gap), a.low))
+def against(figure: Said, found: Iterable[Estimate]) -> list[Against]:
+    """A figure against each estimate, in the order of ``nearest_first``."""
+    return sorted((_against(figure, one) for one in found), key=nearest_first)
+
+
+def nearest_first(one: Against) -> tuple[float, str, str, int]:
+    """A key that sorts by distance, then who measured, then series and year."""
+    return abs(one.gap), one.estimate.lineage, one.estimate.series, one.estimate.start_year
 
 
 def _against(figure: Said, one: Estimate) -> Against:
     low, high, gap = _gap(figure, one, figure.places)
     if gap and figure.places < 0:  # 1 trillion beside 273 bn, which is not 0
         low, high, gap = _gap(figure, one, 0)
-    half = 0.5 * 10.0**-figure.places if figure.exact else 0.0
-    near = Interval(figure.low - half, figure.high + half).overlaps(one.within)
-    return Against(one, low, high, gap, _ratio(figure, one, low, high), gap != 0 and near)
+    return Against(one, low, high, gap, _ratio(figure, one, low, high))
 
 
 def _gap(figure: Said, one: Estimate, places: int) -> tuple[float, float, float]:
@@ -337,30 +218,21 @@ def _ratio(figure: Said, one: Estimate, low: float, high: float) -> float | None
     if figure.kind != "figure" or not math.isfinite(end) or said <= 0 or end <= 0:
         return None
     half = 0.5 * 10.0**-figure.places if figure.exact else 0.0
-    own = (end - one.within.low) / end if not one.ranged else 0.0
-    if half / said >= MOVED or abs(own) >= MOVED:
+    own = end - one.lower if one.interval == "rounding" else 0.0
+    if half / said >= MOVED or abs(own) / end >= MOVED:
         return None
     ratio = max(said / end, end / said)
     return ratio if ratio > MEANINGFUL else None
 
 
 def by_lineage(found: Iterable[Against]) -> list[Span]:
-    """The range of each lineage, nearest first; one not stated if there is no other."""
+    """The estimates of each lineage, nearest first; one not stated if there is no other."""
     groups: dict[str, list[Against]] = {}
     for one in found:
         groups.setdefault(one.estimate.lineage, []).append(one)
     if len(groups) > 1:
         groups.pop("not_stated", None)
-    return [
-        Span(
-            name,
-            group[0].estimate.family,
-            min(one.low for one in group),
-            max(one.high for one in group),
-            tuple(group),
-        )
-        for name, group in groups.items()
-    ]
+    return [Span(name, mine[0].estimate.family, tuple(mine)) for name, mine in groups.items()]
 
 
 def chance(
@@ -380,22 +252,13 @@ def chance(
     sided = [one for one in found if one.estimate.two_sided]
     if not sided:
         return 0, 0
-    low, high = min(one.low for one in sided), max(one.high for one in sided)
     step = 10.0**-figure.places
+    low, high = min(one.low for one in sided), max(one.high for one in sided)
     if round((high - low) / step) + 1 < FEWEST and wider is not None:
         low = min(low, _rounded(wider[0], figure.places))
         high = max(high, _rounded(wider[1], figure.places))
-    if round((high - low) / step) + 1 < FEWEST:
-        return 0, 0
+    tried = round((high - low) / step) + 1
     fitting: set[int] = set()
     for one in sided:
         fitting |= set(range(round(one.low / step), round(one.high / step) + 1))
-    return len(fitting), round((high - low) / step) + 1
-
-
-def named_in(estimator: object, row: EvidenceRow) -> bool:
-    """Whether a row names an estimator as a word of its own."""
-    return (
-        known(row.estimator)
-        and re.search(rf"\b{re.escape(str(estimator))}\b", row.estimator, re.IGNORECASE) is not None
-    )
+    return (len(fitting), tried) if tried >= FEWEST else (0, 0)

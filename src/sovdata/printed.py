@@ -10,8 +10,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -20,37 +19,7 @@ import pandas as pd
 
 from sovdata.errors import UserError
 
-__all__ = [
-    "CURRENCIES",
-    "DATE",
-    "EACH",
-    "FALLS",
-    "HEDGED",
-    "RISES",
-    "SIGN",
-    "Asked",
-    "Interval",
-    "Number",
-    "Reading",
-    "Said",
-    "Unit",
-    "asked",
-    "half_unit",
-    "is_date",
-    "parts",
-    "precision_of",
-    "printed_bounds",
-    "printed_interval",
-    "printed_numbers",
-    "read",
-    "round_as_printed",
-    "rounding",
-    "said",
-    "unit_of",
-    "units_of",
-    "with_hedge",
-]  # fmt: skip
-
+# Patterns are texts: ``re`` compiles one when it is first asked for, which keeps imports quick.
 LONGEST = 15  # digits of a number, as in the schema
 FIGURE = 200  # characters of a text that may be a figure; the schema allows 40
 SPACE = " \u00a0\u2007\u2009\u202f"
@@ -73,101 +42,76 @@ SCALES = {
 #: Letters that are scales after a currency, and may be metres, tonnes or a footnote elsewhere.
 LETTERS = {"m": 6, "b": 9, "t": 12}
 _WORD = "|".join(sorted((word for word in SCALES if word != "k"), key=len, reverse=True))
+PER_CENT = ("%", "per cent", "percent", "pct")
 
-NUMBER = re.compile(
-    rf"""(?:(?<!\w)(?P<sign>[+{MINUS}{DASH}][{SPACE}]*)(?:[{CURRENCY}][{SPACE}]?)?)?
+NUMBER = rf"""(?x)(?:(?<!\w)(?P<sign>[+{MINUS}{DASH}][{SPACE}]*)(?:[{CURRENCY}][{SPACE}]?)?)?
     (?P<core>[0-9]{{1,3}}(?:[{SPACE}{APOSTROPHE}][0-9]{{3}})+(?![0-9])(?:[.,][0-9]+)*
         |[0-9]+(?:[.,][0-9]+)*
         |(?<![\w.])\.[0-9]+)
     (?P<power>[eE][+-]?[0-9]{{1,2}}(?![\w.]))?
     (?P<scale>(?:[{SPACE}-]*(?:{_WORD})s?\b\.?)+|[kK]\b|[{SPACE}]?[mMbBtT]\b(?!/))?
     (?:[{SPACE}]?(?P<rate>[%\u2030]|per[ ]?cent\b|pct\b|per[ ]?mill?e?\b
-        |per[ ](?:1[,{SPACE}]?000|thousand)\b))?""",
-    re.VERBOSE,
-)
-ENGLISH = re.compile(
-    rf"(?:[0-9]+|[1-9][0-9]{{0,2}}(?:[,{SPACE}{APOSTROPHE}][0-9]{{3}})+)?(?:\.[0-9]+)?"
-)
-CONTINENTAL = re.compile(
-    rf"(?:[0-9]+|[1-9][0-9]{{0,2}}(?:[.{SPACE}{APOSTROPHE}][0-9]{{3}})+)(?:,[0-9]+)?"
-)
-OTHER_SCRIPT = re.compile(r"(?![0-9])\d")
+        |per[ ](?:1[,{SPACE}]?000|thousand)\b))?"""
+#: Digits with a point for decimals and commas for thousands; and the other way round.
+ENGLISH = rf"(?:[0-9]+|[1-9][0-9]{{0,2}}(?:[,{SPACE}{APOSTROPHE}][0-9]{{3}})+)?(?:\.[0-9]+)?"
+CONTINENTAL = rf"(?:[0-9]+|[1-9][0-9]{{0,2}}(?:[.{SPACE}{APOSTROPHE}][0-9]{{3}})+)(?:,[0-9]+)?"
 _PART = r"\b(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?\b"
 #: A sign, a fraction or a power that is no plain digit: the figure has to be given in ``value``.
-IN_WORDS = re.compile(
-    rf"\b(?:minus|negative|half|halves|dozens?)\b|\(\s*[0-9.,]+\s*%?\s*\)|[{FRACTIONS}]"
-    rf"|{_PART}"
-    r"|(?:10|[\u00d7x*])\s*(?:\^|\*\*|[\u00b2\u00b3\u00b9\u2070-\u207f])",
-    re.IGNORECASE,
+IN_WORDS = (
+    rf"(?i)\b(?:minus|negative|half|halves|dozens?)\b|\(\s*[0-9.,]+\s*%?\s*\)|[{FRACTIONS}]|{_PART}"
+    r"|(?:10|[\u00d7x*])\s*(?:\^|\*\*|[\u00b2\u00b3\u00b9\u2070-\u207f])"
 )
-#: Words after which a rate of change is below zero: ``fell by 4.6%``, ``a fall of 4.6%``. What
-#: ``fell to 5%`` stands at 5.
-FELL = re.compile(
-    r"\b(?:f[ea]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decrease[ds]?|decreasing"
-    r"|shr[aiu]nk(?:s|en|ing)?|contract(?:s|ed|ing|ion)|reduced|down|los[st])"
-    r"(?:\s+(?:by|of))?(?:\s+(?:about|around|roughly|nearly|almost|some|over|under|more than"
-    r"|less than|at least|at most))?\s*$",
-    re.IGNORECASE,
-)
+SIGN = r"(?i)\b(?:minus|negative)\b"  # in words
 CHANGES = ("rate", "cumulative")  # kinds of units that a fall makes negative
-SIGN = r"\b(?:minus|negative)\b"  # in words
-#: The same anywhere in what a text says of a figure, and its opposite; what fell or rose to a
-#: number stands at it.
-FALLS = re.compile(
-    r"\b(?:f[ea]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decrease[ds]?"
-    r"|shr[aiu]nk(?:s|en|ing)?)\b(?!\s+(?:back\s+)?(?:to|from)\b)",
-    re.IGNORECASE,
+_FALLEN = (
+    "f[ea]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decrease[ds]?|decreasing"
+    "|shr[aiu]nk(?:s|en|ing)?"
 )
-RISES = re.compile(
-    r"\b(?:r(?:ises?|isen|ising|ose)|grew|grown|increase[sd]?|increasing|up|higher|gain(?:s|ed)?"
-    r"|more than a)\b(?!\s+(?:to|from)\b)",
-    re.IGNORECASE,
+#: Words anywhere in what a text says of a figure after which a rate of change is below zero, and
+#: their opposite; what fell or rose to a number stands at it.
+FALLS = rf"(?i)\b(?:{_FALLEN})\b(?!\s+(?:back\s+)?(?:to|from)\b)"
+RISES = (
+    r"(?i)\b(?:r(?:ises?|isen|ising|ose)|grew|grown|increase[sd]?|increasing|up|higher"
+    r"|gain(?:s|ed)?|more than a)\b(?!\s+(?:to|from)\b)"
 )
-#: A part in words, as in ``less than half``.
-FRACTION = re.compile(rf"\b(?:(?:a|one)[ -])?half\b|{_PART}", re.IGNORECASE)
-#: A change in words, as in ``more than doubled``.
-MULTIPLE = re.compile(
-    r"\b(?:halved|doubled|tripled|trebled|quadrupled|twice|[a-z]+fold)\b", re.IGNORECASE
+#: The same right before a number: ``fell by 4.6%``, ``a fall of 4.6%``; there more words say it.
+FELL = (
+    rf"(?i)\b(?:{_FALLEN}|contract(?:s|ed|ing|ion)|reduced|down|los[st])(?:\s+(?:by|of))?"
+    r"(?:\s+(?:about|around|roughly|nearly|almost|some|over|under|more than|less than|at least"
+    r"|at most))?\s*$"
 )
+#: A part in words, as in ``less than half``, and a change in words, as in ``more than doubled``.
+FRACTION = rf"(?i)\b(?:(?:a|one)[ -])?half\b|{_PART}"
+MULTIPLE = r"(?i)\b(?:halved|doubled|tripled|trebled|quadrupled|twice|[a-z]+fold)\b"
 #: Words and signs with which a figure is not exact.
-HEDGED = re.compile(
-    r"\b(?:about|above|almost|approx(?:imately)?|around|as (?:few|little|many|much) as"
+HEDGED = (
+    r"(?i)\b(?:about|above|almost|approx(?:imately)?|around|as (?:few|little|many|much) as"
     r"|at (?:best|worst)|barely|below|between|beyond|ca|circa|c(?=\.?\s*\d)|close|est(?=\.)"
     r"|estimated|exceed\w*|excess|fewer|half|hardly|in the region of|just|least|less|maximum"
     r"|maybe|minimum|more|most|near|nearly|not|odd|or (?:higher|lower|so)|order of|over|perhaps"
     r"|possibly|practically|probably|roughly|scarcely|short of|some|something like"
     r"|thereabouts|towards?|under|up|upwards|virtually|well)\b"
     rf"|\dish\b|\d[%\s]*(?:\+(?!\d)|plus\b)|[{FRACTIONS}~<>?\u00b1\u223c\u2243\u2248]"
-    r"|[\u2264-\u2267\u2272\u2273\u2a7d\u2a7e]",
-    re.IGNORECASE,
+    r"|[\u2264-\u2267\u2272\u2273\u2a7d\u2a7e]"
 )
-_AT_MOST = r"(?:no|not) (?:more|higher|greater) than|not (?:over|above|exceeding)|at (?:the )?most"
-_AT_LEAST = r"(?:no|not) (?:less|fewer|lower) than|not (?:under|below)|at (?:the )?least"
-_BEFORE = rf"(?:\s+(?:about|around|roughly|some))?\s*[{CURRENCY}]?\s*$"
-UNDER = re.compile(
-    rf"(?:\b(?:{_AT_MOST}|(?<!no )(?<!not )(?:less|fewer|lower) than|(?<!not )(?:under|below)|up to"
-    rf"|short of|(?:a )?maximum(?: of)?)|[<\u2264\u2266\u2a7d]){_BEFORE}",
-    re.IGNORECASE,
+#: What makes a bound of the number after it, and of the one before; ``not`` turns it round.
+BOUND = (
+    r"(?i)(?P<no>\bno |\bnot )?(?:\b(?:(?P<above>(?:more|higher|greater) than|over|above"
+    r"|upwards? of|in excess of|exceed(?:s|ed|ing)|beyond|(?:sur)?passed|topped"
+    r"|at (?:the )?least|(?:a )?minimum(?: of)?)|(?:less|fewer|lower) than|under|below|up to"
+    r"|short of|at (?:the )?most|(?:a )?maximum(?: of)?)"
+    r"|(?P<sign>[>\u2265\u2267\u2a7e])|[<\u2264\u2266\u2a7d])"
+    rf"(?:\s+(?:about|around|roughly|some))?\s*[{CURRENCY}]?\s*$"
 )
-OVER = re.compile(
-    rf"(?:\b(?:{_AT_LEAST}|(?<!no )(?<!not )(?:more|higher|greater) than|(?<!not )(?:over|above)"
-    rf"|upwards? of|in excess of|(?<!not )exceed(?:s|ed|ing)|beyond|(?:sur)?passed|topped"
-    r"|(?:a )?minimum(?: of)?)"
-    rf"|[>\u2265\u2267\u2a7e]){_BEFORE}",
-    re.IGNORECASE,
-)
-OR_UNDER = re.compile(r"\s*(?:or|and) (?:less|fewer|lower|under|below)\b", re.IGNORECASE)
-OR_OVER = re.compile(
-    r"\s*(?:\+(?!\d)|plus\b|(?:or|and) (?:more|higher|over|above|upwards?)\b)", re.IGNORECASE
+OR_BOUND = (
+    r"(?i)\s*(?:(?P<above>\+(?!\d)|plus\b|(?:or|and) (?:more|higher|over|above|upwards?)\b)"
+    r"|(?:or|and) (?:less|fewer|lower|under|below)\b)"
 )
 #: Words after which a figure is meant for every year of its period, not for the period as a whole.
-EACH = re.compile(
-    r"\b(?:each|every)(?: single| and every)? year\b|\byear (?:after|by|in,?) year\b", re.IGNORECASE
-)
+EACH = r"(?i)\b(?:each|every)(?: single| and every)? year\b|\byear (?:after|by|in,?) year\b"
 #: What stands between the ends of a range, up to the digits of the second.
-BETWEEN = re.compile(
-    rf"\s*(?:[{MINUS}{DASH}]|to\b|and\b|or\b|through\b)\s*[{MINUS}{DASH}]?\s*[{CURRENCY}]?\s*",
-    re.IGNORECASE,
+BETWEEN = (
+    rf"(?i)\s*(?:[{MINUS}{DASH}]|to\b|and\b|or\b|through\b)\s*[{MINUS}{DASH}]?\s*[{CURRENCY}]?\s*"
 )
 
 WORDS = "as_printed gives a sign or a fraction in words; expected the figure in value"
@@ -179,9 +123,6 @@ RANGE = (
     "as_printed shows more than one number, a range or two figures; "
     "expected in value a number of the range, which is what is then compared"
 )
-#: Before the first of two numbers that may be a change and not a range; before a range with "and".
-FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
-AMONG = re.compile(r"\bbetween\b", re.IGNORECASE)
 _MONTH = (
     "jan(?:uary|uar|v|vier)?|feb(?:ruary|ruar)?|févr?(?:ier)?|mar(?:ch|s|z)?|mrz|märz?"
     "|apr(?:il)?|avr(?:il)?|may|mai|june?|juni|juin|july?|juli|juil(?:let)?|aug(?:ust)?|août"
@@ -189,11 +130,10 @@ _MONTH = (
     "|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек"
 )
 #: What spreadsheets show where 11.2, 11-02 or 7-8 was typed, in some languages.
-_DATE = re.compile(
-    rf"\d{{1,4}}[. /-]*(?:{_MONTH})\.?(?:[. /-]*\d{{2,4}})?"
+_DATE = (
+    rf"(?i)\d{{1,4}}[. /-]*(?:{_MONTH})\.?(?:[. /-]*\d{{2,4}})?"
     rf"|(?:{_MONTH})[. /-]*\d{{1,4}}"
-    r"|\d{4}-\d\d-\d\d(?:[T ][\d:.]+)?|(\d\d?)([./-])\d\d?\2(?:\d\d|\d{4})",
-    re.IGNORECASE,
+    r"|\d{4}-\d\d-\d\d(?:[T ][\d:.]+)?|(\d\d?)([./-])\d\d?\2(?:\d\d|\d{4})"
 )
 DATE = (
     "a date; a spreadsheet made it of a number such as 11.2 or 7-8. "
@@ -202,33 +142,11 @@ DATE = (
 LONG = f"expected a number of at most {LONGEST} digits"
 
 
-@dataclass(frozen=True)
-class Interval:
-    """What a printed number or range leaves open; unpacks as ``low, high``.
-
-    Attributes
-    ----------
-    low, high : Decimal or float
-        Its ends; infinite for a bound.
-    closed : bool
-        Whether ``high`` belongs to it, as in a range that is printed; one that comes from rounding
-        is half-open, [low, high).
-    """
+class Interval(NamedTuple):
+    """What a printed number leaves open, half-open, or the ends of a range, which belong to it."""
 
     low: Any
     high: Any
-    closed: bool = False
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter((self.low, self.high))
-
-    def __contains__(self, value: Any) -> bool:
-        inside = self.low <= value <= self.high if self.closed else self.low <= value < self.high
-        return bool(inside)
-
-    def overlaps(self, other: Interval) -> bool:
-        """Whether some value, no single end between two, lies in both."""
-        return bool(max(self.low, other.low) < min(self.high, other.high))
 
 
 class Unit(NamedTuple):
@@ -268,8 +186,7 @@ def units_of(table: pd.DataFrame) -> dict[str, Unit]:
     return {str(name): unit_of(*about) for name, *about in cells}
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A number of a text.
 
     Attributes
@@ -289,8 +206,7 @@ class Number:
     end: int
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What a printed figure says.
 
     Attributes
@@ -329,13 +245,16 @@ class Reading:
         if not self.asks and given == first and _exponent(first) <= 0:
             return _exponent(given) == _exponent(first)
         shown = [reading for number in self.numbers for reading in number.readings]
-        return given in shown or (self.kind == "range" and abs(given) in self.ends)
+        return given in shown or self.holds(given)
+
+    def holds(self, value: Decimal) -> bool:
+        """Whether a value lies in the range that is printed, both without signs."""
+        return self.kind == "range" and self.ends.low <= abs(value) <= self.ends.high
 
     @property
     def ends(self) -> Interval:
         """The ends of a range, without signs."""
-        low, high = sorted((abs(self.numbers[0].readings[0]), abs(self.numbers[-1].readings[0])))
-        return Interval(low, high, closed=True)
+        return Interval(*sorted(abs(self.numbers[n].readings[0]) for n in (0, -1)))
 
 
 class Said(NamedTuple):
@@ -385,29 +304,30 @@ def read(text: object, unit: Unit | None = None) -> Reading:
         Without numbers for a text in words, for one that is no text or too long for a figure, and
         for one with digits of another script than 0 to 9.
     """
-    if not isinstance(text, str) or len(text) > FIGURE or OTHER_SCRIPT.search(text):
+    if not isinstance(text, str) or len(text) > FIGURE or re.search(r"(?![0-9])\d", text):
         return Reading(())
-    found = list(NUMBER.finditer(text))
+    found = list(re.finditer(NUMBER, text))
     numbers: list[Number] = []
     for at, match in enumerate(found):
         scales = _scales(match, found[at + 1 :], text)
         numbers.append(_number(match, text, scales, unit, numbers))
-    asks = next((number.asks for number in numbers if number.asks), "")
-    if len(numbers) > 1:
-        asks = SEVERAL
-    if IN_WORDS.search(text):
-        asks = WORDS
     kind, above = _kind(text, numbers)
-    if kind == "range" and asks == SEVERAL:
+    asks = next((number.asks for number in numbers if number.asks), "")
+    if kind == "range":
         lead, link = text[: numbers[0].start], text[numbers[0].end : numbers[1].start]
-        two = FROM.search(lead) or ("and" in link.lower() and not AMONG.search(lead))
-        asks = RANGE if two or any(number.asks for number in numbers) else ""
-    return Reading(tuple(numbers), kind, above, asks, EACH.search(text) is not None)
+        between = "and" not in link.lower() or re.search(r"(?i)\bbetween\b", lead)
+        change = re.search(r"(?i)\bfrom\s*$", lead)
+        asks = RANGE if asks or change or not between else ""
+    elif len(numbers) > 1:
+        asks = SEVERAL
+    if re.search(IN_WORDS, text):
+        asks = WORDS
+    return Reading(tuple(numbers), kind, above, asks, re.search(EACH, text) is not None)
 
 
 def is_date(text: str) -> bool:
     """Whether a text is a date and nothing else, as a spreadsheet makes one of 11.2 or 7-8."""
-    return len(text) <= FIGURE and _DATE.fullmatch(text.strip()) is not None
+    return len(text) <= FIGURE and re.fullmatch(_DATE, text.strip()) is not None
 
 
 def said(as_printed: object, value: float, precision: str, unit: Unit | None = None) -> Said:
@@ -426,7 +346,7 @@ def said(as_printed: object, value: float, precision: str, unit: Unit | None = N
     """
     reading, exact = read(as_printed, unit), precision == "printed"
     numbers = reading.numbers if precision != "words" else ()
-    if numbers and reading.kind == "range" and abs(Decimal(repr(float(value)))) in reading.ends:
+    if numbers and reading.holds(Decimal(repr(float(value)))):
         low, high = sorted(math.copysign(float(end), value) for end in reading.ends)
         finest = min(reading.ends, key=_exponent)
         return Said(low, high, f"{finest:f}", -_exponent(finest), "range", exact, reading.each)
@@ -448,9 +368,9 @@ def _of_a_fall(text: str, value: float, unit: Unit | None) -> bool:
     ``over -8%`` lies above it.
     """
     if value < 0:
-        sign = rf"[{MINUS}{DASH}][{SPACE}{CURRENCY}]*[.\d]|{SIGN}"
-        return re.search(sign, text, re.IGNORECASE) is None
-    falls = FALLS.search(text) or re.search(r"\bhalved\b", text, re.IGNORECASE)
+        sign = rf"{SIGN}|[{MINUS}{DASH}][{SPACE}{CURRENCY}]*[.\d]"
+        return re.search(sign, text) is None
+    falls = re.search(rf"{FALLS}|\bhalved\b", text)
     return unit is not None and unit.kind == "unstated" and value < 100 and falls is not None
 
 
@@ -466,7 +386,7 @@ def parts(text: str) -> Decimal | None:
     sign = re.search(rf"[{FRACTIONS}]", text)
     if sign is not None:
         return Decimal(str(round(unicodedata.numeric(sign[0], 0), 6))) or None
-    found = FRACTION.search(text)
+    found = re.search(FRACTION, text)
     if found is None:
         return None
     *many, part = re.split("[ -]", found[0].lower())
@@ -481,14 +401,14 @@ def precision_of(as_printed: object, hedge: object = None) -> str:
     One that the text hedges, gives as a range or in words is not read to half a unit; a value
     alone has the digits that were written down.
     """
-    if isinstance(hedge, str) and HEDGED.search(hedge):
+    if isinstance(hedge, str) and re.search(HEDGED, hedge):
         return "round"
     if not isinstance(as_printed, str):
         return "printed"
     reading = read(as_printed)
     if not reading.numbers:
         return "words"
-    return "round" if HEDGED.search(as_printed) or len(reading.numbers) > 1 else "printed"
+    return "round" if re.search(HEDGED, as_printed) or len(reading.numbers) > 1 else "printed"
 
 
 def with_hedge(as_printed: str, hedge: object) -> str:
@@ -499,9 +419,9 @@ def with_hedge(as_printed: str, hedge: object) -> str:
     """
     if not isinstance(hedge, str) or hedge.casefold() in as_printed.casefold():
         return as_printed
-    words = EACH.sub("", hedge).strip(" ,;")
-    after = " ".join(match[0] for match in EACH.finditer(hedge))
-    if HEDGED.search(words) and read(as_printed).kind == "figure":
+    words = re.sub(EACH, "", hedge).strip(" ,;")
+    after = " ".join(match[0] for match in re.finditer(EACH, hedge))
+    if re.search(HEDGED, words) and read(as_printed).kind == "figure":
         numbers = read(as_printed).numbers
         lead = as_printed[: numbers[0].start] if numbers else ""
         at = len(lead.rstrip(SPACE + CURRENCY + MINUS + DASH + "+"))  # fell by | over $25 billion
@@ -523,28 +443,28 @@ def printed_numbers(text: object) -> list[str]:
     return out
 
 
-def half_unit(printed: str) -> Decimal:
-    """Half a unit of the last digit of a printed number: ``"11.2"`` gives 0.05."""
-    return Decimal(5).scaleb(_last_place(printed) - 1)
-
-
 def printed_interval(printed: str) -> Interval:
-    """The half-open interval [low, high) that a printed number stands for."""
-    half = half_unit(printed)
-    return Interval(Decimal(printed) - half, Decimal(printed) + half)
+    """The half-open interval [low, high) that a printed number stands for: half a unit either way.
+
+    Raises
+    ------
+    UserError
+        For what is no number.
+    """
+    try:
+        number = Decimal(printed)
+        half = Decimal(5).scaleb(min(_exponent(number), 0) - 1)
+    except (InvalidOperation, ValueError):
+        raise UserError(f"not a number: {printed!r}") from None
+    return Interval(number - half, number + half)
 
 
 def printed_bounds(printed: pd.Series[str]) -> pd.DataFrame:
     """``printed_interval`` for a column of printed numbers, as floats ``low`` and ``high``."""
     digits = [len(str(text).partition(".")[2]) for text in printed]
-    decimals = pd.Series(digits, index=printed.index, dtype=int)
-    value = pd.to_numeric(printed).astype("float64")
-    half = 0.5 * 10.0**-decimals
-    low, high = (value - half).to_numpy(copy=True), (value + half).to_numpy(copy=True)
-    for places in decimals.unique():
-        at = (decimals == places).to_numpy()
-        low[at], high[at] = low[at].round(places + 1), high[at].round(places + 1)
-    return pd.DataFrame({"low": low, "high": high}, index=printed.index)
+    unit = 10.0 ** (pd.Series(digits, printed.index, dtype=int) + 1)  # half of one is 5 of these
+    value = (pd.to_numeric(printed).astype("float64") * unit).round()
+    return pd.DataFrame({"low": (value - 5) / unit, "high": (value + 5) / unit})
 
 
 class Asked(NamedTuple):
@@ -560,51 +480,45 @@ class Asked(NamedTuple):
         The sign of its currency, printed or in words; empty without one.
     per_cent : bool
         Whether it is printed in per cent.
-    asks : str
-        Why it cannot be read; empty where it can.
     """
 
     digits: str
     scale: Decimal | None
     money: str
     per_cent: bool
-    asks: str
 
 
 def asked(text: str) -> Asked:
-    """Read a number that is asked for, as a figure's column reads it, without a unit."""
+    """Read a number that is asked for, as a figure's column reads it, without a unit.
+
+    Raises
+    ------
+    UserError
+        For no number or more than one, and for one that may mean two.
+    """
+    digits = printed_numbers(text)
+    if len(digits) != 1:
+        raise UserError(f"{text!r} is not one number in digits, with a point, such as 11.2")
     number = read(text, Unit("level", Decimal(1))).numbers[0]
-    digits = printed_numbers(text)[0]
+    match = next(re.finditer(NUMBER, text))
+    if match["scale"] and number.asks:
+        raise UserError(f"{text!r}: {number.asks.partition(';')[0]}")
     words = {*re.findall(r"[a-z]+", text.casefold())}
     money = [sign for sign, names in CURRENCIES.items() if sign in text or words & {*names}]
-    match = next(NUMBER.finditer(text))
-    scale = abs(number.readings[-1] / Decimal(digits)) if match["scale"] and float(digits) else None
-    if scale in (None, 1):
-        scale = Decimal(1) if money else None
-    rate = (match["rate"] or "").lower() in ("%", "per cent", "percent", "pct")
-    asks = number.asks if match["scale"] else ""
-    return Asked(digits, scale, "".join(money[:1]), rate, asks)
+    scaled = match["scale"] and float(digits[0])
+    scale = abs(number.readings[-1] / Decimal(digits[0])) if scaled else Decimal(1)
+    per_cent = (match["rate"] or "").lower() in PER_CENT
+    return Asked(digits[0], scale if money or scale != 1 else None, "".join(money[:1]), per_cent)
 
 
-def round_as_printed(value: float, printed: str | int) -> Decimal:
-    """``value`` rounded to the decimals of ``printed``, or to so many; half a unit goes up.
+def round_as_printed(value: float, places: int) -> Decimal:
+    """``value`` rounded to so many decimals; half a unit goes up, below zero too.
 
-    Half a unit goes up below zero too. Decimals below zero round to tens, hundreds, ...
+    Decimals below zero round to tens, hundreds, ...
     """
-    place = -printed if isinstance(printed, int) else _last_place(printed)
-    last_digit = Decimal(1).scaleb(place)
+    last_digit = Decimal(1).scaleb(-places)
     exact = Decimal(repr(float(value))) + last_digit / 2
     return exact.quantize(last_digit, rounding=ROUND_FLOOR)
-
-
-def _last_place(printed: str) -> int:
-    try:
-        exponent = Decimal(printed).as_tuple().exponent
-    except InvalidOperation:
-        exponent = "n"
-    if not isinstance(exponent, int):
-        raise UserError(f"not a number: {printed!r}")
-    return min(exponent, 0)
 
 
 def _exponent(number: Decimal) -> int:
@@ -620,7 +534,7 @@ def _power(words: str) -> int:
 def _scales(match: re.Match[str], rest: Sequence[re.Match[str]], text: str) -> tuple[str, str]:
     """The scale words and per-cent sign after a number; a range's first has its second's."""
     scale, rate = match["scale"] or "", match["rate"] or ""
-    if len(rest) == 1 and BETWEEN.fullmatch(text, match.end(), rest[0].start("core")):
+    if len(rest) == 1 and re.fullmatch(BETWEEN, text[match.end() : rest[0].start("core")]):
         scale, rate = scale or rest[0]["scale"] or "", rate or rest[0]["rate"] or ""
     return scale.strip(SPACE + "-."), rate.lower()
 
@@ -643,34 +557,31 @@ def _number(
         means, refused = _in_unit(means, scale, rate, unit, _of_money(match, text))
         asks = asks or refused
     signs = _signs(match, text, before)
-    if unit is not None and unit.kind in CHANGES and FELL.search(text[: match.start()]):
+    if unit is not None and unit.kind in CHANGES and re.search(FELL, text[: match.start()]):
         signs = tuple(-abs(sign) for sign in signs[:1])
     means = tuple(sign * one for one in means for sign in signs)
     if not asks and len(signs) > 1:
         asks = _either(means)
-    if (
-        not asks
-        and unit is not None
-        and len(f"{means[0]:f}".lstrip("-0.").replace(".", "")) > LONGEST
-    ):
-        asks = LONG
+    long = len(f"{means[0]:f}".lstrip("-0.").replace(".", "")) > LONGEST
+    asks = LONG if long and unit is not None and not asks else asks
     return Number(means, asks, match.start("core"), match.end())
 
 
 def _digits(core: str, *, per_cent: bool) -> tuple[tuple[Decimal, ...], str]:
     """What digits with their points, commas and spaces may mean, and why ``value`` is needed."""
     plain = re.sub(f"[{SPACE}{APOSTROPHE}]", "", core)
-    english = Decimal(plain.replace(",", "")) if ENGLISH.fullmatch(core) else None
-    comma = plain.replace(".", "").replace(",", ".")
-    continental = Decimal(comma) if CONTINENTAL.fullmatch(core) else None
-    if english is None:
-        return (
-            continental if continental is not None else Decimal(re.sub("[.,]", "", plain)),
-        ), SEVERAL
-    if continental is None or continental == english:
-        return (english,), ""
-    means = (english, continental)
-    return means, _either(means) if per_cent or "." in core else ""
+    means = []
+    if re.fullmatch(ENGLISH, core):
+        means.append(Decimal(plain.replace(",", "")))
+    if re.fullmatch(CONTINENTAL, core):
+        means.append(Decimal(plain.replace(".", "").replace(",", ".")))
+    elif not means:
+        means.append(Decimal(re.sub("[.,]", "", plain)))
+    if not re.fullmatch(ENGLISH, core):
+        return tuple(means), SEVERAL
+    if means[0] == means[-1]:
+        return tuple(means[:1]), ""
+    return tuple(means), _either(means) if per_cent or "." in core else ""
 
 
 def _either(means: Sequence[Decimal]) -> str:
@@ -680,43 +591,32 @@ def _either(means: Sequence[Decimal]) -> str:
 
 def _of_money(match: re.Match[str], text: str) -> bool:
     """Whether a currency stands before a number."""
-    return (
-        re.search(rf"[{CURRENCY}][{MINUS}{SPACE}{DASH}]*$", text[: match.start("core")]) is not None
-    )
+    lead = text[: match.start("core")].rstrip(MINUS + SPACE + DASH)
+    return lead.endswith(tuple(CURRENCIES))
 
 
 def _in_unit(
     means: tuple[Decimal, ...], scale: str, rate: str, unit: Unit, money: bool
 ) -> tuple[tuple[Decimal, ...], str]:
     """Numbers in a unit, by the scale words or the sign of a rate that follow them."""
-    if scale.lower() in LETTERS:
-        power = LETTERS[scale.lower()]
-        if not money and scale != "M":
+    letter = LETTERS.get(scale.lower())
+    if scale:
+        factor = Decimal(1).scaleb(letter or _power(scale)) / unit.scale
+        if letter and not money and scale != "M":
             if scale == "t" or unit.kind != "level":  # tonnes; a letter after a rate says nothing
                 return means, ""
-            both = (means[0], *_scaled(means[:1], Decimal(1).scaleb(power) / unit.scale))
+            both = means[0], means[0] * factor.normalize()
             return both, _either(both)
-        factor = Decimal(1).scaleb(power) / unit.scale
-    elif scale:
-        factor = Decimal(1).scaleb(_power(scale)) / unit.scale
+        if unit.kind != "level":
+            said = "that the unit has not; expected the figure in value, or another unit"
+            return means, f"as_printed gives a scale ({scale}) {said}"
+    elif rate and unit.scale in (Decimal("0.01"), Decimal("0.001")):
+        factor = Decimal("0.01" if rate in PER_CENT else "0.001") / unit.scale
     else:
-        word = Decimal("0.01") if rate in ("%", "per cent", "percent", "pct") else Decimal("0.001")
-        if not rate or unit.scale not in (Decimal("0.01"), Decimal("0.001")):
-            other = rate == "\u2030"
-            return (
-                means,
-                "as_printed shows per mille; expected the figure in value" if other else "",
-            )
-        return _scaled(means, word / unit.scale), ""
-    if unit.kind != "level":
-        said = "that the unit has not; expected the figure in value, or another unit"
-        return means, f"as_printed gives a scale ({scale}) {said}"
-    return _scaled(means, factor), ""
-
-
-def _scaled(means: Sequence[Decimal], factor: Decimal) -> tuple[Decimal, ...]:
-    """Numbers times a factor; by a power of ten, the last digit keeps its place in the print."""
-    return tuple(one * factor.normalize() for one in means)
+        said = "as_printed shows per mille; expected the figure in value"
+        return means, said if rate == "\u2030" else ""
+    # by a power of ten, the last digit keeps its place in the print
+    return tuple(one * factor.normalize() for one in means), ""
 
 
 def _signs(match: re.Match[str], text: str, before: list[Number]) -> tuple[int, ...]:
@@ -735,17 +635,15 @@ def _signs(match: re.Match[str], text: str, before: list[Number]) -> tuple[int, 
 
 def _kind(text: str, numbers: Sequence[Number]) -> tuple[str, bool]:
     """Whether a text gives a figure, a range or a bound, and on which side."""
-    if len(numbers) == 2 and BETWEEN.fullmatch(text, numbers[0].end, numbers[1].start):
+    spans = [(number.start, number.end) for number in numbers]
+    if len(spans) == 2 and re.fullmatch(BETWEEN, text[spans[0][1] : spans[1][0]]):
         return "range", False
-    for number in numbers:
-        lead = text[: number.start].rstrip(MINUS + DASH + SPACE + CURRENCY)
-        if UNDER.search(lead) or OR_UNDER.match(text, number.end):
-            return "bound", False
-        if OVER.search(lead) or OR_OVER.match(text, number.end):
-            return "bound", True
-    part = None if numbers else FRACTION.search(text) or MULTIPLE.search(text)
-    if part and UNDER.search(text[: part.start()]):
-        return "bound", False
-    if part and OVER.search(text[: part.start()]):
-        return "bound", True
+    part = re.search(FRACTION, text) or re.search(MULTIPLE, text)
+    for start, end in spans or ([part.span()] if part else []):
+        found = re.search(BOUND, text[:start].rstrip(MINUS + DASH + SPACE + CURRENCY))
+        if found is not None:
+            return "bound", bool(found["above"] or found["sign"]) != bool(found["no"])
+        found = re.match(OR_BOUND, text[end:])
+        if found is not None:
+            return "bound", found["above"] is not None
     return "figure", False

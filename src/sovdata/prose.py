@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
 from typing import Any
 
 import pandas as pd
 
-from sovdata import schema, tables
+from sovdata import tables
 from sovdata.collection import Collection
 from sovdata.display import Shown, bullets, each_row, known, period, shown_value, table
 from sovdata.errors import UserError
@@ -68,8 +68,7 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
     return f'<table class="sovdata">{rows}</table>'
 
 
-def _facts(figure: Any, bib: pd.DataFrame) -> dict[str, str]:
-    row = figure
+def _facts(row: Any, bib: pd.DataFrame) -> dict[str, str]:
     cited = "nothing" if not known(row.source) else cite(row.source, bib, row.locator)
     facts = {
         "As printed": f"{row.hedge + ' ' if row.hedge == 'only' else ''}{row.as_printed}",
@@ -135,7 +134,7 @@ def sources(*rows: pd.DataFrame, c: Collection | None = None) -> Shown:
     return replace(shown, html=shown.html.replace("<ul", f"<ul {declared(*rows)}", 1))
 
 
-def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> Shown:
+def evidence_table(rows: pd.DataFrame, caption: str) -> Shown:
     """Rows of evidence, one line each: what, when, how much, whose, and how it was read.
 
     Parameters
@@ -144,34 +143,27 @@ def evidence_table(rows: pd.DataFrame, caption: str, *, notes: bool = False) -> 
         Rows of ``load_evidence``.
     caption : str
         What the table shows.
-    notes : bool
-        Add what is particular to each value.
     """
     if rows.empty:
         return bullets([f"{caption}: none."])
     bib, units = load_sources(), tables.load_vocabulary("units")["label"]
     indicators = tables.load_vocabulary("indicators")["label"]
-    lines = [
+    lines = pd.DataFrame([
         {
-            "title": row.title,
-            "what": indicators.get(row.indicator, row.indicator),
-            "period": period(row.start_year, row.end_year),
-            "value": shown_value(row, units),
-            "basis": f"computed: {row.computed_from}" if known(row.computed_from) else row.basis,
-            "read": f"{row.estimator}; {row.verification}; {row.role}",
-            "source": cite(row.source, bib, row.locator) if known(row.source) else "none named",
-            "note": row.value_note,
+            "Series": row.title,
+            "Quantity": indicators.get(row.indicator, row.indicator),
+            "Period": period(row.start_year, row.end_year),
+            "Value": shown_value(row, units),
+            "Basis": f"computed: {row.computed_from}" if known(row.computed_from) else row.basis,
+            "Estimator; how read; role": f"{row.estimator}; {row.verification}; {row.role}",
+            "Source": cite(row.source, bib, row.locator) if known(row.source) else "none named",
+            "Note": row.value_note,
         }
         for row in each_row(rows)
-    ]
-    headers = {"title": "Series", "what": "Quantity", "period": "Period", "value": "Value",
-               "basis": "Basis", "read": "Estimator; how read; role", "source": "Source",
-               "note": "Note"}  # fmt: skip
+    ])  # fmt: skip
     if rows["indicator"].nunique() < 2:
-        del headers["what"]
-    if not notes:
-        del headers["note"]
-    shown = table(pd.DataFrame(lines, columns=list(headers)), caption, headers=headers)
+        del lines["Quantity"]
+    shown = table(lines, caption)
     html = f"{shown.html}<p><small>{escape(HOW_READ)}</small></p>"
     return Shown(html, f"{shown.text}\n{HOW_READ}")
 
@@ -196,23 +188,3 @@ def differences(before: pd.DataFrame, after: pd.DataFrame, caption: str) -> Show
         return bullets(["No answer differs."])
     headers = {"question": "Question", "answer_before": "Before", "answer_after": "After"}
     return table(differs, caption, headers=headers)
-
-
-def _filled(field: Mapping[str, Any]) -> str:
-    if not field.get("constraints", {}).get("required"):
-        return "if known"
-    own = "made or left open if empty in a table of yours"
-    return own if field.get("own") == "optional" else "always"
-
-
-def columns(name: str, caption: str) -> Shown:
-    """The columns of a table and what each holds, from the schema."""
-    resource = next(item for item in schema.descriptor()["resources"] if item["name"] == name)
-    fields = resource["schema"]["fields"]
-    rows = pd.DataFrame({
-        "column": [field["name"] for field in fields],
-        "filled": [_filled(field) for field in fields],
-        "meaning": [field["description"].replace("`", "") for field in fields],
-    })  # fmt: skip
-    headers = {"column": "Column", "filled": "Filled", "meaning": "What it holds"}
-    return table(rows, caption, headers=headers)

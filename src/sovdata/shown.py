@@ -26,7 +26,7 @@ from matplotlib.ticker import LogFormatter
 from matplotlib.transforms import blended_transform_factory
 
 from sovdata import artists, tables
-from sovdata.display import each_row, number, wrapped
+from sovdata.display import number, wrapped
 from sovdata.errors import UserError
 from sovdata.sources import load_sources, source_line
 
@@ -181,12 +181,12 @@ def show(
     >>> chart.save("growth.png")
     """
     axes = _axes_of(ax)
-    drawn = {each: artists.read(each) for each in axes}
-    unread = list(dict.fromkeys(kind for each in axes for kind in artists.unread(each)))
+    told = {each: artists.read(each) for each in axes}
+    unread = list(dict.fromkeys(kind for _, kinds in told.values() for kind in kinds))
     if unread and text is None:
         what = f"{', '.join(unread)} cannot be put into words; add text='what it shows'"
         raise UserError(what)
-    if not any(drawn.values()) and not unread:
+    if not any(drawn for drawn, _ in told.values()) and not unread:
         raise UserError(f"nothing is drawn on these axes; {_there_is(rows)}")
     claims = claims_on(axes)
     for claim in claims:
@@ -199,18 +199,23 @@ def show(
             if isinstance(axis.get_major_formatter(), LogFormatter):
                 axis.set_major_formatter(lambda value, _: number(value, 0 if value >= 1 else 2))
     said = [claim.says for claim in claims]
-    lines = [f"{name}{each}" for ax_ in axes for name, each in _named(ax_, drawn[ax_], len(axes))]
+    lines, alt = [], []
+    for each, (drawn, _) in told.items():
+        head = f"{_title(each)}: " if len(axes) > 1 and _title(each) else ""
+        marks = [mark for mark in drawn if mark.kind != "rule" or len(drawn) == 1]
+        if not any(mark.name for mark in marks):
+            for mark in marks:
+                mark.name = _axis(each)
+        lines += [f"{head}{mark}" for mark in drawn]
+        alt.append(_alt(each, drawn))
     notes = [f"Note: {' '.join(note.get_text().split())}" for ax_ in axes for note in ax_.texts
              if re.search("[^\\W\\d]", note.get_text()) and not artists.ours(note)]  # fmt: skip
-    alt = " ".join([*(_alt(ax_, drawn[ax_]) for ax_ in axes), *([text] if text else []),
-                    *(f"Marked in red: {words}." for words in said)])  # fmt: skip
+    alt += [*([text] if text else []), *(f"Marked in red: {words}." for words in said)]
     pyplot: Any = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(figure)
-    data = (
-        pd.concat(rows, ignore_index=True) if len(rows) > 1 else rows[0] if rows else pd.DataFrame()
-    )
-    chart = Chart(axes[0], data, alt, line, [*lines, *notes, *said])
+    data = pd.concat(rows or [pd.DataFrame()], ignore_index=True) if len(rows) != 1 else rows[0]
+    chart = Chart(axes[0], data, " ".join(alt), line, [*lines, *notes, *said])
     _display_at_the_end(chart)
     return chart
 
@@ -299,26 +304,12 @@ def sources_of(rows: Iterable[pd.DataFrame], c: Collection | None = None) -> str
         raise UserError("whose numbers? add the rows drawn, or source='...'")
     for frame in frames:
         if "source" not in frame:
-            what = ("these rows have no column 'source'; give the rows of load_evidence or "
-                    "load_world that they were made from, or source='...'")  # fmt: skip
-            raise UserError(what)
+            raise UserError("these rows have no column 'source'; give the rows of load_evidence or "
+                            "load_world that they were made from, or source='...'")  # fmt: skip
     asked = ["source", "locator", "origin", "figure"]
-    cells = [dict(zip(asked, row, strict=True)) for frame in frames
-             for row in each_row(frame.reindex(columns=asked))]  # fmt: skip
-    shown = pd.DataFrame(cells, columns=asked, dtype=object)
+    shown = pd.concat([frame.reindex(columns=asked).astype(object) for frame in frames])
     shown["origin"] = shown["origin"].fillna("evidence")
     return source_line(shown, load_sources() if c is None else c.sources)
-
-
-def _named(ax: Axes, drawn: list[artists.Drawn], many: int) -> list[tuple[str, artists.Drawn]]:
-    """Each thing drawn, after the title of its axes where there are several."""
-    head = _title(ax) if many > 1 else ""
-    unnamed = ax.get_ylabel() or ax.get_xlabel()
-    marks = [each for each in drawn if each.kind != "rule" or len(drawn) == 1]
-    if not any(each.name for each in marks):
-        for each in marks:
-            each.name = " ".join(unnamed.split())
-    return [(f"{head}: " if head else "", each) for each in drawn]
 
 
 def _title(ax: Axes) -> str:
@@ -328,28 +319,32 @@ def _title(ax: Axes) -> str:
     return " ".join(" ".join([*titles] if any(titles) else [figure.get_suptitle()]).split())
 
 
+def _axis(ax: Axes) -> str:
+    """What the values of axes are, as their label says."""
+    return " ".join((ax.get_ylabel() or ax.get_xlabel()).split())
+
+
 def _alt(ax: Axes, drawn: list[artists.Drawn]) -> str:
     """What axes show, with the main numbers."""
-    axis = " ".join((ax.get_ylabel() or ax.get_xlabel()).split())
-    title = _title(ax)
+    axis, title = _axis(ax), _title(ax)
     head = f"{artists.kind_of(drawn)}: {title or axis or 'without a title'}"
     unit = f" ({axis})" if axis and title else ""
     told = [each for each in drawn if each.kind != "rule" or each.name] or drawn
-    more = f"; and {len(told) - SPELLED} more" if len(told) > SPELLED else ""
-    parts = "; ".join(_ends(each, axis) for each in told[:SPELLED])
-    return f"{head}{unit}. {parts}{more}." if told else f"{head}{unit}."
+    parts = [_ends(each, axis) for each in told[:SPELLED]]
+    if len(told) > SPELLED:
+        parts.append(f"and {len(told) - SPELLED} more")
+    return f"{head}{unit}. {'; '.join(parts)}{'.' if parts else ''}".rstrip()
 
 
 def _ends(each: artists.Drawn, axis: str) -> str:
     """A thing drawn in the alt text: its first and last mark, or its few marks."""
     name = f"{each.name} " if each.name not in ("", axis) else ""
     if each.kind in ("line", "filled") and len(each.marks) > 1:
-        (first, start), (last, end) = each.marks[0], each.marks[-1]
+        (first, start), *_, (last, end) = each.marks
         return f"{name}from {start} in {first} to {end} in {last}"
-    if len(each.marks) <= SPELLED:
-        return f"{name}{', '.join(' '.join(filter(None, mark)) for mark in each.marks)}"
     some = ", ".join(" ".join(filter(None, mark)) for mark in each.marks[:SPELLED])
-    return f"{name}{len(each.marks)} marks, among them {some}"
+    many = f"{len(each.marks)} marks, among them " if len(each.marks) > SPELLED else ""
+    return f"{name}{many}{some}"
 
 
 def fit_title(ax: Axes) -> None:
@@ -361,13 +356,11 @@ def fit_title(ax: Axes) -> None:
     figure: Any = ax.figure
     renderer = figure._get_renderer()
     spec = ax.get_subplotspec()
+    columns, part = (spec.get_gridspec().ncols, spec.colspan) if spec else (1, range(1))
     edge = 0.06 * figure.dpi
-    left, right = edge, figure.bbox.width - edge
+    left, right = (figure.bbox.width * at / columns for at in (part.start, part.stop))
+    left, right = left + edge, right - edge
     wider = 1.04  # letters can be so much wider at the dots of the picture
-    if spec is not None and spec.get_gridspec().ncols > 1:
-        whole, columns = figure.bbox.width, spec.get_gridspec().ncols
-        left = whole * spec.colspan.start / columns + edge
-        right = whole * spec.colspan.stop / columns - edge
     text = " ".join(title.get_text().split())
     title.set_text(text)
     room = (right - left) / max(title.get_window_extent(renderer).width, 1)

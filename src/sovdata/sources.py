@@ -43,6 +43,7 @@ __all__ = [
 ESSAY = "hankin_collapse"
 #: Keyword of a work that a reader's table names in words: shown as it was written.
 IN_WORDS = "in words"
+UNDATED = "undated"  # what stands for the year of a work that gives none
 #: Columns of the frame of sources beside its index, the key.
 COLUMNS = ["type", "short", "author", "editor", "title", "booktitle", "journal", "publisher",
            "institution", "address", "year", "volume", "number", "pages", "keywords", "note",
@@ -167,15 +168,11 @@ def _row(entry: Entry) -> dict[str, str]:
     fields = {key: field.value for key, field in entry.fields_dict.items()}
     people = {role: fields.pop(role) for role in ("author", "editor") if fields.get(role)}
     row = {name: _decoded(str(value)) for name, value in fields.items()}
-    row |= {role: " and ".join(_full(name) for name in names) for role, names in people.items()}
+    for role, names in people.items():  # as in a reference: ``von Neumann, Jr., John``
+        row[role] = " and ".join(_decoded(name.merge_last_name_first) for name in names)
     names = next(iter(people.values()), None)  # the authors, where there are any
     row["short"] = _short(names) if names else row.get("title") or row.get("booktitle", "")
     return row | {"key": entry.key, "type": entry.entry_type, "bibtex": entry.raw or ""}
-
-
-def _full(name: NameParts) -> str:
-    """Return a name as in a reference: ``von Neumann, Jr., John``."""
-    return _decoded(name.merge_last_name_first)
 
 
 def _family(name: NameParts) -> str:
@@ -232,42 +229,34 @@ def cite(key: str, sources: pd.DataFrame, locator: object = None) -> str:
     """
     source = _entry(key, sources)
     places = [str(locator)] if known(locator) else []
-    if source["keywords"] == IN_WORDS:
+    if source.get("keywords") == IN_WORDS:
         return f"{source['title']}{''.join(f' ({place})' for place in places)}"
-    return f"{source['short']} ({', '.join([_year(source), *places])})"
+    return f"{source.get('short', '')} ({', '.join([source.get('year', UNDATED), *places])})"
 
 
 def reference(key: str, sources: pd.DataFrame) -> str:
     """Return a full reference in one line: authors, year, title, where it appeared."""
     source = _entry(key, sources)
-    if source["keywords"] == IN_WORDS:
-        return f"{str(source['title']).rstrip('.')}."
-    who = source["author"] if known(source["author"]) else source["short"]
-    parts = [f"{who} ({_year(source)})"]
-    if known(source["title"]) and who != source["title"]:
-        parts.append(str(source["title"]))
-    where = [f"vol. {source['volume']}"] if known(source["volume"]) else []
-    where += [f"No. {source['number']}"] if known(source["number"]) else []
-    parts += [
-        ", ".join([f"in: {source[field]}", *where])
-        for field in ("booktitle", "journal")
-        if known(source[field])
-    ]
-    makers = [source[field] for field in ("publisher", "institution") if known(source[field])]
-    made = [str(part) for part in (source["address"], *makers[:1]) if known(part)]
-    parts += [", ".join(made)] if made else []
-    parts += [f"pp. {source['pages']}"] if known(source["pages"]) else []
-    return " ".join(part if part.endswith(("?", "!")) else f"{part.rstrip('.')}." for part in parts)
+    title = source.get("title", "")
+    if source.get("keywords") == IN_WORDS:
+        return f"{title.rstrip('.')}."
+    who = source.get("author") or source.get("short", "")
+    parts = [f"{who} ({source.get('year', UNDATED)})", title if title != who else ""]
+    names = {"volume": "vol.", "number": "No."}
+    where = "".join(f", {name} {source[n]}" for n, name in names.items() if n in source)
+    parts += [f"in: {source[n]}{where}" for n in ("booktitle", "journal") if n in source]
+    maker = source.get("publisher") or source.get("institution")
+    parts.append(", ".join(filter(None, (source.get("address"), maker))))
+    parts += [f"pp. {source['pages']}"] if "pages" in source else []
+    ends = ((part, "" if part.endswith(("?", "!")) else ".") for part in parts if part)
+    return " ".join(f"{part.rstrip('.')}{end}" for part, end in ends)
 
 
-def _year(source: Mapping[str, object]) -> str:
-    return str(source["year"]) if known(source["year"]) else "undated"
-
-
-def _entry(key: str, sources: pd.DataFrame) -> dict[str, Any]:
+def _entry(key: str, sources: pd.DataFrame) -> dict[str, str]:
+    """Return what is known of a source."""
     if key not in sources.index:
         raise KeyError(f"no source {key!r} in sources.bib{schema.nearest(key, sources.index)}")
-    return {str(field): value for field, value in sources.loc[key].items()}
+    return {str(name): str(value) for name, value in sources.loc[key].items() if known(value)}
 
 
 def source_line(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
@@ -294,14 +283,12 @@ def source_line(rows: pd.DataFrame, sources: pd.DataFrame) -> str:
     silent = unsourced[unsourced["origin"] == "text"]
     if len(unsourced) > len(silent):
         cited.append("no source named for the rest" if cited else "none named")
-    line = "; ".join(cited)
     name = next(name for name in ("figure", "line", "series") if name in rows)
     uncited = silent[name].nunique()
-    if not uncited:
-        return f"Source: {line}." if len(cited) == 1 else f"Sources: {line}."
-    it = "it" if uncited == 1 else f"{uncited} of its figures"
-    none = f"the text cites no source for {it}"
-    return f"Sources: {line}; {none}." if cited else f"Source: {none}."
+    if uncited:
+        it = "it" if uncited == 1 else f"{uncited} of its figures"
+        cited.append(f"the text cites no source for {it}")
+    return f"Source{'s' * (len(cited) > 1)}: {'; '.join(cited)}."
 
 
 def _by_number(place: str) -> list[object]:
@@ -312,7 +299,7 @@ def _by_number(place: str) -> list[object]:
 
 def bibtex(keys: Iterable[str], sources: pd.DataFrame) -> str:
     """Return the BibTeX of these keys, as it stands in their file."""
-    return "\n\n".join(str(_entry(key, sources)["bibtex"]).strip() for key in keys)
+    return "\n\n".join(_entry(key, sources)["bibtex"].strip() for key in keys)
 
 
 def references(
@@ -344,12 +331,12 @@ def _csl(key: str, sources: pd.DataFrame) -> dict[str, Any]:
     """Return a source as a CSL-JSON item; its names come from the entry, where they are whole."""
     source = _entry(key, sources)
     item: dict[str, Any] = {"id": key, "type": CSL_TYPES.get(source["type"], "document")}
-    item |= {name: source[field] for field, name in CSL_FIELDS.items() if known(source[field])}
+    item |= {name: source[field] for field, name in CSL_FIELDS.items() if field in source}
     fields = library(source["bibtex"]).entries[0].fields_dict
     for role in ("author", "editor"):
         names = [_csl_name(name) for name in fields[role].value] if role in fields else []
         item |= {role: [name for name in names if name != {"literal": "others"}]} if names else {}
-    if _year(source).isdigit():
+    if source.get("year", "").isdigit():
         item["issued"] = {"date-parts": [[int(source["year"])]]}
     return item
 

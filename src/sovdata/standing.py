@@ -8,31 +8,45 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from sovdata import growth, matching
-from sovdata.collection import PLAN_PERIODS, ClaimRow, Collection, FigureRow, ReadingRow
+from sovdata.collection import (
+    PLAN_PERIODS,
+    ClaimRow,
+    Collection,
+    Estimate,
+    FigureRow,
+    ReadingRow,
+)
 from sovdata.display import each_row, known
 from sovdata.errors import UserError
-from sovdata.matching import Against, Estimate, Span
+from sovdata.matching import Against, Span
 from sovdata.printed import Said, round_as_printed, said
 from sovdata.schema import nearest
 
-__all__ = [
-    "Change", "Facts", "Read", "Standing", "estimates_of", "facts", "holds", "of_claim",
-    "printed_by", "stand", "step_sign", "steps",
-]  # fmt: skip
-
 NOTHING = "nothing to compare"
+#: Rules under which a claim may name a purpose or an interpretation, which no figure can test.
+OPEN = {"falls", "rises", "below_parity", "range_of_estimates"}
+#: What an answer looks at, and what it says of each estimate.
+LOOKED_FOR = ("counted", "other years", "reprint", "context")
+LOOKED_AT = [
+    "claim", "figure", "reading", "used", "gap", "ratio", "fits", "rounded_low", "rounded_high",
+]  # fmt: skip
+#: Cells of a row of evidence that are those of the estimate as compared: converted, of all years.
+AS_COMPARED = {
+    "unit": "unit", "value": "value", "low": "lower", "high": "upper", "interval": "interval",
+    "start_year": "start_year", "end_year": "end_year",
+}  # fmt: skip
 IMPOSSIBLE = 10.0  # every estimate more than so many times away: the figure cannot be that
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a figure lies among estimates.
 
     Attributes
@@ -71,10 +85,6 @@ class Read:
     standing : Standing
     chance : tuple of int
         Values of this precision that would fit, and values tried.
-    rests_on : dict of str to str
-        Lineages without which the standing would be another, and that standing.
-    in_print : dict of str to tuple
-        When each series first appeared in print, and in which rows: year and verification.
     cited : int or None
         Year of the work that the text cites.
     """
@@ -87,8 +97,6 @@ class Read:
     context: tuple[Estimate, ...]
     standing: Standing
     chance: tuple[int, int]
-    rests_on: Mapping[str, str]
-    in_print: Mapping[str, tuple[tuple[int, str], ...]]
     cited: int | None
 
     @property
@@ -100,6 +108,24 @@ class Read:
     def impossible(self) -> bool:
         """Whether every estimate is more than ten times away."""
         return bool(self.found) and all(_far(self.said, one) for one in self.found)
+
+    @property
+    def rests_on(self) -> dict[str, str]:
+        """Lineages without which the standing would be another, and that standing."""
+        out = {}
+        for lineage in dict.fromkeys(one.estimate.lineage for one in self.found):
+            others = [one for one in self.found if one.estimate.lineage != lineage]
+            out[lineage] = stand(self.said, others).word
+        return {lineage: word for lineage, word in out.items() if word != self.standing.word}
+
+    @property
+    def in_print(self) -> dict[str, tuple[tuple[int, str], ...]]:
+        """Each series' known printings, first to last, reprints included: year and how read."""
+        seen: dict[str, list[tuple[int, str]]] = {}
+        for one in (*(against.estimate for against in self.found), *self.reprints):
+            years = seen.setdefault(one.counts_as, [])
+            years += [] if one.published is None else [(one.published, one.verification)]
+        return {name: tuple(sorted(years)) for name, years in seen.items()}
 
 
 @dataclass(frozen=True)
@@ -182,11 +208,11 @@ def stand(figure: Said, found: Sequence[Against]) -> Standing:
     speaks = sided or [one for one in found if one.gap]
     if not speaks:
         return Standing(NOTHING)
-    nearest = min(speaks, key=_order)
-    fitting = sorted((one for one in found if one.fits), key=_order)
+    nearest = min(speaks, key=matching.nearest_first)
+    fitting = sorted((one for one in found if one.fits), key=matching.nearest_first)
     if figure.kind != "figure" or figure.each:
-        how = "all" if len(fitting) == len(found) else "some" if fitting else "none"
-        return Standing(f"holds for {how}", nearest.gap, tuple(fitting or [nearest]))
+        word = _holds_for([one.fits for one in found])
+        return Standing(word, nearest.gap, tuple(fitting or [nearest]))
     points = [one for one in fitting if not one.estimate.ranged]
     if points:
         families = {one.estimate.side for one in points}
@@ -195,27 +221,21 @@ def stand(figure: Said, found: Sequence[Against]) -> Standing:
     ranges = [one for one in fitting if one.estimate.two_sided]
     if ranges:
         return Standing("within", 0.0, tuple(ranges))
-    pairs = [
-        pair for span in matching.by_lineage(found) if (pair := _neighbours(span.found)) is not None
-    ]
+    pairs = [pair for span in matching.by_lineage(found) if (pair := _neighbours(span.found))]
     if pairs:
         closest = min(pairs, key=lambda pair: (pair[0].gap - pair[1].gap, pair[0].low))
         return Standing("among", nearest.gap, closest)
     across = _neighbours(found)
-    return (
-        Standing("between", nearest.gap, across)
-        if across
-        else Standing("outside all", nearest.gap, (nearest,))
-    )
+    return Standing("between" if across else "outside all", nearest.gap, across or (nearest,))
 
 
-def _order(one: Against) -> tuple[float, float, float, str]:
-    return abs(one.gap), one.low, one.high, one.estimate.series
+def _holds_for(held: Sequence[bool]) -> str:
+    return f"holds for {'all' if all(held) else 'some' if any(held) else 'none'}"
 
 
 def _neighbours(found: Iterable[Against]) -> tuple[Against, Against] | None:
     """The nearest estimate below a figure and the nearest above, where there are both."""
-    found = sorted(found, key=_order)
+    found = sorted(found, key=matching.nearest_first)
     below = next((one for one in found if one.gap > 0), None)
     above = next((one for one in found if one.gap < 0), None)
     return (below, above) if below and above else None
@@ -264,9 +284,7 @@ def _by_figure(claim: ClaimRow, readings: list[ReadingRow]) -> list[list[Reading
 
 def _printed(c: Collection, year: int) -> Collection:
     """What was in print by a year."""
-    return c.using(
-        evidence=c.evidence[(c.evidence["published"] <= year).fillna(False).astype(bool)]
-    )
+    return c.using(evidence=c.evidence[c.evidence["published"].le(year).fillna(False).astype(bool)])
 
 
 def of_claim(
@@ -283,41 +301,40 @@ def of_claim(
     }.get(claim.test)  # fmt: skip
     if rule is None:
         return Facts(claim, word="not tested by figures")
-    left = [one for reading in mine if undated for one in _near(reading, undated)]
-    return replace(rule(claim, mine, c, tuple(dict.fromkeys(left))), readings=tuple(mine))
+    found = rule(claim, mine, c)
+    if claim.test in OPEN and found.word != NOTHING and known(getattr(claim, "leaves_open", None)):
+        found = replace(found, word="left open")
+    left = dict.fromkeys(one for reading in mine if undated for one in _near(reading, undated))
+    return replace(found, readings=tuple(mine), undated=tuple(left))
+
+
+def _word(found: set[Any], words: Mapping[Any, str]) -> str:
+    """What all findings say; nothing where there is none."""
+    return NOTHING if not found else words[found.pop()] if len(found) == 1 else "disagree"
 
 
 def _near(reading: ReadingRow, c: Collection) -> list[Estimate]:
     """What answers a reading; of one without years, what is about it."""
     dated = known(reading.start_year) and known(reading.end_year)
-    return (
-        matching.estimates_for(reading, c)
-        if dated
-        else matching.listed(matching.about(reading, c), c)
-    )
+    return matching.estimates_for(reading, c) if dated else matching.about(reading, c)
 
 
 def _figure(name: object, c: Collection) -> FigureRow | None:
     return next(each_row(c.figures[c.figures["figure"] == name]), None)
 
 
-def _level(
-    claim: ClaimRow, readings: list[ReadingRow], c: Collection, undated: tuple[Estimate, ...]
-) -> Facts:
+def _level(claim: ClaimRow, readings: list[ReadingRow], c: Collection) -> Facts:
     """One figure under each of its readings."""
-    reads, figure = [], None
+    reads, figure = list[Read](), None
     for reading in readings:
         figure = _figure(reading.figure, c)
-        if figure is not None:
-            reads += _reads(reading, figure, c)
-    least = min(
-        (abs(one.standing.gap) for one in reads if one.found and not one.impossible),
-        default=math.nan,
-    )
+        reads += _reads(reading, figure, c) if figure else []
+    gaps = [abs(one.standing.gap) for one in reads if one.found and not one.impossible]
+    least = min(gaps, default=math.nan)
     best = tuple(one for one in reads if abs(one.standing.gap) == least) or tuple(reads[:1])
     fits = _values_that_fit(reads) if len(reads) > 1 else ()
     word = best[0].standing.word if best else NOTHING
-    return Facts(claim, figure, tuple(reads), best, word=word, undated=undated, fits=fits)
+    return Facts(claim, figure, tuple(reads), best, word=word, fits=fits)
 
 
 def _values_that_fit(reads: Sequence[Read]) -> tuple[float, ...]:
@@ -330,56 +347,47 @@ def _values_that_fit(reads: Sequence[Read]) -> tuple[float, ...]:
 
 def _reads(reading: ReadingRow, figure: FigureRow, c: Collection) -> list[Read]:
     """A reading, once for each pool of concepts."""
-    digits = _said(figure, c)
+    digits, cited = _said(figure, c), _year_of(figure.source, c)
     several = known(reading.start_year) and reading.start_year != reading.end_year
     digits = digits._replace(each=digits.each and bool(several))
-    cited = _year_of(figure.source, c)
-    every, overlap = (_each_year(reading, c), []) if digits.each else _found(
-        reading, figure, cited, c)  # fmt: skip
-    beside = matching.estimates_for(reading, c, role="context")
+    every, overlap = (
+        (_each_year(reading, c), []) if digits.each else _found(reading, figure, cited, c)
+    )
+    beside = tuple(matching.estimates_for(reading, c, role="context"))
     wider = _wider(reading, c) if every else None
     also = matching.counted_once(overlap)
+    pools = dict.fromkeys(one.pool for one in every) or {"": None}
+    alone = len(pools.keys() - {""}) == 1  # then what does not say what it counts stands with it
     out = []
-    pools = list(dict.fromkeys(one.pool for one in every)) or [""]
-    named = [pool for pool in pools if pool]
-    alone = len(named) == 1  # then what does not say what it counts stands with it
-    for pool in named if alone else pools:
+    for pool in filter(None, pools) if alone else pools:
         mine = [one for one in every if alone or one.pool == pool]
         counted = _counted(mine, each=digits.each)
         found = tuple(matching.against(digits, counted))
-        standing = stand(digits, found)
+        near = matching.against(digits, (a for a in also if a.pool in ("", pool) or not every))
+        reprints = tuple(one for one in mine if one not in counted)
+        chance = matching.chance(digits, found, wider)
+        place = stand(digits, found)
         out.append(
-            Read(
-                reading, digits, found,
-                tuple(matching.against(
-                    digits, [a for a in also if a.pool in ("", pool) or not every])),
-                tuple(one for one in mine if one not in counted), tuple(beside), standing,
-                matching.chance(digits, found, wider), _rests_on(digits, found, standing),
-                printed_by(mine), cited,
-            )
-        )  # fmt: skip
+            Read(reading, digits, found, tuple(near), reprints, beside, place, chance, cited)
+        )
     return out
 
 
 def _each_year(reading: ReadingRow, c: Collection) -> list[Estimate]:
     """The estimates of every single year of a reading's period."""
-    rows = matching.about(reading, c)
+    about = matching.about(reading, c)
     years = range(int(reading.start_year), int(reading.end_year) + 1)
-    return [
-        one for year in years
-        for one in matching.estimates_for(
-            reading._replace(start_year=year, end_year=year), c, rows=rows)
-        if one.cover == "exact"  # what holds for a longer span says nothing of one year
-    ]  # fmt: skip
+    of_years = (reading._replace(start_year=year, end_year=year) for year in years)
+    found = (one for year in of_years for one in matching.estimates_for(year, c, found=about))
+    return [one for one in found if one.cover == "exact"]  # a longer span says nothing of one year
 
 
 def _counted(found: list[Estimate], *, each: bool) -> list[Estimate]:
     """Estimates without reprints, year by year where each year counts."""
-    years = dict.fromkeys(one.end_year for one in found) if each else [None]
-    return [
-        one for year in years
-        for one in matching.counted_once(x for x in found if year in (None, x.end_year))
-    ]  # fmt: skip
+    years: dict[int | None, list[Estimate]] = {}
+    for one in found:
+        years.setdefault(one.end_year if each else None, []).append(one)
+    return [one for mine in years.values() for one in matching.counted_once(mine)]
 
 
 def _found(
@@ -390,26 +398,25 @@ def _found(
     An undated figure with a named estimator is answered by that estimator's dated statements up to
     the work cited.
     """
-    rows = matching.about(reading, c)
+    about = matching.about(reading, c)
     if known(reading.start_year) and known(reading.end_year):
-        every = matching.estimates_for(reading, c, rows=rows)
+        every = matching.estimates_for(reading, c, found=about)
         if c.indicators["kind"].get(reading.indicator) != "share":
             return every, []
         taken = {one.series for one in every}
-        touching = [
-            row for row in rows
-            if row.start_year <= reading.end_year and row.end_year >= reading.start_year
-            and row.series not in taken and row.basis == "published"
+        return every, [
+            one for one in about
+            if one.start_year <= reading.end_year and one.end_year >= reading.start_year
+            and one.series not in taken and one.basis == "published"
         ]  # fmt: skip
-        return every, matching.listed(touching, c)
     if not known(figure.estimator):
         return [], []
-    own = [
-        row for row in rows
-        if matching.named_in(figure.estimator, row) and row.basis == "published"
-        and known(row.published) and not (cited and row.published > cited)
-    ]  # fmt: skip
-    return matching.listed(own, c), []
+    name = re.compile(rf"\b{re.escape(figure.estimator)}\b", re.IGNORECASE)
+    return [
+        one for one in about
+        if known(one.estimator) and name.search(one.estimator) and one.basis == "published"
+        and one.published and not (cited and one.published > cited)
+    ], []  # fmt: skip
 
 
 def _year_of(source: object, c: Collection) -> int | None:
@@ -419,66 +426,39 @@ def _year_of(source: object, c: Collection) -> int | None:
 
 def _wider(reading: ReadingRow, c: Collection) -> tuple[float, float] | None:
     """Lowest and highest of what is compared, in the reading's unit at any scale, of its years."""
-    factors = c.factors.get(reading.unit, {}) if known(reading.unit) else {}
+    factors = c.factors.get(reading.unit, {})
     factors = {one: by for one, by in factors.items() if by != 1 or one == reading.unit}
-    rows = c.evidence[c.evidence["unit"].isin(list(factors)) & (c.evidence["area"] == reading.area)]
-    rows = rows[rows["role"] == "compared"]
-    if known(reading.start_year):
-        first, last = int(reading.start_year), int(reading.end_year)
-        rate = c.indicators["kind"][reading.indicator] in ("rate", "cumulative")
-        inside = (rows["start_year"] >= first) & (rows["end_year"] <= last)
-        rows = (
-            rows[(rows["start_year"] == first) & (rows["end_year"] == last)]
-            if rate
-            else rows[inside]
-        )
-    else:
+    rows = c.evidence[(c.evidence["role"] == "compared") & (c.evidence["area"] == reading.area)]
+    rows = rows[rows["unit"].isin(list(factors))]
+    if not known(reading.start_year):
         rows = rows[rows["indicator"] == reading.indicator]
+    elif c.indicators["kind"][reading.indicator] in ("rate", "cumulative"):
+        same = rows["start_year"] == reading.start_year
+        rows = rows[same & (rows["end_year"] == reading.end_year)]
+    else:
+        inside = rows["start_year"] >= reading.start_year
+        rows = rows[inside & (rows["end_year"] <= reading.end_year)]
     values = (rows["value"] * rows["unit"].map(factors)).dropna()
     return (float(values.min()), float(values.max())) if len(values) else None
 
 
-def _rests_on(figure: Said, found: Sequence[Against], standing: Standing) -> dict[str, str]:
-    out = {}
-    for lineage in dict.fromkeys(one.estimate.lineage for one in found):
-        other = stand(figure, [one for one in found if one.estimate.lineage != lineage]).word
-        if other != standing.word:
-            out[lineage] = other
-    return out
-
-
-def printed_by(found: Iterable[Estimate]) -> dict[str, tuple[tuple[int, str], ...]]:
-    """Each series' known printings, first to last, reprints included: year and how it was read."""
-    years: dict[str, list[tuple[int, str]]] = {}
-    for one in found:
-        years.setdefault(one.counts_as, [])
-        if one.published is not None:
-            years[one.counts_as].append((one.published, one.verification))
-    return {name: tuple(sorted(seen)) for name, seen in years.items()}
-
-
-def _together(
-    claim: ClaimRow, readings: list[ReadingRow], c: Collection, undated: tuple[Estimate, ...]
-) -> Facts:
+def _together(claim: ClaimRow, readings: list[ReadingRow], c: Collection) -> Facts:
     """Figures cited from one page: how far all of them are from one lineage and thing counted.
 
     Where a series has every period, its own distances are added up; else the smallest and the
     largest of each period.
     """
-    parts: list[dict[tuple[str, str], dict[str, float]]] = []
-    reads = []
+    parts, reads = list[dict[tuple[str, str], dict[str, float]]](), list[Read]()
     for reading in readings:
         figure = _figure(reading.figure, c)
         if figure is None:
             return Facts(claim)
-        distance: dict[tuple[str, str], dict[str, float]] = {}
-        for read in _reads(reading, figure, c):
-            reads.append(read)
-            for one in read.found:
-                distance.setdefault((one.estimate.lineage, one.estimate.concept), {})[
-                    one.estimate.series
-                ] = abs(one.gap)
-        parts.append(distance)
+        mine = _reads(reading, figure, c)
+        parts.append({})
+        for one in (one for read in mine for one in read.found):
+            key = one.estimate.lineage, one.estimate.concept
+            parts[-1].setdefault(key, {})[one.estimate.series] = abs(one.gap)
+        reads += mine
     shared = [key for key in (parts[0] if parts else {}) if all(key in part for part in parts)]
     sums = {key: _summed([part[key] for part in parts]) for key in shared}
     ordered = dict(sorted(sums.items(), key=lambda item: item[1]))
@@ -486,86 +466,51 @@ def _together(
     ends = list(ordered.values())
     apart = len(ends) == 1 or (len(ends) > 1 and round(ends[1][0] - ends[0][1], 9) > unit)
     word = NOTHING if not ends else "one is nearest" if apart else "no one is nearest"
-    return Facts(claim, reads=tuple(reads), together=ordered, word=word, undated=undated)
+    return Facts(claim, reads=tuple(reads), together=ordered, word=word)
 
 
 def _summed(gaps: Sequence[Mapping[str, float]]) -> tuple[float, float]:
     """Smallest and largest sum of distances, one for each figure."""
-    both = set.intersection(*(set(part) for part in gaps))
+    both = set.intersection(*map(set, gaps))
     sums = [sum(part[name] for part in gaps) for name in both]
-    sums = sums or [
-        sum(map(min, (part.values() for part in gaps))),
-        sum(map(max, (part.values() for part in gaps))),
-    ]
+    sums = sums or [sum(end(part.values()) for part in gaps) for end in (min, max)]
     return round(min(sums), 9), round(max(sums), 9)
 
 
-def _parity(
-    claim: ClaimRow, readings: list[ReadingRow], c: Collection, undated: tuple[Estimate, ...]
-) -> Facts:
+def _parity(claim: ClaimRow, readings: list[ReadingRow], c: Collection) -> Facts:
     """Whether every estimate, as per cent of another country's level, lies below 100."""
     found = [one for reading in readings for one in matching.counted_once(_near(reading, c))]
-    under = [one.high < 100 for one in found if one.two_sided or one.high < 100 or one.low >= 100]
-    word = NOTHING if not under else "yes" if all(under) else "no" if not any(under) else "disagree"
-    word = "left open" if under and known(getattr(claim, "leaves_open", None)) else word
-    return Facts(claim, estimates=tuple(found), word=word, undated=undated)
+    under = {one.high < 100 for one in found if one.two_sided or one.high < 100 or one.low >= 100}
+    return Facts(claim, estimates=tuple(found), word=_word(under, {True: "yes", False: "no"}))
 
 
-def _variety(
-    claim: ClaimRow, readings: list[ReadingRow], c: Collection, undated: tuple[Estimate, ...]
-) -> Facts:
+def _variety(claim: ClaimRow, readings: list[ReadingRow], c: Collection) -> Facts:
     """How far apart the estimates of one quantity lie, each under its own definition and prices."""
-    found = [
-        one for reading in readings
-        for one in matching.counted_once(matching.estimates_for(reading, c))
-        if one.two_sided
-    ]  # fmt: skip
-    ends = {(one.low, one.high) for one in found}
-    word = (
-        NOTHING
-        if not found
-        else "differ"
-        if len(ends) > 1 or any(a != b for a, b in ends)
-        else "agree"
-    )
-    word = "left open" if found and known(getattr(claim, "leaves_open", None)) else word
-    return Facts(claim, estimates=tuple(found), word=word, undated=undated)
+    every = (matching.counted_once(matching.estimates_for(reading, c)) for reading in readings)
+    found = [one for group in every for one in group if one.two_sided]
+    ends = {end for one in found for end in (one.low, one.high)}
+    word = NOTHING if not found else "differ" if len(ends) > 1 else "agree"
+    return Facts(claim, estimates=tuple(found), word=word)
 
 
-def _direction(
-    claim: ClaimRow, readings: list[ReadingRow], c: Collection, undated: tuple[Estimate, ...]
-) -> Facts:
+def _direction(claim: ClaimRow, readings: list[ReadingRow], c: Collection) -> Facts:
     """Rise or fall between two periods, for each lineage and thing counted."""
     changes = [change for reading in readings for change in _changes(reading, c)]
     wanted = -1 if claim.test == "falls" else 1
     signs = {change.sign for change in changes if change.lineage != "not_stated"}
-    word = NOTHING
     asked = len({reading.indicator for reading in readings}) > 1 or any(
         change.reading.reading == readings[0].reading for change in changes
     )
-    if signs and asked:
-        word = (
-            "unclear"
-            if signs == {0}
-            else "disagree"
-            if len(signs) > 1
-            else "yes"
-            if signs == {wanted}
-            else "no"
-        )
-        word = "left open" if known(getattr(claim, "leaves_open", None)) else word
-    return Facts(claim, changes=tuple(changes), word=word, undated=undated)
+    words = {0: "unclear", wanted: "yes", -wanted: "no"}
+    return Facts(claim, changes=tuple(changes), word=_word(signs, words) if asked else NOTHING)
 
 
-def _each_time(
-    claim: ClaimRow, readings: list[ReadingRow], c: Collection, undated: tuple[Estimate, ...]
-) -> Facts:
+def _each_time(claim: ClaimRow, readings: list[ReadingRow], c: Collection) -> Facts:
     """Whether a quantity fell in each of several steps, a reading each, by who measured."""
     changes = [change for reading in readings for change in _changes(reading, c)]
     signs = {_worst(group) for group in steps(changes).values()}
-    told = {-1: "yes", 0: "unclear", 1: "no"}
-    word = NOTHING if not signs else told[signs.pop()] if len(signs) == 1 else "disagree"
-    return Facts(claim, changes=tuple(changes), word=word, undated=undated)
+    word = _word(signs, {-1: "yes", 0: "unclear", 1: "no"})
+    return Facts(claim, changes=tuple(changes), word=word)
 
 
 def steps(changes: Iterable[Change]) -> dict[str, dict[str, list[Change]]]:
@@ -593,9 +538,7 @@ def step_sign(step: Sequence[Change]) -> int:
     return signs.pop() if len(signs) == 1 else 0
 
 
-def _ratio(
-    claim: ClaimRow, readings: list[ReadingRow], c: Collection, undated: tuple[Estimate, ...]
-) -> Facts:
+def _ratio(claim: ClaimRow, readings: list[ReadingRow], c: Collection) -> Facts:
     """A later rate as per cent of an earlier one beside a figure, a pair of years a reading."""
     figure = _figure(readings[0].figure, c) if readings else None
     if figure is None:
@@ -606,10 +549,8 @@ def _ratio(
         for change in _changes(reading, c)
         if (part := _part(change)) is not None and change.lineage != "not_stated"
     ]
-    held = [holds(change, figure, c) for change in changes]
-    how = "all" if all(held) else "some" if any(held) else "none"
-    word = f"holds for {how}" if changes else NOTHING
-    return Facts(claim, figure, changes=tuple(changes), word=word, undated=undated)
+    word = _holds_for([holds(change, figure, c) for change in changes]) if changes else NOTHING
+    return Facts(claim, figure, changes=tuple(changes), word=word)
 
 
 def _said(figure: FigureRow, c: Collection) -> Said:
@@ -631,7 +572,7 @@ def holds(change: Change, figure: FigureRow, c: Collection) -> bool:
     given = _said(figure, c)
     if given.kind == "figure":
         low, high = (round_as_printed(end, given.places) for end in change.part)
-        return low <= figure.value <= high
+        return low <= given.low <= high
     return given.low <= change.part[0] and change.part[1] <= given.high
 
 
@@ -660,63 +601,40 @@ def _unmoved(*spans: tuple[int, int]) -> str:
 
 
 def _changes(reading: ReadingRow, c: Collection) -> list[Change]:
-    years = ("from_start_year", "from_end_year", "start_year", "end_year")
-    if not all(known(getattr(reading, name)) for name in years):
+    before = reading.from_start_year, reading.from_end_year
+    after = reading.start_year, reading.end_year
+    if not all(map(known, (*before, *after))):
         return []
-    before_years = (int(reading.from_start_year), int(reading.from_end_year))
-    after_years = (int(reading.start_year), int(reading.end_year))
-    earlier = reading._replace(start_year=before_years[0], end_year=before_years[1])
-    rows = [row for row in matching.about(reading, c) if row.endpoint != "no"]
+    earlier = reading._replace(start_year=before[0], end_year=before[1])
+    about = [one for one in matching.about(reading, c) if one.endpoint != "no"]
     sides = [
-        [one for one in matching.counted_once(matching.estimates_for(side, c, rows=rows))
+        [one for one in matching.counted_once(matching.estimates_for(side, c, found=about))
          if one.cover != "span"]  # what holds for years before and after shows no change
         for side in (earlier, reading)
     ]  # fmt: skip
-    keys = dict.fromkeys((one.lineage, one.concept, one.unit) for one in sides[0] if one.two_sided)
     out = []
-    for key in keys:
-        early, late = (
-            [one for one in side if (one.lineage, one.concept, one.unit) == key] for side in sides
-        )
-        if not late:
-            continue
+    for key in dict.fromkeys(_counted_by(one) for one in sides[0] if one.two_sided):
+        early, late = ([one for one in side if _counted_by(one) == key] for side in sides)
         shared = {one.series for one in early} & {one.series for one in late}
-        flags = [] if shared else ["different sources"]
-        for one_unit in _each_level(early, late, c):
-            first, second = one_unit
-            before, after = _ends(first), _ends(second)
-            names = tuple(dict.fromkeys(one.series for one in [*first, *second]))
-            moved = [
-                _moved(name, reading, before_years, after_years, c)
-                for name in names if name in shared
-            ]  # fmt: skip
+        for first, second in _each_level(early, late, c) if late else ():
+            found, ends = (*first, *second), (_ends(first), _ends(second))
+            names = dict.fromkeys(one.series for one in found if one.series in shared)
+            moved = [_moved(name, reading, before, after, c) for name in names]
             moved = [changes for changes in moved if len(changes) > 1]
-            sign = _sign(before, after)
-            leaning = 0
-            if any(not _clear(changes) for changes in moved):
-                leaning = (
-                    sign if all(change * sign > 0 for changes in moved for change in changes) else 0
-                )
-                sign = 0
-            own = list(flags)
-            own += [] if moved else [_unmoved(before_years, after_years)]
-            own += ["corrected value"] if any(one.corrected for one in [*first, *second]) else []
-            out.append(
-                Change(
-                    reading,
-                    key[0],
-                    first[0].family,
-                    key[1],
-                    key[2],
-                    before,
-                    after,
-                    sign,
-                    leaning,
-                    (*first, *second),
-                    tuple(own),
-                )
-            )
+            sign, leaning = _sign(*ends), 0
+            if not all(map(_clear, moved)):
+                same = all(change * sign > 0 for changes in moved for change in changes)
+                sign, leaning = 0, sign if same else 0
+            flags = {"different sources": not shared, _unmoved(before, after): not moved,
+                     "corrected value": any(one.corrected for one in found)}  # fmt: skip
+            told = tuple(flag for flag, holds in flags.items() if holds)
+            out.append(Change(reading, *key, *ends, sign, leaning, found, told))
     return out
+
+
+def _counted_by(one: Estimate) -> tuple[str, str, str, str]:
+    """Who measured what: a change is of one thing counted, in one unit."""
+    return one.lineage, one.family, one.concept, one.unit
 
 
 def _each_level(
@@ -748,46 +666,31 @@ def _moved(
     series: str, reading: ReadingRow, before: tuple[int, int], after: tuple[int, int], c: Collection
 ) -> list[float]:
     """The change of a yearly series, then again with either period moved a year back or on."""
-    value = _yearly(series, reading, c)
-    out = []
-    for back, on in sorted(
-        itertools.product((0, -1, 1), repeat=2), key=lambda pair: pair != (0, 0)
-    ):
-        early = value(before[0] + back, before[1] + back, fixed=back == 0)
-        late = value(after[0] + on, after[1] + on, fixed=on == 0)
-        if early is not None and late is not None:
-            out.append(late - early)
-        elif (back, on) == (0, 0):
-            return []
-    return out
-
-
-def _yearly(series: str, reading: ReadingRow, c: Collection) -> Callable[..., float | None]:
-    """A function: a yearly series' value for a period, a level of one year or a compound rate."""
     rate = c.indicators["kind"][reading.indicator] == "rate"
     leads = c.indicators["growth_indicator"]
-    bases = list(leads.index[leads == reading.indicator]) if rate else [reading.indicator]
-    values: dict[int, float] = {}
-    doubtful = set()
-    for row in (row for base in bases for row in c.measured(base, reading.area)):
-        single = row.start_year == row.end_year and known(row.value) and row.endpoint != "no"
-        if row.series == series and single:
-            values[int(row.end_year)] = float(row.value)
-            doubtful |= {int(row.end_year)} if row.corrected == "yes" else set()
+    levels = leads.index[leads == reading.indicator] if rate else [reading.indicator]
+    years = {
+        one.end_year: one for level in levels for one in c.measured(level, reading.area)
+        if one.series == series and one.start_year == one.end_year
+        and known(one.value) and one.endpoint != "no"
+    }  # fmt: skip
 
-    def value(first: int, last: int, *, fixed: bool) -> float | None:
-        ends = {first - 1, last} if rate else {last}
-        if (
-            (not rate and first != last)
-            or not ends <= set(values)
-            or (not fixed and ends & doubtful)
-        ):
+    def value(period: tuple[int, int], by: int) -> float | None:
+        """A level of one year or a compound rate; no corrected value is an end for moving."""
+        first, last = (int(year) + by for year in period)
+        ends = {first - 1, last} if rate else {first, last}
+        if not ends <= years.keys() or (by and any(years[year].corrected for year in ends)):
             return None
-        if not rate:
-            return values[last]
-        return growth.compound_rate(values[first - 1], values[last], last - first + 1)
+        if rate:
+            return growth.compound_rate(years[first - 1].value, years[last].value, last - first + 1)
+        return years[last].value if first == last else None
 
-    return value
+    pairs = [  # the first is not moved
+        (value(before, back), value(after, on))
+        for back, on in itertools.product((0, -1, 1), repeat=2)
+    ]
+    found = [late - early for early, late in pairs if early is not None and late is not None]
+    return [] if None in pairs[0] else found
 
 
 def only(claims: str | Iterable[str], c: Collection) -> Collection:
@@ -799,9 +702,9 @@ def only(claims: str | Iterable[str], c: Collection) -> Collection:
         For a claim that is not there, with the nearest name.
     """
     wanted = [claims] if isinstance(claims, str) else list(claims)
-    unknown = [name for name in wanted if not (c.claims["claim"] == name).any()]
-    if unknown:
-        raise UserError(_no_claim(unknown[0], c))
+    for name in wanted:
+        if not (c.claims["claim"] == name).any():
+            raise UserError(_no_claim(str(name), c))
     return c.using(claims=c.claims[c.claims["claim"].isin(wanted)])
 
 
@@ -810,26 +713,21 @@ def _no_claim(name: str, c: Collection) -> str:
     words = c.claims[["claim", "title", "statement", "question"]].fillna("").agg(" ".join, axis=1)
     printed = c.figures.groupby("claim")["as_printed"].agg(" ".join)
     words += " " + c.claims["claim"].map(printed).fillna("")
-    asked = str(name).casefold().replace("_", " ").strip("?. ")
-    found = list(
-        c.claims.loc[
-            words.str.casefold().str.replace("_", " ").str.contains(asked, regex=False), "claim"
-        ]
-    )
-    if found:
+    words = words.str.casefold().str.replace("_", " ")
+    asked = name.casefold().replace("_", " ").strip("?. ")
+    found = c.claims.loc[words.str.contains(asked, regex=False), "claim"]
+    if len(found):
         return f"no claim {name!r}; of that speak: {', '.join(found[:6])}"
-    near = nearest(str(name), c.claims["claim"])
-    return (
-        f"no claim {name!r}{near}"
-        if near
-        else f"no claim {name!r}; `sovdata answers` lists them, each with its name"
-    )
+    near = nearest(name, c.claims["claim"])
+    return f"no claim {name!r}{near or '; `sovdata answers` lists them, each with its name'}"
 
 
 def estimates_of(
     claims: str | Iterable[str], c: Collection, *, as_of: int | None = None
 ) -> pd.DataFrame:
     """Every estimate that the answers to some claims looked at, nearest first within a reading.
+
+    Those as near as one another stand by who measured (``lineage``), then by ``series`` and year.
 
     Parameters
     ----------
@@ -851,54 +749,27 @@ def estimates_of(
     """
     some = _printed(only(claims, c), as_of) if as_of is not None else only(claims, c)
     looked = [item for found in facts(some) for item in _looked_at(found)]
-    columns = [
-        "claim",
-        "figure",
-        "reading",
-        "used",
-        "gap",
-        "ratio",
-        "fits",
-        "rounded_low",
-        "rounded_high",
-    ]
-    own = pd.DataFrame([about for _, about in looked], columns=columns)
+    own = pd.DataFrame([about for _, about in looked], columns=LOOKED_AT)
     rows = some.evidence.iloc[[one.place for one, _ in looked]].reset_index(drop=True)
-    rows = _in_units(rows, [one.unit for one, _ in looked], some)
-    years = [at for at, (one, _) in enumerate(looked) if one.cover == "yearly"]
-    for name in ("start_year", "end_year", "low", "high"):
-        rows.loc[years, name] = [getattr(looked[at][0], name) for at in years]
-    rows.loc[years, "value"], rows.loc[years, "interval"] = math.nan, "years"
+    for name, attribute in AS_COMPARED.items():
+        cells = [getattr(one, attribute) for one, _ in looked]
+        rows[name] = pd.Series(cells, rows.index, rows[name].dtype)
     frame = pd.concat([own, rows], axis=1)
     key = ["claim", "figure", "reading", "used", "series", "start_year", "end_year"]
     return frame.drop_duplicates(key, ignore_index=True)
 
 
-def _in_units(rows: pd.DataFrame, units: Sequence[str], c: Collection) -> pd.DataFrame:
-    """Rows of evidence, each in the unit that it was compared in."""
-    pairs = list(zip(rows["unit"], units, strict=True))
-    if all(own == unit for own, unit in pairs):
-        return rows
-    factors = [1.0 if own == unit else c.factors[unit][own] for own, unit in pairs]
-    changed: dict[str, Any] = {"unit": list(units)}
-    for side in ("value", "low", "high"):
-        changed[side] = [
-            matching.converted(*cell) for cell in zip(rows[side], factors, strict=True)
-        ]
-    return rows.assign(**changed)
-
-
 def _looked_at(found: Facts) -> Iterable[tuple[Estimate, dict[str, Any]]]:
     claim = found.claim.claim
     for read in found.reads:
-        about = {"claim": claim, "figure": read.reading.figure, "reading": read.reading.reading}
-        beside = [(used, matching.against(read.said, group)) for used, group in
-                  (("reprint", read.reprints), ("context", read.context))]  # fmt: skip
-        for used, group in [("counted", read.found), ("other years", read.overlap), *beside]:
-            for one in group:
-                own = {"used": used, "gap": one.gap, "ratio": one.ratio, "fits": one.fits,
-                       "rounded_low": one.low, "rounded_high": one.high}  # fmt: skip
-                yield one.estimate, about | own
+        beside = (matching.against(read.said, group) for group in (read.reprints, read.context))
+        uses = zip(LOOKED_FOR, (read.found, read.overlap, *beside), strict=True)
+        for used, one in ((used, one) for used, group in uses for one in group):
+            yield one.estimate, {
+                "claim": claim, "figure": read.reading.figure, "reading": read.reading.reading,
+                "used": used, "gap": one.gap, "ratio": one.ratio, "fits": one.fits,
+                "rounded_low": one.low, "rounded_high": one.high,
+            }  # fmt: skip
     for single in found.estimates:
         yield single, {"claim": claim, "used": "counted"}
     for change in found.changes:

@@ -1,38 +1,19 @@
 """The tables of the shipped collection as tidy, typed, checked frames; a copy at each call.
 
 The figures of the text (``load_stats``) and the estimates of others (``load_evidence``) share a
-core of columns, ``CORE``, so that they can be put into one frame.
+core of columns, ``derived.CORE``, so that they can be put into one frame.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
 from sovdata import collection, schema
-from sovdata.collection import PLAN_PERIODS
-from sovdata.derived import CORE
 from sovdata.errors import UserError
 from sovdata.printed import printed_interval, read, rounding, units_of
-
-__all__ = [
-    "CORE",
-    "PLAN_PERIODS",
-    "annual",
-    "load_citations",
-    "load_claims",
-    "load_evidence",
-    "load_readings",
-    "load_searched",
-    "load_series",
-    "load_statements",
-    "load_stats",
-    "load_vocabulary",
-    "load_world",
-    "with_estimate",
-    "with_figure",
-]
 
 WORLD = ["area", "label", "part_of", "year", "gdp_per_head", "population", "output", "source"]
 #: Source of the whole table of the world.
@@ -363,10 +344,10 @@ def with_figure(stats: pd.DataFrame, figure: str, printed: str) -> pd.DataFrame:
         raise UserError(said)
     value = float(reading.digits)
     low, high = rounding(printed, value, unit)
-    new = {
-        "value": value, "low": low, "high": high, "as_printed": printed, "precision": "printed"
-    }  # fmt: skip
-    return stats.assign(**{column: stats[column].mask(at, value) for column, value in new.items()})
+    changed = stats.copy()
+    columns = ["value", "low", "high", "as_printed", "precision"]
+    changed.loc[at, columns] = [value, low, high, printed, "printed"]
+    return changed
 
 
 def with_estimate(
@@ -408,18 +389,14 @@ def with_estimate(
         raise UserError(f"no series {like!r}{schema.nearest(like, evidence['series'])}")
     low, high = printed_interval(value)
     same = ["origin", "indicator", "concept", "measure", "unit", "area", "price_basis"]
-    kept = rows[same].iloc[0].to_dict()
-    new = kept | {
+    new: dict[str, Any] = {
         "series": "added", "title": title, "value": float(value), "low": float(low),
         "high": float(high), "start_year": start_year, "end_year": end_year, "lineage": lineage,
         "role": "compared", "interval": "rounding", "basis": "published", "estimator": title,
-        "verification": "read-once", "note": "Added by the reader.", "source": None,
-        "locator": None,
+        "verification": "read-once", "note": "Added by the reader.",
     }  # fmt: skip
-    row = pd.DataFrame([new]).reindex(columns=evidence.columns)
-    years = row.astype({"start_year": "Int64", "end_year": "Int64"})
-    kinds = years.astype(evidence.dtypes.to_dict(), errors="ignore")
-    return pd.concat([evidence, kinds], ignore_index=True)
+    row = rows[same].head(1).reindex(columns=evidence.columns).assign(**new)
+    return pd.concat([evidence, row.astype(evidence.dtypes.to_dict())], ignore_index=True)
 
 
 def annual(rows: pd.DataFrame, series: str, indicator: str | None = None) -> dict[int, float]:
@@ -434,10 +411,7 @@ def annual(rows: pd.DataFrame, series: str, indicator: str | None = None) -> dic
         If there is no yearly value of that series in the rows.
     """
     found = annual_rows(rows, series, indicator)
-    return {
-        int(year): float(value)
-        for year, value in zip(found["end_year"], found["value"], strict=True)
-    }
+    return dict(zip(found["end_year"].tolist(), found["value"].tolist(), strict=True))
 
 
 def annual_rows(rows: pd.DataFrame, series: str, indicator: str | None = None) -> pd.DataFrame:

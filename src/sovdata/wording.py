@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from sovdata import matching, standing
-from sovdata.collection import Collection, FigureRow, ReadingRow, load_collection
-from sovdata.display import capital, each_row, known, number, period, places
+from sovdata.collection import Collection, Estimate, FigureRow, ReadingRow, load_collection
+from sovdata.display import capital, counted, each_row, known, number, period, places
 from sovdata.errors import UserError
 from sovdata.lookup import Found
-from sovdata.matching import Against, Estimate, Span
+from sovdata.matching import Against, Span
 from sovdata.printed import CURRENCIES, DASH, FALLS, MINUS, printed_numbers, round_as_printed
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
 
-__all__ = [
-    "answers", "arms_and_investment_sentence", "arms_share_sentences", "asked", "asked_of",
-    "could_add_sentences", "estimates_of", "sentence", "share_per_point_sentence", "shown",
-    "unusual_sentence", "whose_lines",
-]  # fmt: skip
+T = TypeVar("T")
 
 LONGEST = 35  # words of an answer
 ROOM = 5  # of these, for the figure that it begins with
@@ -36,16 +33,11 @@ REAL = re.compile(
 WORLD = "world_"  # how a series of the table of the world begins
 SECOND_HAND = ", after "  # in the estimator of a work that makes its figures of another's
 OWN = "own_"  # how the lineage of a reader's source without one begins
-TIMES = {
-    "twice": (1.7, 2.3),
-    "three times": (2.7, 3.3),
-}  # "about" so many times, for ratios in here
+TIMES = {"twice": (1.7, 2.3), "three times": (2.7, 3.3)}  # "about" so many, for ratios in here
 POSSIBLE, LATE = ", a possible source", ", printed later than the work cited"
-MONEY = {
-    "$": "dollars", "\u00a3": "pounds", "\u20ac": "euros", "\u00a5": "yen or yuan",
-    "\u20bd": "roubles",
-}  # fmt: skip
+MONEY = {"$": "dollars", "£": "pounds", "€": "euros", "¥": "yen or yuan", "₽": "roubles"}
 PART = {"twice": "half", "three times": "a third of"}
+NO_PAIR = "Nothing to compare: no series that may be compared covers both periods"
 TOO_FEW = "too few values to tell"  # what chance would do
 #: What stands beside an answer, and what a reader is told it is.
 BESIDE = {
@@ -147,17 +139,11 @@ def estimates_of(
 
 
 def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
-    read = found.best[0] if found.best else None
+    figure, read = found.figure, found.best[0] if found.best else None
     near = read.found[0] if read and read.found else None
-    estimates = list(read.found) if read else []
-    count = (
-        len(estimates)
-        or len(found.estimates)
-        or len({s for ch in found.changes for s in ch.series})
-    )
-    who = [one.estimate.lineage for one in estimates] or [one.lineage for one in found.estimates]
-    who += [change.lineage for change in found.changes]
-    told = _range_of if read and (read.said.kind == "bound" or read.said.each) else _range
+    beside = [*found.estimates, *_changed(found)]
+    beside += [one.estimate for one in read.found] if read else []
+    how = "finer" if read and (read.said.kind == "bound" or read.said.each) else ""
     return {
         "claim": found.claim.claim,
         "question": asked(found, c),
@@ -166,19 +152,15 @@ def _row(found: Facts, c: Collection, as_of: int | None) -> dict[str, Any]:
         "gap": near.gap if near else math.nan,
         "ratio": near.ratio if near and near.ratio else math.nan,
         "nearest": near.estimate.series if near else "",
-        "estimates": count,
-        "lineages": len(set(who) - {"not_stated"}),
-        "ranges": "; ".join(
-            f"{_who(s.found, c)} {told(s.found, read.said.places)}" for s in read.spans
-        )
-        if read
-        else "",
+        "estimates": len({one.series for one in beside} if found.changes else beside),
+        "lineages": len({one.lineage for one in beside} - {"not_stated"}),
+        "ranges": "; ".join(_by_who(read.found, read, c, how)) if read else "",
         "chance": _chance_of(found),
         "rests_on": _rests(found, c),
         "set_aside": _aside(found),
         "flags": "; ".join(_flags(found, c)),
         "in_print": _in_print(read) if read else "",
-        "as_printed": str(found.figure.as_printed) if found.figure else "",
+        "as_printed": str(figure.as_printed) if figure else "",
         "period": _period(found),
         "paragraph": found.claim.paragraph,
     }
@@ -189,18 +171,18 @@ def asked(found: Facts, c: Collection) -> str:
     first = found.readings[0] if found.readings else None
     text, figure = getattr(found.claim, "question", None), found.figure
     if not known(text):  # of a reader's own claim
-        label = str(c.indicators["label"][first.indicator]) if first else str(found.claim.title)
+        label = str(found.claim.title)
         if first:
-            label = f"{label}, {c.areas['label'].get(first.area, first.area)}"
+            area = c.areas["label"].get(first.area, first.area)
+            label = f"{c.indicators['label'][first.indicator]}, {area}"
         dated = ", {period}" if figure and known(figure.start_year) else ""
         text = f"{capital(label)}{dated}{': {as_printed}' if figure else ''}?"
     own = figure or first
-    earlier = period(first.from_start_year, first.from_end_year) if first else ""
     filled = {
         "as_printed": _inside(str(figure.as_printed)) if figure else "",
-        "period": period(own.start_year, own.end_year) if own else "",
-        "from_period": earlier,
-        "to_period": period(first.start_year, first.end_year) if first else "",
+        "period": _of(own) if own else "",
+        "from_period": period(first.from_start_year, first.from_end_year) if first else "",
+        "to_period": _of(first) if first else "",
     }
     for name, said in filled.items():  # not by format: a reader's words may hold braces
         text = str(text).replace(f"{{{name}}}", said)
@@ -212,18 +194,13 @@ def sentence(found: Facts, c: Collection, *, as_of: int | None = None) -> str:
     if found.word == "not tested by figures":
         note = found.claim.note if known(found.claim.note) else ""
         return f"Figures cannot test this. {note}".strip()
-    test = found.claim.test
-    if test == "level":
-        text = _level(found, c)
-    else:
-        text = {
-            "one_series": _together,
-            "falls_each_time": _each_time,
-            "ratio": _ratio_of_periods,
-            "below_parity": _parity,
-            "range_of_estimates": _variety,
-        }.get(test, _direction)(found, c)
-    text = capital(_with_prices(text.rstrip("."), found, c)) + "."
+    say = {
+        "level": _level, "one_series": _together, "falls_each_time": _each_time,
+        "ratio": _ratio_of_periods, "below_parity": _parity, "range_of_estimates": _variety,
+    }.get(found.claim.test, _direction)  # fmt: skip
+    text = say(found, c).rstrip(".")
+    text = _fitting([_clauses(text, _in_context(found, c, as_of)), text])
+    text = capital(_with_prices(text, found, c)) + "."
     if as_of is None:
         return text
     text = _inside(text) if text[1:2].islower() else text
@@ -235,17 +212,27 @@ def _with_prices(text: str, found: Facts, c: Collection) -> str:
     current, constant = _by_prices(found, c)
     if not current:
         return text
-    longer = f"{text}; {_who(current, c)} at current prices"
-    all_of = f"{text}; {'some ' if constant else ''}at current prices"
-    return longer if constant and len(longer.split()) <= LONGEST else all_of
+    if not constant:
+        return f"{text}; at current prices"
+    said = f"{text}; {_who(current, c)} at current prices"
+    return _fitting([said, f"{text}; some at current prices"])
 
 
 def _by_prices(found: Facts, c: Collection) -> tuple[list[Estimate], list[Estimate]]:
     """The estimates of an answer at current prices, and the others that have prices."""
-    every = [one.estimate for read in found.best for one in read.found]
-    every += [one for change in found.changes for one in change.found] + list(found.estimates)
+    every = [*_compared(found), *_changed(found), *found.estimates]
     current = [one for one in every if one.series in c.nominal]
     return current, [one for one in every if one.series not in c.nominal and one.prices]
+
+
+def _compared(found: Facts) -> list[Estimate]:
+    """The estimates beside a figure in its best readings."""
+    return [one.estimate for read in found.best for one in read.found]
+
+
+def _changed(found: Facts) -> list[Estimate]:
+    """The estimates that a rise or a fall rests on."""
+    return [one for change in found.changes for one in change.found]
 
 
 def _real(found: Facts, c: Collection) -> bool:
@@ -261,17 +248,86 @@ def _undated(found: Facts, c: Collection) -> str:
     """What has no known year of print, and is counted in neither: how much, and whose."""
     if not found.undated:
         return ""
-    read = found.reads[0] if len(found.reads) == 1 else None
-    alike = [
-        one for one in found.undated if read and one.unit == read.reading.unit and one.two_sided
-    ]
-    if not read or not alike:
-        return f" ({len(found.undated)} undated left out)"
-    spans = matching.by_lineage(matching.against(read.said, alike))
-    whose = "; ".join(
-        f"{_who(span.found, c)} {_range(span.found, read.said.places)}" for span in spans
-    )
-    return f" (undated and left out: {whose})"
+    whose = "; ".join(_beside_figure(found, [one for one in found.undated if one.two_sided], c))
+    many = f"{len(found.undated)} undated left out"
+    return f" ({f'undated and left out: {whose}' if whose else many})"
+
+
+def _beside_figure(
+    found: Facts, estimates: Iterable[Estimate], c: Collection, how: str = ""
+) -> list[str]:
+    """Whose these estimates are, with their ranges, if in the unit of a figure's one reading."""
+    if len(found.reads) != 1:
+        return []
+    [read] = found.reads
+    alike = [one for one in estimates if one.unit == read.reading.unit]
+    return _by_who(matching.against(read.said, alike), read, c, how)
+
+
+# Parts of sentences
+
+
+def _fitting(texts: Sequence[str], most: int = LONGEST) -> str:
+    """The first of some ways to say a thing that is short enough; else the last."""
+    return next((text for text in texts if len(text.split()) <= most), texts[-1])
+
+
+def _clauses(*parts: str) -> str:
+    """What is said of one thing, parted by semicolons, without what is empty."""
+    return "; ".join(filter(None, parts))
+
+
+def _listing(parts: Iterable[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    parts = list(dict.fromkeys(parts))
+    return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def _grouped(items: Iterable[T], key: Callable[[T], Any]) -> dict[Any, list[T]]:
+    """Items by what they have alike, in order."""
+    groups: dict[Any, list[T]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
+
+
+def _widest(ends: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """From the lowest end of some ranges to the highest."""
+    lows, highs = zip(*ends, strict=True)
+    return min(lows), max(highs)
+
+
+def _run(ends: tuple[float, float], decimals: int, to: str = " to ") -> str:
+    """``31 to 38``; one number where both round to it."""
+    return to.join(dict.fromkeys(number(end, decimals) for end in ends))
+
+
+def _dash(ends: Iterable[tuple[float, float]]) -> str:
+    """From the lowest of some ranges to the highest, as in a change: ``10.9–11.4``."""
+    widest = _widest(ends)
+    return _run(widest, 0 if max(map(abs, widest)) >= 1000 else 1, "–")
+
+
+def _all_of(count: object, noun: str) -> str:
+    """``the one year``, ``both years``, ``all 3 years``."""
+    few = {"1": f"the one {noun}", "2": f"both {noun}s"}
+    return few.get(str(count), f"all {count} {noun}s")
+
+
+def _begins(word: str, what: str = "Sources", stop: str = ": ") -> str:
+    """How the answer to a claim without a figure begins."""
+    begins = {"disagree": f"{what} differ: ", "unclear": "Unclear: ", "left open": ""}
+    return begins.get(word, f"{capital(word)}{stop}")
+
+
+def _of(row: Any) -> str:
+    """The years of a row, reading, figure or estimate."""
+    return period(row.start_year, row.end_year)
+
+
+def _earlier(reading: ReadingRow) -> str:
+    """The earlier of the two periods of a reading."""
+    return period(reading.from_start_year, reading.from_end_year)
 
 
 # Names and numbers
@@ -283,44 +339,19 @@ def shown(figure: FigureRow, c: Collection) -> str:
     One printed in another unit than its own has both: ``$1.5 trillion (1 500 bn US dollars)``; one
     below zero whose print does not say so is a fall.
     """
-    text = _as_printed(figure, c)
-    signed = figure.value >= 0 or FALLS.search(text) or re.search(f"[{MINUS}{DASH}]", text)
-    return text if signed else f"a fall of {_inside(text)}"
-
-
-def _as_printed(figure: FigureRow, c: Collection) -> str:
-    printed, unit = str(figure.as_printed), str(c.units["label"].get(figure.unit, figure.unit))
-    digits = printed_numbers(printed)
+    text, unit = str(figure.as_printed), str(c.units["label"].get(figure.unit, figure.unit))
+    digits = printed_numbers(text)
     if len(digits) == 1 and abs(float(digits[0])) != abs(figure.value):
-        return f"{printed} ({number(figure.value, places(figure.value))} {unit})"
-    if printed.endswith("%") and unit.startswith("%") and figure.unit != "pct":
-        return printed.removesuffix("%") + unit
-    return printed
+        text = f"{text} ({number(figure.value, places(figure.value))} {unit})"
+    elif text.endswith("%") and unit.startswith("%") and figure.unit != "pct":
+        text = text.removesuffix("%") + unit
+    signed = figure.value >= 0 or re.search(FALLS, text) or re.search(f"[{MINUS}{DASH}]", text)
+    return text if signed else f"a fall of {_inside(text)}"
 
 
 def _inside(printed: str) -> str:
     """A figure as it stands inside a sentence: in words, it begins with a small letter."""
     return printed[:1].lower() + printed[1:]
-
-
-def _listing(parts: Iterable[str], last: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    parts = list(dict.fromkeys(parts))
-    return (
-        parts[0]
-        if len(parts) == 1
-        else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
-        if parts
-        else ""
-    )
-
-
-def _names(lineages: Sequence[str], families: Sequence[str], c: Collection) -> str:
-    """Who measured: one or two by name, three or more of one family by the family's name."""
-    names = list(dict.fromkeys(lineages))
-    if len(names) > 2 and len(set(families)) == 1 and families[0] != "other":
-        return str(c.families["label"][families[0]])
-    return _listing(_short(name, c) for name in names)
 
 
 def _in_order(lineages: Iterable[str], c: Collection) -> list[str]:
@@ -334,25 +365,34 @@ def _short(lineage: str, c: Collection) -> str:
 
 
 def _who(found: Sequence[Against | Estimate], c: Collection) -> str:
-    """Who made some estimates of one lineage, and others whose own figures stand in it."""
+    """Who made some estimates, and others whose own figures stand in one lineage with theirs.
+
+    One or two lineages are named; three or more of one family by the family's name.
+    """
     estimates = [one.estimate if isinstance(one, Against) else one for one in found]
+    by_lineage = _grouped(estimates, lambda one: one.lineage)
+    if len(by_lineage) > 2:
+        families = {one.family for one in estimates}
+        if len(families) == 1 and families != {"other"}:
+            return str(c.families["label"][families.pop()])
+        return _listing(_short(name, c) for name in by_lineage)
     out = []
-    for lineage in _in_order({one.lineage for one in estimates}, c):
-        mine = [one for one in estimates if one.lineage == lineage]
+    for lineage in _in_order(by_lineage, c):
+        makers = {one.estimator for one in by_lineage[lineage]}
         also = c.lineages["also_named"].get(lineage)
-        others = (
-            [name for name in str(also).split("; ") if any(one.estimator == name for one in mine)]
-            if known(also)
-            else []
-        )
-        own = [] if all(one.estimator in others for one in mine) else [_short(lineage, c)]
-        if own and all(SECOND_HAND in one.estimator for one in mine):
-            own = [f"{own[0]}-based"]  # another's, made of those of this lineage
-        out += own + others
-    families = [one.family for one in estimates]
-    if len({one.lineage for one in estimates}) > 2:
-        return _names([one.lineage for one in estimates], families, c)
+        others = [name for name in str(also).split("; ") if known(also) and name in makers]
+        # another's, made of those of this lineage
+        based = "-based" if all(SECOND_HAND in name for name in makers) else ""
+        out += others if makers <= {*others} else [_short(lineage, c) + based, *others]
     return _listing(out)
+
+
+def _by_who(
+    found: Iterable[Against], read: Read, c: Collection, how: str = "", form: str = "{} {}"
+) -> list[str]:
+    """Who, with the range of each."""
+    spans = matching.by_lineage(found)
+    return [form.format(_who(span.found, c), _range(span.found, read, how)) for span in spans]
 
 
 def _called(name: str, words: pd.DataFrame) -> str:
@@ -368,36 +408,47 @@ def _thing(concept: str, c: Collection) -> str:
 
 def _for_things(found: Sequence[Against], c: Collection) -> str:
     """What some estimates count, if any of them says it."""
-    if not any(one.estimate.concept for one in found):
-        return ""
-    return f" for {_listing(_thing(one.estimate.concept, c) for one in found)}"
+    things = [one.estimate.concept for one in found]
+    return f" for {_listing(_thing(one, c) for one in things)}" if any(things) else ""
 
 
-def _range(found: Iterable[Against], places: int) -> str:
-    """Lowest to highest of some estimates, as rounded to the figure: ``10.9 to 11.4``."""
-    found = list(found)
-    ends = [end for one in found for end in (one.low, one.high) if math.isfinite(end)]
-    if not any(one.estimate.two_sided for one in found):
-        side = "at most" if math.isfinite(found[0].high) else "at least"
-        return f"{side} {number(max(ends), places)}"
-    low, high = number(min(ends), places), number(max(ends), places)
-    return low if low == high else f"{low} to {high}"
+def _range(found: Iterable[Against], read: Read, how: str = "") -> str:
+    """Lowest to highest of some estimates, as rounded to the figure: ``10.9 to 11.4``.
+
+    Parameters
+    ----------
+    found : iterable of Against
+    read : Read
+        Of the figure.
+    how : str
+        ``finer``, with a decimal more than the figure has, as beside a bound; ``exact``, with as
+        many as round to what it rounds to: 1.47 beside a figure of 1%.
+    """
+    found, decimals = list(found), read.said.places
+    sides = [one.estimate if how == "exact" else one for one in found]
+    ends = sorted(end for one in sides for end in (one.low, one.high) if math.isfinite(end))
+    if how == "finer":
+        decimals = min(max(map(places, ends)), decimals + 1)
+    tell = _plain if how == "exact" else number
+    told = [tell(end, decimals) for end in (ends[0], ends[-1])]
+    if any(one.estimate.two_sided for one in found):
+        return " to ".join(dict.fromkeys(told))
+    return f"{'at most' if math.isfinite(found[0].high) else 'at least'} {told[-1]}"
 
 
-def _years(years: Iterable[int]) -> str:
-    found = sorted(set(years))
-    return _listing(map(str, found)) if len(found) < 3 else f"{found[0]} to {found[-1]}"
+def _plain(value: float, own: int) -> str:
+    """A number with decimals that still round to what it rounds to with its own number of them."""
+    rounded = round_as_printed(value, own)
+    each = range(max(1, own), 16)
+    return number(value, next(n for n in each if round_as_printed(round(value, n), own) == rounded))
 
 
 def _figures(who: str) -> str:
     """``CIA figures``, and ``Clark's figures``, ``figures of an unidentified source``."""
     if who.startswith(("an ", "the ", "A ", "The ")) or " of " in who:
         return f"figures of {who}"
-    return (
-        f"{who}'s figures"
-        if re.fullmatch(r"[A-Z][a-z]+", who) and who != "Western"
-        else f"{who} figures"
-    )
+    person = re.fullmatch(r"[A-Z][a-z]+", who) and who != "Western"
+    return f"{who}'s figures" if person else f"{who} figures"
 
 
 # A figure
@@ -406,155 +457,137 @@ def _figures(who: str) -> str:
 def _level(found: Facts, c: Collection) -> str:
     if found.figure is None or not any(read.found or read.overlap for read in found.reads):
         return _nothing(found, c)
+    read, said = found.reads[0], shown(found.figure, c)
+    if len(found.reads) == 1 and not known(read.reading.start_year):
+        return _statements(read, said, c)
+    bounds = [one for each in found.reads for one in each.found if not one.estimate.two_sided]
+    if found.word == standing.NOTHING and bounds and not any(one.impossible for one in found.reads):
+        told = _listing(_by_who(bounds, read, c))
+        return f"Nothing to compare with {_inside(said)} but bounds, which it keeps: {told}"
     if len(found.reads) > 1:
         return _of_readings(found, found.figure, c)
-    read = found.reads[0]
-    if not known(read.reading.start_year):
-        return _statements(read, found.figure, c)
     if not read.found:
-        years = period(read.reading.start_year, read.reading.end_year)
-        return f"No estimate that covers {years} is left; {_overlapping(read, c)}"
-    said, own = shown(found.figure, c), _main(read, c)
-    chance = f"; {_chance(read)}" if _chance(read) else ""
-    texts = [f"{said} {own}{_nearer(read, c)}{tail}{chance}" for tail in _tails(read, c)]
+        left = f"No estimate that covers {_of(read.reading)} is left"
+        return _clauses(left, _overlapping(read, c))
+    first, near = f"{said} {_main(read, c)}", _nearer(read, c)
+    texts = [_clauses(first, near, tail, _chance(read)) for tail in _tails(read, c)]
     if read.standing.word.startswith("holds") and not read.said.each:
         texts.append(f"{said} {_holds(read, c, brief=True)}")
-    room = LONGEST - (PRICES if _by_prices(found, c)[0] else 0)
-    return next((text for text in texts if len(text.split()) <= room), texts[-1])
+    return _fitting(texts, LONGEST - (PRICES if _by_prices(found, c)[0] else 0))
 
 
 def _main(read: Read, c: Collection) -> str:
     """Where a figure stands, after its name."""
     if read.said.each:
         return _each_year(read, c)
-    if read.standing.word.startswith("holds"):
-        return _holds(read, c)
     say = {
         "among": _among, "between": _between, "within": _within, "outside all": _outside,
         "same as printed": _same, "round match": _same, "fits several": _same,
-    }[read.standing.word]  # fmt: skip
+    }.get(read.standing.word, _holds)  # fmt: skip
     return say(read, c)
 
 
 def _among(read: Read, c: Collection) -> str:
-    named = list(read.standing.named)
-    below, above = (_side(read, one, c) for one in named)
-    who = _figures(_who(named, c))
-    if named[0].estimate.concept == named[1].estimate.concept:
-        what = _for_things(named[:1], c)
-        return f"lies among {who}, between {below[1]} and {above[1]}{what}"
-    return f"lies among {who}, between {below[0]} ({below[1]}) and {above[0]} ({above[1]})"
+    below, above = read.standing.named
+    who, ends = _figures(_who([below, above], c)), [_side(read, one) for one in (below, above)]
+    if below.estimate.concept == above.estimate.concept:
+        return f"lies among {who}, between {ends[0]} and {ends[1]}{_for_things([below], c)}"
+    first, second = (_thing(one.estimate.concept, c) for one in (below, above))
+    return f"lies among {who}, between {first} ({ends[0]}) and {second} ({ends[1]})"
 
 
 def _between(read: Read, c: Collection) -> str:
-    named = list(read.standing.named)
-    below, above = (_side(read, one, c) for one in named)
-    low, high = (number(abs(one.gap), read.said.places) for one in named)
-    first, second = (_who([one], c) for one in named)
-    return f"lies {low} above {first} ({below[1]}) and {high} below {second} ({above[1]})"
+    parts = [
+        f"{number(abs(one.gap), read.said.places)} {side} {_who([one], c)} ({_side(read, one)})"
+        for one, side in zip(read.standing.named, ("above", "below"), strict=True)
+    ]
+    return f"lies {' and '.join(parts)}"
 
 
 def _same(read: Read, c: Collection) -> str:
-    named, word = list(read.standing.named), read.standing.word
-    who, things = _who(named, c), _for_things(named, c)
-    verb, give = ("rounds to the same as", "") if word == "round match" else ("is what", " give")
-    give = " both give" if word == "fits several" else give
-    own = f" ({_range_of(named, read.said.places)})" if word == "round match" else ""
-    return f"{verb} {_figures(who)}{give}{things}{own}{_printed_later(read)}{_others_of(read)}"
+    named, word = read.standing.named, read.standing.word
+    who, things = _figures(_who(named, c)), _for_things(named, c)
+    if word == "round match":
+        said = f"rounds to the same as {who}{things} ({_range(named, read, 'finer')})"
+    else:
+        said = f"is what {who} {'both give' if word == 'fits several' else 'give'}{things}"
+    return f"{said}{_printed_later(read)}{_others_of(read)}"
 
 
 def _within(read: Read, c: Collection) -> str:
-    named = list(read.standing.named)
-    who = _figures(_who(named, c))
-    return f"lies within {who} ({_range(named, read.said.places)}){_others_of(read)}"
+    named = read.standing.named
+    return f"lies within {_figures(_who(named, c))} ({_range(named, read)}){_others_of(read)}"
 
 
 def _outside(read: Read, c: Collection) -> str:
-    gap = number(abs(read.standing.gap), read.said.places)
+    distance = read.standing.gap
+    gap, side = number(abs(distance), read.said.places), "above" if distance > 0 else "below"
     label = str(c.units["label"].get(read.found[0].estimate.unit, ""))
-    plain = f" {label}" if len(label.split()) <= UNIT_WORDS else ""
-    gap += " point" + "s" * (gap != "1") if label.startswith("%") else plain
-    side = "above" if read.standing.gap > 0 else "below"
-    years = period(read.reading.start_year, read.reading.end_year)
-    years = (
-        f"for {years}"
-        if all(one.estimate.cover == "exact" for one in read.found)
-        else f"that cover {years}"
-    )
+    if label.startswith("%"):
+        gap += " point" + "s" * (gap != "1")
+    elif len(label.split()) <= UNIT_WORDS:
+        gap += f" {label}"
+    exact = all(one.estimate.cover == "exact" for one in read.found)
+    years = f"{'for' if exact else 'that cover'} {_of(read.reading)}"
     if len(read.spans) > 1:
         return f"is {gap} {side} the nearest estimate {years}"
-    shown = _range(read.found, read.said.places)
-    end = ("the lowest of " if side == "below" else "the highest of ") if " to " in shown else ""
+    span, who = _range(read.found, read), _figures(_who(read.found, c))
+    if " to " in span:
+        who = f"the {'highest' if distance > 0 else 'lowest'} of {who}"
     things = {one.estimate.concept for one in read.found}
     what = "" if len(things) > 1 or "unstated" in "".join(things) else _for_things(read.found, c)
-    return f"is {gap} {side} {end}{_figures(_who(read.found, c))}{what} {years} ({shown})"
+    return f"is {gap} {side} {who}{what} {years} ({span})"
 
 
 def _holds(read: Read, c: Collection, *, brief: bool = False) -> str:
-    """For whose estimates a range or bound of the text holds, and for whose not."""
-    holds = [one for one in read.found if one.fits]
-    fails = [one for one in read.found if not one.fits]
-    parts = (("holds for", holds), ("does not hold for", fails))
-    return ", ".join(
-        f"{verb} {_counted(group, read) if brief else _each(group, read.said.places, c)}"
-        for verb, group in parts
-        if group
-    )
+    """For whose estimates a range or bound of the text holds, and for whose not.
+
+    In ``brief``: for how many sources, with the range of all.
+    """
+    parts = []
+    for fits, verb in ((True, "holds for"), (False, "does not hold for")):
+        if group := [one for one in read.found if one.fits == fits]:
+            many = counted(len({one.estimate.lineage for one in group}), "source")
+            each = _listing(_by_who(group, read, c, "finer", "{} ({})"))
+            span = f"{many} ({_range(group, read, 'finer')})"
+            parts.append(f"{verb} {span if brief else each}")
+    return ", ".join(parts)
 
 
 def _each_year(read: Read, c: Collection) -> str:
     """In how many years of its period a figure holds, by who measured, and in which it does not."""
-    whole = int(read.reading.end_year) - int(read.reading.start_year) + 1
-    texts = [
+    return _fitting([
         "holds for "
         + ", for ".join(
-            f"{_who(span.found, c)} in {_in_years(span, read, whole, how)}" for span in read.spans
+            f"{_who(span.found, c)} in {_in_years(span, read, how)}" for span in read.spans
         )
         for how in ("values", "years", "")
-    ]
-    return next((text for text in texts if len(text.split()) <= LONGEST - ROOM), texts[-1])
+    ], LONGEST - ROOM)  # fmt: skip
 
 
-def _in_years(span: Span, read: Read, whole: int, how: str) -> str:
+def _in_years(span: Span, read: Read, how: str) -> str:
     """``7 of 10 years (not in 1965–66 and 1979: -5.2 to 1.3)``; without values or years if short.
 
     Parameters
     ----------
     span, read : Span, Read
-    whole : int
-        Years of the period.
     how : str
         ``values``, ``years`` or empty.
     """
-    series: dict[str, list[Against]] = {}
-    for one in span.found:
-        series.setdefault(one.estimate.series, []).append(one)
-    held = [sum(one.fits for one in group) for group in series.values()]
-    of = [len(group) for group in series.values()]
+    whole = int(read.reading.end_year) - int(read.reading.start_year) + 1
+    series = _grouped(span.found, lambda one: one.estimate.series).values()
+    held, of = [sum(one.fits for one in group) for group in series], [*map(len, series)]
     all_of, rest = _run((min(of), max(of)), 0), "" if min(of) == whole else " it has"
-    every = f"{'the ' if rest else ''}{all_of} years{rest}"
     if held == of:
-        whole_of = {"1": "the one year", "2": "both years"}.get(all_of, f"all {all_of} years")
-        return f"{whole_of}{rest}"
-    count = f"{_run((min(held), max(held)), 0)} of {every}" if any(held) else f"none of {every}"
+        return f"{_all_of(all_of, 'year')}{rest}"
+    every = f"{'the ' if rest else ''}{all_of} years{rest}"
     fails = [one for one in span.found if not one.fits]
-    values = _range_of(fails, read.said.places)
-    if not how or not any(held):
-        return count if any(held) else f"{count} ({values})"
+    values = _range(fails, read, "finer")
+    if not any(held):
+        return f"none of {every} ({values})"
     when = _listing(period(*ends) for ends in _runs(one.estimate.end_year for one in fails))
-    return f"{count} (not in {when}{f': {values}' if how == 'values' else ''})"
-
-
-def _counted(found: Sequence[Against], read: Read) -> str:
-    """How many sources, with the range of all."""
-    count = len({one.estimate.lineage for one in found})
-    return f"{count} source{'s' * (count > 1)} ({_range_of(found, read.said.places)})"
-
-
-def _range_of(found: Sequence[Against], digits: int) -> str:
-    """Lowest to highest, with a decimal more than the figure, as beside a bound."""
-    ends = [end for one in found for end in (one.low, one.high) if math.isfinite(end)]
-    return _range(found, min(max(map(places, ends)), digits + 1))
+    told = {"values": f" (not in {when}: {values})", "years": f" (not in {when})", "": ""}
+    return f"{_run((min(held), max(held)), 0)} of {every}{told[how]}"
 
 
 def _runs(years: Iterable[int]) -> list[tuple[int, int]]:
@@ -566,45 +599,29 @@ def _runs(years: Iterable[int]) -> list[tuple[int, int]]:
     return out
 
 
-def _each(found: Sequence[Against], digits: int, c: Collection) -> str:
-    """Who, with the range of each; beside a bound with a decimal more, as it is not rounded."""
-    return _listing(
-        f"{_who(span.found, c)} ({_range_of(span.found, digits)})"
-        for span in matching.by_lineage(found)
-    )
+def _side(read: Read, one: Against) -> str:
+    """The range of what a neighbour counts, on its side of the figure."""
 
+    def kind(of: Against) -> tuple[str, str, bool]:
+        return of.estimate.lineage, of.estimate.concept, of.gap > 0
 
-def _side(read: Read, one: Against, c: Collection) -> tuple[str, str]:
-    """What a neighbour counts, and the range of that on its side of the figure."""
-    sign = one.gap > 0
-    alike = [
-        other for other in read.found
-        if (other.estimate.lineage, other.estimate.concept)
-        == (one.estimate.lineage, one.estimate.concept)
-        and (other.gap > 0) == sign and other.gap
-    ]  # fmt: skip
-    return _thing(one.estimate.concept, c), _range(alike, read.said.places)
+    return _range((other for other in read.found if other.gap and kind(other) == kind(one)), read)
 
 
 def _others_of(read: Read) -> str:
     """The other estimates of the lineages that a figure fits."""
-    who = {one.estimate.lineage for one in read.standing.named}
-    rest = [
-        one for one in read.found if one.estimate.lineage in who and one not in read.standing.named
-    ]
-    return f", their others {_range(rest, read.said.places)}" if rest else ""
+    named = read.standing.named
+    who = {one.estimate.lineage for one in named}
+    rest = [one for one in read.found if one.estimate.lineage in who and one not in named]
+    return f", their others {_range(rest, read)}" if rest else ""
 
 
 def _printed_later(read: Read) -> str:
     """When what a figure fits was first in print, if not all of that was before the work cited."""
-    seen = sorted(
-        year
-        for one in read.standing.named
-        for year in read.in_print.get(one.estimate.counts_as, ())
-    )
-    if not seen or read.cited is None:
+    printings = (read.in_print.get(one.estimate.counts_as, ()) for one in read.standing.named)
+    year, how = min(itertools.chain.from_iterable(printings), default=(0, ""))
+    if not year or read.cited is None:
         return ""
-    year, how = seen[0]
     if year > read.cited:
         return f" (seen in print {year})"
     return f" (in print {year}, second-hand)" if how == "second-hand" else ""
@@ -612,19 +629,16 @@ def _printed_later(read: Read) -> str:
 
 def _nearer(read: Read, c: Collection) -> str:
     """An estimate of other years or another definition, nearer than those that cover the years."""
-    if not read.overlap or not abs(read.overlap[0].gap) < abs(read.standing.gap):
-        return ""
-    return f"; {_overlapping(read, c)}"
+    near = read.overlap and abs(read.overlap[0].gap) < abs(read.standing.gap)
+    return _overlapping(read, c) if near else ""
 
 
 def _overlapping(read: Read, c: Collection) -> str:
     """Whose the nearest estimate of other years or another definition is, with both."""
-    one = read.overlap[0]
-    e, when = one.estimate, f" in {one.estimate.published}" if one.estimate.published else ""
-    return (
-        f"{_who([one], c)} published {_range([one], read.said.places)}{when} "
-        f"for {period(e.start_year, e.end_year)}, {_thing(e.concept, c)}"
-    )
+    one, e = read.overlap[0], read.overlap[0].estimate
+    when = f" in {e.published}" if e.published else ""
+    said = f"{_who([one], c)} published {_range([one], read)}{when}"
+    return f"{said} for {_of(e)}, {_thing(e.concept, c)}"
 
 
 def _tails(read: Read, c: Collection) -> list[str]:
@@ -632,193 +646,147 @@ def _tails(read: Read, c: Collection) -> list[str]:
 
     Those of the family of all others have nothing in common, so each has a range of its own.
     """
-    named = {one.estimate.lineage for one in read.standing.named}
-    if read.standing.word == "outside all":
-        named = set() if len(read.spans) > 1 else {span.lineage for span in read.spans}
     if read.standing.word.startswith("holds"):
         return [""]
+    named = {one.estimate.lineage for one in read.standing.named}
+    if read.standing.word == "outside all" and len(read.spans) > 1:
+        named = set()
     rest = [span for span in read.spans if span.lineage not in named]
-    apart: dict[str, list[Span]] = {}
-    together: dict[str, list[Span]] = {}
-    for span in rest:
-        apart.setdefault(span.found[0].estimate.side, []).append(span)
-        together.setdefault(span.family, []).append(span)
-    ways = [
-        "".join(f"; {_against_family(spans, read, c)}" for spans in groups.values())
-        for groups in (apart, together)
-    ]
+    apart, together = (
+        _clauses(*(_against_family(spans, read, c) for spans in _grouped(rest, side).values()))
+        for side in (lambda span: span.found[0].estimate.side, lambda span: span.family)
+    )
     every = [one for span in rest for one in span.found]
     sources = "other sources" if named else "sources"
-    counted = f"; {len(rest)} {sources} {_range(every, read.said.places)}" if rest else ""
-    return [*ways, counted]
+    return [apart, together, f"{len(rest)} {sources} {_range(every, read)}" if rest else ""]
 
 
 def _against_family(spans: list[Span], read: Read, c: Collection) -> str:
     found = [one for span in spans for one in span.found]
-    names, rng = _who(found, c), _range(found, read.said.places)
+    names, span = _who(found, c), _range(found, read)
     names = _figures(names) if len(spans) > 2 else names
-    ratios = [ratio for one in found for ratio in (_ratio(read, one))]
+    ratios = [ratio for one in found for ratio in _ratios(read, one)]
     for word, (least, most) in TIMES.items():
-        if (
-            found[0].ratio
-            and ratios
-            and all(least <= ratio <= most for ratio in ratios)
-            and all(one.ratio for one in found)
-        ):
+        if all(one.ratio for one in found) and least <= min(ratios) and max(ratios) <= most:
             over = all(one.gap > 0 for one in found)
-            return f"about {word if over else PART[word]} {names} ({rng})"
-    return f"{names} {rng}"
+            return f"about {word if over else PART[word]} {names} ({span})"
+    return f"{names} {span}"
 
 
-def _ratio(read: Read, one: Against) -> list[float]:
+def _ratios(read: Read, one: Against) -> list[float]:
     """The larger over the smaller, at both ends of an estimate."""
     said = read.said.low
-    return [
-        max(said / end, end / said)
-        for end in {one.low, one.high}
-        if math.isfinite(end) and end > 0 and said > 0
-    ]
+    ends = [end for end in {one.low, one.high} if math.isfinite(end) and end > 0 and said > 0]
+    return [max(said / end, end / said) for end in ends]
 
 
-def _statements(read: Read, figure: FigureRow, c: Collection) -> str:
+def _statements(read: Read, said: str, c: Collection) -> str:
     """An undated figure among the dated statements of the estimator that the text names."""
-    said, places = shown(figure, c), read.said.places
-    if not read.found:
-        return f"{said} has no year, and no estimate to stand beside"
     fits = [one for one in read.found if one.fits]
     rest = [one for one in read.found if not one.fits]
-    who = _who(read.found, c)
-    when = _years(one.estimate.published for one in (fits or rest[:1]) if one.estimate.published)
+    who, first = _who(read.found, c), fits or rest[:1]
+    when, span = _when(first), _range(first, read)
     if fits:
-        text = f"{said} lies within {who} statements of {when} ({_range(fits, places)})"
+        text = f"{said} lies within {who} statements of {when} ({span})"
     else:
-        side = "above" if rest[0].gap > 0 else "below"
-        text = (
-            f"{said} is {number(abs(rest[0].gap), places)} {side} the nearest {who} statement, "
-            f"of {when} ({_range(rest[:1], places)})"
-        )
-        rest = rest[1:]
-    if rest:
-        years = _years(one.estimate.published for one in rest if one.estimate.published)
-        text += f"; those of {years} have {_range(rest, places)}"
-    return text + (f"; {_chance(read)}" if _chance(read) else "")
+        gap = rest.pop(0).gap
+        away = f"{number(abs(gap), read.said.places)} {'above' if gap > 0 else 'below'}"
+        text = f"{said} is {away} the nearest {who} statement, of {when} ({span})"
+    others = f"those of {_when(rest)} have {_range(rest, read)}" if rest else ""
+    return _clauses(text, others, _chance(read))
+
+
+def _when(found: Iterable[Against]) -> str:
+    """In which years some estimates were published; of many the first and the last."""
+    years = sorted({one.estimate.published for one in found if one.estimate.published})
+    return _listing(map(str, years)) if len(years) < 3 else f"{years[0]} to {years[-1]}"
 
 
 def _of_readings(found: Facts, figure: FigureRow, c: Collection) -> str:
     """A figure that can mean several things: what it cannot be, and the readings nearest to it."""
-    said, places = shown(figure, c), found.reads[0].said.places
+    said, decimals = shown(figure, c), found.reads[0].said.places
     with_found = [read for read in found.reads if read.found]
+    best = [read for read in found.best if read.standing.named]
+    names = [read.reading.reading for read in best]
     if len({read.reading.reading for read in found.reads}) == 1 and all(
         read.standing.word.startswith("holds") for read in with_found
     ):  # a bound, on several things counted
         told = (f"{_main(read, c)}{_for_things(read.found, c)}" for read in with_found)
-        return f"{said} {'; '.join(told)}"
+        return f"{said} {_clauses(*told)}"
+    impossible = [read for read in found.reads if read.impossible]
     parts = []
-    groups: dict[str, list[Read]] = {}
-    for read in found.reads:
-        if read.impossible:
-            groups.setdefault(read.reading.indicator, []).append(read)
-    for indicator, reads in groups.items():
+    for indicator, reads in _grouped(impossible, lambda read: read.reading.indicator).items():
         values = [one for read in reads for one in read.found]
-        parts.append(f"is no {_called(indicator, c.indicators)} ({_range(values, places)})")
-    best = [read for read in found.best if read.found]
-    if best:
-        near = _listing(
-            (f"{_named_reading(read, best, c)} ({_each_value(read, c)})" for read in best), "or"
-        )
-        gap = (
-            ""
-            if best[0].standing.gap == 0
-            else f", {number(abs(best[0].standing.gap), places)} away"
-        )
-        parts.append(f"comes nearest to {near}{gap}")
-    fitting = [number(value, places) for value in found.fits]
-    others = [value for value in found.fits if value != figure.value]
-    fit = f"; {_listing(fitting, 'or')} would fit" if others else ""
-    return f"{said} {'; it '.join(parts)}{fit}"
-
-
-def _named_reading(read: Read, best: Sequence[Read], c: Collection) -> str:
-    """A reading by its title; one of several things counted with what is counted."""
-    same = sum(other.reading.reading == read.reading.reading for other in best) > 1
-    return f"{read.reading.title}{_for_things(read.found, c) if same else ''}"
-
-
-def _each_value(read: Read, c: Collection) -> str:
-    """Values with decimals that still round to what they round to: 1.47 beside a figure of 1%."""
-    parts = []
-    for span in read.spans:
-        low = min(one.estimate.low for one in span.found)
-        high = max(one.estimate.high for one in span.found)
-        ends = dict.fromkeys(_plain(end, read) for end in (low, high))
-        parts.append(f"{_who(span.found, c)} {' to '.join(ends)}")
-    return ", ".join(parts)
-
-
-def _plain(value: float, read: Read) -> str:
-    own = read.said.places
-    rounded = round_as_printed(value, own)
-    each = range(max(1, own), 16)
-    return number(value, next(n for n in each if round_as_printed(round(value, n), own) == rounded))
+        parts.append(f"is no {_called(indicator, c.indicators)} ({_range(values, reads[0])})")
+    near = []
+    for read, name in zip(best, names, strict=True):
+        things = _for_things(read.found, c) if names.count(name) > 1 else ""
+        of = ", ".join(_by_who(read.found, read, c, "exact"))
+        near.append(f"{read.reading.title}{things} ({of})")
+    if near:
+        gap = best[0].standing.gap
+        away = f", {number(abs(gap), decimals)} away" if gap else ""
+        parts.append(f"comes nearest to {_listing(near, 'or')}{away}")
+    fitting = _listing((number(value, decimals) for value in found.fits), "or")
+    others = any(value != figure.value for value in found.fits)
+    return _clauses(f"{said} {'; it '.join(parts)}", f"{fitting} would fit" if others else "")
 
 
 def _nothing(found: Facts, c: Collection) -> str:
     if found.figure is None:
         return "Nothing to compare"
     said, searched = _inside(shown(found.figure, c)), c.searched
-    mine = searched[searched["figure"] == found.figure.figure]
-    times = {how: int((mine["found"] == how).sum()) for how in ("no", "opening only")}
-    looked = f" in {times['no']} search{'es' * (times['no'] != 1)}" if times["no"] else ""
-    part = (
-        f"; {times['opening only']} more reached only the opening of a work"
-        if times["opening only"]
-        else ""
-    )
-    sought = looked or part or not found.readings
-    other = "" if sought else _other_years(found.readings[0], c)
-    none = "this collection holds no estimate" if not looked + part else "no estimate"
-    none = f"Nothing to compare: {none} to set beside {said}"
-    return f"{none}{' was found' * bool(looked + part)}{looked}{part}{other}{_context(found, c)}"
+    looked = searched.loc[searched["figure"] == found.figure.figure, "found"]
+    no, opened = (int((looked == how).sum()) for how in ("no", "opening only"))
+    there = "no estimate" if no or opened else "this collection holds no estimate"
+    none = f"Nothing to compare: {there} to set beside {said}{' was found' * bool(no or opened)}"
+    none += f" in {no} search{'es' * (no != 1)}" if no else ""
+    more = f"{opened} more reached only the opening of a work" if opened else ""
+    other = "" if no or opened or not found.readings else _other_years(found.readings[0], c)
+    return _clauses(none, more, other, _context(found, c))
 
 
 def _context(found: Facts, c: Collection) -> str:
     """What is shown as context only beside a figure that no estimate may be compared with."""
-    if len(found.reads) != 1:
+    beside = [one for read in found.reads for one in read.context]
+    told = _listing(_beside_figure(found, beside, c, "finer"))
+    return f"for context only: {told}" if told else ""
+
+
+def _in_context(found: Facts, c: Collection, as_of: int | None) -> str:
+    """What series shown as context only say of a rise or a fall of which no others tell."""
+    if found.changes or found.claim.test not in ("falls", "rises"):
         return ""
-    [read] = found.reads
-    mine = [one for one in read.context if one.unit == read.reading.unit]
-    spans = matching.by_lineage(matching.against(read.said, mine))
-    told = [f"{_who(one.found, c)} {_range_of(one.found, read.said.places)}" for one in spans]
-    return f"; for context only: {_listing(told)}" if told else ""
+    rows = c.evidence[c.evidence["role"] == "context"].assign(role="compared")
+    if as_of is not None:
+        rows = rows[rows["published"].fillna(as_of + 1) <= as_of]
+    other = standing.of_claim(found.claim, list(found.readings), c.using(evidence=rows))
+    told = _by_reading(other.changes, c)
+    return f"for context only: {told}" if told else ""
 
 
 def _other_years(reading: ReadingRow, c: Collection) -> str:
     """Which years the estimates of a quantity cover, where they do not cover those of a figure."""
     if not known(reading.start_year):
         return ""
-    leads = c.indicators["growth_indicator"]
-    grows = c.indicators["kind"][reading.indicator] in ("rate", "cumulative")
-    about = {reading.indicator, leads.get(reading.indicator)} if grows else {reading.indicator}
-    levels = list(leads.index[leads.isin(about)]) if grows else []
-    every = [
-        row for name in dict.fromkeys((*filter(known, about), *levels))
-        for row in c.measured(name, reading.area) if row.role == "compared"
-    ]  # fmt: skip
-    nominal = [
-        row for row in every if grows and row.indicator in levels and row.series in c.nominal
-    ]
-    units = {reading.unit, *c.factors.get(reading.unit, ())}
-    rows = [
-        row for row in every
-        if row not in nominal and (row.indicator != reading.indicator or row.unit in units)
-    ]  # fmt: skip
-    if not rows and nominal:
-        return f"; {nominal[0].title} is at current prices, from which no growth is computed"
+    own, leads = reading._replace(concept=None), c.indicators["growth_indicator"]
+    rows, nominal = matching.about(own, c), list[Estimate]()
+    if c.indicators["kind"][own.indicator] in ("rate", "cumulative"):
+        lead = leads.get(own.indicator)
+        rate = lead if known(lead) else own.indicator
+        others = [rate, *leads.index[leads == rate]]  # the rate, and what it follows from
+        beside = [
+            row for name in others if name != own.indicator
+            for row in matching.about(own._replace(indicator=name, unit=None), c)
+        ]  # fmt: skip
+        nominal = [row for row in beside if row.indicator != rate and row.series in c.nominal]
+        rows += [row for row in beside if row not in nominal]
     if not rows:
-        return ""
+        title = nominal[0].title if nominal else ""
+        return f"{title} is at current prices, from which no growth is computed" if title else ""
     first, last = min(row.start_year for row in rows), max(row.end_year for row in rows)
     inside = first <= reading.start_year and reading.end_year <= last
-    return "" if inside else f"; those here cover {first} to {last}"
+    return "" if inside else f"those here cover {first} to {last}"
 
 
 # Several figures, and claims without one
@@ -827,75 +795,48 @@ def _other_years(reading: ReadingRow, c: Collection) -> str:
 def _together(found: Facts, c: Collection) -> str:
     if not found.together:
         return "Nothing to compare: no lineage covers both figures"
-    printed = " and ".join(read.said.digits for read in _one_each(found.reads))
-    places = max(read.said.places for read in found.reads)
-    first = next(iter(found.together))[0]
-    near = [
-        (concept, ends) for (lineage, concept), ends in found.together.items() if lineage == first
-    ]
-    others: dict[str, list[float]] = {}
-    for (lineage, _), ends in found.together.items():
-        if lineage != first:
-            others.setdefault(lineage, []).extend(ends)
-    parts = [f"{_to(ends, places)} from {_thing(concept, c)}" for concept, ends in near]
+    printed = " and ".join({read.reading.figure: read.said.digits for read in found.reads}.values())
+    decimals = max(read.said.places for read in found.reads)
+    sums = _grouped(found.together.items(), lambda item: item[0][0])
+    first, *others = sums
+    parts = [f"{_run(ends, decimals)} from {_thing(name, c)}" for (_, name), ends in sums[first]]
     parts[0] = parts[0].replace(" from ", f" in all from {_short(first, c)} ", 1)
-    parts += [
-        f"{_to((min(ends), max(ends)), places)} from {_short(name, c)}"
-        for name, ends in others.items()
-    ]
-    last = (
-        "none is clearly nearest"
-        if found.word == "no one is nearest"
-        else f"{_thing(near[0][0], c)} is nearest"
-    )
+    for name in others:
+        ends = _widest(span for _, span in sums[name])
+        parts.append(f"{_run(ends, decimals)} from {_short(name, c)}")
+    open_ = found.word == "no one is nearest"
+    (_, nearest), _ = sums[first][0]
+    last = "none is clearly nearest" if open_ else f"{_thing(nearest, c)} is nearest"
     return f"Taken together, {printed} differ by {', '.join(parts)}; {last}"
 
 
-def _one_each(reads: Iterable[Read]) -> list[Read]:
-    return list({read.reading.figure: read for read in reads}.values())
-
-
-def _to(ends: tuple[float, float], places: int) -> str:
-    low, high = number(ends[0], places), number(ends[1], places)
-    return low if low == high else f"{low} to {high}"
-
-
-def _dash(ends: tuple[float, float]) -> str:
-    places = 0 if max(abs(end) for end in ends) >= 1000 else 1
-    return "–".join(dict.fromkeys(number(end, places) for end in ends))
-
-
 SIGN = {-1: "fell", 0: "is unclear", 1: "rose"}
-LEANING = {-1: "fell, not clearly", 1: "rose, not clearly"}
+LEANING = "within yearly swings"  # no more than half of what an end moved by a year changes
 
 
 def _direction(found: Facts, c: Collection) -> str:
     changes = [change for change in found.changes if change.lineage != "not_stated"]
     if not changes:
-        return "Nothing to compare: no series that may be compared covers both periods"
+        return NO_PAIR
     if found.word == standing.NOTHING:
-        return f"No source has both periods{_later(changes, c)}"
+        return _clauses("No source has both periods", *_later(changes, c))
+    told = _by_reading(changes, c)
     if found.word == "left open":
-        return f"{_by_reading(changes, c)}; {found.claim.leaves_open}"
+        return _clauses(told, found.claim.leaves_open)
     if found.word in ("disagree", "unclear"):
         several = len({change.reading.reading for change in changes}) > 1
-        differ = "Readings differ: " if several else "Sources differ: "
-        start = differ if found.word == "disagree" else "Unclear: "
-        text = _by_reading(changes, c)
-        return start + text if len((start + text).split()) <= LONGEST else text
+        return _fitting([_begins(found.word, "Readings" if several else "Sources") + told, told])
+    if len({change.reading.indicator for change in changes}) > 1:
+        return f"{_begins(found.word)}{told}"
     first = changes[0].reading.reading
     mine = [change for change in changes if change.reading.reading == first]
-    later = [change for change in changes if change.lineage not in {one.lineage for one in mine}]
-    who = list(dict.fromkeys(change.lineage for change in mine))
-    same = "sources with the same thing counted in"  # fewer things than one period alone may have
-    count = {1: "the one source with one series for", 2: f"both {same}"}.get(
-        len(who), f"all {len(who)} {same}"
-    )
-    text = f"{capital(found.word)}, by {count} both periods: {', '.join(_moves(mine, c))}"
-    if len({change.reading.indicator for change in changes}) > 1:
-        text = f"{capital(found.word)}: {_by_reading(changes, c)}"
-        later = []
-    return text + _later(later, c)
+    who = {change.lineage for change in mine}
+    # fewer things are counted in both periods than one alone may have
+    many = f"{_all_of(len(who), 'source')} with the same thing counted in both periods"
+    by = many if len(who) > 1 else "the one source with one series for both periods"
+    later = _later([change for change in changes if change.lineage not in who], c)
+    moves = ", ".join(_moves(mine, c))
+    return _clauses(f"{_begins(found.word, stop=', ')}by {by}: {moves}", *later)
 
 
 def _each_time(found: Facts, c: Collection) -> str:
@@ -906,38 +847,35 @@ def _each_time(found: Facts, c: Collection) -> str:
     parts = []
     for lineage in _in_order(groups, c):
         mine = list(groups[lineage].values())
-        up, open_ = ([step for step in mine if standing.step_sign(step) == n] for n in (1, 0))
-        said = [f"rose in {_listing(_risen(step) for step in up)}"] if up else []
-        if open_:
+        by_sign = _grouped(mine, standing.step_sign)
+        said = []
+        if up := by_sign.get(1):
+            said.append(f"rose in {_listing(map(_risen, up))}")
+        if open_ := by_sign.get(0):
             years = _listing(_of(step[0].reading) for step in open_)
             said.append(f"did not fall in all series in {years}")
-        if not said:
-            first = mine[0][0].reading
-            said.append(f"fell each time from {period(first.from_start_year, first.from_end_year)}")
-        parts.append(f"by {_short(lineage, c)} {_listing(said)}")
-    start = {"yes": "Yes: ", "no": "No: ", "disagree": "Sources differ: ", "unclear": "Unclear: "}
+        fell = f"fell each time from {_earlier(mine[0][0].reading)}"
+        parts.append(f"by {_short(lineage, c)} {_listing(said or [fell])}")
     label = _called(found.changes[0].reading.indicator, c.indicators)
-    return f"{start[found.word]}{label} {', '.join(parts)}"
+    return f"{_begins(found.word)}{label} {', '.join(parts)}"
 
 
 def _risen(step: Sequence[Change]) -> str:
     """A step in which something rose: its later period, and from what to what."""
-    before = min(one.before[0] for one in step), max(one.before[1] for one in step)
-    after = min(one.after[0] for one in step), max(one.after[1] for one in step)
-    return f"{_of(step[0].reading)} ({_dash(before)} to {_dash(after)})"
+    before, after = (_dash(getattr(one, side) for one in step) for side in ("before", "after"))
+    return f"{_of(step[0].reading)} ({before} to {after})"
 
 
 def _ratio_of_periods(found: Facts, c: Collection) -> str:
     """What part the later is of the earlier; for whom a bound on that holds, and how often."""
     figure = found.figure
     if not found.changes or figure is None:
-        return "Nothing to compare: no series that may be compared covers both periods"
+        return NO_PAIR
     groups, printed = standing.steps(found.changes), capital(_inside(str(figure.as_printed)))
     held, sizes = {}, {}
     for lineage in _in_order(groups, c):
-        steps = list(groups[lineage].values())
-        ends = [end for step in steps for one in step for end in one.part]
-        sizes[lineage] = _run((min(ends), max(ends)), 0)
+        steps = groups[lineage].values()
+        sizes[lineage] = _run(_widest(one.part for step in steps for one in step), 0)
         held[lineage] = [all(standing.holds(one, figure, c) for one in step) for step in steps]
     sizes[next(iter(sizes))] += str(c.units["label"][figure.unit])
     if not standing.bounded(figure, c):  # said, not judged: few figures are met to their last digit
@@ -957,128 +895,107 @@ def _how_often(held: Sequence[bool]) -> str:
     return "" if often in (0, len(held)) else f" with {often} of {len(held)} pairs of periods"
 
 
-def _later(changes: Sequence[Change], c: Collection) -> str:
+def _later(changes: Sequence[Change], c: Collection) -> list[str]:
     """Changes from another period than the one asked for, which is named."""
-    text = ""
-    for change in _merged(changes):
-        early = period(change.reading.from_start_year, change.reading.from_end_year)
-        text += f"; {_short(change.lineage, c)} has {_dash(change.before)} ({early})"
-        late = period(change.reading.start_year, change.reading.end_year)
-        text += f" to {_dash(change.after)} ({late})"
-    return text
+    return [
+        f"{_short(change.lineage, c)} has {_dash([change.before])} ({_earlier(change.reading)}) "
+        f"to {_dash([change.after])} ({_of(change.reading)})"
+        for change in _merged(changes)
+    ]
 
 
-def _merged(changes: Sequence[Change]) -> list[Change]:
+def _merged(changes: Iterable[Change]) -> list[Change]:
     """Changes of one lineage with one sign and unit as one, from lowest to highest."""
-    out: dict[tuple[Any, ...], Change] = {}
-    for change in changes:
-        key = (change.reading.indicator, change.lineage, change.unit, change.sign)
-        old = out.get(key)
-        if old is not None and old.reading.reading == change.reading.reading:
-            before = (min(old.before[0], change.before[0]), max(old.before[1], change.before[1]))
-            after = (min(old.after[0], change.after[0]), max(old.after[1], change.after[1]))
-            flags = tuple(dict.fromkeys((*old.flags, *change.flags)))
-            both = (*old.found, *change.found)
-            out[key] = replace(old, before=before, after=after, found=both, flags=flags)
-        elif old is None:
-            out[key] = change
-    return list(out.values())
+    kinds = _grouped(changes, lambda a: (a.reading.indicator, a.lineage, a.unit, a.sign))
+    out = []
+    for first, *more in kinds.values():
+        mine = [first, *(one for one in more if one.reading.reading == first.reading.reading)]
+        before, after = (_widest(getattr(a, side) for a in mine) for side in ("before", "after"))
+        every = tuple(one for change in mine for one in change.found)
+        out.append(replace(first, before=before, after=after, found=every))
+    return out
 
 
 def _moves(changes: Sequence[Change], c: Collection) -> list[str]:
     """Who has what before and after: a rate or share from value to value, a level as a multiple."""
-    levels: dict[str, list[float]] = {}
-    whose: dict[str, list[Estimate]] = {}
-    rates = [change for change in changes if c.units["kind"][change.unit] not in ("level", "index")]
-    for change in changes:
-        if change not in rates:
-            levels.setdefault(change.lineage, []).append(change.after[0] / change.before[0])
-            whose.setdefault(change.lineage, []).extend(change.found)
+    levels = [change for change in changes if c.units["kind"][change.unit] in ("level", "index")]
     moved = [
-        f"{_who(change.found, c)} {_dash(change.before)} to {_dash(change.after)}"
-        for change in _merged(rates)
+        f"{_who(change.found, c)} {_dash([change.before])} to {_dash([change.after])}"
+        for change in _merged(change for change in changes if change not in levels)
     ]
-    return moved + [f"{_who(whose[of], c)} {_grown(factors)}" for of, factors in levels.items()]
+    for mine in _grouped(levels, lambda change: change.lineage).values():
+        who = _who([one for change in mine for one in change.found], c)
+        moved.append(f"{who} {_grown([change.after[0] / change.before[0] for change in mine])}")
+    return moved
 
 
 def _grown(factors: Sequence[float]) -> str:
     """How much a level changed: ``by 8–10%``, ``to 3.3–3.9 times``."""
     if max(factors) >= 2:
-        return f"to {_dash((min(factors), max(factors)))} times"
-    per_cent = sorted(abs(100 * (factor - 1)) for factor in factors)
-    return f"by {'–'.join(dict.fromkeys(number(end, 0) for end in (per_cent[0], per_cent[-1])))}%"
+        return f"to {_dash([(min(factors), max(factors))])} times"
+    per_cent = [abs(100 * (factor - 1)) for factor in factors]
+    return f"by {_run((min(per_cent), max(per_cent)), 0, '–')}%"
 
 
 def _by_reading(changes: Sequence[Change], c: Collection) -> str:
-    """What each quantity did, one after the other."""
-    groups: dict[tuple[str, int, int], list[Change]] = {}
-    for change in changes:
-        groups.setdefault((change.reading.indicator, change.sign, change.leaning), []).append(
-            change
-        )
-    parts = [
-        f"{_called(indicator, c.indicators)} {LEANING.get(leaning, SIGN[sign])} "
-        f"({', '.join(_moves(group, c))})"
-        for (indicator, sign, leaning), group in groups.items()
-    ]
+    """What each quantity did, one after the other; what is not clear, with why."""
+    groups = _grouped(changes, lambda a: (a.reading.indicator, a.sign or a.leaning))
+    parts = []
+    for (indicator, sign), group in groups.items():
+        leaning = [change for change in group if change.leaning]
+        moves = _moves([change for change in group if change not in leaning], c)
+        moves += [f"{move} {LEANING}" for move in _moves(leaning, c)]
+        parts.append(f"{_called(indicator, c.indicators)} {SIGN[sign]} ({', '.join(moves)})")
     return ", ".join(parts)
 
 
 def _parity(found: Facts, c: Collection) -> str:
-    if not found.estimates:
-        of = found.readings[0] if found.readings else None
-        whose = f": no estimate for {c.areas['label'].get(of.area, of.area)}" if of else ""
-        return f"Nothing to compare{whose}"
-    under = [one for one in found.estimates if one.high < 100]
-    what = str(c.units["label"][found.estimates[0].unit]).removeprefix("% of ")
-    scope = _listing(_thing(one.concept, c) for one in found.estimates)
-    every = len(found.estimates)
+    every, asked = found.estimates, found.readings[0] if found.readings else None
+    if not every:
+        none = f"no estimate for {c.areas['label'].get(asked.area, asked.area)}" if asked else ""
+        return ": ".join(filter(None, ("Nothing to compare", none)))
+    under = [one for one in every if one.high < 100]
+    what = str(c.units["label"][every[0].unit]).removeprefix("% of ")
+    scope = _listing(_thing(one.concept, c) for one in every)
     listed = " and ".join(
         f"{_run((each.low if each.two_sided else each.high, each.high), 0)} in {_of(each)} "
         f"({_who([each], c)})"
-        for each in (under or found.estimates)[:3]
+        for each in (under or every)[:3]
     )
-    start = {"yes": "Yes, a", "no": "No, a", "disagree": "Estimates differ: a"}.get(found.word, "A")
-    count = {1: "the one estimate lies", 2: "both estimates lie"}.get(
-        every, f"all {every} estimates lie"
-    )
-    if not under:
-        count = f"none of {every} estimates lies" if every > 1 else "the one estimate does not lie"
-    elif len(under) < every:
-        count = f"{len(under)} of {every} estimates lie{'s' * (len(under) == 1)}"
-    rest = f"; {found.claim.leaves_open}" if found.word == "left open" else ""
-    return f"{start}gainst {what} as 100, in {scope}, {count} below, {listed}{rest}"
+    some = f"{len(under) or 'none'} of {len(every)} estimates"
+    which = _all_of(len(every), "estimate") if len(under) == len(every) else some
+    count = f"{which} lie{'s' * (len(under) < 2)}"
+    if len(every) == 1 and not under:
+        count = "the one estimate does not lie"
+    told = f"against {what} as 100, in {scope}, {count} below, {listed}"
+    return _clauses(f"{_begins(found.word, 'Estimates', ', ')}{told}", _open(found))
+
+
+def _open(found: Facts) -> str:
+    """What a claim leaves open, where that is why no yes or no is given."""
+    return found.claim.leaves_open if found.word == "left open" else ""
 
 
 def _variety(found: Facts, c: Collection) -> str:
-    if not found.estimates:
+    every = found.estimates
+    if not every:
         return "Nothing to compare"
-    low, high = min(one.low for one in found.estimates), max(one.high for one in found.estimates)
-    first = found.readings[0]
-    places = (
-        0
-        if all(
-            round(one.low, 1) == round(one.low)
-            for one in found.estimates
-            if one.basis == "published"
-        )
-        else 1
-    )
-    kinds = (
-        len({one.prices for one in found.estimates} - {"", "not stated"}),
-        len({one.concept for one in found.estimates if not one.concept.endswith("_unstated")}),
-    )
-    by = _listing(word for word, n in zip(("prices", "definitions"), kinds, strict=True) if n > 1)
-    who = len({one.lineage for one in found.estimates} - {"not_stated"})
-    rest = f"; {found.claim.leaves_open}" if found.word == "left open" else ""
-    years, unit = (
-        period(first.start_year, first.end_year),
-        c.units["label"].get(first.unit, first.unit),
-    )
-    return (
-        f"{_figures(_who(found.estimates, c))} that cover {years} run from {number(low, places)} "
-        f"to {number(high, places)}{unit}{f', {by} differ' if by else ''}; they count as "
-        f"{'one family' if who == 1 else f'{who} families'} of estimates{rest}"
+    printed = [one.low for one in every if one.basis == "published"]
+    decimals = 0 if all(round(low, 1) == round(low) for low in printed) else 1
+    kinds = {
+        "prices": {one.prices for one in every} - {"", "not stated"},
+        "definitions": {one.concept for one in every if not one.concept.endswith("_unstated")},
+    }
+    differ = _listing(word for word, of in kinds.items() if len(of) > 1)
+    low_to_high = _run(_widest((one.low, one.high) for one in every), decimals)
+    span = f"run from {low_to_high}" if " to " in low_to_high else f"are {low_to_high}"
+    who, first = len({one.lineage for one in every} - {"not_stated"}), found.readings[0]
+    unit = c.units["label"].get(first.unit, first.unit)
+    return _clauses(
+        f"{_figures(_who(every, c))} that cover {_of(first)} {span}{unit}"
+        f"{f', {differ} differ' if differ else ''}",
+        f"they count as {'one family' if who == 1 else f'{who} families'} of estimates",
+        _open(found),
     )
 
 
@@ -1097,105 +1014,86 @@ def _matched(read: Read) -> bool:
 
 def _chance_of(found: Facts) -> str:
     """The chance of a figure; of one with several readings, how many values would fit any."""
-    if not found.best:
+    if not found.best or not _matched(found.best[0]):
         return ""
-    if not any(read.chance[1] for read in found.best):
-        return TOO_FEW if _matched(found.best[0]) else ""
-    if len(found.reads) > 1:
-        tried = max(read.chance[1] for read in found.best)
-        return (
-            f"by chance, {len(found.fits)} of {max(tried, len(found.fits))} for some reading"
-            if found.fits and _chance(found.best[0])
-            else ""
-        )
-    return _chance(found.best[0])
+    tried, fits = max(read.chance[1] for read in found.best), len(found.fits)
+    if not tried:
+        return TOO_FEW
+    told = _chance(found.best[0])
+    if len(found.reads) == 1:
+        return told
+    return f"by chance, {fits} of {max(tried, fits)} for some reading" if fits and told else ""
 
 
 def _rests(found: Facts, c: Collection) -> str:
-    if not found.best:
-        return ""
-    return "; ".join(
-        f"without {_short(name, c)}: {word}" for name, word in found.best[0].rests_on.items()
-    )
+    words = found.best[0].rests_on if found.best else {}
+    return _clauses(*(f"without {_short(name, c)}: {word}" for name, word in words.items()))
 
 
 def _aside(found: Facts) -> str:
     reads = found.reads
-    counts = {
-        "reprint": len({one.series for read in reads for one in read.reprints}),
-        "of other years": len({one.estimate.series for read in reads for one in read.overlap}),
-        "shown as context only": len({one.series for read in reads for one in read.context}),
-        "of unknown year of print": len({one.series for one in found.undated}),
+    series = {
+        "reprint": {one.series for read in reads for one in read.reprints},
+        "of other years": {one.estimate.series for read in reads for one in read.overlap},
+        "shown as context only": {one.series for read in reads for one in read.context},
+        "of unknown year of print": {one.series for one in found.undated},
     }
-    return "; ".join(
-        f"{n} {what}{'s' * (what == 'reprint' and n > 1)}" for what, n in counts.items() if n
-    )
+    told = (f"{len(of)} {what}" for what, of in series.items() if of)
+    return _clauses(*told).replace("reprint", "reprint" + "s" * (len(series["reprint"]) > 1))
 
 
 def _flags(found: Facts, c: Collection) -> list[str]:
     """What weakens an answer."""
-    out: list[str] = []
-    if (
-        found.figure is not None
-        and found.figure.precision != "printed"
-        and found.word != standing.NOTHING
-    ):
-        out.append("a round figure" if found.figure.precision == "round" else "a figure in words")
-    spans = found.best[0].spans if found.best else []
-    if len(spans) == 1 and spans[0].lineage != "not_stated":
-        alone = spans[0].lineage.startswith(OWN)
-        out.append("one source only" if alone else "one family of estimates only")
-    if len(spans) > 1 and (own := [span.lineage for span in spans if span.lineage.startswith(OWN)]):
-        out.append(f"no lineage given, counted by itself: {_listing(_short(n, c) for n in own)}")
-    if found.best and found.best[0].overlap:
-        out.append("others have other years or another definition")
-    deciding = [one.estimate for read in found.best for one in read.standing.named]
-    deciding += [one for change in found.changes for one in change.found] + list(found.estimates)
-    deciding += [read.overlap[0].estimate for read in found.best if read.found and _nearer(read, c)]
-    said = [one.estimate for read in found.best for one in read.found]
-    out += dict.fromkeys(
-        f"{one.estimator}: {_thing(one.concept, c)} in {one.prices}"
-        for one in said
-        if one.series.startswith(WORLD) and one.prices
-    )
+    figure, best, said = found.figure, found.best, _compared(found)
+    spans = best[0].spans if best else []
+    own = [span.lineage for span in spans if span.lineage.startswith(OWN)]
+    alone = len(spans) == 1 and spans[0].lineage != "not_stated"
     current, constant = _by_prices(found, c)
-    if current:
-        out.append(f"at current prices: {_who(current, c)}")
-        if constant or _real(found, c):
-            out.append("constant against current prices")
-    of = {str(c.units["label"][one.unit]) for one in said} if found.figure is not None else set()
-    whole = str(c.units["label"].get(found.figure.unit)) if found.figure is not None else ""
-    if whole.startswith("% of") and (other := sorted(one for one in of - {whole} if "% of" in one)):
-        every = whole not in of
-        out.append(f"{'' if every else 'some '}estimates are {_listing(other)}")
-    if any(one.verification == "second-hand" for one in deciding):
-        out.append("some figures second-hand")
-    if any(one.estimate.corrected for read in found.best for one in read.found):
-        out.append("rests on a corrected value")
-    return out + list(dict.fromkeys(flag for change in found.changes for flag in change.flags))
+    whole = str(c.units["label"].get(figure.unit)) if figure else ""
+    units = {str(c.units["label"][one.unit]) for one in said if whole.startswith("% of")}
+    other = sorted(one for one in units - {whole} if "% of" in one)
+    deciding = [one.estimate for read in best for one in read.standing.named]
+    deciding += [*_changed(found), *found.estimates]
+    deciding += [read.overlap[0].estimate for read in best if read.found and _nearer(read, c)]
+    hedged = figure.precision if figure and found.word != standing.NOTHING else ""
+    flags = {
+        "a round figure": hedged == "round",
+        "a figure in words": hedged == "words",
+        "one source only": alone and own,
+        "one family of estimates only": alone and not own,
+        "no lineage given, counted by itself: " + _listing(_short(name, c) for name in own): own
+        and len(spans) > 1,
+        "others have other years or another definition": best and best[0].overlap,
+        **{
+            f"{one.estimator}: {_thing(one.concept, c)} in {one.prices}": one.prices
+            for one in said
+            if one.series.startswith(WORLD)
+        },
+        f"at current prices: {_who(current, c)}": current,
+        "constant against current prices": current and (constant or _real(found, c)),
+        f"{'some ' * (whole in units)}estimates are {_listing(other)}": other,
+        "some figures second-hand": any(one.verification == "second-hand" for one in deciding),
+        "rests on a corrected value": any(one.corrected for one in said),
+        **{flag: True for change in found.changes for flag in change.flags},
+    }
+    return [flag for flag, holds in flags.items() if holds]
 
 
 def _in_print(read: Read) -> str:
     """Of what a figure fits: the first year in print, and whether the cited work could use it."""
     out = []
     for one in read.standing.named:
-        seen = read.in_print.get(one.estimate.counts_as, ())
-        if not one.fits or not seen:
-            continue
-        year, how = seen[0]
-        could = "" if read.cited is None else POSSIBLE if year <= read.cited else LATE
-        out.append(
-            f"{one.estimate.series}: {year}"
-            f"{' (second-hand)' if how == 'second-hand' else ''}{could}"
-        )
-    return "; ".join(out)
+        if one.fits and (seen := read.in_print.get(one.estimate.counts_as)):
+            year, how = seen[0]
+            second = " (second-hand)" if how == "second-hand" else ""
+            could = "" if read.cited is None else POSSIBLE if year <= read.cited else LATE
+            out.append(f"{one.estimate.series}: {year}{second}{could}")
+    return _clauses(*out)
 
 
 def _period(found: Facts) -> str:
-    if found.figure is not None:
-        return period(found.figure.start_year, found.figure.end_year)
-    first = found.changes[0].reading if found.changes else None
-    return period(first.start_year, first.end_year) if first is not None else ""
+    of = found.figure or (found.changes[0].reading if found.changes else None)
+    return _of(of) if of else ""
 
 
 # ---- Unusual
@@ -1212,55 +1110,38 @@ def unusual_sentence(found: Unusual, c: Collection) -> str:
     held, every = len(ranked), len(found.windows)
     windows = every if held == every else f"{held} of {every}"
     among = f"of {count} {'large ' * (found.smallest > 0)}economies over {windows} windows"
-    if len(spans) == 1:
-        ranks = _ordinals(ranked, "", True)
-        return _beside(
-            f"{found.title}: {before}% a year in {spans[0]}, {ranks} fastest {among}", found
-        )
-    falls = own["value"] <= 0
-    verb, end = ("fell", "fall") if falls else ("rose", "rise")
-    change = f"growth {verb} from {before} ({spans[0]}) to {after} ({spans[1]})"
-    ratio = ranked[ranked["rank_by_ratio"].notna()]
-    by_ratio = f", by ratio {_ordinals(ratio, '_by_ratio', falls)}" if len(ratio) else ""
+    falls = own["value"] <= 0 or len(spans) == 1  # a rate ranks as a fall does, as it is
     ranks = _ordinals(ranked, "", falls)
-    base = _ordinals(ranked.iloc[:1], "", falls)
-    return _beside(
-        f"{found.title}: {change}, {base} largest {end}, {ranks} {among}{by_ratio}", found
-    )
-
-
-def _beside(text: str, found: Unusual) -> str:
-    """A sentence with the countries next to it, where these still fit."""
-    near = f"{text}; beside {_listing(name for side in found.beside(1) for name in side)}"
-    return f"{near if len(near.split()) <= LONGEST else text}."
+    if len(spans) == 1:
+        text = f"{found.title}: {before}% a year in {spans[0]}, {ranks} fastest {among}"
+    else:
+        verb, end = ("fell", "fall") if falls else ("rose", "rise")
+        ratio = ranked[ranked["rank_by_ratio"].notna()]
+        by_ratio = f", by ratio {_ordinals(ratio, '_by_ratio', falls)}" if len(ratio) else ""
+        text = (
+            f"{found.title}: growth {verb} from {before} ({spans[0]}) to {after} ({spans[1]}), "
+            f"{_ordinals(ranked.iloc[:1], '', falls)} largest {end}, {ranks} {among}{by_ratio}"
+        )
+    near = _listing(name for side in found.beside(1) for name in side)
+    return _fitting([f"{text}; beside {near}", text]) + "."
 
 
 def _no_rank(found: Unusual, c: Collection) -> str:
-    spans = _listing(period(*span) for span in found.periods)
-    if found.reason == "unlike quantity":
-        held, thing = int(found.windows["value"].notna().sum()), _thing(found.concept, c)
-        return (
-            f"{found.title}: {thing} is not like for like with other countries' GDP, so no rank; "
-            f"it has values for {held or 'none'} of {len(found.windows)} windows."
-        )
-    if found.reason == "no value":
-        return f"{found.title}: no levels around {spans}, nor rates printed for them, so no rank."
-    return f"{found.title}: no other country has figures for {spans}, so no rank."
+    spans, held = _listing(period(*span) for span in found.periods), found.windows["value"].count()
+    return found.title + ": " + {
+        "unlike quantity": f"{_thing(found.concept, c)} is not like for like with other countries' "
+        f"GDP, so no rank; it has values for {held or 'none'} of {len(found.windows)} windows.",
+        "no value": f"no levels around {spans}, nor rates printed for them, so no rank.",
+        "no countries": f"no other country has figures for {spans}, so no rank.",
+    }[found.reason]  # fmt: skip
 
 
 def _ordinals(windows: pd.DataFrame, kind: str, as_is: bool) -> str:
     """``6th to 21st``: lowest and highest rank, as they are or counted from the other end."""
-    names = [f"rank{kind}", f"tied{kind}", f"countries{kind}"]
-    found = [
-        int(rank) if as_is else int(of) - int(rank) - int(tied) + 1
-        for rank, tied, of in zip(*(windows[name] for name in names), strict=True)
-    ]
-    return " to ".join(_ordinal(rank) for rank in dict.fromkeys((min(found), max(found))))
-
-
-def _run(ends: tuple[float, float], places: int) -> str:
-    """``31 to 38``; one number where both round to it."""
-    return " to ".join(dict.fromkeys(number(end, places) for end in ends))
+    ranks = windows[f"rank{kind}"]
+    if not as_is:
+        ranks = windows[f"countries{kind}"] - ranks - windows[f"tied{kind}"] + 1
+    return " to ".join(map(_ordinal, sorted({int(ranks.min()), int(ranks.max())})))
 
 
 def _ordinal(rank: int) -> str:
@@ -1283,7 +1164,7 @@ def _arms_share(rows: pd.DataFrame) -> str:
         items = [f"{_run((row.low, row.high), 0)} ({_of(row)})" for row in each_row(rows)]
         return f"Arms in {prices}, per cent of GNP: {_listing(items)}."
     ends = (whole[0], whole[-1])
-    took = [f"{_dash((row.low, row.high))}% of GNP in {_of(row)}" for row in ends]
+    took = [f"{_dash([(row.low, row.high)])}% of GNP in {_of(row)}" for row in ends]
     grew = [f"{number(row.growth, 1)}% a year in {_of(row)}" for row in ends]
     every = _run((rows["low"].min(), rows["high"].max()), 1)
     return (
@@ -1292,26 +1173,24 @@ def _arms_share(rows: pd.DataFrame) -> str:
     )
 
 
-def _of(row: Any) -> str:
-    return period(row.start_year, row.end_year)
-
-
 def arms_and_investment_sentence(rows: pd.DataFrame, c: Collection) -> str:
     """Growth of both in the same years, from ``crowding.arms_and_investment``."""
-    ends = []
-    for low, high in (("arms_low", "arms_high"), ("investment", "investment")):
-        for side in ("before", "after"):
-            group = rows[rows["side"] == side]
-            most = group[high].max()
-            open_below = f"at most {number(most, 1)}"
-            ends.append(open_below if group[low].isna().any() else _dash((group[low].min(), most)))
-    turns = sorted(set(rows.loc[rows["side"] == "after", "start_year"]))
-    when = _listing([str(turn) for turn in turns], "or")
-    series = rows["series"].nunique()
+    sides = [rows[rows["side"] == side] for side in ("before", "after")]
+
+    def grew(low: str, high: str) -> list[str]:
+        return [
+            f"at most {number(side[high].max(), 1)}" if side[low].isna().any()
+            else _dash(zip(side[low], side[high], strict=True))
+            for side in sides
+        ]  # fmt: skip
+
+    arms, invested = grew("arms_low", "arms_high"), grew("investment", "investment")
+    turns = _listing(map(str, sorted(set(sides[1]["start_year"]))), "or")
     who = _listing(_short(name, c) for name in rows["lineage"])
     return (
-        f"In {series} {who} series arms grew by {ends[0]}% a year at first, then (from {when} on) "
-        f"by {ends[1]}%. Investment grew in the same years by {ends[2]}%, then by {ends[3]}%."
+        f"In {rows['series'].nunique()} {who} series arms grew by {arms[0]}% a year at first, then "
+        f"(from {turns} on) by {arms[1]}%. Investment grew in the same years by {invested[0]}%, "
+        f"then by {invested[1]}%."
     )
 
 
@@ -1324,15 +1203,15 @@ def _could_add(rows: pd.DataFrame) -> str:
     one = next(each_row(rows))
     kept = period(one.kept_start_year, one.kept_end_year)
     since = period(one.since_start_year, one.since_end_year)
-    parts = _run((100 * min(rows["share_kept"]), 100 * max(rows["share_kept"])), 0)
-    more, points = (
-        _run((rows[name].min(), rows[name].max()), places)
-        for name, places in (("extra_sum", 0), ("points", 1))
-    )
+
+    def span(name: str, decimals: int, times: int = 1) -> str:
+        return _run((times * rows[name].min(), times * rows[name].max()), decimals)
+
     return (
-        f"If investment had kept {parts}% of its growth of {kept}, {more} bn roubles more would "
-        f"have been invested in {_of(one)}. That could add {points} points to growth a year, "
-        f"which was {number(one.slowdown_kept, 1)} points lower than in {kept} "
+        f"If investment had kept {span('share_kept', 0, 100)}% of its growth of {kept}, "
+        f"{span('extra_sum', 0)} bn roubles more would have been invested in {_of(one)}. "
+        f"That could add {span('points', 1)} points to growth a year, which was "
+        f"{number(one.slowdown_kept, 1)} points lower than in {kept} "
         f"({number(one.slowdown, 1)} lower than in {since})."
     )
 
@@ -1351,29 +1230,25 @@ def share_per_point_sentence(rows: pd.DataFrame) -> str:
 
 def whose_lines(found: Found, c: Collection) -> list[str]:
     """What ``lookup.whose`` found: a line a who and what, with its chance; never a verdict."""
-    of = (
-        f"{found.text or found.number} ({period(found.start_year, found.end_year)})"
-        if found.start_year
-        else found.text or found.number
-    )
+    of = found.text or found.number
+    of = f"{of} ({_of(found)})" if found.start_year else of
     if found.no_money:
         whose = c.areas["label"].get(found.area, found.area)
         none = f"no estimate for {whose} is counted in {MONEY[found.no_money]}"
-        return [f"Nothing to compare with {of}: {none}{_moneys(found, c)}."]
+        return [f"Nothing to compare with {of}: {_clauses(none, _moneys(found, c))}."]
     searched = int(found.tiers["estimates"].sum())
     if not searched:
         return [f"Nothing to compare with {of}."]
     if not found.tiers["hits"].any():
         return [f"No estimate of exactly this gives {of}; searched: {searched}."]
-    lines = []
-    if len(found.hits):
-        keys = ["tier", "lineage", "concept", "indicator", "unit", *_told_apart(found)]
-        keys += [] if found.start_year else ["series"]  # of any year: each estimate is another
-        lines = [
-            _whose_line(rows, found, c)
-            for _, rows in found.hits.groupby(keys, sort=False, dropna=False)
-        ]
-    return lines + [
+    hits = found.hits
+    keys: list[Any] = ["tier", "lineage", "concept", "indicator", "unit"]
+    how = hits["arithmetic"].str.replace(",.*", "", regex=True)
+    apart = [hits[name].where(hits["tier"].isin([3, 4]), 0) for name in ("start_year", "end_year")]
+    keys += [*apart, how.where(hits["tier"] > 4, "")]  # by years where moved, else by arithmetic
+    keys += [] if found.start_year else ["series"]  # of any year: each estimate is another
+    groups = hits.groupby(keys, sort=False, dropna=False)
+    return [_whose_line(rows, found, c) for _, rows in groups] + [
         f"{tier.name}: {number(tier.hits, 0)} of {number(tier.estimates, 0)} estimates, "
         f"left out since any number has a good chance of one ({_share(tier.chance)})"
         for tier in each_row(found.tiers)
@@ -1390,8 +1265,6 @@ def asked_of(found: Found, c: Collection) -> list[str]:
         & (c.figures["start_year"].fillna(0) == (found.start_year or 0))
         & (c.figures["end_year"].fillna(0) == (found.end_year or 0))
     ]
-    if same.empty:
-        return []
     rows = answers(c, claims=same["claim"])
     rows = rows[rows["as_printed"].isin(same["as_printed"])]
     return [f"The text's own figure: {row.question} {row.answer}" for row in each_row(rows)]
@@ -1400,19 +1273,9 @@ def asked_of(found: Found, c: Collection) -> list[str]:
 def _moneys(found: Found, c: Collection) -> str:
     """In which currencies there are estimates, to be asked for instead."""
     units = c.evidence.loc[c.evidence["area"] == found.area, "unit"].unique()
-    names = [
-        MONEY[sign] for sign, words in CURRENCIES.items()
-        if any({*words} & {*unit.split("_")} for unit in units)
-    ]  # fmt: skip
-    return f"; there are some in {_listing(names)}" if names else ""
-
-
-def _told_apart(found: Found) -> list[pd.Series]:
-    """What parts the hits of one quantity: the years where moved, the arithmetic where another."""
-    hits = found.hits
-    moved = (hits["tier"] == 3) | (hits["tier"] == 4)
-    how = hits["arithmetic"].str.partition(",")[0].where(hits["tier"] > 4, "")
-    return [hits["start_year"].where(moved, 0), hits["end_year"].where(moved, 0), how]
+    said = {word for unit in units for word in unit.split("_")}
+    names = [MONEY[sign] for sign, words in CURRENCIES.items() if said & {*words}]
+    return f"there are some in {_listing(names)}" if names else ""
 
 
 def _share(chance: float) -> str:
@@ -1421,32 +1284,25 @@ def _share(chance: float) -> str:
 
 def _whose_line(rows: pd.DataFrame, found: Found, c: Collection) -> str:
     """Hits of one lineage, thing counted and unit in one tier."""
-    first = rows.iloc[0]
-    label, unit = (
-        str(c.indicators["label"].get(first["indicator"])),
-        str(c.units["label"].get(first["unit"])),
-    )
-    what = _thing(first["concept"], c) if known(first["concept"]) else label
-    what = f"{label} ({what})" if c.indicators["kind"].get(first["indicator"]) == "share" else what
+    first = next(each_row(rows))
+    label = str(c.indicators["label"].get(first.indicator))
+    unit = str(c.units["label"].get(first.unit))
+    what = _thing(first.concept, c) if known(first.concept) else label
+    what = f"{label} ({what})" if c.indicators["kind"].get(first.indicator) == "share" else what
     what += " per head" if "per head" in label and "per head" not in what else ""
+    who = f"{_short(first.lineage, c)} {what}" if found.start_year else f"{first.title}: {what}"
     most = len(found.number.partition(".")[2]) + 1
     ends = float(rows["low"].min()), float(rows["high"].max())
     decimals = max(min(places(end), most) for end in ends)
-    value = " to ".join(dict.fromkeys(number(end, decimals) for end in ends))
-    value += unit if unit.startswith("%") else f" {unit}"
-    start, end = rows["start_year"].min(), rows["end_year"].max()
-    years = f", {period(start, end)}" if (start, end) != (found.start_year, found.end_year) else ""
-    how = str(first["arithmetic"]).partition(",")[0]
-    follows = "from figures " * (how != "published")
-    how = "" if how in ("published", "compound rate", "computed") else f", {how}"
-    who = (
-        f"{_short(first['lineage'], c)} {what}" if found.start_year else f"{first['title']}: {what}"
-    )
+    value = f"{_run(ends, decimals)}{unit if unit.startswith('%') else f' {unit}'}"
     value = f"at most {number(ends[1], decimals)}" if math.isinf(ends[0]) else value
-    return (
-        f"{first['tier_name']} ({_share(first['chance'])}): {who} {value}{years}{how} "
-        f"({follows}{_print(rows)})"
-    ).replace("figures year", "figures, year")
+    span = rows["start_year"].min(), rows["end_year"].max()
+    years = f", {period(*span)}" if span != (found.start_year, found.end_year) else ""
+    how, origin = str(first.arithmetic).partition(",")[0], _print(rows)
+    if how != "published":
+        origin = f"from figures{',' * origin.startswith('year')} {origin}"
+    how = "" if how in ("published", "compound rate", "computed") else f", {how}"
+    return f"{first.tier_name} ({_share(first.chance)}): {who} {value}{years}{how} ({origin})"
 
 
 def _print(rows: pd.DataFrame) -> str:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -18,8 +19,6 @@ from sovdata.errors import UserError
 from sovdata.schema import code_of, nearest
 from sovdata.tables import load_world
 
-__all__ = ["Unusual", "unusual"]
-
 Period = tuple[int, int]
 Valued = tuple[float, str]  # a rate, and where it is from
 
@@ -28,13 +27,12 @@ LIKE = ("gdp", "gnp", "nnp")
 POOL = "gnp"
 #: Which column of the world table is measured by an indicator's growth.
 MEASURES = {"output_growth": "output", "output_per_head_growth": "gdp_per_head"}
-#: Whose estimate a country's rows of the world table are, where that is a lineage of ours.
-SOVIET_ROWS = {"SUN": "cia"}
 SHIFTS = (0, -1, 1)  # years by which a period is moved whole; the base window first
 WINDOWS = [
     "shift", "start_year", "end_year", "late_start_year", "late_end_year", "value", "ratio",
     "basis", "countries", "rank", "tied", "countries_by_ratio", "rank_by_ratio", "tied_by_ratio",
 ]  # fmt: skip
+_TYPES = {name: "Int64" for name in WINDOWS if name.startswith(("late_", "rank", "tied"))}
 COUNTRIES = ["area", "label", "asked", "size", "before", "after", "value", "ratio", "rank"]
 
 
@@ -44,12 +42,12 @@ class Unusual:
 
     Attributes
     ----------
-    series, title, lineage, concept, area : str
+    series, title, concept : str
         What is compared.
-    periods : tuple of (int, int)
-        One period (a rate) or two (a change).
     like : bool
         Whether it counts what the other countries' figures count; if not, no rank is given.
+    periods : tuple of (int, int)
+        One period (a rate) or two (a change).
     reason : str
         Why there is no rank in the base window: ``unlike quantity``, ``no value`` (no levels at
         both ends of each period, and no rate printed for it), ``no countries``; empty if there is.
@@ -68,22 +66,17 @@ class Unusual:
         cent a year; ``after`` missing for one period), ``value``, ``ratio``, ``rank``.
     smallest : float
         The size limit used.
-    complete : bool
-        Whether only countries with values in every window were counted.
     """
 
     series: str
     title: str
-    lineage: str
     concept: str
-    area: str
-    periods: tuple[Period, ...]
     like: bool
+    periods: tuple[Period, ...]
     reason: str
     windows: pd.DataFrame
     countries: pd.DataFrame
     smallest: float
-    complete: bool
 
     @property
     def ranked(self) -> pd.DataFrame:
@@ -109,23 +102,29 @@ class Unusual:
         return self.windows[columns].round(2)
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What is ranked: its names, the column of the world table it is like, and its rates."""
+class _Asked(NamedTuple):
+    """What is ranked: its names, the column of the world table it is like, and its figures."""
 
     series: str
     title: str
-    lineage: str
     concept: str
-    area: str
     like: bool
+    area: str
     column: str
-    rate: Callable[[Period], Valued]
+    levels: dict[int, float]
+    printed: dict[Period, float]
+
+    def rate(self, first: int, last: int) -> Valued:
+        """Growth in a period, and where it is from."""
+        levels, printed = self.levels, self.printed
+        if first - 1 in levels and last in levels:
+            return growth.compound_rate(levels[first - 1], levels[last], last - first + 1), "levels"
+        return printed.get((first, last), math.nan), "published" * ((first, last) in printed)
 
 
 def unusual(
     series: str, periods: Sequence[Period], *, c: Collection | None = None,
-    world: pd.DataFrame | None = None, smallest: float = 30_000.0, complete: bool = False,
+    world: pd.DataFrame | None = None, smallest: float = 30_000.0,
 ) -> Unusual:  # fmt: skip
     """Rank a rate, or its change between two periods, among countries, over shifted windows.
 
@@ -149,9 +148,6 @@ def unusual(
     smallest : float
         Count countries with more output than this in the year before the first period, in million
         2011 international dollars. The one asked for is always counted.
-    complete : bool
-        Count only countries with values in every window, the same ones in each; by default those
-        with values in the window.
 
     Returns
     -------
@@ -177,39 +173,28 @@ def unusual(
     spans = _checked(periods)
     c = load_collection() if c is None else c
     world = load_world() if world is None else world
-    asked = _of_country(series, world) or _of_series(series, c, world)
-    others = _others(world, asked)
+    own = world[world["area"] == series]
+    asked = _of_series(series, c, world) if own.empty else _of_country(series, own)
+    # whole countries, without the one asked for and the state that it was part of
+    out = {asked.area, *world.loc[world["area"] == asked.area, "part_of"].dropna()}
+    others = world[world["part_of"].isna() & ~world["area"].isin(out)]
     levels = others.pivot(index="year", columns="area", values=asked.column)
     size = others[others["year"] == spans[0][0] - 1].set_index("area")["output"]
     levels = levels[[area for area in levels if size.get(area, math.nan) > smallest]]
     shifts = list(itertools.product(SHIFTS, repeat=len(spans)))
-    found = {shift: _growths(levels, _moved(spans, shift)) for shift in shifts}
-    if complete:
-        whole = set.intersection(*(set(one.index) for one in found.values()))
-        found = {shift: one[one.index.isin(whole)] for shift, one in found.items()}
-    rows = [_window(shift, _moved(spans, shift), one, asked) for shift, one in found.items()]
+    moved = [_moved(spans, shift) for shift in shifts]
+    found = [_growths(levels, each) for each in moved]
+    rows = [_window(*window, asked) for window in zip(shifts, moved, found, strict=True)]
     windows = pd.DataFrame(rows, columns=WINDOWS).astype(_TYPES)
-    base, labels = found[shifts[0]], others.drop_duplicates("area").set_index("area")["label"]
-    countries = _countries(base, asked, spans, size, labels)
-    reason = _reason(asked, windows, base)
-    return Unusual(
-        asked.series, asked.title, asked.lineage, asked.concept, asked.area, spans, asked.like,
-        reason, windows, countries, smallest, complete,
-    )  # fmt: skip
-
-
-def _reason(asked: _Asked, windows: pd.DataFrame, base: pd.DataFrame) -> str:
-    """Why the base window has no rank; empty if it has one."""
-    if not asked.like:
-        return "unlike quantity"
-    if windows["value"].isna().iloc[0]:
-        return "no value"
-    return "" if len(base) else "no countries"
-
-
-_TYPES = dict.fromkeys(
-    ["late_start_year", "late_end_year", "rank", "tied", "rank_by_ratio", "tied_by_ratio"], "Int64"
-)
+    labels = others.drop_duplicates("area").set_index("area")["label"]
+    countries = _countries(found[0], asked, spans, pd.DataFrame({"label": labels, "size": size}))
+    reasons = {
+        "unlike quantity": not asked.like,
+        "no value": windows["value"].isna().iloc[0],
+        "no countries": found[0].empty,
+    }
+    reason = next((why for why, holds in reasons.items() if holds), "")
+    return Unusual(*asked[:4], spans, reason, windows, countries, smallest)
 
 
 def _checked(periods: Sequence[Period]) -> tuple[Period, ...]:
@@ -222,14 +207,10 @@ def _checked(periods: Sequence[Period]) -> tuple[Period, ...]:
     return spans
 
 
-def _of_country(code: str, world: pd.DataFrame) -> _Asked | None:
+def _of_country(code: str, rows: pd.DataFrame) -> _Asked:
     """A country of the world table itself."""
-    rows = world[world["area"] == code]
-    if rows.empty:
-        return None
     levels = _by_year(rows, "year", "output")
-    title, lineage = str(rows["label"].iloc[0]), SOVIET_ROWS.get(code, "")
-    return _Asked(code, title, lineage, "gdp", code, True, "output", lambda p: _rate(levels, {}, p))
+    return _Asked(code, str(rows["label"].iloc[0]), "gdp", True, code, "output", levels, {})
 
 
 def _of_series(series: str, c: Collection, world: pd.DataFrame) -> _Asked:
@@ -243,39 +224,23 @@ def _of_series(series: str, c: Collection, world: pd.DataFrame) -> _Asked:
         raise UserError(f"no series or country {series!r}{near}")
     growing = rows["indicator"].map(c.indicators["growth_indicator"])
     grows = next((name for name in MEASURES if name in {*growing, *rows["indicator"]}), "")
-    concept = str(rows["concept"].iloc[0])
-    pool = c.concepts["pools_with"].get(concept)
-    like = grows != "" and concept in LIKE and (concept if pd.isna(pool) else pool) == POOL
+    first, concept = rows.iloc[0], str(rows["concept"].iloc[0])
+    like = grows != "" and concept in LIKE
+    like = like and POOL in (concept, c.concepts["pools_with"].get(concept))
     usable = rows[(rows["endpoint"] != "no") & rows["value"].notna()]
     single = usable[(usable["start_year"] == usable["end_year"]) & (growing[usable.index] == grows)]
-    levels = _by_year(single, "end_year", "value")
     rates = usable[usable["indicator"] == grows]
     spans = zip(rates["start_year"].astype(int), rates["end_year"].astype(int), strict=True)
-    printed = dict(zip(spans, rates["value"].astype(float), strict=True))
-    first = rows.iloc[0]
     return _Asked(
-        series, str(first["title"]), str(first["lineage"]), concept, str(first["area"]), like,
-        MEASURES.get(grows, "output"), lambda period: _rate(levels, printed, period),
+        series, str(first["title"]), concept, like, str(first["area"]),
+        MEASURES.get(grows, "output"), _by_year(single, "end_year", "value"),
+        dict(zip(spans, rates["value"].astype(float), strict=True)),
     )  # fmt: skip
-
-
-def _rate(levels: dict[int, float], printed: dict[Period, float], period: Period) -> Valued:
-    first, last = period
-    if first - 1 in levels and last in levels:
-        return growth.compound_rate(levels[first - 1], levels[last], last - first + 1), "levels"
-    return (printed[period], "published") if period in printed else (math.nan, "")
 
 
 def _by_year(rows: pd.DataFrame, year: str, value: str) -> dict[int, float]:
     known = rows[rows[value].notna()]
     return dict(zip(known[year].astype(int), known[value].astype(float), strict=True))
-
-
-def _others(world: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
-    """Whole countries, without the one asked for and the state that it was part of."""
-    own = world[world["area"] == asked.area]
-    out = {asked.area, *own["part_of"].dropna()}
-    return world[world["part_of"].isna() & ~world["area"].isin(out)]
 
 
 def _moved(spans: tuple[Period, ...], shift: tuple[int, ...]) -> list[Period]:
@@ -300,49 +265,45 @@ def _measured(rates: pd.DataFrame) -> pd.DataFrame:
     return rates.assign(value=rates["after"] - rates["before"], ratio=ratio)
 
 
-def _own(asked: _Asked, spans: list[Period]) -> tuple[pd.Series[float], str]:
-    valued = [asked.rate(span) for span in spans]
-    rates = dict(zip(("before", "after"), (rate for rate, _ in valued), strict=False))
-    own = _measured(pd.DataFrame([rates])).iloc[0]
-    missing = any(math.isnan(rate) for rate, _ in valued)
-    return own, "" if missing else " and ".join(sorted({basis for _, basis in valued}))
+def _own(asked: _Asked, spans: Sequence[Period]) -> tuple[pd.Series[float], str]:
+    rates, bases = zip(*(asked.rate(*span) for span in spans), strict=True)
+    own = _measured(pd.DataFrame([rates], columns=["before", "after"][: len(spans)])).iloc[0]
+    return own, " and ".join(sorted({*bases})) if all(bases) else ""
 
 
 def _window(
     shift: tuple[int, ...], spans: list[Period], others: pd.DataFrame, asked: _Asked
 ) -> dict[str, object]:
     own, basis = _own(asked, spans)
-    fastest_first = len(spans) == 1
-    rank, tied, countries = _place(own["value"], others["value"], fastest_first)
-    by_ratio = _place(own["ratio"], others["ratio"].dropna(), False)
-    if not asked.like:  # its own values are shown, beside nobody's
-        rank, tied, countries, by_ratio = pd.NA, pd.NA, 0, (pd.NA, pd.NA, 0)
+    value = _place(own["value"], others["value"], asked, fastest_first=len(spans) == 1)
+    ratio = _place(own["ratio"], others["ratio"].dropna(), asked)
     late = spans[1] if len(spans) == 2 else (pd.NA, pd.NA)
     cells = (", ".join(map(str, shift)), *spans[0], *late, own["value"], own["ratio"], basis,
-             countries, rank, tied, by_ratio[2], *by_ratio[:2])  # fmt: skip
+             *value, *ratio)  # fmt: skip
     return dict(zip(WINDOWS, cells, strict=True))
 
 
-def _place(own: float, others: pd.Series[float], largest_first: bool) -> tuple[object, object, int]:
-    """Rank among others (1 + those before it), others at the same value, and the count."""
+def _place(
+    own: float, others: pd.Series[float], asked: _Asked, *, fastest_first: bool = False
+) -> tuple[int, object, object]:
+    """How many are ranked, the rank among them (1 + those before it), others at the same value."""
+    if not asked.like:  # its own values are shown, beside nobody's
+        return 0, pd.NA, pd.NA
     if math.isnan(own):
-        return pd.NA, pd.NA, len(others)
-    ahead, own = (others.round(9), round(own, 9))
-    before = (ahead > own).sum() if largest_first else (ahead < own).sum()
-    return int(before) + 1, int((ahead == own).sum()), len(others) + 1
+        return len(others), pd.NA, pd.NA
+    others, own = others.round(9), round(own, 9)
+    before = others > own if fastest_first else others < own
+    return len(others) + 1, int(before.sum()) + 1, int((others == own).sum())
 
 
 def _countries(
-    others: pd.DataFrame, asked: _Asked, spans: tuple[Period, ...], size: pd.Series[float],
-    labels: pd.Series[str],
-) -> pd.DataFrame:  # fmt: skip
+    others: pd.DataFrame, asked: _Asked, spans: Sequence[Period], about: pd.DataFrame
+) -> pd.DataFrame:
     """The base window, country by country; none beside an unlike quantity."""
     if not asked.like:
         return pd.DataFrame(columns=COUNTRIES)
-    names = others.index
-    rows = others.assign(label=labels.reindex(names), asked=False, size=size.reindex(names))
-    rows = rows.rename_axis("area").reset_index()
-    own, basis = _own(asked, list(spans))
+    rows = others.join(about).assign(asked=False).rename_axis("area").reset_index()
+    own, basis = _own(asked, spans)
     if basis:
         mine = pd.DataFrame([own]).assign(
             area=asked.area, label=asked.title, asked=True, size=math.nan

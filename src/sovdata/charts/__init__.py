@@ -7,10 +7,7 @@ charts that carry the collection.
 """
 
 from sovdata.charts.of_bars import bars as bars
-from sovdata.charts.of_estimates import (
-    estimates as estimates,
-    of_figures as of_figures,
-)
+from sovdata.charts.of_estimates import estimates as estimates, of_figures as of_figures
 from sovdata.charts.over_time import lines as lines, periods as periods
 from sovdata.shown import Chart as Chart
 

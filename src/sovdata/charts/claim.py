@@ -47,32 +47,31 @@ class Claim(FreeLabels):
         self.set_zorder(5.5)  # after the labels in the margin, before those that can give way
 
     def room(self) -> Bbox:
-        """The axes; where the mark stands upright, all that is left and right of it."""
-        axes: Any = self.axes
+        """The axes; left and right of them too for a mark that stands upright, as high as words."""
+        axes = self.axes
         if self.words_at is not None:
-            x, y = axes.transData.transform(self.words_at)
-            return Bbox.from_bounds(x, y, 0, 0)
-        (x0, _), (x1, _) = self.ends
-        box = axes.bbox
-        _, upright = np.clip(axes.transData.transform(self.ends), box.min, box.max).T
+            return Bbox(axes.transData.transform([self.words_at, self.words_at]))
+        box, ((x0, _), (x1, _)) = axes.bbox, self.ends
+        foot, head = sorted(np.clip(axes.transData.transform(self.ends), box.min, box.max)[:, 1])
         spec = axes.get_subplotspec()
-        if x0 != x1 or spec is None or spec.get_gridspec().ncols > 1:
+        alone = spec is not None and spec.get_gridspec().ncols == 1
+        if x0 != x1 or not alone or head - foot < self._pixels(2 * self.size):
             return Bbox(box.get_points())
-        return Bbox.from_extents(4, min(upright), axes.figure.bbox.x1 - 4, max(upright))
+        return Bbox.from_extents(4, foot, axes.figure.bbox.x1 - 4, head)
 
     def draw(self, renderer: Any) -> None:
         """Draw the words, unless the mark lies outside what the axes show."""
-        axes: Any = self.axes
-        low, high = np.sort(axes.transData.transform(self.ends), axis=0)
-        if not ((high < axes.bbox.min - 1) | (low > axes.bbox.max + 1)).any():
+        box = self.axes.bbox
+        low, high = np.sort(self.axes.transData.transform(self.ends), axis=0)
+        if not ((high < box.min - 1) | (low > box.max + 1)).any():
             super().draw(renderer)
 
-    def marks(self, _label: Label) -> list[tuple[float, float]]:
+    def marks(self, _label: Label) -> np.ndarray:
         """Along the mark, the highest first."""
-        axes: Any = self.axes
-        first, last = np.clip(axes.transData.transform(self.ends), axes.bbox.min, axes.bbox.max)
-        along = [(float(x), float(y)) for x, y in np.linspace(first, last, 9)]
-        return sorted(along, key=lambda place: -place[1])
+        box = self.axes.bbox
+        first, last = np.clip(self.axes.transData.transform(self.ends), box.min, box.max)
+        along: np.ndarray = np.linspace(first, last, 9)
+        return along[(-along[:, 1]).argsort(kind="stable")]
 
 
 def mark_claim(
@@ -124,18 +123,17 @@ def mark_claim(
         ax.autoscale_view()
         ends = [(xs[0], ys[0]), (xs[-1], ys[-1])]
     else:
-        values = [float(row[name]) for name in ("value", "low", "high")
-                  if known(row[name]) and (name == "value" or not known(row["value"]))]  # fmt: skip
+        sides = ["value"] if known(row["value"]) else ["low", "high"]
+        values = [float(row[side]) for side in sides if known(row[side])]
         low, high = at or _reach(ax, axis, row, years)
         for value in (low, high):
             _include(ax, "x" if axis == "y" else "y", value, 0.0)
         for value in values:
             _include(ax, axis, value, 0.08)
-            xs, ys = [low, high], [value, value]
-            line = ax.add_line(Line2D(*((xs, ys) if axis == "y" else (ys, xs)), **style))
-            line.set_in_layout(False)
+            places = [[low, high], [value, value]][:: 1 if axis == "y" else -1]
+            ax.add_line(Line2D(*places, **style)).set_in_layout(False)
         ends = [(low, values[0]), (high, values[-1])]
-        ends = ends if axis == "y" else [(y, x) for x, y in ends]
+        ends = ends if axis == "y" else [end[::-1] for end in ends]
     words = says.replace(": ", ":\n", 1) if label is None else wrapped(label, WRAP)
     text = Label(*ends[0], words, CLAIM, "bold")
     ax.add_artist(Claim(text, size, ends, says, row.to_frame().T, words_at))
@@ -192,9 +190,8 @@ def _reach(ax: Axes, axis: str, row: pd.Series[Any], years: str) -> tuple[float,
 
 def _include(ax: Axes, axis: str, value: float, room: float) -> None:
     """Widen the limits of an axis where the claim would lie outside, by a share of its length."""
-    get, put = (ax.get_ylim, ax.set_ylim) if axis == "y" else (ax.get_xlim, ax.set_xlim)
-    low, high = get()
+    low, high = getattr(ax, f"get_{axis}lim")()
     away = room * abs(high - low)
     if not min(low, high) <= value <= max(low, high):
         ends = [min(low, high, value - away), max(low, high, value + away)]
-        put(*(ends if low <= high else ends[::-1]))
+        getattr(ax, f"set_{axis}lim")(ends if low <= high else ends[::-1])

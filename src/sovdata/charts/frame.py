@@ -20,13 +20,19 @@ from sovdata.shown import Chart, claims_on, fit_title, sources_of
 WIDTH = 4.2
 
 
+def new_figure(height: float) -> Figure:
+    """A figure that pyplot does not know of."""
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
 def new_axes(ax: Axes | None, height: float) -> Axes:
-    """The axes given, or new ones on a figure that pyplot does not know of."""
+    """The axes given, or new ones, whose figure grows with its title."""
     if ax is not None:
         return ax
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    figure = new_figure(height)
     figure.set_label(OURS)
-    FigureCanvasAgg(figure)
     return figure.add_subplot()
 
 

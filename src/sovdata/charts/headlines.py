@@ -8,23 +8,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from sovdata import comparisons, growth
 from sovdata.artists import OURS
 from sovdata.charts.claim import mark_claim, says_of
-from sovdata.charts.frame import WIDTH, chart_of, new_axes
+from sovdata.charts.frame import chart_of, new_axes, new_figure
 from sovdata.charts.labels import Column, FreeLabels, Label, label_points, wrapped
-from sovdata.charts.of_estimates import (
-    by_family,
-    estimates,
-    range_of,
-    spelled_out,
-    who_and_what,
-)
-from sovdata.charts.over_time import lines, periods
-from sovdata.charts.style import CLAIM, OF_LINEAGE, QUIET, package_style
+from sovdata.charts.of_estimates import by_family, estimates, range_of, spelled_out, who_and_what
+from sovdata.charts.over_time import lines, periods, tall
+from sovdata.charts.style import CLAIM, OF_LINEAGE, QUIET, styled
 from sovdata.collection import Collection, load_collection
 from sovdata.display import each_row, number, period
 from sovdata.errors import UserError
@@ -33,8 +25,6 @@ from sovdata.shown import Chart, sources_of
 from sovdata.tables import WORLD_SOURCE
 from sovdata.wording import estimates_of
 from sovdata.worldwide import unusual
-
-__all__ = ["HEADLINES", "headline"]
 
 THEN, NOW = (1951, 1955), (1981, 1985)
 #: Names of the lines of output: what each counts, at which prices.
@@ -81,6 +71,7 @@ def figures(c: Collection) -> Chart:
     )  # fmt: skip
 
 
+@styled
 def levels(c: Collection) -> Chart:
     """How far the rates of plan after plan lead, by the statistical office and by the CIA."""
     soviet = c.evidence[c.evidence["area"] == "SUN"]
@@ -97,24 +88,20 @@ def levels(c: Collection) -> Chart:
     low, high = sorted(number(last[name]) for name in (own, other))
     title = f"Output, 1950 to 1985: {number(last[official], 0)}-fold, or {low} to {high}-fold?"
     claim = c.figures[c.figures["figure"] == "growth_1951_55"]
-    chart = lines(rows, title=title, unit="output, 1950 = 100", decimals=0)
     path = growth.levels_along(float(claim["value"].iloc[0]), *THEN)
+    says = f"{says_of(claim.iloc[0])}: to {number(path[THEN[1]], 0)}"
     at_end = rows[(rows["year"] == THEN[1]) & (rows["line"] != other)]
     tested = [Label(row.year, row.value, number(row.value, 0), OF_LINEAGE[row.lineage])
               for row in each_row(at_end)]  # fmt: skip
-    with package_style():
-        says = f"{says_of(claim.iloc[0])}: to {number(path[THEN[1]], 0)}"
-        mark_claim(
-            chart.ax, claim, path=pd.Series(path), words_at=(1951.0, 0.74 * rows["value"].max()),
-            label=says,
-        )  # fmt: skip
-        chart.ax.plot(THEN[1], path[THEN[1]], "o", color=CLAIM, markersize=5, zorder=5,
-                      label=OURS)  # fmt: skip
-        chart.ax.add_artist(FreeLabels(tested, 9.5))
-    return replace(chart, drawn=[*chart.drawn, says], alt=f"{chart.alt} Marked in red: {says}.",
-                   source=sources_of([claim, rows], c))  # fmt: skip
+    ax = new_axes(None, tall(rows))
+    begin = (1951.0, 0.74 * rows["value"].max())
+    mark_claim(ax, claim, path=pd.Series(path), words_at=begin, label=says)
+    ax.plot(THEN[1], path[THEN[1]], "o", color=CLAIM, markersize=5, zorder=5, label=OURS)
+    ax.add_artist(FreeLabels(tested, 9.5))
+    return lines(rows, title=title, unit="output, 1950 = 100", decimals=0, ax=ax, c=c)
 
 
+@styled
 def slowdown(c: Collection) -> Chart:
     """The fall of growth among the falls of other countries in the same years."""
     world = unusual("SUN", (THEN, NOW), c=c).countries
@@ -132,50 +119,43 @@ def slowdown(c: Collection) -> Chart:
     })  # fmt: skip
     rows = pd.concat([soviet, countries], ignore_index=True)
     rows = rows.assign(low=None, high=None, interval="none", basis="computed")
-    reach = {str(line): range_of(list(each_row(group)))
-             for line, group in rows.groupby("line", sort=False)}  # fmt: skip
     said = _fall_of(c)
     fell = int((others["value"] < 0).sum())
     title = f"Growth fell in the USSR, and in {fell} of {len(others)} other large economies"
     unit = "change of growth, points a year, 1951\u201355 to 1981\u201385"
-    with package_style():
-        figure = Figure(figsize=(WIDTH, 3.7), layout="constrained")
-        FigureCanvasAgg(figure)
-        ax = figure.subplots()
-        color = {row["line"]: OF_LINEAGE[row["lineage"]] for _, row in rows.iterrows()}
-        places = {OFFICIAL_FALL: 1.6, CIA_FALL: 2.6, name: 6.6}
-        for line, group in rows.groupby("line", sort=False):
-            y = np.full(len(group), places[str(line)])
-            if line == name:
-                y = y - 0.42 * _stacked(group["value"].to_numpy(dtype=float), 0.75)
-            ax.plot(group["value"], y, "o", color=color[str(line)], markersize=6,
-                    markeredgecolor="white", markeredgewidth=0.7, label=str(line))  # fmt: skip
-        least, most = rows["value"].min(), rows["value"].max()
-        ax.set(ylim=(7.1, 0), xlim=(least - 0.1 * (most - least), most + 0.1 * (most - least)))
-        ax.set_yticks(list(places.values()), [wrapped(line, 14) for line in places])
-        for tick, line in zip(ax.get_yticklabels(), places, strict=True):
-            tick.set(color=color[line], va="bottom" if line == name else "center")
-        ax.tick_params(axis="y", length=0, pad=2)
-        ax.grid(visible=False)
-        ax.spines["left"].set_visible(False)
-        ax.axvline(0, color="#444444", linewidth=1.2, label=f"{OURS} zero")
-        for x, words, side in ((-0.3, "\u2190 fell", "right"), (0.3, "rose \u2192", "left")):
-            ax.text(x, 3.5, words, ha=side, va="center", fontsize=9.5, color="#444444",
-                    label=OURS)  # fmt: skip
-        mark_claim(ax, said.to_frame().T, axis="x", at=(0.1, 2.1), words_at=(-7.5, 1.05))
-        values = [Label(0, places[line], ends.replace(" to ", "\nto "), color[line], "bold")
-                  for line, ends in reach.items()]  # fmt: skip
-        ax.add_artist(Column(values, 10.0))
-        named = others[others["area"].isin(["JPN", "IND", "VEN", "IRN", "DEU"])]
-        stood = pd.Series(ax.lines[2].get_ydata(), index=others.index)
-        label_points(ax, named["value"], [float(stood[n]) for n in named.index],
-                     named["label"], color=OF_LINEAGE["maddison"])  # fmt: skip
-        ax.set_xlabel(unit.replace("year, ", "year,\n"))
+    ax = new_axes(None, 3.7)
+    color = dict(zip(rows["line"], rows["lineage"].map(OF_LINEAGE), strict=True))
+    places = {OFFICIAL_FALL: 1.6, CIA_FALL: 2.6, name: 6.6}
+    reach = {}
+    for line, foot in places.items():
+        group = rows[rows["line"] == line]
+        reach[line] = range_of(list(each_row(group)))
+        high = _stacked(group["value"].to_numpy(dtype=float), 0.75) if line == name else 0.0
+        stood = np.full(len(group), foot) - 0.42 * high
+        ax.plot(group["value"], stood, "o", color=color[line], markersize=6,
+                markeredgecolor="white", markeredgewidth=0.7, label=line)  # fmt: skip
+    least, most = rows["value"].min(), rows["value"].max()
+    ax.set(ylim=(7.1, 0), xlim=(least - 0.1 * (most - least), most + 0.1 * (most - least)))
+    ax.set_yticks(list(places.values()), [wrapped(line, 14) for line in places])
+    for tick, line in zip(ax.get_yticklabels(), places, strict=True):
+        tick.set(color=color[line], va="bottom" if line == name else "center")
+    ax.tick_params(axis="y", length=0, pad=2)
+    ax.grid(visible=False)
+    ax.spines["left"].set_visible(False)
+    ax.axvline(0, color="#444444", linewidth=1.2, label=f"{OURS} zero")
+    for x, words, side in ((-0.3, "\u2190 fell", "right"), (0.3, "rose \u2192", "left")):
+        ax.text(x, 3.5, words, ha=side, va="center", fontsize=9.5, color="#444444",
+                label=OURS)  # fmt: skip
+    mark_claim(ax, said, axis="x", at=(0.1, 2.1), words_at=(-7.5, 1.05))
+    values = [Label(0, places[line], ends.replace(" to ", "\nto "), color[line], "bold")
+              for line, ends in reach.items()]  # fmt: skip
+    ax.add_artist(Column(values, 10.0))
+    named = others.assign(at=stood)[others["area"].isin(["JPN", "IND", "VEN", "IRN", "DEU"])]
+    label_points(ax, named["value"], named["at"], named["label"], color=color[name])
+    ax.set_xlabel(unit.replace("year, ", "year,\n"))
     spelled = "; ".join(f"{line} {ends}" for line, ends in reach.items())
     alt = f"Dot plot: {title} ({unit}). {spelled}."
-    drawn = [spelled_out(row) for row in each_row(rows)]
-    with package_style():
-        return chart_of(ax, rows, title, alt, drawn, c)
+    return chart_of(ax, rows, title, alt, [spelled_out(row) for row in each_row(rows)], c)
 
 
 def _stacked(values: np.ndarray, wide: float) -> np.ndarray:
@@ -210,6 +190,7 @@ def _change(c: Collection, line: str, before: str, after: str) -> dict[str, obje
     return {"line": line, "value": fall, **about}
 
 
+@styled
 def investment(c: Collection) -> Chart:
     """The text's two per cents beside growth of investment, and its share of output below."""
     names = ["investment_1978_79", "investment_1980"]
@@ -231,13 +212,10 @@ def investment(c: Collection) -> Chart:
         (share.drop(columns="figure"), None,
          f"\u2026 and took {number(share['value'].max(), 0)}% of GNP", "investment, % of GNP"),
     ]  # fmt: skip
-    with package_style():
-        figure = Figure(figsize=(WIDTH, 4.4), layout="constrained")
-        FigureCanvasAgg(figure)
-        axes = figure.subplots(len(panels), 1, height_ratios=[7, 2.4])
-        told = [estimates(rows, claims=marked, title=title, unit=unit, ax=ax, c=c)
-                for ax, (rows, marked, title, unit) in zip(axes, panels, strict=True)]  # fmt: skip
-        axes[-1].set_xlim(0, 1.1 * share["value"].max())
+    axes = new_figure(4.4).subplots(len(panels), 1, height_ratios=[7, 2.4])
+    told = [estimates(rows, claims=marked, title=title, unit=unit, ax=ax, c=c)
+            for ax, (rows, marked, title, unit) in zip(axes, panels, strict=True)]  # fmt: skip
+    axes[-1].set_xlim(0, 1.1 * share["value"].max())
     rows = pd.concat([grown, share], ignore_index=True)
     return replace(
         told[0], data=rows, alt=" ".join(chart.alt for chart in told),
@@ -268,6 +246,7 @@ def arms(c: Collection) -> Chart:
     return estimates(rows, claims=claims, title=title, unit="arms, % of GNP or GDP", c=c)
 
 
+@styled
 def productivity(c: Collection) -> Chart:
     """Growth of output beside that of labour and capital together, by figures of the CIA family.
 
@@ -302,29 +281,21 @@ def productivity(c: Collection) -> Chart:
     if len(behind):
         title = (f"From {behind['start_year'].iloc[0]} output grew less than labour and capital, "
                  "by figures of the CIA family")  # fmt: skip
-    with package_style():
-        ax = new_axes(None, 3.3)
-        years = [year for a, b in ends for year in (a - 0.5, b + 0.5)]
-        low, high = ([value for value in each["value"] for _ in range(2)] for each in (least, most))
-        ax.fill_between(years, low, high, color=QUIET, alpha=0.16, linewidth=0, label=OURS)
+    ax = new_axes(None, 3.3)
+    years = np.ravel([(a - 0.5, b + 0.5) for a, b in ends])
+    low, high = (each["value"].repeat(2) for each in (least, most))
+    ax.fill_between(years, low, high, color=QUIET, alpha=0.16, linewidth=0, label=OURS)
     chart = periods(rows, title=title, ax=ax)
-    span = [
-        f"{number(a)} to {number(b)}" for a, b in zip(least["value"], most["value"], strict=True)
-    ]
+    span = [f"{number(a)} to {number(b)}"
+            for a, b in zip(least["value"], most["value"], strict=True)]  # fmt: skip
     shares = f"labour weighs {middle}; shaded: {light} to {heavy}"
     chart.alt += f" Labour and capital together: {shares}, which gives {', '.join(span)}."
-    with package_style():
-        chart.ax.set_ylabel("growth, % a year")
-        chart.ax.set_xlabel(shares, fontsize=9.5)
+    chart.ax.set_ylabel("growth, % a year")
+    chart.ax.set_xlabel(shares, fontsize=9.5)
     return chart
 
 
-#: Name and function of each, in the order of the lessons.
+#: Each by its name, in the order of the lessons.
 HEADLINES: dict[str, Callable[[Collection], Chart]] = {
-    "figures": figures,
-    "levels": levels,
-    "slowdown": slowdown,
-    "investment": investment,
-    "arms": arms,
-    "productivity": productivity,
+    draw.__name__: draw for draw in (figures, levels, slowdown, investment, arms, productivity)
 }

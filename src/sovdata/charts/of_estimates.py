@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,8 @@ FAMILIES = ["official", "western", "independent", "other"]
 LINE, ROW, REST, WIDE = 0.27, 0.17, 0.75, 24
 #: Lines that the words of a claim take above its estimates, and between those of two claims.
 HEAD, BETWEEN = 1.3, 0.4
+#: Lines that a chart of its own has room for at least: in a lower one a claim has none above dots.
+LEAST = 4
 
 
 @styled
@@ -64,25 +67,24 @@ def estimates(
     names = {row["figure"] for row in figures}
     if len(names) > 1 and "figure" in drawn and set(drawn["figure"]) == names:
         sections = [([row], drawn[drawn["figure"] == row["figure"]]) for row in figures]
-    place, reach, lines, heads, told = -BETWEEN, [], [], [], []
+    place = -BETWEEN
+    lines: list[Any] = []
+    reach, told = [], []
     for marked, found in sections:
         begin = place + BETWEEN
         place = begin + HEAD * bool(marked)
-        groups: dict[str, list[Any]] = {}
-        for row in each_row(found):
-            groups.setdefault(str(row.line), []).append(row)
-            told.append(spelled_out(row))
-        for name, group in groups.items():
-            high = 1 + ROW / LINE * wrapped(name, WIDE).count("\n")
-            lines.append((name, group, place + high / 2))
+        head = f". Beside {marked[0]['as_printed']}: " if len(sections) > 1 else ". "
+        for name, group in found.groupby("line", sort=False):
+            high = 1 + ROW / LINE * wrapped(str(name), WIDE).count("\n")
+            lines.append((head, str(name), list(each_row(group)), place + high / 2))
+            head = "; "
             place += high
         reach += [(row, (begin, place)) for row in marked]
-        beside = f"Beside {marked[0]['as_printed']}: " if len(sections) > 1 else ""
-        heads += [f". {beside}", *["; "] * (len(groups) - 1)]
-    ax = new_axes(ax, REST + LINE * place)
+        told += [spelled_out(row) for row in each_row(found)]
+    ax = new_axes(ax, REST + LINE * max(place, LEAST))
     ax.set_ylim(place, 0)
     said, values = [], []
-    for name, group, y in lines:
+    for _, name, group, y in lines:
         color = OF_LINEAGE.get(str(group[0].lineage), QUIET)
         ends = [ends_of(row) for row in group]
         low, high = min(map(min, ends)), max(map(max, ends))
@@ -92,7 +94,7 @@ def estimates(
             mark(ax, row, span, y, color)
         values += [low, high]
         said.append(Label(high, y, range_of(group), color, "bold"))
-    ax.set_yticks([label.y for label in said], [wrapped(name, WIDE) for name, *_ in lines])
+    ax.set_yticks([label.y for label in said], [wrapped(name, WIDE) for _, name, *_ in lines])
     for tick, label in zip(ax.get_yticklabels(), said, strict=True):
         tick.set_color(label.color)
     ax.tick_params(axis="y", length=0, pad=2)
@@ -112,7 +114,7 @@ def estimates(
     ax.set_xlabel(unit)
     spelled = [
         f"{head}{name} {label.text}".replace("to\n", "to ").replace("\n", "")
-        for head, (name, *_), label in zip(heads, lines, said, strict=True)
+        for (head, name, *_), label in zip(lines, said, strict=True)
     ]
     return chart_of(ax, drawn, title, f"Dot plot: {title} ({unit}){''.join(spelled)}.", told, c)
 
@@ -174,39 +176,34 @@ def names_of(
 ) -> pd.Series[str]:
     """Who measured, what was counted and, where not all are of the claim's years, when."""
     dated = claims is None or claims["start_year"].notna().any()
-    several = len(set(zip(rows["start_year"], rows["end_year"], strict=True))) > 1
+    when = [period(row.start_year, row.end_year) for row in each_row(rows)]
     spans = set() if claims is None else {
         period(row.start_year, row.end_year) for row in each_row(claims)
     }  # fmt: skip
+    alike = len({*when}) == 1
     names = []
-    dates = each_row(rows[["start_year", "end_year", "published"]])
-    for row, who in zip(dates, who_and_what(rows, c), strict=True):
-        parts = [who]
-        when = period(row.start_year, row.end_year)
-        if not dated and known(row.published):
-            parts.append(f"printed {int(row.published)}")
-        elif when not in spans or several:
-            parts.append(when)
-        names.append(", ".join(parts))
+    for who, span, published in zip(who_and_what(rows, c), when, rows["published"], strict=True):
+        if not dated and known(published):
+            names.append(f"{who}, printed {int(published)}")
+        else:
+            names.append(who if alike and span in spans else f"{who}, {span}")
     return pd.Series(names, index=rows.index, dtype=object)
 
 
 def who_and_what(rows: pd.DataFrame, c: Collection | None = None) -> list[str]:
     """Who measured, and what was counted where that is stated, for each row."""
     concepts, lineages = vocabulary("concepts", c), vocabulary("lineages", c)
-    return [_who_and_what(row, concepts, lineages)
-            for row in each_row(rows[["lineage", "concept"]])]  # fmt: skip
-
-
-def _who_and_what(row: Any, concepts: pd.DataFrame, lineages: pd.DataFrame) -> str:
-    who = str(lineages["short"].get(row.lineage, row.lineage))
-    unstated = str(row.concept).startswith("defence") and str(row.concept).endswith("_unstated")
-    if not known(row.concept) or unstated:
-        return who
-    names = (concepts[name].get(row.concept) for name in ("short", "label"))
-    thing = str(next(filter(known, names), row.concept))
-    other = lineages["also_named"].get(row.lineage)
-    return str(other) if known(other) and thing.startswith(str(other)) else f"{who}, {thing}"
+    found = []
+    for lineage, concept in zip(rows["lineage"], rows["concept"], strict=True):
+        who = str(lineages["short"].get(lineage, lineage))
+        if known(concept) and not re.fullmatch("defence.*_unstated", str(concept)):
+            names = (concepts[name].get(concept) for name in ("short", "label"))
+            thing = str(next(filter(known, names), concept))
+            other = lineages["also_named"].get(lineage)
+            also = known(other) and thing.startswith(str(other))
+            who = str(other) if also else f"{who}, {thing}"
+        found.append(who)
+    return found
 
 
 def of_figures(
@@ -246,7 +243,7 @@ def of_figures(
 
 def by_family(rows: pd.DataFrame, c: Collection) -> pd.DataFrame:
     """Rows in the order of charts: Soviet official, Western, independent, others; then by size."""
-    family = rows["lineage"].map(c.family_of).fillna("other").map(FAMILIES.index)
+    family = rows["lineage"].map(c.lineages["family"]).fillna("other").map(FAMILIES.index)
     size = rows["value"].fillna(rows["high"]).fillna(rows["low"])
     keys = rows.assign(_family=family, _size=-size)
     return keys.sort_values(

@@ -17,6 +17,7 @@ from sovdata.charts.frame import chart_of, new_axes, unit_of
 from sovdata.charts.labels import WRAP, FreeLabels, Label, label_lines
 from sovdata.charts.of_estimates import who_and_what
 from sovdata.charts.style import OF_LINEAGE, QUIET, codes_of_lineages, styled
+from sovdata.collection import Collection
 from sovdata.display import each_row, number, period
 from sovdata.errors import UserError
 from sovdata.shown import Chart, refuse_other_unit
@@ -29,6 +30,7 @@ DASHES: tuple[Any, ...] = ("-", (0, (4, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)), (
 def lines(
     rows: pd.DataFrame, *, title: str, unit: str, decimals: int = 1,
     claims: pd.DataFrame | None = None, sources: pd.DataFrame | None = None, ax: Axes | None = None,
+    c: Collection | None = None,
 ) -> Chart:  # fmt: skip
     """Yearly values as lines, each named at its end with its last value.
 
@@ -49,6 +51,8 @@ def lines(
         The rows that the values were made from, for the source line; the rows drawn by default.
     ax : Axes, optional
         Where to draw; a new figure if not given.
+    c : Collection, optional
+        From ``load_collection``, if the rows are of it; the shipped one by default.
 
     Returns
     -------
@@ -57,7 +61,7 @@ def lines(
     drawn = tidy(rows)
     if drawn["value"].notna().sum() == 0:
         raise UserError("nothing to draw: no row has a value")
-    ax = new_axes(ax, max(3.2, tall(drawn)))
+    ax = new_axes(ax, tall(drawn))
     told, numbers = [], []
     for name, group, color, dash in looks(drawn):
         values = {int(row.year): float(row.value) for row in group}
@@ -66,11 +70,10 @@ def lines(
             years = list(range(years[0], years[-1] + 1))
         ax.plot(years, [values.get(year, math.nan) for year in years], color=color, label=name,
                 linestyle=dash, marker="o" if len(years) < 12 else "", markersize=4.5)  # fmt: skip
-        shown = {int(row.year): number(row.value, decimals) for row in group}
-        begin, *_ = shown.items()
-        *_, end = shown.items()
-        told.append(f"{name} from {begin[1]} in {begin[0]} to {end[1]} in {end[0]}")
-        numbers.append(f"{name}: " + ", ".join(f"{year} {said}" for year, said in shown.items()))
+        shown = [(year, number(value, decimals)) for year, value in values.items()]
+        (first, start), (last, end) = shown[0], shown[-1]
+        told.append(f"{name} from {start} in {first} to {end} in {last}")
+        numbers.append(f"{name}: " + ", ".join(f"{year} {said}" for year, said in shown))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, steps=[1, 2, 5, 10]))
     ax.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
     if drawn["value"].min() >= 0 and drawn["value"].min() < 0.5 * drawn["value"].max():
@@ -81,7 +84,7 @@ def lines(
     label_lines(ax, decimals)
     return chart_of(
         ax, drawn if sources is None else sources, title,
-        f"Line chart: {title} ({unit}). {'; '.join(told)}.", numbers,
+        f"Line chart: {title} ({unit}). {'; '.join(told)}.", numbers, c,
     )  # fmt: skip
 
 
@@ -166,7 +169,8 @@ def what_is_counted(rows: pd.DataFrame) -> list[str]:
 
 def tall(rows: pd.DataFrame) -> float:
     """Inches of a figure in which the labels of all lines have room."""
-    return 1.0 + sum(0.22 + 0.17 * (len(str(name)) // WRAP) for name in rows["line"].unique())
+    names = rows["line"].unique()
+    return max(3.2, 1.0 + sum(0.22 + 0.17 * (len(str(name)) // WRAP) for name in names))
 
 
 def looks(rows: pd.DataFrame, by: str = "year") -> Iterator[tuple[str, list[Any], str, Any]]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import matplotlib
 import matplotlib.style
-
-Result = TypeVar("Result")
 
 #: The claim, and nothing else, is red.
 CLAIM = "#b3001b"
@@ -75,12 +72,5 @@ def package_style() -> Iterator[None]:
         yield
 
 
-def styled(draw: Callable[..., Result]) -> Callable[..., Result]:
-    """Draw with the package's style."""
-
-    @wraps(draw)
-    def in_style(*args: Any, **kwargs: Any) -> Result:
-        with package_style():
-            return draw(*args, **kwargs)
-
-    return in_style
+#: Draws what a function draws in the package's style.
+styled = package_style()

@@ -269,17 +269,18 @@ class _Taken:
         """
         rows, shape = self._rows(where), self.shape
         columns = self._columns(column)
+        if shape.name != "countries across":
+            self._one_series(rows)
+        if shape.period is not None:
+            rows = self._timed(rows, rows["when"].map(time_of))
+        else:
+            rows = self._without(rows, (rows[columns] == "").all(axis=1),
+                                 rows["row"].replace("", "(empty)"), "no values")  # fmt: skip
         if shape.name == "countries across":
             heads = pd.DataFrame({"line": shape.header_line, "place": shape.header})
             heads = self._placed(heads.loc[columns])
-            rows, columns = self._timed(rows, rows["when"].map(time_of)), list(heads.index)
+            columns = list(heads.index)
         else:
-            self._one_series(rows)
-            if shape.period is not None:
-                rows = self._timed(rows, rows["when"].map(time_of))
-            else:
-                rows = self._without(rows, (rows[columns] == "").all(axis=1),
-                                     rows["row"].replace("", "(empty)"), "no values")  # fmt: skip
             rows = self._placed(rows)
         ids = [name for name in rows if isinstance(name, str)]
         cells = rows.melt(ids, columns, "n", "text").sort_values("line", kind="stable")

@@ -37,7 +37,7 @@ NOBODYS = "stands in the collection's own {} already; choose another name"
 def _hedged(column: str) -> Callable[[Frame, Names], Any]:
     return lambda cells, _: (
         (cells["precision"] == "printed")
-        & cells[column].map(lambda text: printed.HEDGED.search(text) is not None)
+        & cells[column].map(lambda text: re.search(printed.HEDGED, text) is not None)
     )
 
 
@@ -224,7 +224,7 @@ def _in_words(text: str, unit: printed.Unit | None, name: str) -> str:
     """The number that a figure with a sign or a part in words may be, as the end of a message."""
     if unit is None or unit.kind == "level":
         return ""
-    minus, numbers = re.search(printed.SIGN, text, re.IGNORECASE), printed.read(text).numbers
+    minus, numbers = re.search(printed.SIGN, text), printed.read(text).numbers
     if minus is not None and len(numbers) == 1:
         return f": -{abs(numbers[0].readings[0]):f}"
     part = printed.parts(text)
@@ -236,7 +236,7 @@ def _in_words(text: str, unit: printed.Unit | None, name: str) -> str:
         return f": {size}, or {up} if it rose by that, {down} if it fell by that"
     if unit.kind not in printed.CHANGES:
         return f": {size}"
-    return f": -{size}" if printed.FALLS.search(text) else f": {size}, or -{size} if it fell"
+    return f": -{size}" if re.search(printed.FALLS, text) else f": {size}, or -{size} if it fell"
 
 
 def _but_of_formulas(problems: list[Problem], unsaved: list[Problem]) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -201,7 +202,7 @@ def _of_each_year(figures: pd.DataFrame, given: pd.DataFrame) -> list[Fault]:
     """Return figures beside which each year is spoken of, and that are read for the period."""
     meant = figures["as_printed"].map(lambda text: read(text).each).to_numpy(dtype=bool)
     one = (figures["start_year"] == figures["end_year"]).fillna(True).to_numpy(dtype=bool)
-    spoken = given[["measure", "note"]].map(lambda text: EACH.search(str(text)) is not None)
+    spoken = given[["measure", "note"]].map(lambda text: re.search(EACH, str(text)) is not None)
     return [
         Fault.where("each_year", name, spoken[name].to_numpy() & ~one & ~meant, EACH_YEAR)
         for name in ("measure", "note")

@@ -98,10 +98,10 @@ def as_changes(figures: Frame, values: Values, column: str) -> Fault:
     cells = figures[["unit", "as_printed", "measure", "value"]]
     for row, (unit, printed, measure, value) in enumerate(cells.itertuples(index=False)):
         words, shown = f"{printed}; {measure}", f"{value:.15g}"
-        falls = value > 0 and FALLS.search(words) is not None
+        falls = value > 0 and re.search(FALLS, words) is not None
         size = parts(printed) if isinstance(printed, str) else None
         as_said = size is None or abs(float(size) * 100 - value) < 1  # else it is what is left
-        if unit == EARLIER and 0 < value < 100 and as_said and (falls or RISES.search(words)):
+        if unit == EARLIER and 0 < value < 100 and as_said and (falls or re.search(RISES, words)):
             after, what = (100 - value, "a fall") if falls else (100 + value, "an increase")
             texts[row] = (
                 f"{what} of {shown}% is {after:.15g}% of the earlier: expected {after:.15g} if "
