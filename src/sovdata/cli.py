@@ -262,12 +262,14 @@ def _answers(given: argparse.Namespace) -> Said:
 
 
 def _whose(given: argparse.Namespace) -> Said:
-    from sovdata import collection, lookup, wording
+    from sovdata import collection, lookup, schema, wording
 
-    c = collection.of_area(given.area)
+    areas = schema.shipped().keys("areas")
+    area = schema.code_of(given.area, {}, areas) or given.area
+    c = collection.of_area(area)
     first, last = given.period or (None, None)
     found = lookup.whose(
-        given.number, first, last, indicator=given.indicator, unit=given.unit, area=given.area,
+        given.number, first, last, indicator=given.indicator, unit=given.unit, area=area,
         slips=given.slips, cited=given.cited, c=c,
     )  # fmt: skip
     texts = [*wording.asked_of(found, c), *wording.whose_lines(found, c)]
