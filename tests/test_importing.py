@@ -735,6 +735,16 @@ def test_a_series_is_called_by_its_quantity_and_never_cut_to_another_measure(
     assert row.locator == f"column {column}"
 
 
+@pytest.mark.parametrize(
+    ("lineage", "title"),
+    [("sipri", "SIPRI, growth of output, France"), (None, "Growth of output, France"),
+     ("World Bank", "World Bank, growth of output, France")],
+)  # fmt: skip
+def test_a_quantity_is_called_with_whose_figures_it_gives(imported, lineage, title):
+    found = imported("country,year,rgdp\nFrance,1980,1.5\n", lineage=lineage)
+    assert found.rows["title"].tolist() == [title]
+
+
 def test_two_columns_of_one_quantity_are_two_series(imported, tmp_path):
     table = "country,year,rgdpl,rgdpch\nFrance,1980,9.5,9.6\n"
     found = [imported(table, column=name) for name in ("rgdpl", "rgdpch")]

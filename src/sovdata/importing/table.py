@@ -179,9 +179,11 @@ def import_file(
     name, label = title or taken.title(), str(c.units["label"][unit])
     if shift and not title and any(part in name for part in its.said):
         name = ""  # it names what the numbers no longer are
-    quantity = capital(str(c.indicators["label"][indicator]))
-    measure, name = name or f"{quantity}, {label}", name or quantity
-    said = [path.stem, grid.name, *(where or {}).values(), title or taken.used or name]
+    quantity = str(c.indicators["label"][indicator])
+    said = [path.stem, grid.name, *(where or {}).values(), title or taken.used or name or quantity]
+    measure = name or capital(f"{quantity}, {label}")
+    who = c.lineages["short"].get(lineage, lineage)
+    name = name or (f"{who}, {quantity}" if lineage else capital(quantity))
     which = " ".join(dict.fromkeys(said))
     areas = rows["area"].unique()
     rows = rows.assign(
