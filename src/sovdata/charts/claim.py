@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
-from sovdata import tables
+from sovdata import printed, tables
 from sovdata.artists import OURS, names_on, of_years
 from sovdata.charts.labels import WRAP, FreeLabels, Label, wrapped
 from sovdata.charts.style import CLAIM
@@ -123,8 +123,7 @@ def mark_claim(
         ax.autoscale_view()
         ends = [(xs[0], ys[0]), (xs[-1], ys[-1])]
     else:
-        sides = ["value"] if known(row["value"]) else ["low", "high"]
-        values = [float(row[side]) for side in sides if known(row[side])]
+        values = _values(row)
         low, high = at or _reach(ax, axis, row, years)
         for value in (low, high):
             _include(ax, "x" if axis == "y" else "y", value, 0.0)
@@ -132,7 +131,7 @@ def mark_claim(
             _include(ax, axis, value, 0.08)
             places = [[low, high], [value, value]][:: 1 if axis == "y" else -1]
             ax.add_line(Line2D(*places, **style)).set_in_layout(False)
-        ends = [(low, values[0]), (high, values[-1])]
+        ends = [(low, values[0]), (high, values[0])]
         ends = ends if axis == "y" else [end[::-1] for end in ends]
     words = says.replace(": ", ":\n", 1) if label is None else wrapped(label, WRAP)
     text = Label(*ends[0], words, CLAIM, "bold")
@@ -172,6 +171,19 @@ def whose_text(row: pd.Series[Any]) -> str:
         for cells in (row[ESSAYS], *each_row(tables.load_stats()[ESSAYS]))
     )
     return "the essay" if said in ours else "the text"
+
+
+def _values(row: pd.Series[Any]) -> list[float]:
+    """What is marked: the value; both ends, where the text or its row has a range."""
+    if not known(row["value"]):
+        return [float(row[side]) for side in ("low", "high") if known(row[side])]
+    value = float(row["value"])
+    if printed.read(row["as_printed"]).kind == "range":
+        unit = printed.units_of(tables.load_vocabulary("units")).get(row["unit"])
+        said = printed.said(row["as_printed"], value, row["precision"], unit)
+        if said.low <= value <= said.high:
+            return [said.low, said.high]
+    return [value]
 
 
 def _reach(ax: Axes, axis: str, row: pd.Series[Any], years: str) -> tuple[float, float]:

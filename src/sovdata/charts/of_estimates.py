@@ -28,6 +28,8 @@ LINE, ROW, REST, WIDE = 0.27, 0.17, 0.75, 24
 HEAD, BETWEEN = 1.3, 0.4
 #: Lines that a chart of its own has room for at least: in a lower one a claim has none above dots.
 LEAST = 4
+#: Units of a figure's last digit that its chart shows at least.
+SHOWN = 6
 
 
 @styled
@@ -103,7 +105,7 @@ def estimates(
     ax.grid(visible=True, axis="x")
     values += [float(row[name]) for row in figures for name in ("value", "low", "high")
                if known(row[name])]  # fmt: skip
-    ax.set_xlim(limits(values))
+    ax.set_xlim(limits(values, [step_of(row["value"]) for row in figures]))
     few = max(map(abs, values)) >= 10_000  # ticks of many digits
     ax.xaxis.set_major_locator(MaxNLocator(nbins=1 if few else 4, steps=[1, 2, 2.5, 5, 10]))
     for row, ends_at in reach:
@@ -145,13 +147,22 @@ def mark(ax: Axes, row: Any, ends: list[float], y: float, color: str) -> None:
                 label="_bound")  # fmt: skip
 
 
-def limits(values: list[float]) -> tuple[float, float]:
-    """Limits of the values' axis: from zero, unless the values lie far from it."""
+def step_of(value: float) -> float:
+    """A unit of the last digit of a figure."""
+    return float(10.0 ** -places(value)) if known(value) else 0.0
+
+
+def limits(values: list[float], steps: list[float]) -> tuple[float, float]:
+    """Limits of the values' axis: from zero, unless the values lie far from it.
+
+    It shows several units of a figure's last digit, so that what rounds to it does not look far.
+    """
     low, high = min(values), max(values)
-    span = max(high - low, 0.02 * abs(high)) or 1.0
     if low >= 0 and low < 0.7 * high:
         return 0.0, high + 0.06 * high
-    return low - 0.1 * span, high + 0.1 * span
+    span = max(high - low, 0.02 * abs(high), *(SHOWN * step for step in steps)) or 1.0
+    room = (span - high + low) / 2 + 0.1 * span
+    return low - room, high + room
 
 
 def range_of(rows: list[Any]) -> str:
@@ -237,7 +248,10 @@ def of_figures(
         for indicator, unit, group in sorted(groups, key=lambda found: found[2]["gap"].abs().min()):
             own = figures[figures["figure"] == figure.figure].assign(unit=unit, indicator=indicator)
             when = period(figure.start_year, figure.end_year)
-            title = f"{figure.as_printed}, {when}: {indicators[indicator]} by who measured it"
+            title = (
+                f"{figure.as_printed}, {when}: {indicators[indicator]}, "
+                f"{c.areas['label'].get(figure.area, figure.area)}, by who measured it"
+            )
             yield estimates(group, claims=own, title=title, c=c)
 
 

@@ -22,7 +22,8 @@ STYLE = """
 :root { color-scheme: light; }
 body { font: 1rem/1.55 system-ui, sans-serif; color: #1b1b1b; background: #fff; margin: 0; }
 main, nav { max-width: 50rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
-nav { padding-bottom: 0; } nav a { margin-right: 1.2rem; }
+nav { padding-bottom: 0; } nav a { display: inline-block; margin-right: 1.2rem; }
+h1 { font-size: 1.7rem; line-height: 1.25; }
 figure { margin: 1rem 0; } figcaption { color: #444; font-size: .9rem; }
 .jp-OutputArea-output, .output_html { overflow-x: auto; } .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .9rem; } \
@@ -32,7 +33,18 @@ padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #ccc; }
 pre { overflow-x: auto; background: #f5f5f5; padding: .6rem; font-size: .85rem; }
 dt { font-weight: bold; } \
 .anchor-link, .prompt, .jp-InputPrompt, .jp-OutputPrompt { display: none; }
+@media (max-width: 40rem) {
+  .answers thead { display: none; }
+  .answers tr, .answers th, .answers td { display: block; border: 0; padding: 0 0 .2rem; }
+  .answers tr { border-bottom: 1px solid #ccc; padding: .4rem 0; }
+  .answers td + td { color: #444; font-size: .85rem; }
+}
 """
+#: Code in a page, and tables whose first column asks.
+CODE = re.compile(r'<div class="highlight hl-.*?</pre></div>', re.DOTALL)
+ASKING = re.compile(
+    r'(?<=<table class="sovdata)(?=">(?:<caption>[^<]*</caption>)?<thead><tr><th[^>]*>Question<)'
+)
 TITLE = "sovdata: the lessons, run again"
 ABOUT = (
     "The figures of the essay. "
@@ -59,12 +71,17 @@ def _page(title: str, body: str, links: Sequence[tuple[str, str]] = (), style: s
 
 
 def notebook_page(notebook: Any, links: Sequence[tuple[str, str]]) -> str:
-    """A notebook as a page, with links to what stands beside it: each a file and its name."""
+    """A notebook as a page, its code folded, with links to what stands beside it.
+
+    Each link is a file and its name.
+    """
     from nbconvert import HTMLExporter
     from pygments.formatters import HtmlFormatter
 
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
     body = re.sub(r'href="(\d\d_\w+)\.ipynb"', r'href="\1.html"', body)  # the pages beside it
+    body = CODE.sub(r"<details><summary>Show the code</summary>\g<0></details>", body)
+    body = ASKING.sub(" answers", body)
     return _page(heading(notebook), body, links, HtmlFormatter().get_style_defs(".highlight"))
 
 
