@@ -736,6 +736,22 @@ def test_a_series_is_called_by_its_quantity_and_never_cut_to_another_measure(
 
 
 @pytest.mark.parametrize(
+    ("scale", "said"), [("100000", "Values are multiplied by 10:"), ("12", None), ("0", "")]
+)
+def test_a_unit_of_the_reader_s_own_is_converted_to_by_a_power_of_ten_alone(
+    tmp_path, capsys, scale, said
+):
+    (tmp_path / "u.csv").write_text(f"unit,label,definition,kind,scale\nu,some,X,level,{scale}\n")
+    (tmp_path / "pop.csv").write_text("country,year,pop,Scale\nFrance,1980,5,Millions\n")
+    asked = ["import", str(tmp_path / "pop.csv"), "--indicator", "population", "--unit", "u",
+             "--evidence", str(tmp_path / "u.csv")]  # fmt: skip
+    refused = said is None
+    assert main(asked) == int(refused)
+    printed = capsys.readouterr().err
+    assert ("pop.csv: counted in Scale Millions, not in some (u); " if refused else said) in printed
+
+
+@pytest.mark.parametrize(
     ("lineage", "title"),
     [("sipri", "SIPRI, growth of output, France"), (None, "Growth of output, France"),
      ("World Bank", "World Bank, growth of output, France")],

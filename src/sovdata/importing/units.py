@@ -68,17 +68,18 @@ class Counted:
         Raises
         ------
         UserError
-            If the unit counts something else than the file.
+            If the unit counts something else than the file, or is no power of ten of it.
         """
         label, scale = str(c.units["label"][unit]), float(c.units["scale"][unit])
-        base, power = base_of(label), math.log10(scale)
-        if None not in (self.base, base) and base != self.base:
+        base, level = base_of(label), c.units["kind"][unit] == "level" and scale >= 1
+        power = math.log10(scale) if level and self.power is not None else 0.0
+        if (None not in (self.base, base) and base != self.base) or not power.is_integer():
+            fit = ", ".join(fitting(c.units, self.base or base))
             raise UserError(
                 f"counted in {', '.join(self.said)}, not in {label} ({unit}); units that fit: "
-                + (", ".join(fitting(c.units, self.base)) or "none of ours: sovdata template units")
+                + (fit or "none of ours: sovdata template units")
             )
-        level = c.units["kind"][unit] == "level" and scale >= 1 and power.is_integer()
-        return 0 if self.power is None or not level else self.power - int(power)
+        return self.power - int(power) if level and self.power is not None else 0
 
     def is_of(self, unit: str, c: Collection) -> bool:
         """Whether numbers are in this very unit."""
