@@ -612,14 +612,14 @@ def test_growth_beside_estimates_at_current_prices_says_so(tmp_path: Path) -> No
     nominal = SUMS.format("Mine", 62, "sipri", "current dollars")
     row = of_prices(tmp_path, ROSE.format("output"), nominal)
     assert row["answer"] == (
-        "Rose by 62% over the period is what SIPRI figures give; at current prices."
+        "A rise of 62% over the period is what SIPRI figures give; at current prices."
     )
     assert "at current prices: SIPRI; constant against current prices" in row["flags"]
 
 
 def test_of_a_match_among_too_few_values_chance_is_not_told(tmp_path: Path) -> None:
     row = of_prices(tmp_path, ROSE.format("output"), SUMS.format("Mine", 62, "sipri", ""))
-    assert row["answer"] == "Rose by 62% over the period is what SIPRI figures give."
+    assert row["answer"] == "A rise of 62% over the period is what SIPRI figures give."
     assert (row["standing"], row["chance"]) == ("same as printed", "too few values to tell")
 
 

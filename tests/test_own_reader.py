@@ -266,10 +266,15 @@ RATIO = [
 @pytest.mark.parametrize(
     ("printed", "value", "measure", "note"),
     [
-        ("rose by 25%", 25, "", "an increase of 25% is 125% of the earlier: expected 125"),
         ("25%", 25, "an increase of the rate", "an increase of 25% is 125% of the earlier"),
-        ("up by 7.5%", 7.5, "", "an increase of 7.5% is 107.5% of the earlier: expected 107.5"),
-        ("more than a quarter", 25, "", "an increase of 25% is 125% of the earlier: expected"),
+        (
+            "7.5%",
+            7.5,
+            "rising by so much",
+            "an increase of 7.5% is 107.5% of the earlier: expected",
+        ),
+        ("more than a quarter", 25, "", None),
+        ("fell by 25%", 75, "it fell", None),
         ("25%", 25, "growth fell by a quarter", "a fall of 25% is 75% of the earlier"),
         ("30%", 30, "growth fell to that", None),
         ("125%", 125, "growth rose", None),
@@ -303,11 +308,9 @@ def test_a_fall_with_a_value_above_zero_is_noted(
     ("unit", "indicator", "printed", "end"),
     [
         ("pct_over_period", "output_growth_cumulative", "a quarter", ": 25, or -25 if it fell"),
-        ("pct_over_period", "output_growth_cumulative", "fell by two thirds", ": -66.7"),
         ("pct_of_gnp", "military_share", "half", ": 50"),
         ("pct_of_earlier_rate", "output_growth", "a quarter",
          ": 25, or 125 if it rose by that, 75 if it fell by that"),
-        ("pct_per_year", "output_growth", "minus 5%", ": -5"),
         ("thousand_people", "population", "half a million", ""),
     ],
 )  # fmt: skip

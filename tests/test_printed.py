@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -81,6 +80,9 @@ printed_numbers = (
         ("\u20103.3%", RATE, "-3.3", -3.35, -3.25),
         ("growth \u2212 3.3%", RATE, "-3.3", -3.35, -3.25),
         ("+3.3%", RATE, "3.3", 3.25, 3.35),
+        ("minus 3.3%", RATE, "-3.3", -3.35, -3.25),
+        ("Negative 3.3%", RATE, "-3.3", -3.35, -3.25),
+        ("plus 3.3%", RATE, "3.3", 3.25, 3.35),
         ("GNP-11.2%", RATE, "11.2", 11.15, 11.25),
         ("\u2212$5 million", THOUSANDS, "-5000", -5500, -4500),
         ("$\u22125 million", THOUSANDS, "-5000", -5500, -4500),
@@ -161,7 +163,6 @@ def test_a_plain_figure_has_in_value_the_decimals_that_it_has_in_print(as_printe
         ("5 million", RATE, ["5"], "gives a scale (million)"),
         ("5 million", INDEX, ["5"], "gives a scale (million)"),
         ("11.2\u2030", KG, ["11.2"], "shows per mille"),
-        ("minus 3.3%", RATE, ["-3.3", "3.3"], "a sign or a fraction in words"),
         ("(3.3%)", RATE, ["-3.3", "3.3"], "a sign or a fraction in words"),
         ("3\u00bd%", RATE, ["3.5"], "a sign or a fraction in words"),
         ("\u00bc", RATE, ["25", "0.25"], "a sign or a fraction in words"),
@@ -350,7 +351,7 @@ def test_a_range_runs_from_end_to_end(
 
 
 def test_a_figure_that_prints_no_digit_of_its_value_has_the_value_s() -> None:
-    assert said("twenty per cent", 20, "words") == (20, 20, "20", 0, "figure", False, False)
+    assert said("twenty per cent", 20, "words") == (20, 20, "20", 0, "figure", False, False, False)
     assert said("minus 3.3%", -3.3, "printed", RATE) == (
         -3.3,
         -3.3,
@@ -358,6 +359,7 @@ def test_a_figure_that_prints_no_digit_of_its_value_has_the_value_s() -> None:
         1,
         "figure",
         True,
+        False,
         False,
     )
     assert said("0,125%", 0.125, "printed", RATE).places == 3
@@ -720,7 +722,7 @@ def test_what_fell_by_so_much_grew_by_less_than_nothing(text, unit, value):
 
 def test_what_says_a_fall_right_before_a_number_may_be_another_word_elsewhere():
     falls = [
-        re.search(printed.FALLS, text) is not None
+        printed.moves(text) < 0
         for text in (
             "decreasing",
             "a drop of 4%",
@@ -754,7 +756,7 @@ def test_a_multiple_alone_or_a_bound_of_nothing_is_no_bound(text: str) -> None:
     assert read(text).kind == "figure"
 
 
-RATES, EARLIER = Unit("rate", Decimal("0.01")), Unit("unstated", Decimal("0.01"))
+RATES, EARLIER = Unit("rate", Decimal("0.01")), Unit("ratio", Decimal("0.01"))
 
 
 @pytest.mark.parametrize(
@@ -779,3 +781,349 @@ def test_a_bound_on_a_fall_is_one_on_its_size(
     assert found.kind == "bound"
     assert found.low <= holds <= found.high
     assert not found.low <= fails <= found.high
+
+
+# --- what two fresh readers wrote: bounds of every year, signs, falls, multiples, changes ---------
+
+GROWN = Unit("cumulative", Decimal("0.01"))
+SHARE = Unit("share", Decimal("0.01"))
+YEARS = Unit("level", Decimal(1))
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "above"),
+    [
+        ("never more than 3%", False),
+        ("never above 3%", False),
+        ("never over 3%", False),
+        ("never exceeded 3%", False),
+        ("never reached 3%", False),
+        ("at no time more than 3%", False),
+        ("in no year more than 3%", False),
+        ("no more than 3% in any year", False),
+        ("3% at most in each year", False),
+        ("at most 3% in all years", False),
+        ("always below 3%", False),
+        ("never less than 3%", True),
+        ("never under 3%", True),
+        ("never below 3%", True),
+        ("always above 3%", True),
+        ("always 3% or more", True),
+        ("3% at least in every year", True),
+    ],
+)
+def test_a_bound_that_never_or_always_holds_is_one_of_each_year(
+    as_printed: str, above: bool
+) -> None:
+    own = said(as_printed, 3, "round", SHARE)
+    assert (own.kind, own.each) == ("bound", True)
+    assert (own.low, own.high) == ((3, math.inf) if above else (-math.inf, 3))
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "kind"),
+    [
+        ("3% a year at most", "bound"),
+        ("3% of the total or more", "bound"),
+        ("5% over at least ten years", "figure"),
+        ("5%, the most in any year since 1950", "figure"),
+        ("5%, never before seen", "figure"),
+    ],
+)
+def test_what_stands_after_a_number_bounds_that_number_alone(as_printed: str, kind: str) -> None:
+    assert (read(as_printed, RATE).kind, read(as_printed, RATE).each) == (kind, False)
+
+
+@pytest.mark.parametrize(
+    ("printed_text", "hedge", "together"),
+    [
+        ("3%", "never more than", "never more than 3%"),
+        ("above 3%", "never", "never above 3%"),
+        ("below 3%", "always", "always below 3%"),
+        ("3%", "at no time over", "at no time over 3%"),
+        ("3%", "at most, in any year", "at most 3% in any year"),
+        ("a fifth", "never more than", "never more than a fifth"),
+    ],
+)
+def test_never_and_always_count_in_a_hedge_too(
+    printed_text: str, hedge: str, together: str
+) -> None:
+    assert printed.with_hedge(printed_text, hedge) == together
+    assert read(together).each
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "low", "high"),
+    [
+        ("between -5 and 6%", -5, 6),
+        ("-6% to 6%", -6, 6),
+        ("every year between -5 and 6%", -5, 6),
+        ("−1 to 2", -1, 2),
+        ("-6 to +6%", -6, 6),
+        ("minus 5 to plus 6%", -5, 6),
+        ("-5% - -3%", -5, -3),
+        ("12% –14%", 12, 14),
+        ("shrank between 4 and 5%", -5, -4),
+        ("a contraction of 4 to 5%", -5, -4),
+        ("down 4–5%", -5, -4),
+    ],
+)
+def test_each_end_of_a_range_has_its_own_sign_and_a_fall_that_of_both(
+    as_printed: str, low: float, high: float
+) -> None:
+    reading = read(as_printed, RATE)
+    own = said(as_printed, float(str(reading.digits)), "round", RATE)
+    assert (reading.kind, own.low, own.high) == ("range", low, high)
+    assert reading.fits(str(low))
+    assert not reading.fits(str(high + 1))
+    assert not reading.fits(str(low - 1))
+
+
+def test_a_range_without_signs_is_one_of_falls_where_its_value_is_below_zero() -> None:
+    assert read("4 to 5%", RATE).fits("-4.5")
+    assert said("4 to 5%", -4.5, "round", RATE)[:2] == (-5, -4)
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "value"),
+    [
+        ("a 4.3% contraction", "-4.3"),
+        ("a contraction of 4.2%", "-4.2"),
+        ("contracted by 4.2%", "-4.2"),
+        ("plunged 4.2%", "-4.2"),
+        ("slumped by 4.2%", "-4.2"),
+        ("4.2% down", "-4.2"),
+        ("down 4.2%", "-4.2"),
+        ("4.2% fall", "-4.2"),
+        ("4.2% a year drop", "-4.2"),
+        ("a 4.2 per cent decline", "-4.2"),
+        ("4.2% lower", "-4.2"),
+        ("a loss of some 4.2%", "-4.2"),
+        ("a decrease in output of 4.2%", "-4.2"),
+        ("a reduction by 4.2%", "-4.2"),
+        ("fell by no more than 4.2%", "-4.2"),
+        ("negative growth of 4.2%", "-4.2"),
+        ("a fall of minus 4.2 per cent", "-4.2"),
+        ("fell by a tenth", "-10"),
+        ("cut by three quarters", "-75"),
+        ("rose by a fifth", "20"),
+        ("fell to 4.2%", "4.2"),
+        ("fell below 4.2%", "4.2"),
+        ("4.2% and falling", "4.2"),
+        ("4.2% or lower", "4.2"),
+        ("4.2%, down from 5", None),
+        ("after the fall, 4.2%", "4.2"),
+        ("3% growth after the decline", "3"),
+    ],
+)
+def test_words_of_decline_before_a_rate_or_after_it_make_it_negative(
+    as_printed: str, value: str | None
+) -> None:
+    assert read(as_printed, RATE).digits == value
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "unit", "value", "good"),
+    [
+        ("4.3%", RATE, "-4.3", True),
+        ("4.3%", RATE, "4.3", True),
+        ("over 2% every year", RATE, "-2", True),
+        ("down 17%", RATE, "-17", True),
+        ("down 17%", RATE, "17", False),
+        ("-4.3%", RATE, "4.3", False),
+        ("rose 4.3%", RATE, "-4.3", False),
+        ("fell by a tenth", RATE, "10", False),
+        ("fell by a third", RATE, "-33.3", True),
+        ("fell by a third", RATE, "-33", True),
+        ("fell by a third", RATE, "-30", False),
+        ("doubled", GROWN, "100", True),
+        ("doubled", GROWN, "2", False),
+        ("doubled", GROWN, "200", False),
+        ("doubled", EARLIER, "200", True),
+        ("doubled", EARLIER, "100", False),
+        ("halved", GROWN, "50", False),
+        ("fell by 30%", EARLIER, "30", False),
+        ("lost 3 years", YEARS, "3", False),
+    ],
+)
+def test_a_value_says_the_sign_that_the_print_leaves_open_and_no_other(
+    as_printed: str, unit: Unit, value: str, good: bool
+) -> None:
+    assert read(as_printed, unit).fits(value) == good
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "grown", "earlier", "kind"),
+    [
+        ("doubled", "100", "200", "figure"),
+        ("double", "100", "200", "figure"),
+        ("twice", "100", "200", "figure"),
+        ("Tripled", "200", "300", "figure"),
+        ("trebled", "200", "300", "figure"),
+        ("quadrupled", "300", "400", "figure"),
+        ("three times", "200", "300", "figure"),
+        ("fourfold", "300", "400", "figure"),
+        ("3.7 times", "270", "370", "figure"),
+        ("10-fold", "900", "1000", "figure"),
+        ("rose by a factor of 3", "200", "300", "figure"),
+        ("quintupled", "400", "500", "figure"),
+        ("Halved", "-50", "50", "figure"),
+        ("fell by half", "-50", "50", "figure"),
+        ("fell threefold", "-67", "33", "figure"),
+        ("rose by a quarter", "25", "125", "figure"),
+        ("fell by 30%", "-30", "70", "figure"),
+        ("more than doubled", "100", "200", "above"),
+        ("more than triple", "200", "300", "above"),
+        ("less than double", "100", "200", "below"),
+        ("more than halved", "-50", "50", "below"),
+        ("fell by more than half", "-50", "50", "below"),
+        ("fell to less than a third", "-66.667", "33.333", "below"),
+        ("two to three times", "100", "200", "range"),
+    ],
+)
+def test_a_multiple_in_words_is_a_number_in_units_of_growth_and_of_what_is_left(
+    as_printed: str, grown: str, earlier: str, kind: str
+) -> None:
+    for unit, value in ((GROWN, grown), (EARLIER, earlier)):
+        reading = read(as_printed, unit)
+        own = said(as_printed, float(value), precision_of(as_printed), unit)
+        assert (reading.digits, reading.asks) == (value, "")
+        if kind in ("above", "below"):
+            assert (own.kind, math.isinf(own.high)) == ("bound", kind == "above")
+        else:
+            assert reading.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "unit"),
+    [("doubled", RATE), ("doubled", MILLIONS), ("halved", SHARE), ("3 times", MILLIONS),
+     ("half", GROWN), ("double-digit growth", GROWN), ("three and a half times", GROWN)],
+)  # fmt: skip
+def test_a_multiple_in_another_unit_or_a_part_of_no_change_asks_for_the_value(
+    as_printed: str, unit: Unit
+) -> None:
+    assert read(as_printed, unit).digits is None
+
+
+def test_a_letter_that_is_the_scale_of_the_unit_asks_nothing() -> None:
+    assert (read("80m", MILLIONS).digits, read("80m", MILLIONS).asks) == ("80", "")
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "unit", "value", "change"),
+    [
+        ("gained 26 years", YEARS, "26", True),
+        ("rose by 26 years", YEARS, "26", True),
+        ("26 years more", YEARS, "26", True),
+        ("lost over 3 years", YEARS, "-3", True),
+        ("grew by 600 million", MILLIONS, "600", True),
+        ("added 588 million", MILLIONS, "588", True),
+        ("rose to 67 years", YEARS, "67", False),
+        ("1.1 billion and growing", MILLIONS, "1100", False),
+        ("up to 60 years", YEARS, "60", False),
+        ("26 years more than in Japan", YEARS, "26", False),
+        ("fell by 3%", SHARE, "3", False),
+        ("grew by 3%", RATE, "3", False),
+    ],
+)
+def test_what_a_level_gained_or_lost_is_a_change_last_less_first(
+    as_printed: str, unit: Unit, value: str, change: bool
+) -> None:
+    reading = read(as_printed, unit)
+    assert (reading.digits, reading.change) == (value, change)
+    assert said(as_printed, float(value), "printed", unit).change == change
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "value", "subject"),
+    [
+        ("Shrank 4.3%", -4.3, "a fall of 4.3%"),
+        ("contracted by 4.2%", -4.2, "a fall of 4.2%"),
+        ("down 17%", -17, "a fall of 17%"),
+        ("4.2% down", -4.2, "a fall of 4.2%"),
+        ("4.2% fall", -4.2, "a fall of 4.2%"),
+        ("shrank between 4 and 5%", -4, "a fall of between 4 and 5%"),
+        ("fell by more than a tenth", -10, "a fall of more than a tenth"),
+        ("never fell by more than 5%", -5, "never a fall of more than 5%"),
+        ("4.3%", -4.3, "a fall of 4.3%"),
+        ("Nearly half", -50, "a fall of nearly half"),
+        ("more than doubled", 100, "more than a doubling"),
+        ("gained 26 years", 26, "a rise of 26 years"),
+        ("a 4.3% contraction", -4.3, "a 4.3% contraction"),
+        ("a contraction of 4.2%", -4.2, "a contraction of 4.2%"),
+        ("a sharp fall of 4%", -4, "a sharp fall of 4%"),
+        ("26-year gain", 26, "26-year gain"),
+        ("4% of people lost", 4, "4% of people lost"),
+        ("minus 4.2 per cent", -4.2, "minus 4.2 per cent"),
+        ("fell to 4%", 4, "4%"),
+        ("never fell below 4%", 4, "never below 4%"),
+        ("up to 4%", 4, "up to 4%"),
+        ("4% or more", 4, "4% or more"),
+        ("11.2%", 11.2, "11.2%"),
+    ],
+)
+def test_a_verb_stands_as_a_noun_where_the_figure_is_the_subject(
+    as_printed: str, value: float, subject: str
+) -> None:
+    assert printed.named(as_printed, value, RATE) == subject
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "value", "unit", "expected"),
+    [
+        ("down 17%", "17", "pct_per_year", ": -17"),
+        ("fell by a tenth", "10", "pct_per_year", ": -10"),
+        ("shrank between 4 and 5%", "4.5", "pct_per_year", ": -5 to -4"),
+        ("doubled", "2", "pct_over_period", ": 100"),
+        ("1,234%", "12.34", "pct_per_year", ": 1234 or 1.234"),
+    ],
+)
+def test_a_value_against_the_words_is_a_problem_that_names_the_one_expected(
+    written: Lines, as_printed: str, value: str, unit: str, expected: str
+) -> None:
+    of = "output_growth_cumulative" if unit == "pct_over_period" else "output_growth"
+    [problem] = own.check([figure(written, as_printed, unit, value, of)]).problems
+    assert problem.column == "value"
+    assert problem.expected.endswith(expected)
+
+
+def test_a_level_that_fell_has_a_change_below_zero_and_none_below_zero_itself(
+    written: Lines,
+) -> None:
+    assert load_collection(figure(written, "lost 3 years", "years", "", "life_expectancy")).figures[
+        "value"
+    ].tolist() == [-3]
+    [problem] = own.check([figure(written, "3 years", "years", "-3", "life_expectancy")]).problems
+    assert "below zero" in problem.expected
+
+
+@pytest.mark.parametrize(("as_printed", "noted"), [("5 million", True), ("lost 5 million", False)])
+def test_a_level_far_under_all_others_has_a_note_and_a_change_of_it_none(
+    written: Lines, as_printed: str, noted: bool
+) -> None:
+    report = own.check([figure(written, as_printed, "thousand_people", "", "population")])
+    assert [note.kind for note in report.notes] == ["far_off"] * noted
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "measure", "words"),
+    [
+        ("5.9%", "growth, the highest since 1973", "highest since 1973"),
+        ("over 5.9%", "more than any other country", "than any other country"),
+        ("5.9%", "faster than Japan", "than Japan"),
+        ("record 5.9%", "", "record"),
+        ("at best 5.9%", "recorded growth, more than a half", None),
+    ],
+)
+def test_words_that_no_rule_tests_have_a_note(
+    written: Lines, as_printed: str, measure: str, words: str | None
+) -> None:
+    path = written(
+        "mine.csv",
+        [*NEEDED.split(","), "as_printed", "measure"],
+        ["output_growth", "SUN", "pct_per_year", as_printed, measure],
+    )
+    report = own.check([path])
+    notes = [note.expected for note in report.notes if note.kind == "untested"]
+    assert report.problems == []
+    assert notes == ([f"no rule tests {words!r}: the number alone is compared"] if words else [])

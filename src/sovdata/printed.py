@@ -43,46 +43,90 @@ SCALES = {
 LETTERS = {"m": 6, "b": 9, "t": 12}
 _WORD = "|".join(sorted((word for word in SCALES if word != "k"), key=len, reverse=True))
 PER_CENT = ("%", "per cent", "percent", "pct")
+#: Kinds of units: of growth; of the later as part of the earlier; of levels, which change.
+CHANGES, RATIO, LEVELS = ("rate", "cumulative"), "ratio", ("level", "index")
+EARLIER = "pct_of_earlier_rate"  # the unit of a ratio
+OF_TIMES = (RATIO, "cumulative")  # kinds of units in which a multiple is a number
+COUNTS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "twelve": 12, "twenty": 20, "hundred": 100,
+}  # fmt: skip
+_COUNT = "|".join(COUNTS)
+_SIGNS = rf"[+{MINUS}{DASH}]|(?i:minus|plus|negative)\b"
+_TIMES = "fold|times"
 
-NUMBER = rf"""(?x)(?:(?<!\w)(?P<sign>[+{MINUS}{DASH}][{SPACE}]*)(?:[{CURRENCY}][{SPACE}]?)?)?
+NUMBER = rf"""(?x)(?:(?<!\w)(?P<sign>(?:{_SIGNS})[{SPACE}]*)(?:[{CURRENCY}][{SPACE}]?)?)?
     (?P<core>[0-9]{{1,3}}(?:[{SPACE}{APOSTROPHE}][0-9]{{3}})+(?![0-9])(?:[.,][0-9]+)*
         |[0-9]+(?:[.,][0-9]+)*
         |(?<![\w.])\.[0-9]+)
     (?P<power>[eE][+-]?[0-9]{{1,2}}(?![\w.]))?
-    (?P<scale>(?:[{SPACE}-]*(?:{_WORD})s?\b\.?)+|[kK]\b|[{SPACE}]?[mMbBtT]\b(?!/))?
+    (?P<scale>(?:[{SPACE}-]*(?:{_WORD})s?\b\.?)+|[kK]\b|[{SPACE}]?[mMbBtT]\b(?!/)
+        |[{SPACE}-]?(?:{_TIMES})\b)?
     (?:[{SPACE}]?(?P<rate>[%\u2030]|per[ ]?cent\b|pct\b|per[ ]?mill?e?\b
         |per[ ](?:1[,{SPACE}]?000|thousand)\b))?"""
 #: Digits with a point for decimals and commas for thousands; and the other way round.
 ENGLISH = rf"(?:[0-9]+|[1-9][0-9]{{0,2}}(?:[,{SPACE}{APOSTROPHE}][0-9]{{3}})+)?(?:\.[0-9]+)?"
 CONTINENTAL = rf"(?:[0-9]+|[1-9][0-9]{{0,2}}(?:[.{SPACE}{APOSTROPHE}][0-9]{{3}})+)(?:,[0-9]+)?"
-_PART = r"\b(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?\b"
-#: A sign, a fraction or a power that is no plain digit: the figure has to be given in ``value``.
+#: A part in words, as in ``less than half``, and a multiple, as in ``more than doubled``.
+PARTS = {
+    "half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10,
+    "twentieth": 20,
+}  # fmt: skip
+FRACTION = rf"(?i:\b(?:(?:an?|one|{_COUNT})[ -](?:{'|'.join(PARTS)})s?|half)\b)"
+MULTIPLES = {
+    "halv": "0.5", "doubl": "2", "twic": "2", "tripl": "3", "trebl": "3", "quadrupl": "4",
+    "quintupl": "5",
+}  # fmt: skip
+WORDED = (
+    rf"(?i:\b(?:(?P<stem>{'|'.join(MULTIPLES)})(?:e[ds]?|ing)(?![ -]digit)"
+    rf"|(?P<count>{_COUNT})(?:[ -]?(?:{_TIMES})|(?= (?:to|or) (?:{_COUNT})[ -]?(?:{_TIMES}))))\b)"
+    rf"|{FRACTION}"
+)
+#: A fraction or a power that is no plain digit: the figure has to be given in ``value``.
 IN_WORDS = (
-    rf"(?i)\b(?:minus|negative|half|halves|dozens?)\b|\(\s*[0-9.,]+\s*%?\s*\)|[{FRACTIONS}]|{_PART}"
+    rf"{FRACTION}|(?i:\b(?:halves|dozens?)\b)|\(\s*[0-9.,]+\s*%?\s*\)|[{FRACTIONS}]"
     r"|(?:10|[\u00d7x*])\s*(?:\^|\*\*|[\u00b2\u00b3\u00b9\u2070-\u207f])"
 )
-SIGN = r"(?i)\b(?:minus|negative)\b"  # in words
-CHANGES = ("rate", "cumulative")  # kinds of units that a fall makes negative
-_FALLEN = (
-    "f[ea]ll(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decrease[ds]?|decreasing"
-    "|shr[aiu]nk(?:s|en|ing)?"
+#: Words of a fall and of a rise, verbs and nouns; what fell or rose to a number stands at it.
+_DOWN = (
+    "(?:f[ae]ll|drop|declin|decrease?|shr[aiu]nk|contract(?!s?\\b)|reduc|diminish|plung|plummet"
+    "|slump|tumbl|collapse?|s[aiu]nk)(?:p?ed|p?ing|en|e?s|e|t?ion|age)?"
 )
-#: Words anywhere in what a text says of a figure after which a rate of change is below zero, and
-#: their opposite; what fell or rose to a number stands at it.
-FALLS = rf"(?i)\b(?:{_FALLEN})\b(?!\s+(?:back\s+)?(?:to|from)\b)"
-RISES = (
-    r"(?i)\b(?:r(?:ises?|isen|ising|ose)|grew|grown|increase[sd]?|increasing|up|higher"
-    r"|gain(?:s|ed)?|more than a)\b(?!\s+(?:to|from)\b)"
+_UP = "r(?:is(?:es?|en|ing)|ose)|gr[eo]wn?|(?:rais|increase?|gain|climb|surg|soar)(?:ed|ing|e?s|e)?"
+_MOVE = r"(?i:\b(?P<move>(?P<down>{})|(?P<up>{}))\b(?!\s+(?:back\s+)?(?:to|from)\b))"
+MOVES = _MOVE.format(_DOWN, _UP)
+#: And words that say it beside a number, and may be others or name what is measured elsewhere.
+_DOWN += (
+    "|contracts?|down|los(?:es?|ing|t|s)|(?:dip|slip|shed|cut)(?:s|p?ed|[pdt]?ing)?"
+    "|slid(?:e[sd]?|ing)?|negative growth"
 )
-#: The same right before a number: ``fell by 4.6%``, ``a fall of 4.6%``; there more words say it.
-FELL = (
-    rf"(?i)\b(?:{_FALLEN}|contract(?:s|ed|ing|ion)|reduced|down|los[st])(?:\s+(?:by|of))?"
-    r"(?:\s+(?:about|around|roughly|nearly|almost|some|over|under|more than|less than|at least"
-    r"|at most))?\s*$"
+_UP += "|up|grow(?:s|ing|th)|expansion|(?:expand|add|jump)(?:ed|ing|s)?"
+#: What may stand between such a word and its number; before ``than`` another is compared.
+_LEAD = (
+    r"(?:\s+(?:in|on)(?:\s+\w+){1,4}?(?=\s+(?:of|by)\b))?(?:\s+(?:back|by|of|at|about|around|some|over"
+    r"|under|more|less|fewer|than|least|most|between|an?|the|no|not|just|as|much|little|well"
+    r"|far|up to|on average|estimated|annual|average|total|every|each|year|rate|another|further"
+    r"|almost|[a-z]+ly))*"
 )
-#: A part in words, as in ``less than half``, and a change in words, as in ``more than doubled``.
-FRACTION = rf"(?i)\b(?:(?:a|one)[ -])?half\b|{_PART}"
-MULTIPLE = r"(?i)\b(?:halved|doubled|tripled|trebled|quadrupled|twice|[a-z]+fold)\b"
+_NO_VERB = r"(?![a-z]*(?:ed|ing|en)\b|(?:fell|shrank|sank|lost|rose|grew|growth)\b)"
+_AFTER = r"(?:[\s-]+(?!(?:to|from|or|and|than|since|after|before|with|in)\b)[a-z]+){0,3}?[\s-]+"
+BEFORE = rf"{_MOVE.format(_DOWN, _UP)}(?i:{_LEAD})[\s{CURRENCY}]*$"
+AFTER = (
+    rf"(?i)(?:{_AFTER}){_NO_VERB}(?:(?P<down>{_DOWN}|lower|less|fewer)|(?P<up>{_UP}|higher|more))\b"
+    r"(?!\s+(?:to|from|than|or less)\b)"
+)
+#: What makes a noun of such a word, before it and after it; and one that ends a text.
+_ARTICLE, _OF = (
+    r"(?i)\b(?:an?|the|its|annual)(?:\s+[a-z0-9.%-]+){0,3}\s*$",
+    r"(?i)\s+(?:in|of|rate)\b",
+)
+_STOOD = (  # at a number, which it fell or rose to
+    rf"(?i)^((?:never|always)\s+)?(?!up to)(?:{_DOWN}|{_UP})\s+(?:to\s+|(?=(?:below|above)\b))"
+)
+_LAST = (
+    rf"(?i)(?<!\bor)(?<!\band)\s+{_NO_VERB}"
+    rf"(?P<move>(?P<down>{_DOWN}|lower|less)|{_UP}|higher|more)\s*$"
+)
 #: Words and signs with which a figure is not exact.
 HEDGED = (
     r"(?i)\b(?:about|above|almost|approx(?:imately)?|around|as (?:few|little|many|much) as"
@@ -97,21 +141,31 @@ HEDGED = (
 #: What makes a bound of the number after it, and of the one before; ``not`` turns it round.
 BOUND = (
     r"(?i)(?P<no>\bno |\bnot )?(?:\b(?:(?P<above>(?:more|higher|greater) than|over|above"
-    r"|upwards? of|in excess of|exceed(?:s|ed|ing)|beyond|(?:sur)?passed|topped"
+    r"|upwards? of|in excess of|exceed(?:s|ed|ing)?|beyond|(?:sur)?passed|topped"
+    r"|(?<=never )reached|(?<=not )reach(?:ed)?"
     r"|at (?:the )?least|(?:a )?minimum(?: of)?)|(?:less|fewer|lower) than|under|below|up to"
     r"|short of|at (?:the )?most|(?:a )?maximum(?: of)?)"
     r"|(?P<sign>[>\u2265\u2267\u2a7e])|[<\u2264\u2266\u2a7d])"
-    rf"(?:\s+(?:about|around|roughly|some))?\s*[{CURRENCY}]?\s*$"
+    rf"(?:\s+(?:about|around|roughly|some|minus|plus|negative))?\s*[{CURRENCY}]?\s*$"
 )
+_END = r"(?=\W*$|\W+(?:in|each|every)\b)"
 OR_BOUND = (
-    r"(?i)\s*(?:(?P<above>\+(?!\d)|plus\b|(?:or|and) (?:more|higher|over|above|upwards?)\b)"
-    r"|(?:or|and) (?:less|fewer|lower|under|below)\b)"
+    r"(?i)\s*\+(?!\d)(?P<plus>)|[^\d;,]{0,24}?\b(?:(?P<above>plus\b(?!\s*\d)"
+    rf"|(?:or|and) (?:more|higher|over|above|upwards?)\b|(?:at (?:the )?least|minimum){_END})"
+    rf"|(?:or|and) (?:less|fewer|lower|under|below)\b|(?:at (?:the )?most|maximum){_END})"
 )
 #: Words after which a figure is meant for every year of its period, not for the period as a whole.
-EACH = r"(?i)\b(?:each|every)(?: single| and every)? year\b|\byear (?:after|by|in,?) year\b"
+EACH = (
+    r"(?i:\b(?:(?:in )?(?:each|every)(?: single| and every)? year"
+    r"|in any (?:single |one )?year\b(?! (?:since|before)\b)|(?:in )?all (?:the )?years"
+    r"|year (?:after|by|in,?) year|at all times|throughout)\b)"
+)
+#: And words before it that say the same; of a bound, ``never`` turns it round.
+NEVER = r"(?i:\b(?:never(?! before| seen)|at no (?:time|point)|(?:in )?no (?:single |one )?year)\b)"
+ALWAYS = r"(?i:\balways\b)"
 #: What stands between the ends of a range, up to the digits of the second.
 BETWEEN = (
-    rf"(?i)\s*(?:[{MINUS}{DASH}]|to\b|and\b|or\b|through\b)\s*[{MINUS}{DASH}]?\s*[{CURRENCY}]?\s*"
+    rf"(?i)\s*(?:[{MINUS}{DASH}]|to\b|and\b|or\b|through\b)\s*(?:{_SIGNS})?\s*[{CURRENCY}]?\s*"
 )
 
 WORDS = "as_printed gives a sign or a fraction in words; expected the figure in value"
@@ -122,6 +176,10 @@ SEVERAL = (
 RANGE = (
     "as_printed shows more than one number, a range or two figures; "
     "expected in value a number of the range, which is what is then compared"
+)
+_SCALE = (
+    "as_printed gives a scale ({}) that the unit has not; expected the figure in value, or "
+    "another unit"
 )
 _MONTH = (
     "jan(?:uary|uar|v|vier)?|feb(?:ruary|ruar)?|févr?(?:ier)?|mar(?:ch|s|z)?|mrz|märz?"
@@ -155,7 +213,7 @@ class Unit(NamedTuple):
     Attributes
     ----------
     kind : str
-        Kind of quantity, as in the table of units.
+        Kind of quantity, as in the table of units; of the later as part of the earlier ``ratio``.
     scale : Decimal
         How many of the basic unit one of these is: 0.01 for per cent, 1000 for thousand people.
     """
@@ -164,7 +222,7 @@ class Unit(NamedTuple):
     scale: Decimal
 
 
-def unit_of(label: object, kind: object, scale: object = None) -> Unit:
+def unit_of(label: object, kind: object, scale: object = None, name: object = "") -> Unit:
     """A row of the table of units; a scale left out, or 1, is the one in the label, if any."""
     text = str(label)
     given = Decimal(1) if pd.isna(scale) else Decimal(str(scale))  # type: ignore[call-overload]
@@ -176,14 +234,14 @@ def unit_of(label: object, kind: object, scale: object = None) -> Unit:
             given = Decimal("0.01")
         elif re.match(rf"\u2030|per 1[,{SPACE}]?000\b|per thousand\b", text):
             given = Decimal("0.001")
-    return Unit(str(kind), given)
+    return Unit(RATIO if name == EARLIER else str(kind), given)
 
 
 def units_of(table: pd.DataFrame) -> dict[str, Unit]:
     """The units of a table of units, by the names in its index or its column ``unit``."""
     names = table.get("unit", table.index)
     cells = zip(names, table["label"], table["kind"], table["scale"], strict=True)
-    return {str(name): unit_of(*about) for name, *about in cells}
+    return {str(name): unit_of(label, kind, size, name) for name, label, kind, size in cells}
 
 
 class Number(NamedTuple):
@@ -221,6 +279,14 @@ class Reading(NamedTuple):
         Why the figure has to be given in ``value``; empty where it need not.
     each : bool
         Whether it is meant for each year of its period: ``over 2% every year``.
+    change : bool
+        Whether it is by how much a level changed over its period: ``gained 26 years``, last less
+        first, below zero where it fell; not of a rate, nor of what rose ``to`` a number.
+    moved : int
+        -1 or 1 where the print says a fall or a rise by so much, of which its numbers have the
+        sign.
+    signed : bool
+        Whether the print says the sign of its numbers; where not, ``value`` does.
     """
 
     numbers: tuple[Number, ...]
@@ -228,33 +294,46 @@ class Reading(NamedTuple):
     above: bool = False
     asks: str = ""
     each: bool = False
+    change: bool = False
+    moved: int = 0
+    signed: bool = False
 
     @property
     def digits(self) -> str | None:
-        """The figure in plain digits, of a range the lower end; None where only ``value`` can."""
+        """The figure in digits, of a range the end nearer zero; None where only ``value`` can."""
         if self.asks or not self.numbers:
             return None
-        first = self.numbers[0].readings[0]
-        return f"{self.ends.low.copy_sign(first) if self.kind == 'range' else first:f}"
+        return f"{min(self.ends, key=abs):f}"
+
+    @property
+    def expected(self) -> str:
+        """The numbers that the print may mean, for a message."""
+        if self.kind == "range":
+            return f"{self.ends.low:f} to {self.ends.high:f}"
+        shown = (f"{one:f}" for number in self.numbers for one in number.readings[:2])
+        return self.digits or " or ".join(shown)
 
     def fits(self, value: str) -> bool:
         """Whether the print may mean a value; to the last decimal where it is plain."""
         if not self.numbers or self.asks == WORDS:
             return True
-        given, first = Decimal(value), self.numbers[0].readings[0]
+        given, first = self._as_signed(Decimal(value)), self.numbers[0].readings[0]
         if not self.asks and given == first and _exponent(first) <= 0:
             return _exponent(given) == _exponent(first)
         shown = [reading for number in self.numbers for reading in number.readings]
         return given in shown or self.holds(given)
 
     def holds(self, value: Decimal) -> bool:
-        """Whether a value lies in the range that is printed, both without signs."""
-        return self.kind == "range" and self.ends.low <= abs(value) <= self.ends.high
+        """Whether a value lies in the range that is printed."""
+        return self.kind == "range" and self.ends.low <= self._as_signed(value) <= self.ends.high
+
+    def _as_signed(self, value: Decimal) -> Decimal:
+        return value if self.signed else abs(value)
 
     @property
     def ends(self) -> Interval:
-        """The ends of a range, without signs."""
-        return Interval(*sorted(abs(self.numbers[n].readings[0]) for n in (0, -1)))
+        """The first number and the last, the lower first: the ends of a range."""
+        return Interval(*sorted(self.numbers[n].readings[0] for n in (0, -1)))
 
 
 class Said(NamedTuple):
@@ -275,6 +354,8 @@ class Said(NamedTuple):
         Whether the text prints it to a digit: not in words, and not as a round figure.
     each : bool
         Whether it is meant for each year of its period.
+    change : bool
+        Whether it is a change of a level over its period, last less first.
     """
 
     low: float
@@ -284,6 +365,7 @@ class Said(NamedTuple):
     kind: str
     exact: bool
     each: bool = False
+    change: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -306,23 +388,64 @@ def read(text: object, unit: Unit | None = None) -> Reading:
     """
     if not isinstance(text, str) or len(text) > FIGURE or re.search(r"(?![0-9])\d", text):
         return Reading(())
-    found = list(re.finditer(NUMBER, text))
+    found = [*re.finditer(NUMBER, text)]
+    words = [] if found else [*re.finditer(WORDED, text)]
+    spans = found or words
+    moved = _moved(text, spans[0].start(), spans[-1].end(), unit) if spans else 0
     numbers: list[Number] = []
     for at, match in enumerate(found):
         scales = _scales(match, found[at + 1 :], text)
-        numbers.append(_number(match, text, scales, unit, numbers))
-    kind, above = _kind(text, numbers)
+        numbers.append(_number(match, text, scales, unit, numbers, moved))
+    kind, above = _kind(text, [match.span() for match in words] or [n[2:] for n in numbers])
+    if unit is not None:
+        numbers += _in_words(words, text, unit, moved, exact=kind == "bound")
+    signed = moved != 0 or bool(words and numbers) or any(match["sign"] for match in found)
+    kind = "figure" if kind == "range" and not numbers else kind
     asks = next((number.asks for number in numbers if number.asks), "")
     if kind == "range":
         lead, link = text[: numbers[0].start], text[numbers[0].end : numbers[1].start]
         between = "and" not in link.lower() or re.search(r"(?i)\bbetween\b", lead)
-        change = re.search(r"(?i)\bfrom\s*$", lead)
-        asks = RANGE if asks or change or not between else ""
+        two = re.search(r"(?i)\bfrom\s*$", lead)
+        asks = RANGE if asks or two or not between else ""
     elif len(numbers) > 1:
         asks = SEVERAL
-    if re.search(IN_WORDS, text):
+    if re.search(IN_WORDS, text) and not (words and numbers):
         asks = WORDS
-    return Reading(tuple(numbers), kind, above, asks, re.search(EACH, text) is not None)
+    never = re.search(NEVER, text) is not None
+    each = never or re.search(f"{EACH}|{ALWAYS}", text) is not None
+    above = kind == "bound" and above != never
+    change = moved != 0 and unit is not None and unit.kind in LEVELS
+    moved = -1 if any((match["stem"] or "").lower() == "halv" for match in words) else moved
+    return Reading(tuple(numbers), kind, above, asks, each, change, moved, signed)
+
+
+def moves(text: str) -> int:
+    """-1 for a text that speaks of a fall, 1 for one that speaks of a rise alone, 0 for neither."""
+    return min((-1 if found["down"] else 1 for found in re.finditer(MOVES, text)), default=0)
+
+
+def named(as_printed: str, value: float, unit: Unit | None = None) -> str:
+    """A figure as the subject of a sentence: ``a fall of 4.2%`` for ``contracted by 4.2%``.
+
+    ``more than a doubling`` for ``more than doubled``; one below zero whose print does not say so
+    is a fall; any other without a verb stays as printed.
+    """
+    if value < 0 and not read(as_printed, unit).signed:
+        return f"a fall of {as_printed[:1].lower()}{as_printed[1:]}"
+    text = re.sub(rf"(?i)\b({'|'.join(MULTIPLES)})e[sd]\b", r"a \1ing", as_printed)
+    text = re.sub(_STOOD, r"\1", text)
+    number = re.search(NUMBER, text) or re.search(FRACTION, text)
+    if number is None or re.match(_SIGNS, number[0]):
+        return text
+    verb = re.search(BEFORE, text[: number.start()]) or re.search(_LAST, text)
+    if verb is None or number.end() < verb.start():
+        return text
+    lead, rest = text[: verb.start()], text[verb.end("move") :]
+    if re.search(_ARTICLE, lead) or re.match(_OF, rest):
+        return text  # it is a noun
+    rest = re.sub(r"(?i)^\s*(?:back\b\s*)?(?:by\b\s*)?", "", rest)
+    moved = "a fall of" if verb["down"] else "a rise of"
+    return f"{lead}{moved} {rest}" if rest else f"{moved} {lead}"
 
 
 def is_date(text: str) -> bool:
@@ -346,32 +469,22 @@ def said(as_printed: object, value: float, precision: str, unit: Unit | None = N
     """
     reading, exact = read(as_printed, unit), precision == "printed"
     numbers = reading.numbers if precision != "words" else ()
+    about = exact, reading.each, reading.change
     if numbers and reading.holds(Decimal(repr(float(value)))):
-        low, high = sorted(math.copysign(float(end), value) for end in reading.ends)
+        sign = -1 if value < 0 and not reading.signed else 1
+        low, high = sorted(sign * float(end) for end in reading.ends)
         finest = min(reading.ends, key=_exponent)
-        return Said(low, high, f"{finest:f}", -_exponent(finest), "range", exact, reading.each)
+        return Said(low, high, f"{finest:f}", -_exponent(finest), "range", *about)
     given = Decimal(f"{Decimal(f'{value:.15g}'):f}")
     means = (one for number in numbers for one in number.readings if float(one) == float(value))
     shown = next(means, given)
     digits, places = f"{shown:f}", -_exponent(shown)
     if reading.kind == "bound":
-        above = reading.above != _of_a_fall(str(as_printed), value, unit)
+        # a larger fall has a smaller number; over -8% speaks of the number
+        above = reading.above != (reading.moved < 0 or (value < 0 and not reading.signed))
         low, high = (value, math.inf) if above else (-math.inf, value)
-        return Said(low, high, digits, places, "bound", exact, reading.each)
-    return Said(value, value, digits, places, "figure", exact, reading.each)
-
-
-def _of_a_fall(text: str, value: float, unit: Unit | None) -> bool:
-    """Whether a bound is on the size of a fall: a larger one has a smaller number.
-
-    ``fell by more than 8%`` is below -8, ``more than halved`` under 50 per cent of the earlier;
-    ``over -8%`` lies above it.
-    """
-    if value < 0:
-        sign = rf"{SIGN}|[{MINUS}{DASH}][{SPACE}{CURRENCY}]*[.\d]"
-        return re.search(sign, text) is None
-    falls = re.search(rf"{FALLS}|\bhalved\b", text)
-    return unit is not None and unit.kind == "unstated" and value < 100 and falls is not None
+        return Said(low, high, digits, places, "bound", *about)
+    return Said(value, value, digits, places, "figure", *about)
 
 
 def rounding(as_printed: object, value: float, unit: Unit | None = None) -> Interval:
@@ -387,12 +500,13 @@ def parts(text: str) -> Decimal | None:
     if sign is not None:
         return Decimal(str(round(unicodedata.numeric(sign[0], 0), 6))) or None
     found = re.search(FRACTION, text)
-    if found is None:
-        return None
-    *many, part = re.split("[ -]", found[0].lower())
-    times = {"two": 2, "three": 3, "four": 4}.get(many[0] if many else "", 1)
-    of = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
-    return Decimal(times) / of[part.removesuffix("s")]
+    return None if found is None else _part(found[0])
+
+
+def _part(words: str) -> Decimal:
+    *many, part = re.split("[ -]", words.lower())
+    times = COUNTS.get(many[0], 1) if many else 1
+    return Decimal(times) / PARTS[part if part in PARTS else part.removesuffix("s")]
 
 
 def precision_of(as_printed: object, hedge: object = None) -> str:
@@ -421,9 +535,12 @@ def with_hedge(as_printed: str, hedge: object) -> str:
         return as_printed
     words = re.sub(EACH, "", hedge).strip(" ,;")
     after = " ".join(match[0] for match in re.finditer(EACH, hedge))
-    if re.search(HEDGED, words) and read(as_printed).kind == "figure":
-        numbers = read(as_printed).numbers
-        lead = as_printed[: numbers[0].start] if numbers else ""
+    figure = read(as_printed).kind == "figure"
+    if re.search(f"{NEVER}|{ALWAYS}", words) and not figure:
+        as_printed = f"{words} {as_printed}"
+    elif re.search(HEDGED, words) and figure:
+        number = re.search(NUMBER, as_printed) or re.search(WORDED, as_printed)
+        lead = as_printed[: number.start()] if number else ""
         at = len(lead.rstrip(SPACE + CURRENCY + MINUS + DASH + "+"))  # fell by | over $25 billion
         lead, rest = as_printed[:at], as_printed[at:].lstrip(SPACE)
         before = f"{lead} {words} {rest}".strip(), f"{as_printed} {words}"
@@ -533,7 +650,8 @@ def _power(words: str) -> int:
 
 def _scales(match: re.Match[str], rest: Sequence[re.Match[str]], text: str) -> tuple[str, str]:
     """The scale words and per-cent sign after a number; a range's first has its second's."""
-    scale, rate = match["scale"] or "", match["rate"] or ""
+    factor = re.search(r"(?i)\bfactor of\s*$", text[: match.start()])
+    scale, rate = match["scale"] or ("times" if factor else ""), match["rate"] or ""
     if len(rest) == 1 and re.fullmatch(BETWEEN, text[match.end() : rest[0].start("core")]):
         scale, rate = scale or rest[0]["scale"] or "", rate or rest[0]["rate"] or ""
     return scale.strip(SPACE + "-."), rate.lower()
@@ -545,6 +663,7 @@ def _number(
     scales: tuple[str, str],
     unit: Unit | None,
     before: list[Number],
+    moved: int,
 ) -> Number:
     core, (scale, rate) = match["core"], scales
     means, asks = _digits(core, per_cent=bool(match["rate"]))
@@ -553,12 +672,19 @@ def _number(
     if match["power"]:  # digits with an exponent stand for whole units
         power = int(match["power"][1:])
         means = tuple(Decimal(f"{one.scaleb(power):f}") for one in means)
-    if unit is not None:
+    if unit is not None and scale in _TIMES.split("|"):
+        if unit.kind in OF_TIMES and moved >= 0:
+            means = tuple(_times(one, unit) for one in means)
+        else:
+            asks = asks or _SCALE.format(scale)
+    elif unit is not None:
         means, refused = _in_unit(means, scale, rate, unit, _of_money(match, text))
         asks = asks or refused
     signs = _signs(match, text, before)
-    if unit is not None and unit.kind in CHANGES and re.search(FELL, text[: match.start()]):
-        signs = tuple(-abs(sign) for sign in signs[:1])
+    if unit is not None and moved and unit.kind == RATIO:
+        means = tuple(1 / unit.scale + moved * one if rate else one for one in means)
+    elif moved < 0:
+        signs = (-1,)
     means = tuple(sign * one for one in means for sign in signs)
     if not asks and len(signs) > 1:
         asks = _either(means)
@@ -606,10 +732,9 @@ def _in_unit(
             if scale == "t" or unit.kind != "level":  # tonnes; a letter after a rate says nothing
                 return means, ""
             both = means[0], means[0] * factor.normalize()
-            return both, _either(both)
+            return (both, _either(both)) if both[0] != both[1] else (both[:1], "")
         if unit.kind != "level":
-            said = "that the unit has not; expected the figure in value, or another unit"
-            return means, f"as_printed gives a scale ({scale}) {said}"
+            return means, _SCALE.format(scale)
     elif rate and unit.scale in (Decimal("0.01"), Decimal("0.001")):
         factor = Decimal("0.01" if rate in PER_CENT else "0.001") / unit.scale
     else:
@@ -622,28 +747,70 @@ def _in_unit(
 def _signs(match: re.Match[str], text: str, before: list[Number]) -> tuple[int, ...]:
     """The sign of a number: 1, -1, or both where a dash may be one or not."""
     sign = match["sign"]
-    if not sign or sign[0] == "+":
+    if not sign or sign[0] in "+pP":
         return (1,)
     lead, spaced = text[: match.start()].rstrip(), len(sign) > 1
-    touching = len(lead) == match.start()
-    if before and before[-1].end == len(lead) and (touching or spaced):
+    if before and before[-1].end == len(lead) and not sign[0].isalpha():
         return (1,)  # the dash of a range
-    if sign[0] in MINUS or not lead or lead[-1] in "(:[\"'\u201c" + CURRENCY:
+    if sign[0] in MINUS + "mMnN" or not lead or lead[-1] in "(:[\"'\u201c" + CURRENCY:
         return (-1,)
     return (1, -1) if spaced or sign[0] == "\u2014" else (-1,)
 
 
-def _kind(text: str, numbers: Sequence[Number]) -> tuple[str, bool]:
+def _kind(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, bool]:
     """Whether a text gives a figure, a range or a bound, and on which side."""
-    spans = [(number.start, number.end) for number in numbers]
     if len(spans) == 2 and re.fullmatch(BETWEEN, text[spans[0][1] : spans[1][0]]):
         return "range", False
-    part = re.search(FRACTION, text) or re.search(MULTIPLE, text)
-    for start, end in spans or ([part.span()] if part else []):
+    for start, end in spans:
         found = re.search(BOUND, text[:start].rstrip(MINUS + DASH + SPACE + CURRENCY))
         if found is not None:
             return "bound", bool(found["above"] or found["sign"]) != bool(found["no"])
         found = re.match(OR_BOUND, text[end:])
         if found is not None:
-            return "bound", found["above"] is not None
+            return "bound", found["above"] is not None or found["plus"] is not None
     return "figure", False
+
+
+def _moved(text: str, start: int, end: int, unit: Unit | None) -> int:
+    """-1 for the size of a fall, 1 for that of a rise, by the word before a number or after it.
+
+    In a unit of which that says the sign, or what is left.
+    """
+    if unit is None or unit.kind not in (*CHANGES, *LEVELS, RATIO):
+        return 0
+    found = re.search(BEFORE, text[:start]) or re.match(AFTER, text[end:])
+    return 0 if found is None else -1 if found["down"] else 1
+
+
+def _times(size: Decimal, unit: Unit) -> Decimal:
+    """A multiple of the earlier, in a unit of what is left or of growth."""
+    return (size if unit.kind == RATIO else size - 1) / unit.scale
+
+
+def _in_words(
+    words: Sequence[re.Match[str]], text: str, unit: Unit, moved: int, *, exact: bool
+) -> list[Number]:
+    """Multiples, and parts by which something fell or rose, as numbers; none if one is neither."""
+    out = []
+    for match in words:
+        units = OF_TIMES if match["stem"] or match["count"] else (RATIO, *CHANGES)
+        size = _size(match, text, moved) if unit.kind in units else None
+        if size is None:
+            return []
+        number = _times(size, unit)
+        means = [round(number, places) for places in range(4)]
+        means = [number] if number == means[1] else list(dict.fromkeys(means))
+        out.append(Number(tuple(means[::-1] if exact else means), "", *match.span()))
+    return out
+
+
+def _size(match: re.Match[str], text: str, moved: int) -> Decimal | None:
+    """The later as part of the earlier, where words say it."""
+    if match["stem"]:
+        return Decimal(MULTIPLES[match["stem"].lower()])
+    if match["count"]:
+        count = Decimal(COUNTS[match["count"].lower()])
+        return 1 / count if moved < 0 else count
+    if re.search(r"(?i)\bto\s+(?:\w+\s+){0,2}$", text[: match.start()]):
+        return _part(match[0])  # fell to a third
+    return 1 + moved * _part(match[0]) if moved else None

@@ -17,7 +17,7 @@ from sovdata.display import capital, counted, each_row, known, number, period, p
 from sovdata.errors import UserError
 from sovdata.lookup import Found
 from sovdata.matching import Against, Span
-from sovdata.printed import CURRENCIES, DASH, FALLS, MINUS, printed_numbers, round_as_printed
+from sovdata.printed import CURRENCIES, named, printed_numbers, round_as_printed
 from sovdata.standing import Change, Facts, Read
 from sovdata.worldwide import Unusual
 
@@ -170,6 +170,7 @@ def asked(found: Facts, c: Collection) -> str:
     """What a reader asks, with the figure and the years filled in."""
     first = found.readings[0] if found.readings else None
     text, figure = getattr(found.claim, "question", None), found.figure
+    printed = str(figure.as_printed) if figure else ""
     if not known(text):  # of a reader's own claim
         label = str(found.claim.title)
         if first:
@@ -177,9 +178,10 @@ def asked(found: Facts, c: Collection) -> str:
             label = f"{c.indicators['label'][first.indicator]}, {area}"
         dated = ", {period}" if figure and known(figure.start_year) else ""
         text = f"{capital(label)}{dated}{': {as_printed}' if figure else ''}?"
+        printed = _named(figure, c) if figure else ""
     own = figure or first
     filled = {
-        "as_printed": _inside(str(figure.as_printed)) if figure else "",
+        "as_printed": _inside(printed),
         "period": _of(own) if own else "",
         "from_period": period(first.from_start_year, first.from_end_year) if first else "",
         "to_period": _of(first) if first else "",
@@ -336,17 +338,23 @@ def _earlier(reading: ReadingRow) -> str:
 def shown(figure: FigureRow, c: Collection) -> str:
     """A figure as printed, with its unit: ``11.2% a year``, ``15% of GNP``, ``seven years``.
 
-    One printed in another unit than its own has both: ``$1.5 trillion (1 500 bn US dollars)``; one
-    below zero whose print does not say so is a fall.
+    One printed in another unit than its own has both: ``$1.5 trillion (1 500 bn US dollars)``; a
+    verb stands as a noun: ``a fall of 4.2%``.
     """
-    text, unit = str(figure.as_printed), str(c.units["label"].get(figure.unit, figure.unit))
-    digits = printed_numbers(text)
+    printed = _named(figure, c)
+    unit = str(c.units["label"].get(figure.unit, figure.unit))
+    digits = printed_numbers(printed)
     if len(digits) == 1 and abs(float(digits[0])) != abs(figure.value):
-        text = f"{text} ({number(figure.value, places(figure.value))} {unit})"
-    elif text.endswith("%") and unit.startswith("%") and figure.unit != "pct":
-        text = text.removesuffix("%") + unit
-    signed = figure.value >= 0 or re.search(FALLS, text) or re.search(f"[{MINUS}{DASH}]", text)
-    return text if signed else f"a fall of {_inside(text)}"
+        return f"{printed} ({number(figure.value, places(figure.value))} {unit})"
+    one = known(figure.start_year) and figure.start_year == figure.end_year
+    yearly = c.units["kind"].get(figure.unit) == "rate" and (one or "year" in printed.lower())
+    if printed.endswith("%") and unit.startswith("%") and figure.unit != "pct" and not yearly:
+        return printed.removesuffix("%") + unit
+    return printed
+
+
+def _named(figure: FigureRow, c: Collection) -> str:
+    return named(str(figure.as_printed), figure.value, c.read_units.get(figure.unit))
 
 
 def _inside(printed: str) -> str:

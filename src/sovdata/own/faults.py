@@ -15,7 +15,7 @@ from sovdata.own.reading import KEY, SOURCES, Own, keys_of
 from sovdata.schema import Problem, nearest
 from sovdata.schema.checks import Examined
 from sovdata.schema.problems import Fault
-from sovdata.schema.rules import BELOW, EARLIER, UNIT, Names, Rule, never_below, rule_faults
+from sovdata.schema.rules import BELOW, UNIT, Names, Rule, never_below, rule_faults
 from sovdata.schema.texts import Column, Rows, Texts
 
 Frame = pd.DataFrame
@@ -178,7 +178,7 @@ def _of_figures(texts: Frame, names: Names) -> list[Fault]:
     pairs = [*zip(cells["as_printed"], cells["unit"], strict=True)]
     shown = [printed.read(text, units.get(unit)) for text, unit in pairs]
     silent = (cells["value"] == "") & ~cells["as_printed"].map(printed.is_date)
-    negative = np.array([str(reading.digits).startswith("-") for reading in shown])
+    negative = np.array([str(one.digits).startswith("-") and not one.change for one in shown])
     below = silent & cells["indicator"].isin(never_below(names)) & negative
     where = next((name for name in FIGURE if name in texts), texts.columns[0])
     other = {"as_printed": "value", "value": "as_printed"}.get(where, "as_printed or value")
@@ -221,22 +221,17 @@ def _of_readings(texts: Frame, names: Names) -> list[Fault]:
 
 
 def _in_words(text: str, unit: printed.Unit | None, name: str) -> str:
-    """The number that a figure with a sign or a part in words may be, as the end of a message."""
-    if unit is None or unit.kind == "level":
-        return ""
-    minus, numbers = re.search(printed.SIGN, text), printed.read(text).numbers
-    if minus is not None and len(numbers) == 1:
-        return f": -{abs(numbers[0].readings[0]):f}"
+    """The numbers that a part in words may be, as the end of a message."""
     part = printed.parts(text)
-    if part is None or numbers:
+    if unit is None or unit.kind == "level" or part is None or printed.read(text).numbers:
         return ""
     size = f"{float(part / unit.scale):.3g}"
-    if name == EARLIER:
+    if name == printed.EARLIER:
         up, down = (f"{float((1 + sign * part) / unit.scale):.3g}" for sign in (1, -1))
         return f": {size}, or {up} if it rose by that, {down} if it fell by that"
     if unit.kind not in printed.CHANGES:
         return f": {size}"
-    return f": -{size}" if re.search(printed.FALLS, text) else f": {size}, or -{size} if it fell"
+    return f": {size}, or -{size} if it fell"
 
 
 def _but_of_formulas(problems: list[Problem], unsaved: list[Problem]) -> list[Problem]:

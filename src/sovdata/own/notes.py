@@ -16,10 +16,9 @@ from sovdata.own.collect import Gathered
 from sovdata.own.forms import EVIDENCE, FIGURES
 from sovdata.own.plausible import Values
 from sovdata.own.reading import Own
-from sovdata.printed import EACH, read
+from sovdata.printed import EACH, EARLIER, read
 from sovdata.schema import Package, Problem, nearest
 from sovdata.schema.problems import Fault, told
-from sovdata.schema.rules import EARLIER
 from sovdata.schema.texts import NO_ROWS
 
 #: What is wanting for an indicator, unit, area and concept, and the column that asks for it.
@@ -83,6 +82,7 @@ def notes_of(gathered: Gathered) -> list[Problem]:
                 Fault.where("ratio", "unit", ratio & (rows["unit"] != EARLIER), OF_RATIO),
                 *_lonely(table, rows, ~rows["figure"].isin(read) & ~ratio, wanting),
                 *_of_each_year(rows, found.frame),
+                *(plausible.untested(rows, name) for name in ("as_printed", "hedge", "measure")),
                 plausible.as_changes(rows, values, said),
                 high,
                 plausible.far_off(rows, values, said).without(high.rows),

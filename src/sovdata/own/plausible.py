@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sovdata.printed import CHANGES, FALLS, RISES, SCALES, parts
+from sovdata.printed import CHANGES, EARLIER, SCALES, moves, parts, read
 from sovdata.schema import Package
 from sovdata.schema.problems import Fault
-from sovdata.schema.rules import EARLIER
 from sovdata.schema.texts import Column
 
 Frame = pd.DataFrame
@@ -19,6 +18,13 @@ Frame = pd.DataFrame
 TIMES = 20
 #: How many times higher than a series the others lie where it holds fractions.
 FRACTIONS = (20, 200)
+#: Words that set a number beside those of other years or areas.
+UNTESTED = (
+    r"(?i)\b(?:(?:high|low|fast|slow|large?|great|small|bigg|strong|weak|deep|steep|sharp|poor|rich)est"
+    r"|(?<!at )(?:best|worst)|record(?= )|unprecedented|unmatched|(?:never|not) seen|never before"
+    r"|first (?:time|since)|except|apart from|than (?:any|all|every|(?:in|that of|those of) \w+)"
+    r"|than (?-i:[A-Z])\w+)\b(?:\s+(?:since|in|of|ever|other)\b(?:\s+\w+)?)?"
+)
 OF_SERIES = ["indicator", "area", "unit", "title", "measure"]
 SCALE = re.compile(
     r"(?<!per )\b(?P<scale>thousand|million|billion|trillion|bn|mn|mln|trn|tn)s?\b", re.IGNORECASE
@@ -93,31 +99,44 @@ def implausible(rows: Frame, values: Values, column: str) -> Fault:
 
 
 def as_changes(figures: Frame, values: Values, column: str) -> Fault:
-    """Return figures whose words speak of a rise or a fall that their number does not give."""
+    """Return figures beside which a rise or a fall is spoken of that their number does not give."""
     texts: dict[int, str] = {}
-    cells = figures[["unit", "as_printed", "measure", "value"]]
-    for row, (unit, printed, measure, value) in enumerate(cells.itertuples(index=False)):
-        words, shown = f"{printed}; {measure}", f"{value:.15g}"
-        falls = value > 0 and re.search(FALLS, words) is not None
+    cells = figures[["unit", "as_printed", "hedge", "measure", "value"]]
+    for row, (unit, printed, hedge, measure, value) in enumerate(cells.itertuples(index=False)):
+        moved, shown = moves(f"{hedge}; {measure}"), f"{value:.15g}"
         size = parts(printed) if isinstance(printed, str) else None
         as_said = size is None or abs(float(size) * 100 - value) < 1  # else it is what is left
-        if unit == EARLIER and 0 < value < 100 and as_said and (falls or re.search(RISES, words)):
-            after, what = (100 - value, "a fall") if falls else (100 + value, "an increase")
+        if value <= 0 or not moved or read(printed, values.read.get(unit)).signed:
+            continue
+        if unit == EARLIER and value < 100 and as_said:
+            after, what = 100 + moved * value, "a fall" if moved < 0 else "an increase"
             texts[row] = (
                 f"{what} of {shown}% is {after:.15g}% of the earlier: expected {after:.15g} if "
                 "that is meant"
             )
-        elif falls and values.units["kind"].get(unit) in CHANGES:
+        elif moved < 0 and values.units["kind"].get(unit) in CHANGES:
             texts[row] = f"if it fell, the value is negative: -{shown}"
     return Fault.each("change", column, texts)
 
 
+def untested(figures: Frame, column: str) -> Fault:
+    """Return the cells of figures that say more than a number, which no rule tests."""
+    found = enumerate(re.search(UNTESTED, str(text)) for text in figures[column])
+    said = "no rule tests {!r}: the number alone is compared"
+    return Fault.each("untested", column, {n: said.format(one[0]) for n, one in found if one})
+
+
 def far_off(figures: Frame, values: Values, column: str) -> Fault:
-    """Return the figures more than twenty times off every estimate of their indicator and area."""
+    """Return the figures more than twenty times off every estimate of their indicator and area.
+
+    What a level rose or fell by may be as small as any.
+    """
     rows = values.beside(figures, values.every)
     over = rows["size"] > TIMES * rows["max"]
     under = (rows["size"] > 0) & (rows["size"] < rows["min"] / TIMES)
     under &= rows["indicator"].isin(values.level)
+    cells = zip(rows["as_printed"], rows["unit"], strict=True)
+    under &= np.array([not read(text, values.read.get(unit)).change for text, unit in cells], bool)
 
     def hint(row: int) -> str:
         one: Any = rows.iloc[row]

@@ -27,8 +27,9 @@ measure is the text's own words: shown, and choosing nothing. What exactly is me
 in a table of readings, with concept.
 A figure printed with digits stands for half a unit of its last digit; one with a word such as \
 `about` is not read as exact.
-A range (12 to 14%), a bound (over 3%, at most 3%) and a figure for each year of its period (over \
-2% every year) are read as such; the words may stand in hedge.
+A range (12 to 14%), a bound (over 3%, at most 3%), a figure for each year of its period (over 2% \
+every year, never more than 3%), a fall (shrank 4%), a multiple (doubled) and what a level gained \
+or lost are read as such; words of a bound may stand in hedge.
 source: a key of sources.bib, or the work in words. claim may stay empty, or is any name; figures \
 with the same name are shown together.
 Check it: sovdata check FILE. See every chart and answer: sovdata report OUT --figures FILE""",

@@ -186,7 +186,7 @@ class Package:
     def _units(self) -> dict[str, Unit]:
         labels, kinds, scales = (self.said("units", name) for name in ("label", "kind", "scale"))
         sound = {u: text for u, text in scales.items() if pd.to_numeric(text, errors="coerce") > 0}
-        return {u: unit_of(labels.get(u), kind, sound.get(u)) for u, kind in kinds.items()}
+        return {u: unit_of(labels.get(u), kind, sound.get(u), u) for u, kind in kinds.items()}
 
     def texts_of_works(self) -> list[tuple[str, str]]:
         """Return the BibTeX of all works, as file name and text each."""

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from sovdata.printed import Unit, read
+from sovdata.printed import EARLIER, Unit, read
 from sovdata.schema.problems import Fault
 
 Frame = pd.DataFrame
@@ -78,8 +78,6 @@ def _fitting_units(frame: Frame, names: Names, row: int) -> str:
     )
 
 
-#: The unit of a figure of a claim whose test is ``ratio``.
-EARLIER = "pct_of_earlier_rate"
 UNITS_OF_KIND = {
     "rate": ("rate", "unstated"),
     "cumulative": ("cumulative", "unstated"),
@@ -109,6 +107,12 @@ def _misprint(frame: Frame, names: Names) -> pd.Series[bool]:
     return pd.Series(wrong, index=frame.index, dtype=bool)
 
 
+def _meant(frame: Frame, names: Names, row: int) -> str:
+    """Say which number a print means in its unit."""
+    text, unit = frame["as_printed"].iloc[row], frame["unit"].iloc[row]
+    return f": {read(text, names.units().get(unit)).expected}"
+
+
 def _no_rate(frame: Frame, _: Names) -> pd.Series[bool]:
     lost = frame["value"] <= -100
     return lost & (frame["unit"] == "pct_per_year") if lost.any() else lost
@@ -119,6 +123,9 @@ def _below_zero(column: str) -> Callable[[Frame, Names], pd.Series[bool]]:
 
     def broken(frame: Frame, names: Names) -> pd.Series[bool]:
         below = frame[column] < 0
+        if "as_printed" in frame and below.any():  # a level may fall by more than nothing
+            cells, units = zip(frame["as_printed"], frame["unit"], strict=True), names.units()
+            below &= np.array([not read(text, units.get(unit)).change for text, unit in cells])
         return below & frame["indicator"].isin(never_below(names)) if below.any() else below
 
     return broken
@@ -152,7 +159,7 @@ RATE = Rule("rate", "value", "expected a rate of more than -100 % a year: nothin
 UNIT = Rule("unit", "unit", "expected a unit that fits the indicator's kind", _unit_misfit,
             _fitting_units)  # fmt: skip
 MISPRINT = Rule("misprint", "value", "expected the number that as_printed shows, with as many "
-                "decimals", _misprint)  # fmt: skip
+                "decimals", _misprint, _meant)  # fmt: skip
 INPUTS = Rule("inputs", "inputs", "expected the names of two series, or of two indicators for a "
               "weighted mean, separated by `; `", _unknown_inputs)  # fmt: skip
 METHOD = Rule("inputs", "inputs", "expected inputs where there is a method, and only there",
