@@ -122,6 +122,12 @@ def test_help_names_every_command(sovdata: Sovdata) -> None:
     ]  # fmt: skip
 
 
+def test_whose_takes_a_country_by_its_name(sovdata: Sovdata) -> None:
+    named, coded = (sovdata("whose", "818", "1970", "--area", area) for area in ("China", "CHN"))
+    assert named == coded
+    assert named[0] == 0
+
+
 # --- bad input: exit status 1, what and where, nothing written ------------------------------------
 
 

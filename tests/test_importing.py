@@ -14,6 +14,7 @@ from hypothesis import given, settings, strategies as st
 
 from sovdata import importing, own
 from sovdata.cli import main
+from sovdata.collection import load_collection
 from sovdata.errors import UserError
 from sovdata.importing import Imported, import_file
 from sovdata.importing.cells import decimal_comma, value_of, years_of
@@ -170,7 +171,8 @@ def test_periods_footnotes_and_a_real_minus_are_understood_and_listed(imported):
                      strict=True))  # fmt: skip
     assert spans == [(1952, 1957, "11.2"), (1958, 1962, "-3.1")]
     assert list(found.changed["why"]) == ["footnote"]
-    assert found.rows["title"].tolist() == ["Growth, USSR"] * 2
+    assert found.rows["title"].tolist() == ["Growth of output, USSR"] * 2
+    assert set(found.rows["locator"]) == {"column Growth[1]"}
 
 
 def test_a_code_for_missing_is_left_out_where_nothing_else_is_below_zero(imported):
@@ -512,9 +514,16 @@ def test_the_indicator_and_unit_that_a_label_names_are_proposed_and_not_taken(
     with pytest.raises(UserError) as raised:
         import_file(path, indicator=None, unit=None)
     assert f" --indicator {indicator} --unit {unit} -o " in str(raised.value)
-    asks = "the file does not say which indicator and unit of ours it is: "
-    known = f"by its labels {indicator} and {unit}; if that is right: "
-    assert (asks if "..." in (indicator, unit) else known) in str(raised.value)
+    said = str(raised.value)
+    if indicator == "...":
+        assert "the file does not say which indicator and unit of ours it is: " in said
+    elif unit == "...":
+        assert (
+            f"by its labels {indicator}; the file does not say which unit of ours it is; " in said
+        )
+        assert "; units that fit: " in said
+    else:
+        assert f"by its labels {indicator} and {unit}; if that is right: " in said
 
 
 def test_an_import_without_lineage_says_that_it_counts_by_itself(imported):
@@ -526,6 +535,54 @@ def test_an_import_without_lineage_says_that_it_counts_by_itself(imported):
         line for line in imported(f"Source: SIPRI 2023\n{table}").summary() if "SIPRI" in line
     ]
     assert named.endswith("the file names SIPRI: --lineage sipri, if they are")
+
+
+@pytest.mark.parametrize(
+    ("name", "lineage", "said"),
+    [("sipri", "sipri", ""), ("SIPRI", "sipri", ""), ("Penn World Table", "pwt", ""),
+     ("World Bank", "World Bank", "lineage World Bank: none of ours, one of yours"),
+     ("Gapminder", "Gapminder", "lineage Gapminder: none of ours, one of yours")],
+)  # fmt: skip
+def test_a_lineage_is_one_of_ours_by_name_or_label_or_in_words_one_of_the_reader_s(
+    imported, name, lineage, said
+):
+    found = imported("country,year,x\nPoland,1980,1.5\n", lineage=name)
+    assert set(found.rows["lineage"]) == {lineage}
+    assert found.summary()[-1].startswith(said or "kept")
+
+
+def test_a_slip_in_the_name_of_a_lineage_is_told(imported):
+    with pytest.raises(UserError, match="no lineage 'sipry'; nearest: sipri"):
+        imported("country,year,x\nPoland,1980,1.5\n", lineage="sipry")
+
+
+def test_tables_that_name_a_lineage_alike_are_one_witness_without_a_table_of_lineages(
+    imported, tmp_path
+):
+    files = [tmp_path / f"out{n}.csv" for n in (1, 2)]
+    for n, path in enumerate(files):
+        table = f"country,year,rate {n}\nPoland,1980,1.{n}\nPoland,1981,1.{n}\n"
+        imported(table, lineage="World Bank").rows.dropna(axis=1, how="all").to_csv(
+            path, index=False
+        )
+    report = own.check(files)
+    assert not report.problems
+    said = "no lineage of ours: counted as one source of yours, the same in every table that names"
+    assert [said in str(note) for note in report.notes if note.column == "lineage"] == [True, True]
+    c = load_collection(evidence=files)
+    assert set(c.evidence.query("series.str.startswith('own_')")["lineage"]) == {"world_bank"}
+    assert c.lineages.loc["world_bank", ["short", "family"]].tolist() == ["World Bank", "other"]
+
+
+@pytest.mark.parametrize(("name", "said"), [("cai", "nearest: cia"), ("SIPRI", "write sipri")])
+def test_a_slip_in_the_lineage_of_a_table_stays_a_fault(tmp_path, name, said):
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "title,indicator,unit,area,start_year,end_year,value,lineage\n"
+        f"Mine,output_growth,pct_per_year,POL,1980,1980,1.5,{name}\n"
+    )
+    [problem] = own.check([path]).problems
+    assert said in str(problem)
 
 
 def test_a_table_that_was_imported_is_accepted_and_read_beside_ours(tmp_path, capsys):
@@ -552,19 +609,164 @@ def test_a_table_that_was_imported_is_accepted_and_read_beside_ours(tmp_path, ca
         ("weo.txt", "Country\t1980\t1981\nFrance\t1.6\t1.1\n".encode("utf-16"), ""),
     ],
 )  # fmt: skip
-def test_check_ends_with_the_way_in_for_a_public_file(tmp_path, capsys, name, raw, asked):
+def test_check_says_of_a_public_file_how_to_import_it_and_nothing_else(
+    tmp_path, capsys, name, raw, asked
+):
     path = tmp_path / name
     path.write_bytes(raw)
     assert main(["check", str(path)]) == 1
-    last = capsys.readouterr().out.strip().splitlines()[-1]
-    assert f"sovdata import {shlex.quote(str(path))} --indicator ... --unit ...{asked} -o " in last
+    [said] = capsys.readouterr().out.splitlines()
+    assert f"sovdata import {shlex.quote(str(path))} --indicator ... --unit ...{asked} -o " in said
 
 
-def test_check_ends_with_the_way_in_for_a_workbook(tmp_path, capsys):
+def test_check_says_how_to_import_a_workbook_before_the_problems_of_other_files(tmp_path, capsys):
     path = workbook(tmp_path, Front=[["About"]], Data=[["Country", 1980, 1981], ["France", 1, 2]])
-    assert main(["check", str(path)]) == 1
-    last = capsys.readouterr().out.strip().splitlines()[-1]
-    assert f"sovdata import {path} --indicator ... --unit ... -o " in last
+    other = tmp_path / "units.csv"
+    other.write_text("unit,label,kind\nx,y,level\n")
+    assert main(["check", str(path), str(other)]) == 1
+    first, *others = capsys.readouterr().out.splitlines()
+    assert f"sovdata import {path} --indicator ... --unit ... -o " in first
+    assert others[0] == "1 problem in 1 file"
+
+
+def test_all_that_is_open_is_asked_for_at_once_with_what_there_is_to_choose_from(tmp_path):
+    path = tmp_path / "weo.csv"
+    path.write_text(
+        "Country,Year,Subject,pop,gdp\nFrance,1980,A,1,2\nFrance,1980,B,3,4\nJapan,1980,A,5,6\n"
+    )
+    with pytest.raises(UserError) as raised:
+        import_file(path, indicator="population", unit=None)
+    assert str(raised.value) == (
+        "weo.csv: long, 3 rows; the file does not say which unit of ours it is; which column holds "
+        "the values? Add --column NAME: 'pop', 'gdp'; units that fit: million_people, "
+        f"thousand_people, people: sovdata import {path} --unit ... --column ... "
+        "-o weo_estimates.csv"
+    )
+    with pytest.raises(UserError, match=r"say which with --where Subject=...: A; B: sovdata import"
+                       r" \S+ --unit \.\.\. --where Subject=\.\.\. -o"):  # fmt: skip
+        import_file(path, indicator="growth", unit=None, column="pop")
+
+
+def test_sheets_are_named_with_their_columns_of_values(tmp_path):
+    rows = [["country", "year", "gdppc", "pop"], ["France", 1980, 1, 2]]
+    path = workbook(tmp_path, Full=rows, People=[["Country", 1980, 1981], ["France", 1, 2]])
+    with pytest.raises(UserError, match=r"add --sheet NAME: 'Full' \(gdppc, pop\), 'People'"):
+        import_file(path, **GROWTH)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "unit", "value", "said"),
+    [  # as OECD, IMF, World Bank, SIPRI and Gapminder say it
+        ("UNIT_MEASURE,UNIT_MULT,pop", "PS,0,194890682", "million_people", "194.890682",
+         "Values are divided by 1,000,000: from UNIT_MEASURE PS, UNIT_MULT 0 to million people"),
+        ("UNIT_MEASURE,UNIT_MULT,pop", "PS,0,194890682", "people", "194890682",
+         "Numbers are counted in: UNIT_MEASURE PS, UNIT_MULT 0"),
+        ("Unit of measure,Power code,pop", "Persons,Thousands,1500.25", "people", "1500250",
+         "Values are multiplied by 1,000: from Unit of measure Persons, Power code Thousands to "),
+        ("Unit,pop", "Thousand persons,80.5", "million_people", "0.0805",
+         "Values are divided by 1,000: from Unit Thousand persons to million people"),
+        ("Scale,pop", "Billions,0.08", "million_people", "80",
+         "Values are multiplied by 1,000: from Scale Billions to million people"),
+        ("Population (thousands)", "80500", "million_people", "80.500",
+         "Values are divided by 1,000: from thousands to million people"),
+        ("Population in millions", "80.5", "million_people", "80.5",
+         "Numbers are counted in: millions"),
+        ("pop", "80.5M", "thousand_people", "80500",
+         "Values are divided by 1,000: from M written out to thousand people"),
+        ("Number of people (thousands)", "80500", "people", "80500000", "Values are multiplied by"),
+        ("Number of people at mid-year", "80500000", "million_people", "80.500000", "Values are"),
+        ("Unit labour costs", "80.5", "million_people", "80.5", None),
+        ("Deaths (per 1000 people)", "80.5", "million_people", "80.5", None),
+        ("Population", "80500", "million_people", "80500",
+         "Values of up to 80,500 million people: is that the unit of the file?"),
+    ],
+)  # fmt: skip
+def test_numbers_are_converted_from_what_the_file_counts_in_digit_by_digit(
+    imported, header, cells, unit, value, said
+):
+    found = imported(f'country,year,{header}\nFrance,1980,{cells}\n', unit=unit,
+                     indicator="population", column=header.split(",")[-1])  # fmt: skip
+    assert values(found) == [("FRA", 1980, value)]
+    assert said is None or any(said in note for note in found.notes)
+    assert "Values are" not in str(found.notes) or "thousands" not in found.rows["title"][0]
+
+
+def test_the_title_above_a_table_says_what_its_numbers_are_counted_in(imported):
+    table = "Country,1980,1981\nFrance,80500,81234\n"
+    arms = {"indicator": "military_spending", "unit": "bn_usd"}
+    for title in ("Spending, in constant (2023) US$ m.", "Spending\nFigures are in US $m."):
+        assert values(imported(f"{title}\n{table}", **arms))[1][2] == "81.234"
+    plain = imported(f"Spending (current US$)\n{table}", **arms)
+    assert values(plain)[1][2] == "0.000081234"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "unit", "said"),
+    [("UNIT_MEASURE", "PS", "bn_usd", "counted in UNIT_MEASURE PS, not in bn US dollars"),
+     ("Unit", "Percent of GDP", "thousand_people", r"counted in Unit Percent of GDP, not in"),
+     ("Unit,Scale", "Thousand persons,Millions", "people", "several powers of ten: Unit ")],
+)  # fmt: skip
+def test_a_unit_that_counts_something_else_than_the_file_is_refused(
+    imported, header, cells, unit, said
+):
+    with pytest.raises(UserError, match=rf"^file\.csv: {re.escape(said)}") as raised:
+        imported(f"country,year,pop,{header}\nFrance,1980,80,{cells}\n", unit=unit, column="pop")
+    fit = "; units that fit: million_people, thousand_people, people"
+    assert str(raised.value).endswith(fit) is (unit == "bn_usd")
+
+
+@pytest.mark.parametrize(
+    ("column", "title", "measure"),
+    [("rgdpch", "Output per head", "Output per head, 2011 int. dollars a head"),
+     ("military_expenditure_share_gdp", "Output per head", None),
+     ("GDP per capita, PPP", "GDP per capita, PPP", "GDP per capita, PPP"),
+     ("Gross domestic product per capita, constant prices", "Gross domestic product per\u2026",
+      "Gross domestic product per capita, constant prices")],
+)  # fmt: skip
+def test_a_series_is_called_by_its_quantity_and_never_cut_to_another_measure(
+    imported, column, title, measure
+):
+    asked = {"indicator": "output_per_head", "unit": "intl_dollars_2011_per_head"}
+    [row] = imported(
+        f'country,year,"{column}"\nUnited Kingdom,1980,9.5\n', **asked
+    ).rows.itertuples()
+    assert row.title == f"{title}, United Kingdom"
+    assert row.measure == (measure or "Output per head, 2011 int. dollars a head")
+    assert row.locator == f"column {column}"
+
+
+@pytest.mark.parametrize(
+    ("scale", "said"), [("100000", "Values are multiplied by 10:"), ("12", None), ("0", "")]
+)
+def test_a_unit_of_the_reader_s_own_is_converted_to_by_a_power_of_ten_alone(
+    tmp_path, capsys, scale, said
+):
+    (tmp_path / "u.csv").write_text(f"unit,label,definition,kind,scale\nu,some,X,level,{scale}\n")
+    (tmp_path / "pop.csv").write_text("country,year,pop,Scale\nFrance,1980,5,Millions\n")
+    asked = ["import", str(tmp_path / "pop.csv"), "--indicator", "population", "--unit", "u",
+             "--evidence", str(tmp_path / "u.csv")]  # fmt: skip
+    refused = said is None
+    assert main(asked) == int(refused)
+    printed = capsys.readouterr().err
+    assert ("pop.csv: counted in Scale Millions, not in some (u); " if refused else said) in printed
+
+
+@pytest.mark.parametrize(
+    ("lineage", "title"),
+    [("sipri", "SIPRI, growth of output, France"), (None, "Growth of output, France"),
+     ("World Bank", "World Bank, growth of output, France")],
+)  # fmt: skip
+def test_a_quantity_is_called_with_whose_figures_it_gives(imported, lineage, title):
+    found = imported("country,year,rgdp\nFrance,1980,1.5\n", lineage=lineage)
+    assert found.rows["title"].tolist() == [title]
+
+
+def test_two_columns_of_one_quantity_are_two_series(imported, tmp_path):
+    table = "country,year,rgdpl,rgdpch\nFrance,1980,9.5,9.6\n"
+    found = [imported(table, column=name) for name in ("rgdpl", "rgdpch")]
+    for n, one in enumerate(found):
+        one.rows.dropna(axis=1, how="all").to_csv(tmp_path / f"{n}.csv", index=False)
+    assert not own.check([tmp_path / "0.csv", tmp_path / "1.csv"]).problems
 
 
 @pytest.mark.parametrize(
@@ -642,8 +844,6 @@ def test_units_and_sources_of_the_reader_s_own_are_known_to_import(tmp_path, cap
     assert "sovdata template units, and give that table with --evidence" in capsys.readouterr().err
     assert main([*asked, "--evidence", str(tmp_path / "units.csv")]) == 0
     assert "bn_gbp" in capsys.readouterr().out
-    assert main([*asked[:-1], "bn_usd", "--lineage", "World Bank"]) == 1
-    assert "no lineage 'World Bank'" in capsys.readouterr().err
 
 
 def test_shares_that_all_lie_under_one_are_said_to_be_fractions_perhaps(imported):

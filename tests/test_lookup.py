@@ -438,6 +438,7 @@ def test_a_unit_narrows_the_search_and_takes_what_compares_with_it():
         ),
         ("1", (), {"unit": "pct_per_yaer"}, "no unit 'pct_per_yaer'; nearest: pct_per_year"),
         ("1", (), {"area": "SUM"}, "no area 'SUM'; nearest: SUN"),
+        ("1", (), {"area": "China"}, "no area 'China'; nearest: CHN"),
     ],
 )
 def test_bad_input_is_answered_in_one_line(number, years, options, message):

@@ -393,12 +393,8 @@ def test_files_given_together_may_refer_to_each_other_in_any_order(
     areas = lines("area,label", "FJI,Fiji")
     lineages = lines("lineage,label,definition", "steelmen,the steelmen,They count steel.")
     assert problems(STEEL, lineages, areas, UNIT, INDICATOR) == []
-    assert {problem.column for problem in problems(STEEL)} == {
-        "indicator",
-        "unit",
-        "area",
-        "lineage",
-    }
+    # a lineage may be one of the reader's own without a table
+    assert {problem.column for problem in problems(STEEL)} == {"indicator", "unit", "area"}
 
 
 def test_one_name_in_two_files_is_a_problem(problems: Callable[..., list[schema.Problem]]) -> None:

@@ -173,8 +173,7 @@ def test_what_may_be_two_figures_or_has_ends_that_cannot_be_read_asks_for_the_va
         ("indicator", "defence burden", "; write military_share"),
         ("indicator", "inflation", ("; one of your own is a row in a table of indicators: "
          "sovdata template indicators")),
-        ("lineage", "paul gregory", ("; one of your own is a row in a table of lineages: "
-         "sovdata template lineages")),
+        ("lineage", "soviet official", "; write official"),
         ("area", "England", "; write GBR"),
         ("start_year", "nineteen fifty", " such as 1951"),
     ],

@@ -43,6 +43,8 @@ TEMPLATES = (
     "figures", "evidence", "indicators", "units", "concepts", "areas", "lineages", "claims",
     "readings", "series", "observations", "statements",
 )  # fmt: skip
+#: Kinds of problems of a file that is no table of ours; a public one may be imported.
+NO_TABLE = {"no_such_table", "file"}
 #: What the extra ``run`` brings.
 RUN = {
     "papermill", "nbconvert", "nbformat", "nbclient", "ipykernel", "traitlets", "pygments", "tqdm"
@@ -208,7 +210,8 @@ def _parser() -> argparse.ArgumentParser:
     takes("--sheet", "the sheet, of several with tables", **NAME)
     takes("--where", "only rows with this value; may be repeated", metavar="COLUMN=VALUE", **MANY)
     takes("--source", "the work in words", metavar="TEXT")
-    takes("--lineage", "who measured it", metavar="TEXT")
+    takes("--lineage", "who measured it: a name of ours, such as sipri, or any other in words",
+          metavar="TEXT")  # fmt: skip
     takes("--price-basis", "prices, such as 'constant 2015 dollars'", metavar="TEXT")
     takes("--title", "of the series", metavar="TEXT")
     takes("--decimal", "where the file leaves it open", choices=(".", ","))
@@ -260,12 +263,14 @@ def _answers(given: argparse.Namespace) -> Said:
 
 
 def _whose(given: argparse.Namespace) -> Said:
-    from sovdata import collection, lookup, wording
+    from sovdata import collection, lookup, schema, wording
 
-    c = collection.of_area(given.area, given.evidence)
+    areas = schema.shipped().keys("areas")
+    area = schema.code_of(given.area, {}, areas) or given.area
+    c = collection.of_area(area, given.evidence)
     first, last = given.period or (None, None)
     found = lookup.whose(
-        given.number, first, last, indicator=given.indicator, unit=given.unit, area=given.area,
+        given.number, first, last, indicator=given.indicator, unit=given.unit, area=area,
         slips=given.slips, cited=given.cited, c=c,
     )  # fmt: skip
     texts = [*wording.asked_of(found, c), *wording.whose_lines(found, c)]
@@ -386,15 +391,17 @@ def _check(given: argparse.Namespace) -> Said:
         found = {"files": report.files, "problems": wrong.records(), "notes": notes.records()}
         return status, json.dumps(found, indent=2, ensure_ascii=True) + "\n"  # for any terminal
     bad = {problem.file for problem in report.problems}
+    ways = {str(path): way for path in given.files if str(path) in bad and (way := way_in(path))}
+    ours = bad - {*ways} | {one.file for one in report.problems if one.kind not in NO_TABLE}
+    wrong = DataError(problem for problem in report.problems if problem.file in ours)
     lines = [
         f"{printable(file['file'])}: {file['called']}, {counted(file['rows'], 'row')}, no problem"
         for file in report.files
         if file["file"] not in bad
     ]
     lines += [f"note: {note}" for note in report.notes]
-    ways = [way_in(path) for path in given.files if str(path) in bad]
-    return status, _lines([*lines, *([str(wrong)] if report.problems else []),
-                           *map(printable, filter(None, ways))])  # fmt: skip
+    lines = [*map(printable, ways.values()), *lines, *([str(wrong)] if wrong.problems else [])]
+    return status, _lines(lines)
 
 
 def _import(given: argparse.Namespace) -> Said:

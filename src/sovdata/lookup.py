@@ -203,7 +203,9 @@ def _years(first: int | None, last: int | None) -> tuple[int | None, int | None]
 
 def _check(what: str, name: str | None, table: pd.DataFrame) -> None:
     if name is not None and name not in table.index:
-        raise UserError(f"no {what} {name!r}{nearest(str(name), map(str, table.index))}")
+        called = {str(text): str(key) for key, label in table["label"].items()
+                  for text in (key, label)}  # fmt: skip
+        raise UserError(f"no {what} {name!r}{nearest(str(name), called, called)}")
 
 
 # What is searched

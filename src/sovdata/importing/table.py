@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ from sovdata.importing.cells import (
 )
 from sovdata.importing.grid import Grid, grids
 from sovdata.importing.shapes import PLAIN, Shape, kinds_of, shape_of
+from sovdata.importing.units import COUNTED_IN, MOST, WRITTEN, Counted, counted_in
+from sovdata.own.fill import slug
 from sovdata.printed import CHANGES
 from sovdata.schema.rules import UNITS_OF_KIND
 
@@ -38,20 +40,18 @@ Column = pd.Series
 KEY = ["area", "start_year", "end_year"]
 #: Languages in which countries are known by name.
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "pl", "ru", "uk", "nl")
-COLUMNS = ["title", "measure", "indicator", "unit", "area", "start_year", "end_year", "value",
-           "price_basis", "lineage", "source", "role", "value_note"]  # fmt: skip
+COLUMNS = ["series", "title", "measure", "indicator", "unit", "area", *KEY[1:], "value",
+           "price_basis", "lineage", "source", "locator", "role", "value_note"]  # fmt: skip
 RATE = "pct_per_year"
 FIRST = 20  # rows in which a file says whose figures it gives
 LONGEST = 48  # characters of a title
 NO_AREA = "no area of ours: a row in a table of areas of yours, sovdata template areas"
+OF_YOURS = "lineage {}: none of ours, one of yours; tables that name it alike are of one source"
 NO_LINEAGE = "no lineage: it counts as a source by itself; --lineage says whose figures these are"
 NAMED = "no lineage: it counts as a source by itself; the file names {}: --lineage {}, if they are"
+IF_RIGHT = "if that is right"
 NO_YEAR = "no year from 1500 to 2100"
 NO_NAME = "names no area (merged cells?)"
-#: Columns whose values say what a number is counted in; more than one is more than one series.
-COUNTED_IN = re.compile(
-    r"^(units?|scale|unit.?mult\w*|unit.?of.?measure|power.?code)$", re.IGNORECASE
-)
 #: Names that several states have.
 AMBIGUOUS = {"congo", "korea"}
 #: States of today whose name many files give to those before 1991.
@@ -152,16 +152,15 @@ def import_file(
     found = _found(path, sheet, code)
     if indicator is None or unit is None:
         given = {"indicator": indicator, "unit": unit, "area": areas, "column": column,
-                 "title": title}  # fmt: skip
-        raise UserError(_asks(path, found, given, command, c))
-    for what, name, there in (("indicator", indicator, c.indicators), ("unit", unit, c.units),
-                              ("lineage", lineage, c.lineages)):  # fmt: skip
-        if name is not None:
-            _known(what, name, there.index)
-    if len(found) > 1:
-        names = ", ".join(repr(grid.name) for grid, _ in found)
-        raise UserError(f"{path.name}: several sheets hold a table; add --sheet NAME: {names}")
-    grid, shape = found[0]
+                 "title": title, "where": where}  # fmt: skip
+        raise UserError(_asks(path, found, code, given, command, c))
+    for what, name, there in (("indicator", indicator, c.indicators), ("unit", unit, c.units)):
+        _known(what, name, there.index)
+    lineage = lineage and _lineage(lineage, c)
+    try:
+        grid, shape = _one_sheet(found)
+    except UserError as error:
+        raise UserError(f"{path.name}: {error}") from None
     taken = _Taken(path, grid, shape, code, [_area(name, code) for name in areas], years)
     cells = taken.cells(column, where or {})
     told = decimal_comma(cells["text"], semicolons=grid.separator == ";")
@@ -172,20 +171,39 @@ def import_file(
     rows = taken.values(cells, comma=comma, yearly_mean=yearly_mean) if len(cells) else cells
     if rows.empty:
         raise UserError(_nothing(path, taken))
-    name = title or taken.title()
+    try:
+        its = counted_in(taken.shape, taken.used, rows["value_note"])
+        shift = its.shift(unit, c)
+    except UserError as error:
+        raise UserError(f"{path.name}: {error}") from None
+    name, label = title or taken.title(), str(c.units["label"][unit])
+    if shift and not title and any(part in name for part in its.said):
+        name = ""  # it names what the numbers no longer are
+    quantity = str(c.indicators["label"][indicator])
+    said = [path.stem, grid.name, *(where or {}).values(), title or taken.used or name or quantity]
+    measure = name or capital(f"{quantity}, {label}")
+    who = c.lineages["short"].get(lineage, lineage)
+    name = name or (f"{who}, {quantity}" if lineage else capital(quantity))
+    which = " ".join(dict.fromkeys(said))
+    areas = rows["area"].unique()
     rows = rows.assign(
-        title=rows["area"].map({area: taken.short(name, area) for area in rows["area"].unique()}),
-        measure=name, indicator=indicator, unit=unit, price_basis=price_basis or taken.prices(),
-        lineage=lineage, source=source or taken.source(), role="compared",
+        series=rows["area"].map({area: slug(f"own {area} {which}") for area in areas}),
+        title=rows["area"].map({area: taken.short(name, area) for area in areas}),
+        measure=measure, indicator=indicator, unit=unit,
+        price_basis=price_basis or taken.prices(), lineage=lineage,
+        source=source or taken.source(), locator=taken.locator(where or {}), role="compared",
         value_note=rows["value_note"].where(rows["value_note"] != "", None),
+        value=[*map(partial(_shifted, shift=shift), rows["value"], rows["value_note"])],
     )  # fmt: skip
-    notes = taken.notes(rows, comma=comma)
-    fractions = rows["value"].astype(float).abs().max() < 1
-    if fractions and str(c.units["label"][unit]).startswith("% of"):
-        notes.append("every value lies under 1: fractions? As per cent they are 100 times as much")
+    notes = taken.notes(rows, its.told(shift, label), comma=comma)
+    sizes = rows["value"].astype(float).abs()
+    if sizes.median() > c.units["most"][unit]:
+        notes.append(f"Values of up to {sizes.max():,.0f} {label}: is that the unit of the file?")
+    if sizes.max() < 1 and label.startswith("% of"):
+        notes.append("Every value lies under 1: fractions? As per cent they are 100 times as much")
     return Imported(
         rows.sort_values(KEY, ignore_index=True)[COLUMNS], shape.name, _listed(taken.out),
-        _listed(taken.new), notes=notes, lineage="" if lineage else _whose(path, grid, c),
+        _listed(taken.new), notes=notes, lineage=_whose(lineage, path, grid, c),
     )  # fmt: skip
 
 
@@ -194,8 +212,24 @@ def _listed(found: list[tuple[int, str, str]]) -> pd.DataFrame:
     return listed.sort_values("line", kind="stable", ignore_index=True)
 
 
-def _whose(path: Path, grid: Grid, c: Collection) -> str:
-    """That no lineage is given, and which one the file's name or its first rows name, if one."""
+def _lineage(name: str, c: Collection) -> str:
+    """The lineage of ours that has this name or label, else the text as it is."""
+    ours = {str(text).casefold(): str(key) for key, row in c.lineages.iterrows()
+            for text in (key, row["label"], row["short"])}  # fmt: skip
+    near = schema.nearest(name.casefold(), ours, ours) if " " not in name else ""
+    found = ours.get(" ".join(name.casefold().split()))
+    if near and found is None:
+        raise UserError(f"no lineage {name!r}{near}; one of yours is named in other words")
+    return found or " ".join(name.split())
+
+
+def _whose(lineage: str | None, path: Path, grid: Grid, c: Collection) -> str:
+    """What is said of no lineage, or of one that is none of ours.
+
+    Where the file's name or its first rows name one of ours, that one is proposed.
+    """
+    if lineage:
+        return "" if lineage in c.lineages.index else OF_YOURS.format(lineage)
     texts = (cell for _, row in grid.rows[:FIRST] for cell in row)
     said = " ".join([path.stem.replace("_", " "), *dict.fromkeys(texts)]).casefold()
     of = [
@@ -310,7 +344,7 @@ class _Taken:
             same = same[same["place"].map(self.code).notna()]
         same = same.merge(same[key].head(1))  # the first of them
         for n in shape.others():
-            units = COUNTED_IN.match(shape.header[n])
+            units = COUNTED_IN.fullmatch(shape.header[n])
             kinds = kinds_of((rows if units else same)[n])
             if len(kinds) > 1:
                 of = "units" if units else " ".join(["series of", *same.loc[0, key]]).strip()
@@ -401,24 +435,28 @@ class _Taken:
         return found.assign(value_note=note)
 
     def title(self) -> str:
-        """What the series is called: its column, its indicator, or the title above the table."""
-        shape, file = self.shape, self.path.stem.replace("_", " ")
-        if shape.name == "long" and self.used:
-            name = FOOTNOTE.sub("", self.used).strip()
-            return file if name.casefold() in PLAIN else name
+        """What the file calls the series, if that is in words and not the name of a column."""
+        shape, used = self.shape, FOOTNOTE.sub("", self.used or "").strip()
         of = re.compile(r"indicator|series|subject|name", re.IGNORECASE)
         named = [text for n, text in shape.same().items() if of.search(shape.header[n])]
         heads = [text for text in shape.heads if re.search(r"[^\W\d]{3}", text)
                  and not NO_TITLE.search(text) and self.code(text) is None]  # fmt: skip
-        return [*named, *heads, file][0]
+        if used and used.casefold() not in PLAIN:
+            return used if " " in used and "_" not in used else ""
+        return " ".join([*named, *heads, ""][0].split())
+
+    def locator(self, where: Mapping[str, str]) -> str | None:
+        """Where in the file the series stands: sheet, column, and what its rows have in common."""
+        said = {"sheet": self.grid.name, "column": self.used or ""} | dict(where)
+        return ", ".join(f"{name} {text}" for name, text in said.items() if text) or None
 
     def short(self, name: str, area: str) -> str:
-        """A title as long as a title may be, with the place."""
+        """A title as long as a title may be, with the place; one that is cut shows it."""
         place = f", {self.label(area)}"
         room = LONGEST - len(place)
-        cut = name if len(name) <= room else name[:room].rsplit(" ", 1)[0].rstrip(",;:(")
-        cut = re.sub("(?: (?:as|of|in|the|a|an|by|per|and|for|at))+$", "", cut)
-        return cut + place
+        if len(name) > room:
+            name = name[: room - 1].rsplit(" ", 1)[0].rstrip(",;:( ") + "\u2026"
+        return name + place
 
     def label(self, area: str) -> str:
         """A place by its name."""
@@ -437,11 +475,9 @@ class _Taken:
         found = next((match for text in texts if (match := PRICES.search(text))), None)
         return found[0].lower() if found else None
 
-    def notes(self, rows: Frame, *, comma: bool) -> list[str]:
+    def notes(self, rows: Frame, counted_in: list[str], *, comma: bool) -> list[str]:
         """What had to be found out, and what is easily taken wrongly."""
         shape, sheet = self.shape, f", sheet {self.grid.name!r}" if self.grid.name else ""
-        said = [f"{shape.header[n]} {text}" for n, text in shape.same().items()
-                if COUNTED_IN.match(shape.header[n])]  # fmt: skip
         left = [
             shape.header[n] or f"column {n + 1}"
             for n in shape.others()
@@ -455,12 +491,18 @@ class _Taken:
             f"{self.path.name}{sheet}: {shape.name}, header in line {shape.header_line}",
             *map(capital, [*self.grid.notes, *shape.notes]),
             *(["Decimal commas"] if comma else []),
-            *([f"Numbers are counted in: {', '.join(said)}"] if said else []),
+            *counted_in,
             *([f"Columns not taken: {', '.join(left)}"] if left else []),
             *([f"No value of: {', '.join(lack)}"] if lack else []),
             *(f"{self.label(area)} before 1991: many files mean {BEFORE_1991[area]}"
               for area in sorted(early)),
         ]  # fmt: skip
+
+
+def _shifted(number: str, note: str, shift: int) -> str:
+    """A number with its point moved; the zeros of one that was written out are no digits of it."""
+    moved = f"{Decimal(f'{number}E{shift}'):f}"
+    return moved.rstrip("0").rstrip(".") if note.endswith(WRITTEN) and "." in moved else moved
 
 
 def _mean(numbers: pd.Series[str]) -> str:
@@ -526,7 +568,8 @@ class Coder(dict[str, "str | None"]):
 def _area(name: str, code: Coder) -> str:
     found = code(name)
     if found is None:
-        raise UserError(f"no area {name!r}; for one of yours: sovdata template areas")
+        near = schema.nearest(name.casefold(), code.labels, code.labels)
+        raise UserError(f"no area {name!r}{near}; for one of yours: sovdata template areas")
     return found
 
 
@@ -546,12 +589,13 @@ def _found(path: Path, sheet: str | None, code: Coder) -> list[tuple[Grid, Shape
 
 def way_in(path: Path) -> str | None:
     """How a file that is no table of ours can be imported, in one line; None if it cannot."""
+    code, c = Coder(), load_collection()
     try:
-        found = _found(path, None, Coder())
+        found = _found(path, None, code)
     except (UserError, schema.DataError):
         return None
     ours = any("indicator" in map(str.casefold, shape.header) for _, shape in found)
-    return None if ours else _asks(path, found, {}, (), load_collection())
+    return None if ours else _asks(path, found, code, {}, (), c)
 
 
 def _known(what: str, name: str, there: pd.Index[Any]) -> None:
@@ -564,34 +608,61 @@ def _known(what: str, name: str, there: pd.Index[Any]) -> None:
 
 
 def _asks(
-    path: Path, found: list[tuple[Grid, Shape]], given: Mapping[str, Any], command: Sequence[str],
-    c: Collection,
+    path: Path, found: list[tuple[Grid, Shape]], code: Coder, given: Mapping[str, Any],
+    command: Sequence[str], c: Collection,
 ) -> str:  # fmt: skip
     """What has to be said, and the command with it, and with what the file calls it."""
-    (_, shape), *others = found
+    (grid, shape), *others = found
     missing = [name for name in ("indicator", "unit") if given.get(name) is None]
-    proposed = {} if others else _proposed(path, shape, given, c)
+    taken = _Taken(path, grid, shape, code, ["SUN"], None)
+    question, its = "", Counted([])
+    try:
+        _one_sheet(found)
+        taken.cells(given.get("column"), given.get("where") or {})
+        its = counted_in(taken.shape, taken.used)
+    except UserError as error:
+        question = f"; {str(error).removeprefix(f'{path.name}: ')}"
+    proposed = {} if others else _proposed(path, taken.shape, its, given, c)
     also = {
         "sheet": others,
-        "column": not others and shape.name == "long" and len(shape.values()) > 1,
+        "column": any(one.name == "long" and len(one.values()) > 1 for _, one in found),
         "area": not shape.places and shape.name != "countries across",
     }
     asked = [*missing, *(name for name, open in also.items() if open and not given.get(name))]
     words = [
         shlex.join(command or ["sovdata", "import", str(path)]),
         *(f"--{name} {proposed.get(name, '...')}" for name in asked),
+        *re.findall(r"--where (?:'.*?'|\S+)(?=:)", question),
     ]
     if not {"-o", "--out"} & {*command}:
         words.append(f"-o {shlex.quote(path.stem + '_estimates.csv')}")
-    sheets = ", ".join(repr(grid.name) for grid, _ in found)
-    what = f"tables in sheets {sheets}" if others else f"{shape.name}, {len(shape.body)} rows"
-    ask = f"the file does not say which {' and '.join(missing)} of ours it is"
-    if len(proposed) == len(missing):
-        ask = f"by its labels {' and '.join(proposed.values())}; if that is right"
-    return f"{path.name}: {what}; {ask}: {' '.join(words)}"
+    what = "several tables" if others else f"{shape.name}, {len(shape.body)} rows"
+    silent = [name for name in missing if name not in proposed]
+    ask = f"the file does not say which {' and '.join(silent)} of ours it is"
+    if proposed:
+        ask = f"by its labels {' and '.join(proposed.values())}; {ask if silent else IF_RIGHT}"
+    indicator = given.get("indicator") or proposed.get("indicator")
+    if "unit" in silent and indicator in c.indicators.index:
+        fit = ", ".join(_fitting(str(indicator), c)[:MOST])
+        question += f"; units that fit: {fit}"
+    return f"{path.name}: {what}; {ask}{question}: {' '.join(words)}"
 
 
-def _proposed(path: Path, shape: Shape, given: Mapping[str, Any], c: Collection) -> dict[str, str]:
+def _one_sheet(found: list[tuple[Grid, Shape]]) -> tuple[Grid, Shape]:
+    """The one grid that holds a table; several are named with their columns of values."""
+    if len(found) == 1:
+        return found[0]
+    names = []
+    for grid, shape in found:
+        columns = [*filter(None, (shape.header[n] for n in shape.values()))]
+        several = f" ({', '.join(columns)})" if shape.name == "long" and len(columns) > 1 else ""
+        names.append(f"{grid.name!r}{several}")
+    raise UserError(f"several sheets hold a table; add --sheet NAME: {', '.join(names)}")
+
+
+def _proposed(
+    path: Path, shape: Shape, its: Counted, given: Mapping[str, Any], c: Collection
+) -> dict[str, str]:
     """The indicator whose label the file contains, and the unit that its labels then name."""
     said = [given.get("column"), given.get("title"), *shape.above, *shape.header]
     texts = [*filter(None, [*said, *shape.same().values()]), path.stem]
@@ -604,6 +675,9 @@ def _proposed(path: Path, shape: Shape, given: Mapping[str, Any], c: Collection)
     if indicator not in c.indicators.index:
         return {}
     unit = _unit(str(indicator), f" {' '.join(map(_plain, texts))} ", c)
+    if unit is None:
+        same = [name for name in _fitting(str(indicator), c) if its.is_of(name, c)]
+        unit = same[0] if len(same) == 1 else None
     both = {"indicator": indicator, "unit": unit}
     return {name: code for name, code in both.items() if code and not given.get(name)}
 
@@ -623,17 +697,26 @@ def _calls(text: str, label: str, indicator: str, c: Collection) -> bool:
     )
 
 
+def _fitting(indicator: str, c: Collection) -> list[str]:
+    """Units for an indicator: those that our series of it have, and of the same dimension."""
+    kinds = {*UNITS_OF_KIND[c.indicators["kind"][indicator]]} - {"unstated"}
+    units = c.units[c.units["kind"].isin(kinds)]
+    used = units.index.isin(c.series.loc[c.series["indicator"] == indicator, "unit"])
+    alike = units["dimension"].isin(units.loc[used, "dimension"].dropna())
+    return list(units.index[used | alike] if used.any() else units.index)
+
+
 def _unit(indicator: str, text: str, c: Collection) -> str | None:
     """The unit of ours that a file names: by its label, or the only one that its indicator has."""
     kind = c.indicators["kind"][indicator]
     if kind == "rate":
         return RATE if re.search(r" (?:% a year|annual|yearly|% per year) ", text) else None
     units = c.units[c.units["kind"].isin({*UNITS_OF_KIND[kind]} - {"unstated"})]
-    named = [str(name) for name, label in units["label"].items() if f" {_plain(label)} " in text]
-    used = {*c.series.loc[c.series["indicator"] == indicator, "unit"]}
-    plain = used & {*units.index[units["scale"].astype(float) == 1]}
-    if not named and len(used) == 1 and "dollars" not in text:
-        named = list(plain)
+    named = [str(name) for name, label in units["label"].items()
+             if f" {_plain(label)} " in text and name != "people"]  # fmt: skip
+    used = _fitting(indicator, c)
+    if not named and len(used) == 1 and c.units["scale"][used[0]] == 1 and "dollars" not in text:
+        named = used
     return max(named, key=len, default=None)
 
 

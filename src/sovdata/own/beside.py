@@ -18,7 +18,7 @@ YEARS = ["start_year", "end_year"]
 
 
 def same_as_ours(rows: Frame, own: set[str], package: Package, values: Values) -> Fault:
-    """Return the first rows of series of no stated lineage that have the values of one of others.
+    """Return the first rows of series of no lineage of ours that have the values of one of others.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def same_as_ours(rows: Frame, own: set[str], package: Package, values: Values) -
         By which units are compared.
     """
     said = rows.groupby("series")["lineage"].transform("first")
-    mine = _sized(rows[said.isna()], values)
+    mine = _sized(rows[~said.isin(package.keys("lineages"))], values)
     series = package.frame("series")
     ours = series[~series["series"].isin(own) & (series["role"] != "context")]
     ours = ours[ours["indicator"].isin(mine["indicator"]) & ours["area"].isin(mine["area"])]

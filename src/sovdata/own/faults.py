@@ -107,6 +107,8 @@ def problems_of(
         said = "no rows; expected a line for each under the header"
         return found.problems() or [Problem(table.file, said, kind="no_rows")]
     texts, faults = table.texts, list(found.faults)
+    if table.form in (EVIDENCE, "series"):
+        faults = [fault.without(_of_yours(fault, texts)) for fault in faults]
     others = _of_works(texts, form, names)
     if table.form == FIGURES:
         for fault in _of_figures(texts.frame(), names):
@@ -131,6 +133,23 @@ def problems_of(
     sound = Examined(found.cells, found.file, found.frame, found.shape, faults)
     problems = _but_of_formulas(sound.problems(others), found.cells.unsaved)
     return list(dict.fromkeys(problems))
+
+
+def _of_yours(fault: Fault, texts: Texts) -> Rows:
+    """Return the rows of a fault that name a lineage of the reader's own.
+
+    It is named in words, or in one word like none of ours: a slip in a name stays a fault.
+    """
+    if (fault.kind, fault.column) != ("unknown_name", "lineage"):
+        return fault.rows[:0]
+    column = texts["lineage"]
+    codes, first = np.unique(column.codes[fault.rows], return_index=True)
+    told = {code: fault.hint(int(fault.rows[n])) for code, n in zip(codes, first, strict=True)}
+    return column.rows([
+        code for code, hint in told.items()
+        if not hint.startswith("; write ")
+        and not (" " not in column.different[code] and hint.startswith("; nearest"))
+    ])  # fmt: skip
 
 
 def _of_works(texts: Texts, form: Mapping[str, Any], names: Names) -> list[Fault]:

@@ -18,7 +18,9 @@ Frame = pd.DataFrame
 #: Characters of a source's name that a sentence has room for.
 SHORT = 40
 #: What a source without a lineage is called by.
-CALLING = ["estimator", "source", "title", "area"]
+#: What is said of a source that names no lineage.
+OF_NAMED = "A source that a table of the reader's names, and says no more of."
+OF_NONE = "A source whose table does not say who measured first; counted by itself."
 #: Characters of a reading's title.
 TITLE = 80
 #: What a figure without a name is named after.
@@ -198,8 +200,9 @@ def own_lineages(
 ) -> tuple[Frame, Frame]:
     """Series with a lineage for each source of those that name none, and these lineages.
 
-    Each such source counts by itself. It is called by its estimator, else by the source in words if
-    that is short, else by the title of its first series.
+    Each such source counts by itself. It is called by the lineage that it names and no table has,
+    and is then one in all files; else by its estimator, by the source in words if that is short, or
+    by the title of its first series.
 
     Parameters
     ----------
@@ -210,17 +213,24 @@ def own_lineages(
     taken : collection of str
         Names of lineages that are no longer free.
     """
-    silent = series.loc[series["lineage"] == "not_stated", CALLING].fillna({"source": ""})
-    called = [(_called(row, areas), row.source) for row in silent.itertuples()]
+    there = series["lineage"].isin({*taken} - {"not_stated"})
+    silent = series[~there].fillna({"source": ""})
+    called = [
+        (_called(row, areas), str(row.source))
+        if row.lineage == "not_stated" else (str(row.lineage), None)
+        for row in silent.itertuples()
+    ]  # fmt: skip
     places = {one: n for n, one in enumerate(dict.fromkeys(called))}
     short = unique(name for name, _ in places)
-    names = unique((f"own_{slug(name)}" for name in short), taken)
+    named = [source is None for _, source in places]
+    stems = map("{}{}".format, np.where(named, "", "own_"), map(slug, short))
+    names = unique(stems, taken)
     own = pd.Series([names[places[one]] for one in called], silent.index, dtype=object)
-    said = "A source whose table does not say who measured first; counted by itself."
     made = pd.DataFrame(
-        {"lineage": names, "label": short, "short": short, "family": "other", "definition": said},
+        {"lineage": names, "label": short, "short": short, "family": "other",
+         "definition": np.where(named, OF_NAMED, OF_NONE)},
         dtype=object,
-    )
+    )  # fmt: skip
     return series.assign(lineage=own.reindex(series.index).fillna(series["lineage"])), made
 
 

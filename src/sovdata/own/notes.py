@@ -17,7 +17,7 @@ from sovdata.own.forms import EVIDENCE, FIGURES
 from sovdata.own.plausible import Values
 from sovdata.own.reading import Own
 from sovdata.printed import EACH, EARLIER, read
-from sovdata.schema import Problem
+from sovdata.schema import Package, Problem, nearest
 from sovdata.schema.problems import Fault, told
 from sovdata.schema.texts import NO_ROWS
 
@@ -42,6 +42,11 @@ EACH_YEAR = (
 )
 NOMINAL = (
     "levels in current prices: shown, but no growth is computed from them, as it would not be real"
+)
+
+
+OF_YOURS = (
+    "no lineage of ours: counted as one source of yours, the same in every table that names it so"
 )
 
 
@@ -85,6 +90,7 @@ def notes_of(gathered: Gathered) -> list[Problem]:
         if table.form == EVIDENCE:
             rows = values.with_its_series(found.frame, gathered.ids[table.file])
             faults += [
+                _of_yours(table, package),
                 same_as_ours(rows, mine, package, values),
                 *beside_the_figures(rows, asked, values),
                 plausible.implausible(rows, values, "value"),
@@ -95,6 +101,18 @@ def notes_of(gathered: Gathered) -> list[Problem]:
             faults.append(_nominal(found.frame, values))
         notes += told(faults, table.texts, found.cells.lines, table.file)
     return notes
+
+
+def _of_yours(table: Own, package: Package) -> Fault:
+    """Return the first row of each lineage that no table has."""
+    there, column = package.keys("lineages"), table.texts["lineage"]
+    codes, rows = np.unique(column.codes, return_index=True)
+    named = {int(row): column.different[code] for code, row in zip(codes, rows, strict=True)
+             if code >= 0}  # fmt: skip
+    said = {
+        row: OF_YOURS + nearest(name, there) for row, name in named.items() if name not in there
+    }
+    return Fault.each("lineage", "lineage", said)
 
 
 def _asked(figures: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:

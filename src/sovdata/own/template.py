@@ -37,10 +37,11 @@ Check it: sovdata check FILE. See every chart and answer: sovdata report OUT --f
 Estimates of yours, one row a value. {comments}
 Needed: {needed}, and value, or low, or high. What is said of a series need stand in its first \
 row only.
-lineage: who measured it first, such as cia, so that a reprint is no second witness; empty: \
+lineage: who measured it first, such as cia, so that a reprint is no second witness; any other \
+name (World Bank) is one source of yours, the same in every table that names it so; empty: \
 each source counts by itself, called by its estimator, source or title.
-A lineage, indicator, unit, concept or area that is missing is a row in a table of yours, given \
-with --evidence too: sovdata template lineages
+An indicator, unit, concept or area that is missing is a row in a table of yours, given with \
+--evidence too: sovdata template indicators
 source: a key of sources.bib, or the work in words.
 Check it: sovdata check FILE. Put it beside ours: sovdata answers --evidence FILE""",
     "claims": """\
