@@ -558,6 +558,7 @@ def test_conversions_lead_from_a_unit_to_those_like_it() -> None:
     assert c.factors["million_people"] == {
         "million_people": 1,
         "thousand_people": 0.001,
+        "people": 1e-6,
     }
     assert c.factors["pct_of_gnp"] == {"pct_of_gnp": 1, "pct_of_gdp": 1}
 
