@@ -215,7 +215,8 @@ def _of_readings(texts: Frame, names: Names) -> list[Fault]:
         faults.append(Fault.where("empty", column if column in texts else other, half,
                                   f"{said}has one"))  # fmt: skip
     of_figure = cells["figure"].map(names.said(FIGURES, "indicator"))
-    taken = cells.assign(indicator=cells["indicator"].fillna(of_figure))
+    named = np.where(cells["indicator"].isna(), of_figure, cells["indicator"])
+    taken = cells.assign(indicator=named)
     taken = taken.where(cells["indicator"].isna() & cells["unit"].notna())
     return [*faults, *rule_faults(taken, [UNIT], names)]
 
