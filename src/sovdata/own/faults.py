@@ -188,7 +188,8 @@ def _of_figures(texts: Frame, names: Names) -> list[Fault]:
         said + (_in_words(text, units.get(unit), unit) if said == printed.WORDS else "")
         for said, (text, unit) in zip(asked, pairs, strict=True)
     ]
-    asks = pd.Series(asked, texts.index, dtype=object).where(silent, "")
+    asks = pd.Series(asked, texts.index, dtype=object)
+    asks = asks.where(silent | (asks == printed.MULTIPLE), "")
     return [
         *rule_faults(cells, PRINTED, names),
         Fault.where("below_zero", "as_printed", below, BELOW),
