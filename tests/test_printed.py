@@ -363,6 +363,7 @@ def test_a_figure_that_prints_no_digit_of_its_value_has_the_value_s() -> None:
         True,
         False,
         False,
+        False,
     )
     assert said("0,125%", 0.125, "printed", RATE).places == 3
 
