@@ -1197,6 +1197,27 @@ def test_a_level_that_fell_has_a_change_below_zero_and_none_below_zero_itself(
     assert "below zero" in problem.expected
 
 
+@pytest.mark.parametrize(
+    ("indicator", "unit", "shown", "hedge", "value"),
+    [
+        ("military_share", "pct_of_gdp", "3 points", "lost more than", -3),
+        ("life_expectancy", "years", "3 years", "lost more than", -3),
+        ("output_growth", "pct_per_year", "3%", "fell by more than", -3),
+        ("output_growth", "pct_per_year", "3%", "more than", 3),
+        ("output_growth", "pct_per_year", "3%", "over 2 decades", 3),
+    ],
+)
+def test_a_fall_in_the_word_beside_a_figure_is_below_zero_too(
+    written: Lines, indicator: str, unit: str, shown: str, hedge: str, value: float
+) -> None:
+    path = written(
+        "mine.csv",
+        [*NEEDED.split(","), "as_printed", "hedge"],
+        [indicator, "SUN", unit, shown, hedge],
+    )
+    assert load_collection(path).figures["value"].tolist() == [value]
+
+
 @pytest.mark.parametrize(("as_printed", "noted"), [("5 million", True), ("lost 5 million", False)])
 def test_a_level_far_under_all_others_has_a_note_and_a_change_of_it_none(
     written: Lines, as_printed: str, noted: bool
