@@ -1218,6 +1218,22 @@ def test_a_fall_in_the_word_beside_a_figure_is_below_zero_too(
     assert load_collection(path).figures["value"].tolist() == [value]
 
 
+@pytest.mark.parametrize(
+    ("hedge", "value", "wrong"),
+    [("fell by more than", "3", True), ("fell by more than", "-3", False), ("over", "3", False)],
+)
+def test_a_value_above_zero_beside_a_fall_in_the_hedge_is_a_problem(
+    written: Lines, hedge: str, value: str, wrong: bool
+) -> None:
+    path = written(
+        "mine.csv",
+        [*NEEDED.split(","), "as_printed", "hedge", "value"],
+        ["output_growth", "SUN", "pct_per_year", "3%", hedge, value],
+    )
+    said = ["the hedge says a fall; expected a value below zero"]
+    assert [problem.expected for problem in own.check([path]).problems] == said * wrong
+
+
 @pytest.mark.parametrize(("as_printed", "noted"), [("5 million", True), ("lost 5 million", False)])
 def test_a_level_far_under_all_others_has_a_note_and_a_change_of_it_none(
     written: Lines, as_printed: str, noted: bool
