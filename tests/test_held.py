@@ -71,11 +71,56 @@ def test_the_years_in_which_a_bound_holds_are_those_that_meet_it(values, at, sid
     own = figure(f"{side} {at / 10}%", precision="round", **ARMS, start_year=1960,
                  end_year=1959 + len(values))  # fmt: skip
     [found] = standing.facts(made(*rows, said=own))
-    met = [value >= at if side == "over" else value <= at for value in values]
+    met = [value > at if side == "over" else value < at for value in values]
     assert found.word == f"holds for {'all' if all(met) else 'some' if any(met) else 'none'}"
     assert {one.estimate.end_year for one in found.reads[0].found if one.fits} == {
         year for year, holds in enumerate(met, 1960) if holds
     }
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "holds"),
+    [
+        ("over 2%", False),
+        ("less than 2%", False),
+        ("never reached 2%", False),
+        ("at least 2%", True),
+        ("at most 2%", True),
+        ("never more than 2%", True),
+        ("did not fall below 2%", True),
+    ],
+)
+@pytest.mark.parametrize("value", ["2.0", "2.0000000001", "1.9999999999"])
+def test_at_its_own_number_a_strict_bound_does_not_hold_and_another_does(as_printed, holds, value):
+    word = shares(as_printed, *yearly([value] * 10)).standing
+    assert word == f"holds for {'all' if holds else 'none'}"
+
+
+def test_a_share_that_fell_by_points_is_compared_with_last_less_first():
+    rows = yearly([13.4, 12, 10.1], first=1960)
+    own = figure("fell by 3.3 points", -3.3, **ARMS, start_year=1960, end_year=1962)
+    assert row_of(*rows, said=own).answer == (
+        "A fall of 3.3 points is what CIA figures give (13.4 to 10.1)."
+    )
+    own = figure("lost more than 3 points", -3, precision="round", **ARMS, start_year=1960,
+                 end_year=1962)  # fmt: skip
+    assert row_of(*rows, said=own).standing == "holds for all"
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "value", "near"),
+    [
+        ("about 30,000", "29949", True),
+        ("about 30,000", "28200", False),
+        ("some 8,300", "8349", True),
+        ("30,000", "29949", False),
+    ],
+)
+def test_a_hedged_figure_is_compared_to_its_second_digit(as_printed, value, near):
+    precision = "printed" if as_printed[0].isdigit() else "round"
+    own = figure(as_printed, precision=precision, **PEOPLE)
+    word = row_of(estimate("a", value, **PEOPLE), said=own).standing
+    assert (word == "round match") == near
 
 
 def test_a_series_with_a_year_missing_is_no_answer_to_a_bound_on_the_period():

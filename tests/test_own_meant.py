@@ -584,7 +584,7 @@ def test_many_sources_are_counted_where_a_sentence_has_no_room_for_their_names(
         for n in range(1, 8)
     ]
     assert answer_of(tmp_path, "1961,1965,over 3%,", *rows) == (
-        "Over 3% a year holds for 6 sources (3.0 to 7.0), does not hold for 2 sources (1 to 2)."
+        "Over 3% a year holds for 5 sources (4.0 to 7.0), does not hold for 3 sources (1 to 3)."
     )
     assert answer_of(tmp_path, "1961,1965,9.0%,", *rows) == (
         "9.0% a year is 2.0 points above the nearest estimate for 1961–65; 8 sources 1.0 to 7.0."

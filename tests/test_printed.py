@@ -351,7 +351,9 @@ def test_a_range_runs_from_end_to_end(
 
 
 def test_a_figure_that_prints_no_digit_of_its_value_has_the_value_s() -> None:
-    assert said("twenty per cent", 20, "words") == (20, 20, "20", 0, "figure", False, False, False)
+    assert said("twenty per cent", 20, "words") == (
+        (20, 20, "20", 0, "figure", False, False, False, False)
+    )
     assert said("minus 3.3%", -3.3, "printed", RATE) == (
         -3.3,
         -3.3,
@@ -359,6 +361,7 @@ def test_a_figure_that_prints_no_digit_of_its_value_has_the_value_s() -> None:
         1,
         "figure",
         True,
+        False,
         False,
         False,
     )
@@ -822,6 +825,86 @@ def test_a_bound_that_never_or_always_holds_is_one_of_each_year(
 
 
 @pytest.mark.parametrize(
+    ("as_printed", "above", "each"),
+    [
+        ("not once below 3%", True, True),
+        ("did not fall below 3%", True, True),
+        ("didn't fall below 3%", True, True),
+        ("has not once been below 3%", True, True),
+        ("without ever falling below 3%", True, True),
+        ("did not exceed 3%", False, True),
+        ("without exceeding 3%", False, True),
+        ("did not rise above 3%", False, True),
+        ("not below 3%", True, False),
+        ("below 3% without services", False, False),
+    ],
+)
+def test_a_negated_verb_turns_its_bound_round_as_never_does(
+    as_printed: str, above: bool, each: bool
+) -> None:
+    found = read(as_printed, SHARE)
+    assert (found.kind, found.above, found.each) == ("bound", above, each)
+    assert read(printed.with_hedge("3%", as_printed.partition(" 3%")[0])).above == above
+
+
+@pytest.mark.parametrize(
+    ("strict", "as_printed"),
+    [
+        *((True, f"{word} 2%") for word in (
+            "over", "above", "more than", "less than", "under", "below", ">", "<", "exceeded",
+            "always above", "never reached", "did not reach",
+        )),
+        *((False, f"{word} 2%") for word in (
+            "at least", "at most", "no more than", "not less than", "up to", "never more than",
+            "never below", "a minimum of", "\u2265", "\u2264", "did not exceed",
+        )),
+        (False, "2% or more"),
+        (False, "2% at most"),
+        (False, "2%"),
+    ],
+)  # fmt: skip
+def test_only_words_of_a_strict_bound_leave_out_the_number_itself(
+    strict: bool, as_printed: str
+) -> None:
+    assert said(as_printed, 2, "round", SHARE).strict == strict
+
+
+@pytest.mark.parametrize(
+    ("as_printed", "value", "places"),
+    [
+        ("about $30,000", 30_000, -3),
+        ("some 8,300", 8_300, -2),
+        ("nearly 8,310", 8_310, -1),
+        ("about 124,000", 124_000, -3),
+        ("roughly 10", 10, 0),
+        ("about 2.5", 2.5, 1),
+        ("$8,300", 8_300, 0),
+        ("over 8,300", 8_300, 0),
+    ],
+)
+def test_zeros_after_two_digits_of_a_hedged_figure_do_not_count(
+    as_printed: str, value: float, places: int
+) -> None:
+    assert said(as_printed, value, precision_of(as_printed), YEARS).places == places
+
+
+@pytest.mark.parametrize("value", ["", "3"])
+@pytest.mark.parametrize(
+    ("as_printed", "unit", "indicator"),
+    [
+        ("tripled", "thousand_people", "population"),
+        ("more than halved", "pct_of_gdp", "military_share"),
+        ("3-fold", "thousand_people", "population"),
+    ],
+)
+def test_a_multiple_of_a_level_or_a_share_says_where_it_is_to_be_given(
+    written: Lines, as_printed: str, unit: str, indicator: str, value: str
+) -> None:
+    problems = own.check([figure(written, as_printed, unit, value, indicator)]).problems
+    assert [problem.expected for problem in problems] == [printed.MULTIPLE]
+
+
+@pytest.mark.parametrize(
     ("as_printed", "kind"),
     [
         ("3% a year at most", "bound"),
@@ -980,6 +1063,13 @@ def test_a_value_says_the_sign_that_the_print_leaves_open_and_no_other(
         ("fell by more than half", "-50", "50", "below"),
         ("fell to less than a third", "-66.667", "33.333", "below"),
         ("two to three times", "100", "200", "range"),
+        ("multiplied by 14", "1300", "1400", "figure"),
+        ("multiplied by fourteen", "1300", "1400", "figure"),
+        ("multiplied by about 14", "1300", "1400", "figure"),
+        ("multiplied by more than 14", "1300", "1400", "above"),
+        ("multiplied by 3 to 4", "200", "300", "range"),
+        ("fourteenfold", "1300", "1400", "figure"),
+        ("nineteen-fold", "1800", "1900", "figure"),
     ],
 )
 def test_a_multiple_in_words_is_a_number_in_units_of_growth_and_of_what_is_left(
@@ -1014,6 +1104,12 @@ def test_a_letter_that_is_the_scale_of_the_unit_asks_nothing() -> None:
     ("as_printed", "unit", "value", "change"),
     [
         ("gained 26 years", YEARS, "26", True),
+        ("fell by 3.3 points", SHARE, "-3.3", True),
+        ("fell by 3.3 percentage points", SHARE, "-3.3", True),
+        ("a 3-point fall", SHARE, "-3", True),
+        ("lost more than 3 points", SHARE, "-3", True),
+        ("rose by 2 points", SHARE, "2", True),
+        ("fell to 11%", SHARE, "11", False),
         ("rose by 26 years", YEARS, "26", True),
         ("26 years more", YEARS, "26", True),
         ("lost over 3 years", YEARS, "-3", True),
@@ -1058,6 +1154,9 @@ def test_what_a_level_gained_or_lost_is_a_change_last_less_first(
         ("minus 4.2 per cent", -4.2, "minus 4.2 per cent"),
         ("fell to 4%", 4, "4%"),
         ("never fell below 4%", 4, "never below 4%"),
+        ("did not fall below 4%", 4, "never below 4%"),
+        ("did not exceed 4%", 4, "never above 4%"),
+        ("fell by 3 points", -3, "a fall of 3 points"),
         ("up to 4%", 4, "up to 4%"),
         ("4% or more", 4, "4% or more"),
         ("11.2%", 11.2, "11.2%"),
@@ -1098,6 +1197,43 @@ def test_a_level_that_fell_has_a_change_below_zero_and_none_below_zero_itself(
     assert "below zero" in problem.expected
 
 
+@pytest.mark.parametrize(
+    ("indicator", "unit", "shown", "hedge", "value"),
+    [
+        ("military_share", "pct_of_gdp", "3 points", "lost more than", -3),
+        ("life_expectancy", "years", "3 years", "lost more than", -3),
+        ("output_growth", "pct_per_year", "3%", "fell by more than", -3),
+        ("output_growth", "pct_per_year", "3%", "more than", 3),
+        ("output_growth", "pct_per_year", "3%", "over 2 decades", 3),
+    ],
+)
+def test_a_fall_in_the_word_beside_a_figure_is_below_zero_too(
+    written: Lines, indicator: str, unit: str, shown: str, hedge: str, value: float
+) -> None:
+    path = written(
+        "mine.csv",
+        [*NEEDED.split(","), "as_printed", "hedge"],
+        [indicator, "SUN", unit, shown, hedge],
+    )
+    assert load_collection(path).figures["value"].tolist() == [value]
+
+
+@pytest.mark.parametrize(
+    ("hedge", "value", "wrong"),
+    [("fell by more than", "3", True), ("fell by more than", "-3", False), ("over", "3", False)],
+)
+def test_a_value_above_zero_beside_a_fall_in_the_hedge_is_a_problem(
+    written: Lines, hedge: str, value: str, wrong: bool
+) -> None:
+    path = written(
+        "mine.csv",
+        [*NEEDED.split(","), "as_printed", "hedge", "value"],
+        ["output_growth", "SUN", "pct_per_year", "3%", hedge, value],
+    )
+    said = ["the hedge says a fall; expected a value below zero"]
+    assert [problem.expected for problem in own.check([path]).problems] == said * wrong
+
+
 @pytest.mark.parametrize(("as_printed", "noted"), [("5 million", True), ("lost 5 million", False)])
 def test_a_level_far_under_all_others_has_a_note_and_a_change_of_it_none(
     written: Lines, as_printed: str, noted: bool
@@ -1113,6 +1249,12 @@ def test_a_level_far_under_all_others_has_a_note_and_a_change_of_it_none(
         ("over 5.9%", "more than any other country", "than any other country"),
         ("5.9%", "faster than Japan", "than Japan"),
         ("record 5.9%", "", "record"),
+        ("hardly ever above 5.9%", "", "hardly ever"),
+        ("over 5.9% in most years", "", "in most years"),
+        ("mostly over 5.9%", "", "mostly"),
+        ("over 5.9% every year but one", "", "every year but one"),
+        ("over 5.9% in all but one year", "", "all but one year"),
+        ("failed to reach 5.9%", "", "failed to reach"),
         ("at best 5.9%", "recorded growth, more than a half", None),
     ],
 )

@@ -19,6 +19,7 @@ from sovdata.printed import Said, round_as_printed
 
 MEANINGFUL = 1.25  # a ratio is shown from here on
 MOVED = 0.1  # and if rounding moves it by less than this part of itself
+SAME = 1e-9  # numbers that differ by no more, or by this part of themselves, are equal
 FEWEST = 10  # values that a chance is reckoned over
 
 
@@ -200,7 +201,8 @@ def _against(figure: Said, one: Estimate) -> Against:
     low, high, gap = _gap(figure, one, figure.places)
     if gap and figure.places < 0:  # 1 trillion beside 273 bn, which is not 0
         low, high, gap = _gap(figure, one, 0)
-    inside = figure.low <= low and high <= figure.high
+    least, most = _ends(figure)
+    inside = least <= low and high <= most
     partly = figure.kind != "figure" and not gap and not inside
     return Against(one, low, high, gap, _ratio(figure, one, low, high), partly)
 
@@ -210,9 +212,19 @@ def _gap(figure: Said, one: Estimate, places: int) -> tuple[float, float, float]
     low, high = one.low, one.high
     if figure.kind == "figure":
         low, high = (rounded(end, places) for end in (low, high))
-    if figure.low > high:
-        return low, high, round(figure.low - high, 9)
-    return low, high, round(figure.high - low, 9) if figure.high < low else 0.0
+    least, most = _ends(figure)
+    if least > high:
+        return low, high, max(round(figure.low - high, 9), SAME)
+    return low, high, min(round(figure.high - low, 9), -SAME) if most < low else 0.0
+
+
+def _ends(figure: Said) -> tuple[float, float]:
+    """The ends of a figure; of a bound, what is equal to it lies inside, or outside if strict."""
+    if figure.kind != "bound":
+        return figure.low, figure.high
+    ends = [abs(end) for end in (figure.low, figure.high) if math.isfinite(end)]
+    by = SAME * max(1.0, *ends) * (1 if figure.strict else -1)
+    return figure.low + by, figure.high - by
 
 
 def rounded(end: float, places: int) -> float:

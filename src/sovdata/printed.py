@@ -49,11 +49,15 @@ EARLIER = "pct_of_earlier_rate"  # the unit of a ratio
 OF_TIMES = (RATIO, "cumulative")  # kinds of units in which a multiple is a number
 COUNTS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "twelve": 12, "twenty": 20, "hundred": 100,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "hundred": 100,
 }  # fmt: skip
 _COUNT = "|".join(COUNTS)
 _SIGNS = rf"[+{MINUS}{DASH}]|(?i:minus|plus|negative)\b"
 _TIMES = "fold|times"
+#: What makes a multiple of the number after it, and a change in points of the one before.
+FACTOR = r"(?i)\b(?:factor of|multipl(?:y|ied|ies|ying) by)\s+(?:[a-z]+\s+){0,2}(?:[0-9.]+ (?:to|or) )?$"
+POINTS = r"(?i)[\s-]*(?:percentage[\s-]*)?(?:points?\b|pp\b|p\.p\.)"
 
 NUMBER = rf"""(?x)(?:(?<!\w)(?P<sign>(?:{_SIGNS})[{SPACE}]*)(?:[{CURRENCY}][{SPACE}]?)?)?
     (?P<core>[0-9]{{1,3}}(?:[{SPACE}{APOSTROPHE}][0-9]{{3}})+(?![0-9])(?:[.,][0-9]+)*
@@ -79,7 +83,8 @@ MULTIPLES = {
 }  # fmt: skip
 WORDED = (
     rf"(?i:\b(?:(?P<stem>{'|'.join(MULTIPLES)})(?:e[ds]?|ing)(?![ -]digit)"
-    rf"|(?P<count>{_COUNT})(?:[ -]?(?:{_TIMES})|(?= (?:to|or) (?:{_COUNT})[ -]?(?:{_TIMES}))))\b)"
+    rf"|(?P<by>(?<=multiplied by )|(?<=factor of ))?(?P<count>{_COUNT})"
+    rf"(?(by)|(?:[ -]?(?:{_TIMES})|(?= (?:to|or) (?:{_COUNT})[ -]?(?:{_TIMES})))))\b)"
     rf"|{FRACTION}"
 )
 #: A fraction or a power that is no plain digit: the figure has to be given in ``value``.
@@ -142,12 +147,14 @@ HEDGED = (
 BOUND = (
     r"(?i)(?P<no>\bno |\bnot )?(?:\b(?:(?P<above>(?:more|higher|greater) than|over|above"
     r"|upwards? of|in excess of|exceed(?:s|ed|ing)?|beyond|(?:sur)?passed|topped"
-    r"|(?<=never )reached|(?<=not )reach(?:ed)?"
+    r"|(?<=never )reach(?:ed)?|(?<=not )reach(?:ed)?"
     r"|at (?:the )?least|(?:a )?minimum(?: of)?)|(?:less|fewer|lower) than|under|below|up to"
     r"|short of|at (?:the )?most|(?:a )?maximum(?: of)?)"
     r"|(?P<sign>[>\u2265\u2267\u2a7e])|[<\u2264\u2266\u2a7d])"
     rf"(?:\s+(?:about|around|roughly|some|minus|plus|negative))?\s*[{CURRENCY}]?\s*$"
 )
+#: Those of them that hold for the number itself.
+CLOSED = r"(?i)reach|least|most|m[ai][xn]imum|up to|[\u2264-\u2267\u2a7d\u2a7e]"
 _END = r"(?=\W*$|\W+(?:in|each|every)\b)"
 OR_BOUND = (
     r"(?i)\s*\+(?!\d)(?P<plus>)|[^\d;,]{0,24}?\b(?:(?P<above>plus\b(?!\s*\d)"
@@ -161,13 +168,25 @@ EACH = (
     r"|year (?:after|by|in,?) year|at all times|throughout)\b)"
 )
 #: And words before it that say the same; of a bound, ``never`` turns it round.
-NEVER = r"(?i:\b(?:never(?! before| seen)|at no (?:time|point)|(?:in )?no (?:single |one )?year)\b)"
+_NOT = (
+    r"(?i:\b(?:(?:did|does|do|ha[sd]|have)(?: not|n['\u2019]t)(?: once| ever)?|not once|not ever"
+    r"|without(?: ever)?)\b(?=[^.,;\d]*\b(?:exceed|exceeding|exceeded|reach|reached|reaching"
+    r"|pass|surpass|top|below|under|above|over|beyond|than)\b))"
+)
+NEVER = (
+    r"(?i:\b(?:never(?! before| seen)|at no (?:time|point)|(?:in )?no (?:single |one )?year)\b)"
+    rf"|{_NOT}"
+)
 ALWAYS = r"(?i:\balways\b)"
 #: What stands between the ends of a range, up to the digits of the second.
 BETWEEN = (
     rf"(?i)\s*(?:[{MINUS}{DASH}]|to\b|and\b|or\b|through\b)\s*(?:{_SIGNS})?\s*[{CURRENCY}]?\s*"
 )
 
+MULTIPLE = (
+    "a multiple; give it in pct_over_period (tripled: 200) of an indicator of growth over a "
+    "period, or as a ratio: unit pct_of_earlier_rate (300) with a claim of test ratio"
+)
 WORDS = "as_printed gives a sign or a fraction in words; expected the figure in value"
 SEVERAL = (
     "as_printed shows more than one number (a range, or a decimal comma); "
@@ -281,12 +300,15 @@ class Reading(NamedTuple):
         Whether it is meant for each year of its period: ``over 2% every year``.
     change : bool
         Whether it is by how much a level changed over its period: ``gained 26 years``, last less
-        first, below zero where it fell; not of a rate, nor of what rose ``to`` a number.
+        first, below zero where it fell; of a share, ``fell by 3 points``; not of a rate, nor of
+        what rose ``to`` a number.
     moved : int
         -1 or 1 where the print says a fall or a rise by so much, of which its numbers have the
         sign.
     signed : bool
         Whether the print says the sign of its numbers; where not, ``value`` does.
+    strict : bool
+        Of a bound, whether the number itself lies outside: of ``over``, not of ``at least``.
     """
 
     numbers: tuple[Number, ...]
@@ -297,6 +319,7 @@ class Reading(NamedTuple):
     change: bool = False
     moved: int = 0
     signed: bool = False
+    strict: bool = False
 
     @property
     def digits(self) -> str | None:
@@ -315,7 +338,7 @@ class Reading(NamedTuple):
 
     def fits(self, value: str) -> bool:
         """Whether the print may mean a value; to the last decimal where it is plain."""
-        if not self.numbers or self.asks == WORDS:
+        if not self.numbers or self.asks in (WORDS, MULTIPLE):
             return True
         given, first = self._as_signed(Decimal(value)), self.numbers[0].readings[0]
         if not self.asks and given == first and _exponent(first) <= 0:
@@ -356,6 +379,8 @@ class Said(NamedTuple):
         Whether it is meant for each year of its period.
     change : bool
         Whether it is a change of a level over its period, last less first.
+    strict : bool
+        Of a bound, whether the number itself lies outside.
     """
 
     low: float
@@ -366,6 +391,7 @@ class Said(NamedTuple):
     exact: bool
     each: bool = False
     change: bool = False
+    strict: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -388,6 +414,8 @@ def read(text: object, unit: Unit | None = None) -> Reading:
     """
     if not isinstance(text, str) or len(text) > FIGURE or re.search(r"(?![0-9])\d", text):
         return Reading(())
+    never = re.search(NEVER, text) is not None
+    text = re.sub(_NOT, "never", text)
     found = [*re.finditer(NUMBER, text)]
     words = [] if found else [*re.finditer(WORDED, text)]
     spans = found or words
@@ -396,7 +424,7 @@ def read(text: object, unit: Unit | None = None) -> Reading:
     for at, match in enumerate(found):
         scales = _scales(match, found[at + 1 :], text)
         numbers.append(_number(match, text, scales, unit, numbers, moved))
-    kind, above = _kind(text, [match.span() for match in words] or [n[2:] for n in numbers])
+    kind, above, strict = _kind(text, [match.span() for match in words] or [n[2:] for n in numbers])
     if unit is not None:
         numbers += _in_words(words, text, unit, moved, exact=kind == "bound")
     signed = moved != 0 or bool(words and numbers) or any(match["sign"] for match in found)
@@ -411,12 +439,20 @@ def read(text: object, unit: Unit | None = None) -> Reading:
         asks = SEVERAL
     if re.search(IN_WORDS, text) and not (words and numbers):
         asks = WORDS
-    never = re.search(NEVER, text) is not None
+    if (
+        unit is not None
+        and unit.kind in (*LEVELS, "share")
+        and (
+            asks == _SCALE.format("times")
+            or any(match["stem"] or match["count"] for match in words)
+        )
+    ):
+        asks = MULTIPLE
     each = never or re.search(f"{EACH}|{ALWAYS}", text) is not None
-    above = kind == "bound" and above != never
-    change = moved != 0 and unit is not None and unit.kind in LEVELS
+    above, strict = (kind == "bound" and one != never for one in (above, strict))
+    change = moved != 0 and unit is not None and unit.kind in (*LEVELS, "share")
     moved = -1 if any((match["stem"] or "").lower() == "halv" for match in words) else moved
-    return Reading(tuple(numbers), kind, above, asks, each, change, moved, signed)
+    return Reading(tuple(numbers), kind, above, asks, each, change, moved, signed, strict)
 
 
 def moves(text: str) -> int:
@@ -433,6 +469,7 @@ def named(as_printed: str, value: float, unit: Unit | None = None) -> str:
     if value < 0 and not read(as_printed, unit).signed:
         return f"a fall of {as_printed[:1].lower()}{as_printed[1:]}"
     text = re.sub(rf"(?i)\b({'|'.join(MULTIPLES)})e[sd]\b", r"a \1ing", as_printed)
+    text = re.sub(r"(?<=never )exceed(?:ing)?\b", "above", re.sub(_NOT, "never", text))
     text = re.sub(_STOOD, r"\1", text)
     number = re.search(NUMBER, text) or re.search(FRACTION, text)
     if number is None or re.match(_SIGNS, number[0]):
@@ -469,7 +506,7 @@ def said(as_printed: object, value: float, precision: str, unit: Unit | None = N
     """
     reading, exact = read(as_printed, unit), precision == "printed"
     numbers = reading.numbers if precision != "words" else ()
-    about = exact, reading.each, reading.change
+    about = exact, reading.each, reading.change, reading.strict
     if numbers and reading.holds(Decimal(repr(float(value)))):
         sign = -1 if value < 0 and not reading.signed else 1
         low, high = sorted(sign * float(end) for end in reading.ends)
@@ -484,6 +521,8 @@ def said(as_printed: object, value: float, precision: str, unit: Unit | None = N
         above = reading.above != (reading.moved < 0 or (value < 0 and not reading.signed))
         low, high = (value, math.inf) if above else (-math.inf, value)
         return Said(low, high, digits, places, "bound", *about)
+    if numbers and not exact and re.search(HEDGED, str(as_printed)):
+        places = min(places, _round_places(shown))
     return Said(value, value, digits, places, "figure", *about)
 
 
@@ -638,6 +677,11 @@ def round_as_printed(value: float, places: int) -> Decimal:
     return exact.quantize(last_digit, rounding=ROUND_FLOOR)
 
 
+def _round_places(number: Decimal) -> int:
+    """The decimals of a round figure: two digits count, of zeros after them none."""
+    return -min(_exponent(number.normalize()), number.adjusted() - 1)
+
+
 def _exponent(number: Decimal) -> int:
     return int(number.as_tuple().exponent)
 
@@ -650,7 +694,7 @@ def _power(words: str) -> int:
 
 def _scales(match: re.Match[str], rest: Sequence[re.Match[str]], text: str) -> tuple[str, str]:
     """The scale words and per-cent sign after a number; a range's first has its second's."""
-    factor = re.search(r"(?i)\bfactor of\s*$", text[: match.start()])
+    factor = re.search(FACTOR, text[: match.start()])
     scale, rate = match["scale"] or ("times" if factor else ""), match["rate"] or ""
     if len(rest) == 1 and re.fullmatch(BETWEEN, text[match.end() : rest[0].start("core")]):
         scale, rate = scale or rest[0]["scale"] or "", rate or rest[0]["rate"] or ""
@@ -676,7 +720,7 @@ def _number(
         if unit.kind in OF_TIMES and moved >= 0:
             means = tuple(_times(one, unit) for one in means)
         else:
-            asks = asks or _SCALE.format(scale)
+            asks = asks or _SCALE.format("times")
     elif unit is not None:
         means, refused = _in_unit(means, scale, rate, unit, _of_money(match, text))
         asks = asks or refused
@@ -757,26 +801,29 @@ def _signs(match: re.Match[str], text: str, before: list[Number]) -> tuple[int, 
     return (1, -1) if spaced or sign[0] == "\u2014" else (-1,)
 
 
-def _kind(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, bool]:
-    """Whether a text gives a figure, a range or a bound, and on which side."""
+def _kind(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, bool, bool]:
+    """Whether a text gives a figure, a range or a bound, on which side, and if strict."""
     if len(spans) == 2 and re.fullmatch(BETWEEN, text[spans[0][1] : spans[1][0]]):
-        return "range", False
+        return "range", False, False
     for start, end in spans:
         found = re.search(BOUND, text[:start].rstrip(MINUS + DASH + SPACE + CURRENCY))
         if found is not None:
-            return "bound", bool(found["above"] or found["sign"]) != bool(found["no"])
+            sides = found["above"] or found["sign"], not re.search(CLOSED, found[0])
+            above, strict = (bool(one) != bool(found["no"]) for one in sides)
+            return "bound", above, strict
         found = re.match(OR_BOUND, text[end:])
         if found is not None:
-            return "bound", found["above"] is not None or found["plus"] is not None
-    return "figure", False
+            return "bound", found["above"] is not None or found["plus"] is not None, False
+    return "figure", False, False
 
 
 def _moved(text: str, start: int, end: int, unit: Unit | None) -> int:
     """-1 for the size of a fall, 1 for that of a rise, by the word before a number or after it.
 
-    In a unit of which that says the sign, or what is left.
+    In a unit of which that says the sign, or what is left; in one of a share, by points alone.
     """
-    if unit is None or unit.kind not in (*CHANGES, *LEVELS, RATIO):
+    points = unit is not None and unit.kind == "share" and re.match(POINTS, text[end:])
+    if unit is None or not (points or unit.kind in (*CHANGES, *LEVELS, RATIO)):
         return 0
     found = re.search(BEFORE, text[:start]) or re.match(AFTER, text[end:])
     return 0 if found is None else -1 if found["down"] else 1

@@ -48,6 +48,21 @@ def _of_another_bound(cells: Frame, _: Names) -> list[bool]:
     return [a.kind == b.kind == "bound" and a.above != b.above for a, b in both]
 
 
+def _of_a_fall(cells: Frame, names: Names) -> list[bool]:
+    """Whether the word beside each figure makes a fall of it, and its value is above zero."""
+    units, columns = names.units(), ["as_printed", "hedge", "value", "unit"]
+
+    def wrong(text: str, hedge: str, value: str, unit: str) -> bool:
+        size = units.get(unit)
+        if not (text and hedge and value) or value[0] in "-\u2212" or size is None:
+            return False
+        shown = printed.read(printed.with_hedge(text, hedge), size)
+        alone = printed.read(text, size)
+        return shown.moved < 0 <= alone.moved and size.kind != printed.RATIO
+
+    return [wrong(*row) for row in cells[columns].itertuples(index=False)]
+
+
 def _of_another_currency(cells: Frame, _: Names) -> list[bool]:
     """Whether each figure is printed with the sign of another currency than its unit's."""
     signs = printed.CURRENCIES
@@ -73,6 +88,7 @@ PRINTED = (
          "prints", _of_another_currency),
     Rule("figure", "precision", HEDGE, _hedged("hedge")),
     Rule("figure", "precision", HEDGE, _hedged("as_printed")),
+    Rule("figure", "value", "the hedge says a fall; expected a value below zero", _of_a_fall),
     Rule("figure", "hedge", "as_printed gives another bound; expected one of the two",
          _of_another_bound),
 )  # fmt: skip
@@ -188,7 +204,8 @@ def _of_figures(texts: Frame, names: Names) -> list[Fault]:
         said + (_in_words(text, units.get(unit), unit) if said == printed.WORDS else "")
         for said, (text, unit) in zip(asked, pairs, strict=True)
     ]
-    asks = pd.Series(asked, texts.index, dtype=object).where(silent, "")
+    asks = pd.Series(asked, texts.index, dtype=object)
+    asks = asks.where(silent | (asks == printed.MULTIPLE), "")
     return [
         *rule_faults(cells, PRINTED, names),
         Fault.where("below_zero", "as_printed", below, BELOW),

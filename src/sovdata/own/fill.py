@@ -60,7 +60,11 @@ def figures(texts: Frame, labels: Mapping[str, str], units: Mapping[str, Unit]) 
     rows = texts.astype(object).to_dict("records")
     for row in rows:
         unit, printed = row["unit"], row["as_printed"]
-        value = _or(row["value"], read(printed, units[unit]).digits)
+        both = with_hedge(printed, row["hedge"]) if known(printed) else printed
+        digits = next(
+            filter(None, (read(text, units[unit]).digits for text in (both, printed))), None
+        )
+        value = _or(row["value"], digits)
         mark = "%" if labels[unit].startswith("%") else f" {labels[unit]}"
         row["value"] = value
         shown = _or(printed, f"{value}{mark}" if known(value) else pd.NA)

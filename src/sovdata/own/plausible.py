@@ -18,10 +18,12 @@ Frame = pd.DataFrame
 TIMES = 20
 #: How many times higher than a series the others lie where it holds fractions.
 FRACTIONS = (20, 200)
-#: Words that set a number beside those of other years or areas.
+#: Words that set a number beside those of other years or areas, or hold for some years only.
 UNTESTED = (
     r"(?i)\b(?:(?:high|low|fast|slow|large?|great|small|bigg|strong|weak|deep|steep|sharp|poor|rich)est"
     r"|(?<!at )(?:best|worst)|record(?= )|unprecedented|unmatched|(?:never|not) seen|never before"
+    r"|hardly ever|mostly|(?:in )?most (?:of the )?years|(?:every year|all) but \w+(?: years?)?"
+    r"|fail(?:s|ed|ing)? to \w+"
     r"|first (?:time|since)|except|apart from|than (?:any|all|every|(?:in|that of|those of) \w+)"
     r"|than (?-i:[A-Z])\w+)\b(?:\s+(?:since|in|of|ever|other)\b(?:\s+\w+)?)?"
 )
