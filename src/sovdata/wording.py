@@ -416,9 +416,9 @@ def _thing(concept: str, c: Collection) -> str:
 
 
 def _for_things(found: Sequence[Against], c: Collection) -> str:
-    """What some estimates count, if any of them says it."""
+    """What some estimates count, if all of them say it."""
     things = [one.estimate.concept for one in found]
-    return f" for {_listing(_thing(one, c) for one in things)}" if any(things) else ""
+    return f" for {_listing(_thing(one, c) for one in things)}" if things and all(things) else ""
 
 
 def _range(found: Iterable[Against], read: Read, how: str = "") -> str:
