@@ -56,7 +56,10 @@ _COUNT = "|".join(COUNTS)
 _SIGNS = rf"[+{MINUS}{DASH}]|(?i:minus|plus|negative)\b"
 _TIMES = "fold|times"
 #: What makes a multiple of the number after it, and a change in points of the one before.
-FACTOR = r"(?i)\b(?:factor of|multiplied by|multiplying by)\s+(?:[a-z]+\s+){0,2}(?:[0-9.]+ (?:to|or) )?$"
+FACTOR = (
+    r"(?i)\b(?:factor of|multiplied by|multiplying by)\s+(?:[a-z]+\s+){0,2}"
+    r"(?:[0-9.]+ (?:to|or) )?$"
+)
 POINTS = r"(?i)[\s-]*(?:percentage[\s-]*)?(?:points?\b|pp\b|p\.p\.)"
 
 NUMBER = rf"""(?x)(?:(?<!\w)(?P<sign>(?:{_SIGNS})[{SPACE}]*)(?:[{CURRENCY}][{SPACE}]?)?)?
