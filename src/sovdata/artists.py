@@ -1,7 +1,7 @@
 """What is drawn on axes, read from matplotlib's artists: every number, in words.
 
 Lines, bars, points, segments, ranges (error bars), filled ranges and shaded spans are read; for
-anything else that is visible ``unread`` names the kind.
+anything else that is visible ``read`` names the kind.
 """
 
 from __future__ import annotations

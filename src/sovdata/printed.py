@@ -111,8 +111,9 @@ _DOWN += (
 _UP += "|up|grow(?:s|ing|th)|expansion|(?:expand|add|jump)(?:ed|ing|s)?"
 #: What may stand between such a word and its number; before ``than`` another is compared.
 _LEAD = (
-    r"(?:\s+(?:in|on)(?:\s+\w+){1,4}?(?=\s+(?:of|by)\b))?(?:\s+(?:back|by|of|at|about|around|some|over"
-    r"|under|more|less|fewer|than|least|most|between|an?|the|no|not|just|as|much|little|well"
+    r"(?:\s+(?:in|on)(?:\s+\w+){1,4}?(?=\s+(?:of|by)\b))?"
+    r"(?:\s+(?:back|by|of|at|about|around|some|over|under"
+    r"|more|less|fewer|than|least|most|between|an?|the|no|not|just|as|much|little|well"
     r"|far|up to|on average|estimated|annual|average|total|every|each|year|rate|another|further"
     r"|almost|[a-z]+ly))*"
 )

@@ -37,7 +37,8 @@ BASES = {
 }
 #: Words that may stand between a mark and a power: ``GDP (constant 2015 US$ m.)``.
 BESIDE = re.compile(
-    r"us|u|s|usd|eur|gbp|dollars|euros|pounds|[$\u20ac\u00a3]|\d{4}|current|constant|real|int\w*|ppp|of"
+    r"us|u|s|usd|eur|gbp|dollars|euros|pounds|[$\u20ac\u00a3]|\d{4}|current|constant|real|int\w*"
+    r"|ppp|of"
 )
 SIGNS = "$\u20ac\u00a3"
 MOST = 8  # units named

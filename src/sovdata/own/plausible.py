@@ -20,7 +20,8 @@ TIMES = 20
 FRACTIONS = (20, 200)
 #: Words that set a number beside those of other years or areas, or hold for some years only.
 UNTESTED = (
-    r"(?i)\b(?:(?:high|low|fast|slow|large?|great|small|bigg|strong|weak|deep|steep|sharp|poor|rich)est"
+    r"(?i)\b(?:(?:high|low|fast|slow|large?|great|small|bigg|strong|weak|deep|steep|sharp|poor"
+    r"|rich)est"
     r"|(?<!at )(?:best|worst)|record(?= )|unprecedented|unmatched|(?:never|not) seen|never before"
     r"|hardly ever|mostly|(?:in )?most (?:of the )?years|(?:every year|all) but \w+(?: years?)?"
     r"|fail(?:s|ed|ing)? to \w+"
